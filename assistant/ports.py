@@ -1,0 +1,190 @@
+"""The protocols that the rest plugs into. Each states who calls it, from which thread, and how it is cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.conversation import Conversation
+    from assistant.types import (
+        Answer,
+        Capture,
+        Claim,
+        Clip,
+        Finding,
+        Manner,
+        Question,
+        Samples,
+        Scene,
+        Transcript,
+        Verbosity,
+    )
+
+Priority = Literal["now", "next", "normal"]
+Earcon = Literal["looked", "thinking", "listening", "received", "answered", "refused", "failed"]
+
+
+class CaptureSource(Protocol):
+    """Takes a picture. Called on the session thread or on the hotkey thread at key-down; blocks for some
+    milliseconds; not cancellable. Raises `errors.DeviceMissing` or `errors.UnusableInput`."""
+
+    def grab(self) -> Capture: ...
+
+
+class Redactor(Protocol):
+    """Blackens what nobody may see. Called after the tree, before OCR or any model. Pure and quick."""
+
+    def mask(self, capture: Capture, scene: Scene) -> Capture:
+        """A capture whose secret regions are one flat colour."""
+        ...
+
+    def clean(self, text: str) -> str:
+        """The text without secrets."""
+        ...
+
+
+class Gatherer(Protocol):
+    """Looks for one kind of evidence. Called on a worker thread of its own; yields as soon as it has something;
+    polls the token at least every 50 ms and raises `Cancelled`; ends by itself within `budget_s` seconds.
+    A failure is a `Finding` with `trouble`, never another exception (but `Cancelled`)."""
+
+    name: str
+    budget_s: float
+
+    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
+        """`scene` is what earlier gatherers found; findings are in pixels of the capture."""
+        ...
+
+
+class Engine(Protocol):
+    """Turns evidence (and, for a model, pixels) into claims and answers. Called on the session thread;
+    generators are pulled there; polls the token between two steps of generation and raises `Cancelled`."""
+
+    name: str
+
+    def describe(
+        self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
+    ) -> Iterator[Claim]:
+        """Claims in the order they should be spoken. `scenes` yields richer and richer scenes (the last one is
+        complete); the engine pulls the next when it has nothing more worth saying about the current one."""
+        ...
+
+    def answer(
+        self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
+    ) -> Answer: ...
+
+
+class Recogniser(Protocol):
+    """Turns sound into words. Called on the session thread; may block; polls the token between segments.
+    Raises `errors.ModelTrouble`. Returns an empty text for silence and noise, never a guess."""
+
+    name: str
+
+    def transcribe(self, clip: Clip, token: Token, *, language: str | None = None, hint: str = "") -> Transcript:
+        """`language` None: detected. `hint`: words that may occur, from the screen."""
+        ...
+
+    def warm(self) -> None:
+        """Load what is needed, so that the next call is quick. May be slow; any thread but one at a time."""
+        ...
+
+
+class SampleSink(Protocol):
+    """Where a streaming voice writes its sound: one utterance of one era."""
+
+    rate: int
+    """Samples a second the sink wants."""
+
+    def write(self, samples: Samples) -> None:
+        """(n,) float32 mono at `rate`. Blocks while the buffer is full. Raises `Cancelled` once hushed."""
+        ...
+
+
+class Voice(Protocol):
+    """Speaks one utterance. `speak` is called on the speaker thread only, and returns when all of it was handed
+    to the sink (a streaming voice) or was heard (a voice that plays by itself). `hush` may be called from any
+    thread while `speak` runs and must make it return (raising `Cancelled`) within 50 ms."""
+
+    name: str
+    streams: bool
+    """True when sound goes through the sink; False when the voice plays (or prints) by itself."""
+
+    def speak(self, text: str, manner: Manner, sink: SampleSink) -> None: ...
+
+    def hush(self) -> None: ...
+
+    def languages(self) -> Sequence[str]: ...
+
+    def close(self) -> None: ...
+
+
+class Worker(Protocol):
+    """An object that lives in the host process (`assistant.host.Host.worker`) or in this one
+    (`assistant.host.LocalWorker`): the same calls reach it either way. May be called from any thread, several at
+    a time; blocks. The method named gets a keyword `token` to poll. Raises what the method raises (errors of
+    `assistant.errors` arrive as they are), `Cancelled`, `errors.HostDied` or `errors.HostTimeout`."""
+
+    def call(self, method: str, *args: object, token: Token, timeout_s: float = 60.0, **kwargs: object) -> Any: ...
+
+    def stream(
+        self, method: str, *args: object, token: Token, timeout_s: float = 60.0, **kwargs: object
+    ) -> Iterator[Any]:
+        """The method is a generator; `timeout_s` is the longest wait for one item."""
+        ...
+
+
+class Merger(Protocol):
+    """Builds scenes out of findings. Pure, quick (under 20 ms for 500 things), called on the session thread."""
+
+    def start(self, capture: Capture) -> Scene: ...
+
+    def add(self, scene: Scene, finding: Finding) -> Scene:
+        """A richer scene: nothing twice, text in reading order."""
+        ...
+
+
+class Mouth(Protocol):
+    """The speaker. All methods return at once and may be called from any thread."""
+
+    def say(
+        self, text: str, *, priority: Priority = "normal", language: str | None = None, era: int | None = None
+    ) -> None:
+        """Queue one utterance. "now" drops everything else, "next" goes before what waits, "normal" to the end.
+        With `era` (as `era` or `hush` gave it), an utterance of an older era is dropped without a sound."""
+        ...
+
+    def earcon(self, name: Earcon) -> None: ...
+
+    def hush(self) -> int:
+        """Silence within 50 ms; everything queued is dropped; a new era begins, whose number is returned."""
+        ...
+
+    @property
+    def era(self) -> int: ...
+
+    @property
+    def speaking(self) -> bool: ...
+
+
+class Ear(Protocol):
+    """The microphone and the voice activity detector. Opened only while listening."""
+
+    def start(self) -> None:
+        """Open the microphone and begin to record; returns at once. Raises `errors.MicrophoneMissing`."""
+        ...
+
+    def finish(self) -> Clip:
+        """End a hold-to-talk recording (some ms of tail included) and close the microphone."""
+        ...
+
+    def until_silence(self, token: Token, *, max_s: float = 20.0) -> Clip:
+        """Press-to-talk: after `start`, return when the speaker has ended (or never began within 5 s). Closes."""
+        ...
+
+    def cancel(self) -> None:
+        """Close the microphone and forget what was recorded. Any thread."""
+        ...
+
+    def has_speech(self, clip: Clip) -> bool: ...

@@ -1,0 +1,295 @@
+"""The values that travel between rooms. Frozen, slotted, cheap to import, no behaviour beyond derived properties.
+
+Coordinates are pixels of the captured image, origin top left, x to the right, y down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Pixels = npt.NDArray[np.uint8]
+    """(h, w, 3) uint8 RGB."""
+    Samples = npt.NDArray[np.float32]
+    """(n,) float32 in -1..1, mono."""
+
+Verbosity = Literal["brief", "normal", "full"]
+Language = str
+"""A BCP 47 primary tag: "en", "zh"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bounding box: x, y of the top left corner, width, height, in pixels of the capture."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.h
+
+    @property
+    def area(self) -> int:
+        return max(0, self.w) * max(0, self.h)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.w / 2, self.y + self.h / 2
+
+    def overlap(self, other: Box) -> int:
+        """The area both cover, in pixels."""
+        w = min(self.right, other.right) - max(self.x, other.x)
+        h = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return max(0, w) * max(0, h)
+
+    def contains(self, other: Box, slack: int = 0) -> bool:
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+    def union(self, other: Box) -> Box:
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+    def moved(self, dx: int, dy: int) -> Box:
+        return Box(self.x + dx, self.y + dy, self.w, self.h)
+
+    def clipped(self, width: int, height: int) -> Box | None:
+        """The part inside a `width` x `height` picture, None if nothing is."""
+        x, y = max(0, self.x), max(0, self.y)
+        w, h = min(self.right, width) - x, min(self.bottom, height) - y
+        return Box(x, y, w, h) if w > 0 and h > 0 else None
+
+    def as_list(self) -> list[int]:
+        return [self.x, self.y, self.w, self.h]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowInfo:
+    """A desktop window at the moment of the grab. `frame` is in desktop (root window) pixels."""
+
+    id: int
+    title: str
+    app: str
+    pid: int
+    frame: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Capture:
+    """A picture of something, and where it came from."""
+
+    pixels: Pixels
+    source: str
+    """"window", "screen", "monitor:1", "region", "file", "clipboard", "camera"."""
+    taken_at: float = 0.0
+    """Seconds since the epoch."""
+    origin: tuple[int, int] = (0, 0)
+    """Desktop pixel of the picture's top left corner; (0, 0) for pictures from files."""
+    scale: float = 1.0
+    """Physical pixels per logical pixel of the monitor."""
+    window: WindowInfo | None = None
+    """The focused window, when the capture shows it."""
+    name: str = ""
+    """File name (no folder) for pictures from files."""
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    @property
+    def of_desktop(self) -> bool:
+        """True when it shows the live desktop, so that the accessibility tree speaks of the same thing."""
+        return self.source not in ("file", "clipboard", "camera")
+
+
+EvidenceKind = Literal["tree", "ocr", "pixels", "object", "model", "window", "clock"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What backs a claim."""
+
+    kind: EvidenceKind
+    box: Box | None = None
+    confidence: float | None = None
+    """0..1, None where the source has no such thing (the accessibility tree)."""
+    text: str = ""
+    """The words as seen there, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A line or paragraph of text that was really seen."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+    kind: str = "line"
+    """"line", "paragraph", "heading", "cell"."""
+    source: Literal["tree", "ocr"] = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A node of the interface (or later: a detected object) with a role and states.
+
+    `role` uses ARIA-like words whatever the system calls it: "window", "dialog", "alert", "button",
+    "checkbox", "radio", "switch", "textbox", "password", "combobox", "list", "listitem", "menu",
+    "menubar", "menuitem", "tab", "tablist", "table", "row", "cell", "tree", "treeitem", "link", "heading",
+    "label", "text" (static text), "paragraph", "image", "slider", "spinbutton", "progressbar", "toolbar",
+    "statusbar", "document", "terminal", "group", "separator", "scrollbar", "titlebar".
+    """
+
+    id: int
+    role: str
+    name: str = ""
+    value: str = ""
+    """Text of an editable or static text, number of a slider: always empty for "password"."""
+    states: frozenset[str] = frozenset()
+    """Of: focused, focusable, checked, unchecked, mixed, selected, disabled, readonly, required, invalid,
+    expanded, collapsed, modal, busy, multiline, default, active, pressed, offscreen."""
+    box: Box | None = None
+    parent: int | None = None
+    description: str = ""
+    level: int | None = None
+    """Heading level, or depth of a tree item."""
+    confidence: float | None = None
+    source: Literal["tree", "ocr", "pixels", "object"] = "tree"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one gatherer adds to a scene, as soon as it has it."""
+
+    gatherer: str
+    blocks: tuple[TextBlock, ...] = ()
+    things: tuple[Thing, ...] = ()
+    final: bool = True
+    """False while more of the same gatherer is to come."""
+    trouble: str = ""
+    """One spoken sentence if the gatherer could not look, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is known of a capture so far. Grows: each look gives a new, richer scene."""
+
+    width: int
+    height: int
+    source: str
+    blocks: tuple[TextBlock, ...] = ()
+    """In reading order; text of the tree and of OCR merged, nothing twice."""
+    things: tuple[Thing, ...] = ()
+    """In tree order (parents before children)."""
+    window: WindowInfo | None = None
+    name: str = ""
+    complete: bool = False
+    """True when no gatherer is still looking."""
+    troubles: tuple[str, ...] = ()
+    """Sentences of gatherers that could not look."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Small facts about the pixels: ("colour", "dark blue")."""
+
+    @property
+    def focus(self) -> Thing | None:
+        """The innermost thing that has the keyboard focus."""
+        found = None
+        for thing in self.things:
+            if "focused" in thing.states:
+                found = thing
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence to be spoken, with what backs it. Never without evidence."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    topic: str = "rest"
+    """"focus", "problem", "kind", "main", "structure", "rest", "note"."""
+    key: str = ""
+    """Identifies what it says, so that a richer scene does not say it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    text: str
+    answerable: bool
+    evidence: tuple[Evidence, ...] = ()
+    engine: str = "grounded"
+    subject: tuple[Evidence, ...] = ()
+    """What the answer is about, for "and the second one?"; defaults to the evidence."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """Recorded sound: mono float32 samples in -1..1 at `rate` Hz."""
+
+    samples: Samples
+    rate: int = 16_000
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    text: str
+    language: Language = "en"
+    confidence: float | None = None
+    """Mean token probability, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How something is spoken."""
+
+    rate_wpm: int = 220
+    """Words a minute, as espeak-ng counts them: 80..900."""
+    pitch: int = 50
+    """0..100."""
+    volume: float = 1.0
+    """0..1."""
+    language: Language = "en"
+    spell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One look or question, as history keeps it."""
+
+    kind: str
+    """"describe", "ask", "read"."""
+    asked: str
+    said: str
+    source: str
+    title: str
+    at: float
+    scene: Scene | None = field(default=None, compare=False)
