@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Samples,
         Scene,
         Transcript,
+        Turn,
         Verbosity,
     )
 
@@ -145,6 +146,30 @@ class Merger(Protocol):
         ...
 
 
+class Refusal(Protocol):
+    """Why a capture is not worth describing."""
+
+    @property
+    def why(self) -> str:
+        """ "black", "blank", "unchanged", "protected"."""
+        ...
+
+    @property
+    def sentence(self) -> str: ...
+
+
+class Gatekeeper(Protocol):
+    """Recognises captures that hold nothing. Pure, at most some 10 ms, session thread."""
+
+    def check(self, capture: Capture, previous: Capture | None, *, language: str = "en") -> Refusal | None: ...
+
+
+class Memory(Protocol):
+    """Keeps turns. Session thread; may block for a disk write. Raises `errors.HearsightError` when it can't."""
+
+    def add(self, turn: Turn, capture: Capture | None) -> None: ...
+
+
 class Mouth(Protocol):
     """The speaker. All methods return at once and may be called from any thread."""
 
@@ -166,6 +191,38 @@ class Mouth(Protocol):
 
     @property
     def speaking(self) -> bool: ...
+
+    @property
+    def manner(self) -> Manner: ...
+
+    @manner.setter
+    def manner(self, manner: Manner) -> None:
+        """Rate, pitch and volume from the next utterance on."""
+        ...
+
+    def wait_idle(self, timeout_s: float) -> bool:
+        """Block until nothing is queued or sounding; False after `timeout_s`."""
+        ...
+
+
+class SpeechNews(Protocol):
+    """What the speaker tells of an utterance."""
+
+    @property
+    def kind(self) -> str:
+        """ "queued", "started", "first_sample", "finished", "dropped", "failed"."""
+        ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def era(self) -> int: ...
+
+    @property
+    def at(self) -> float:
+        """`time.monotonic()` seconds."""
+        ...
 
 
 class Ear(Protocol):

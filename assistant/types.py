@@ -202,6 +202,8 @@ class Scene:
     """In tree order (parents before children)."""
     window: WindowInfo | None = None
     name: str = ""
+    settled: int = 0
+    """How many of `blocks`, from the first, keep their place in the reading order whatever is still found."""
     complete: bool = False
     """True when no gatherer is still looking."""
     troubles: tuple[str, ...] = ()

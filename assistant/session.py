@@ -1,0 +1,531 @@
+"""One turn at a time: look -> gate -> gather -> narrate -> speak -> listen -> answer.
+
+A newer request cancels the turn in progress; nothing ever queues up behind it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant import events
+from assistant.cancel import Cancelled
+from assistant.conversation import Conversation
+from assistant.errors import HearsightError
+from assistant.look import Look
+from assistant.phrases import say_in
+from assistant.turn import Request, TurnHandle
+from assistant.turns import TurnQueue
+from assistant.types import Answer, Question, Turn
+
+if TYPE_CHECKING:
+    from assistant.ports import (
+        CaptureSource,
+        Ear,
+        Engine,
+        Gatekeeper,
+        Gatherer,
+        Memory,
+        Merger,
+        Mouth,
+        Recogniser,
+        Redactor,
+        SpeechNews,
+    )
+    from assistant.types import Capture, Claim, Clip, Scene, Verbosity
+
+log = logging.getLogger(__name__)
+
+THINKING_AFTER_S = 0.7
+"""Silence longer than this gets an earcon: shorter ones are not felt as waiting (Nielsen, Usability Engineering, 1993,
+puts the limit of an uninterrupted flow of thought at 1 s)."""
+TAP_S = 0.35
+"""A key held shorter than this was tapped: press-to-talk, ended by silence instead of by the key."""
+SUBJECT_S = 300.0
+"""A question without a picture of its own is about the last picture file or clipboard for this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """All that looks at a capture."""
+
+    tree: Gatherer | None
+    others: tuple[Gatherer, ...]
+    merger: Merger
+    redactor: Redactor
+    gate: Gatekeeper
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the settings say of every turn."""
+
+    verbosity: Verbosity = "normal"
+    language: str = "en"
+    engine: str = "auto"
+    say_back: bool = False
+    vocabulary_hint: bool = True
+
+
+class Session:
+    """Owns the session thread. All public methods return at once (but `close`) and may be called from any thread."""
+
+    def __init__(
+        self,
+        *,
+        eyes: Eyes,
+        engines: Mapping[str, Engine],
+        window: Callable[[], CaptureSource],
+        mouth: Mouth | None = None,
+        ear: Ear | None = None,
+        recogniser: Recogniser | None = None,
+        memory: Memory | None = None,
+        habits: Habits | None = None,
+        on_event: Callable[[events.Event], None] = lambda _: None,
+        on_command: Callable[[str], bool] = lambda _: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`window` makes the source for questions that name no picture; `on_command` carries out a voice command by
+        name ("repeat", "slower", ...) and tells whether it could."""
+        self._eyes = eyes
+        self._engines = engines
+        self._window = window
+        self.mouth = mouth
+        self._ear = ear
+        self._recogniser = recogniser
+        self._memory = memory
+        self.habits = habits or Habits()
+        self.conversation = Conversation()
+        self._seen_at = 0.0
+        self._on_event = on_event
+        self._on_command = on_command
+        self._clock = clock
+        self._told: set[str] = set()
+        self._unfinished: list[str] = []
+        self._speech_turn: TurnHandle | None = None
+        self._turns = TurnQueue(self._take, lambda turn: self._end(turn, cancelled=True))
+
+    # -- what the outside asks ------------------------------------------------------------------------------------
+
+    def submit(self, request: Request, listener: Callable[[events.Event], None] | None = None) -> TurnHandle:
+        """Begin a turn; the one in progress ends. The grab happens here, on the caller's thread, so that what is
+        described is what was there at key-down. `listener` also hears this turn's events."""
+        number = self._turns.begin()
+        era = 0
+        if request.speak and self.mouth is not None:
+            era = self.mouth.hush()
+        turn = TurnHandle(number, request, era, listener)
+        if request.kind in ("describe", "read"):
+            if request.by_key:
+                self._earcon(turn, "looked")
+            self._grab(turn)
+        self._turns.put(turn)
+        return turn
+
+    def hush(self) -> None:
+        """Silence, and no more of the turn in progress."""
+        if self.mouth is not None:
+            self.mouth.hush()
+        self._turns.cancel_all()
+        self._on_event(events.Hushed())
+
+    def release(self, at: float) -> None:
+        """The talk key was let go."""
+        for turn in self._turns.active():
+            turn.released_at = at
+            turn.released.set()
+
+    def say(self, text: str, *, language: str | None = None) -> None:
+        """Speak one sentence outside any turn (a hotkey conflict, "copied")."""
+        if self.mouth is not None:
+            self.mouth.say(text, language=language or self.habits.language)
+
+    def repeat(self) -> bool:
+        """Say the last turn again; False if there is none."""
+        said = list(self.conversation.said)
+        if not said or self.mouth is None:
+            return False
+        era = self.mouth.hush()
+        self._unfinished = list(said)
+        for sentence in said:
+            self.mouth.say(sentence, language=self.habits.language, era=era)
+        return True
+
+    def go_on(self) -> bool:
+        """Speak on from the sentence that was interrupted; False if all was heard."""
+        rest = list(self._unfinished)
+        if not rest or self.mouth is None:
+            return False
+        era = self.mouth.hush()
+        for sentence in rest:
+            self.mouth.say(sentence, language=self.habits.language, era=era)
+        return True
+
+    def heard_of(self, news: SpeechNews) -> None:
+        """The speaker's news, from its threads."""
+        turn = self._speech_turn
+        if news.kind == "finished" and news.text in self._unfinished:
+            self._unfinished.remove(news.text)
+        if turn is not None and news.kind == "first_sample" and news.era == turn.era:
+            turn.outcome.timings.setdefault("first_sample_ms", self._ms(turn, news.at))
+
+    def close(self) -> None:
+        """End the turn in progress and the thread."""
+        self.hush()
+        self._turns.close()
+
+    # -- the session thread ---------------------------------------------------------------------------------------
+
+    def _take(self, turn: TurnHandle) -> None:
+        self._speech_turn = turn
+        waiting = threading.Timer(THINKING_AFTER_S, self._still_thinking, (turn,))
+        waiting.daemon = True
+        try:
+            turn.token.check()
+            if turn.grab_error is not None:
+                raise turn.grab_error
+            if turn.request.kind != "ask" or turn.request.listen == "no":
+                waiting.start()
+            story = {"describe": self._describe, "read": self._read, "ask": self._ask, "say": self._say_text}
+            story[turn.request.kind](turn)
+            self._end(turn)
+        except Cancelled:
+            self._end(turn, cancelled=True)
+        except HearsightError as error:
+            self._fail(turn, error)
+        except Exception as error:  # the last border before a person: a sentence, never a traceback
+            log.exception("turn failed")
+            self._fail(turn, HearsightError(detail=repr(error)))
+        finally:
+            waiting.cancel()
+
+    def _describe(self, turn: TurnHandle) -> None:
+        """Look, and say what is there, the most important first, while slower eyes still look."""
+        capture = self._picture(turn)
+        if self._refused(turn, capture):
+            return
+        look = self._look(turn, capture)
+        engine = self._engine(turn)
+        request = turn.request
+        self._new_subject(look.capture, asked="")
+        for claim in engine.describe(
+            look.capture, look.scenes(), request.verbosity or self.habits.verbosity, self._language(turn), turn.token
+        ):
+            self._claim(turn, claim)
+        self._seen(turn, look.finish())
+        self._tell_troubles(turn, look.scene)
+        self._remember(turn)
+
+    def _read(self, turn: TurnHandle) -> None:
+        """Read the text aloud, verbatim, in reading order; each part as soon as its place in the order is certain."""
+        capture = self._picture(turn)
+        if self._refused(turn, capture):
+            return
+        look = self._look(turn, capture)
+        turn.outcome.engine = "grounded"
+        self._new_subject(look.capture, asked="")
+        said = 0
+        for scene in look.scenes():
+            turn.outcome.timings.setdefault("first_scene_ms", self._ms(turn))
+            ready = len(scene.blocks) if scene.complete else scene.settled
+            for block in scene.blocks[said:ready]:
+                self._speak(turn, block.text)
+            said = max(said, ready)
+        scene = look.finish()
+        self._seen(turn, scene)
+        if not scene.blocks:
+            self._speak(turn, say_in(self._language(turn), "no_text"))
+        self._tell_troubles(turn, scene)
+        self._remember(turn)
+
+    def _ask(self, turn: TurnHandle) -> None:
+        """Listen if need be (looking meanwhile), understand, and answer from what was seen."""
+        request = turn.request
+        clip = request.clip
+        if request.listen != "no":
+            self._start_listening(turn)
+        look = self._subject(turn)
+        if request.listen != "no":
+            clip = self._listen(turn)
+        question = Question(request.text, self._language(turn))
+        if clip is not None:
+            heard = self._understand(turn, clip, look.scene if isinstance(look, Look) else look)
+            if heard is None:
+                return
+            question = heard
+        self._emit(turn, events.Thinking(heard=question.text))
+        if clip is not None and self.habits.say_back:
+            self._speak(turn, question.text, remember=False)
+        scene = look.finish() if isinstance(look, Look) else look
+        capture = look.capture if isinstance(look, Look) else self.conversation.capture
+        assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
+        self._seen(turn, scene)
+        answer = self._engine(turn).answer(question, capture, scene, self.conversation, turn.token)
+        self._answer(turn, question, answer, capture)
+
+    def _say_text(self, turn: TurnHandle) -> None:
+        self._speak(turn, turn.request.text, remember=False)
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def _grab(self, turn: TurnHandle) -> None:
+        source = turn.request.source or self._window()
+        try:
+            turn.capture = source.grab()
+            turn.outcome.timings["grab_ms"] = self._ms(turn)
+        except HearsightError as error:
+            turn.grab_error = error
+
+    def _picture(self, turn: TurnHandle) -> Capture:
+        if turn.capture is None:
+            self._grab(turn)
+        if turn.grab_error is not None:
+            raise turn.grab_error
+        assert turn.capture is not None  # noqa: S101 - a grab gives a picture or an error
+        self._emit(turn, events.Looking(source=turn.capture.source))
+        return turn.capture
+
+    def _refused(self, turn: TurnHandle, capture: Capture) -> bool:
+        """True when the gate found nothing worth describing, and said so."""
+        language = self._language(turn)
+        previous = self._last_heard_to_the_end() if turn.request.by_key else None
+        refusal = self._eyes.gate.check(capture, previous, language=language)
+        if refusal is None:
+            return False
+        turn.outcome.refused, turn.outcome.refusal = refusal.why, refusal.sentence
+        self._earcon(turn, "refused")
+        self._emit(turn, events.Refused(why=refusal.why, text=refusal.sentence))
+        self._speak(turn, refusal.sentence, remember=refusal.why != "unchanged")
+        return True
+
+    def _last_heard_to_the_end(self) -> Capture | None:
+        """A second press tells "nothing has changed" only if all of the first answer was heard."""
+        return None if self._unfinished else self.conversation.capture
+
+    def _look(self, turn: TurnHandle, capture: Capture) -> Look:
+        eyes = self._eyes
+        look = Look(
+            capture,
+            tree=eyes.tree,
+            others=eyes.others,
+            merger=eyes.merger,
+            redactor=eyes.redactor,
+            token=turn.token,
+        )
+        turn.outcome.timings["first_scene_ms"] = self._ms(turn)
+        return look
+
+    def _subject(self, turn: TurnHandle) -> Look | Scene:
+        """What a question is about: a picture it names, the last picture file, or the focused window as it is now
+        (the scene is kept when nothing has changed)."""
+        talk = self.conversation
+        recent = self._clock() - self._seen_at < SUBJECT_S
+        if turn.request.source is None and recent and talk.scene is not None and talk.scene.complete:
+            if talk.capture is not None and not talk.capture.of_desktop:
+                return talk.scene
+            self._grab(turn)
+            if (
+                turn.capture is not None
+                and talk.capture is not None
+                and _same_window(turn.capture, talk.capture)
+                and (refusal := self._eyes.gate.check(turn.capture, talk.capture)) is not None
+                and refusal.why == "unchanged"
+            ):
+                return talk.scene
+        capture = self._picture(turn)
+        look = self._look(turn, capture)
+        self._new_subject(look.capture, asked=talk.asked)
+        return look
+
+    def _start_listening(self, turn: TurnHandle) -> None:
+        from assistant.errors import MicrophoneMissing
+
+        if self._ear is None or self._recogniser is None:
+            raise MicrophoneMissing
+        self._earcon(turn, "listening")
+        self._ear.start()
+        self._emit(turn, events.Listening())
+
+    def _listen(self, turn: TurnHandle) -> Clip:
+        assert self._ear is not None  # noqa: S101 - _start_listening came first
+        try:
+            if turn.request.listen == "while_held":
+                turn.released.wait()
+                turn.token.check()
+                if turn.released_at - turn.request.at >= TAP_S:
+                    return self._ear.finish()
+            return self._ear.until_silence(turn.token)
+        except BaseException:
+            self._ear.cancel()
+            raise
+        finally:
+            self._earcon(turn, "received")
+
+    def _understand(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
+        """The question in words; None when there was none, or when it was a voice command (carried out)."""
+        from assistant.commands import parse_command
+        from assistant.errors import ModelMissing
+
+        if self._recogniser is None:
+            raise ModelMissing
+        language = turn.request.language
+        hint = _names(scene) if self.habits.vocabulary_hint else ""
+        started = self._clock()
+        transcript = self._recogniser.transcribe(clip, turn.token, language=language, hint=hint)
+        turn.outcome.timings["heard_ms"] = round((self._clock() - started) * 1000, 1)
+        turn.outcome.transcript = transcript.text
+        language = transcript.language if transcript.language in ("en", "zh") else self._language(turn)
+        if not transcript.text.strip():
+            sentence = say_in(language, "heard_nothing")
+            turn.outcome.answer = Answer(sentence, answerable=False)
+            self._earcon(turn, "failed")
+            self._emit(turn, events.Answered(answer=turn.outcome.answer))
+            self._speak(turn, sentence, remember=False)
+            return None
+        command = parse_command(transcript.text, language)
+        if command is not None:
+            self._emit(turn, events.Thinking(heard=transcript.text))
+            done = self._on_command(command.value)
+            sentence = "" if done else say_in(language, "cannot_do")
+            turn.outcome.answer = Answer(sentence, answerable=done, engine="command")
+            if sentence:
+                self._speak(turn, sentence, remember=False)
+            return None
+        return Question(transcript.text, language)
+
+    def _answer(self, turn: TurnHandle, question: Question, answer: Answer, capture: Capture) -> None:
+        turn.outcome.answer, turn.outcome.engine = answer, answer.engine
+        if not answer.answerable:
+            self._earcon(turn, "refused")
+        self._emit(turn, events.Answered(answer=answer))
+        talk = self.conversation
+        talk.said.clear()
+        self._speak(turn, answer.text, language=question.language)
+        talk.asked, talk.answer, talk.capture = question.text, answer, capture
+        self._remember(turn, asked=question.text)
+
+    def _claim(self, turn: TurnHandle, claim: Claim) -> None:
+        turn.token.check()
+        turn.outcome.claims.append(claim)
+        self._speak(turn, claim.text, claim=claim)
+
+    def _speak(
+        self,
+        turn: TurnHandle,
+        text: str,
+        *,
+        claim: Claim | None = None,
+        language: str | None = None,
+        remember: bool = True,
+    ) -> None:
+        turn.token.check()
+        turn.outcome.timings.setdefault("first_sentence_ms", self._ms(turn))
+        if remember:
+            self.conversation.said.append(text)
+        self._emit(turn, events.Saying(text=text, claim=claim))
+        if turn.request.speak and self.mouth is not None:
+            self._unfinished.append(text)
+            self.mouth.say(text, language=language or self._language(turn), era=turn.era)
+
+    def _new_subject(self, capture: Capture, *, asked: str) -> None:
+        talk = self.conversation
+        talk.capture, talk.scene, talk.asked, talk.answer = capture, None, asked, None
+        talk.said.clear()
+        self._unfinished = []
+
+    def _seen(self, turn: TurnHandle, scene: Scene) -> None:
+        turn.outcome.scene = self.conversation.scene = scene
+        self._seen_at = self._clock()
+
+    def _tell_troubles(self, turn: TurnHandle, scene: Scene) -> None:
+        """What could not be looked at is said once, not at each press."""
+        for sentence in scene.troubles:
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self._speak(turn, sentence, remember=False)
+
+    def _remember(self, turn: TurnHandle, asked: str = "") -> None:
+        if self._memory is None:
+            return
+        capture = self.conversation.capture
+        title = "" if capture is None else capture.window.title if capture.window else capture.name
+        said = " ".join(self.conversation.said)
+        clean = self._eyes.redactor.clean
+        try:
+            self._memory.add(
+                Turn(
+                    kind=turn.request.kind,
+                    asked=clean(asked),
+                    said=clean(said),
+                    source=capture.source if capture else "",
+                    title=clean(title),
+                    at=time.time(),
+                ),
+                capture,
+            )
+        except HearsightError as error:
+            if error.spoken not in self._told:
+                self._told.add(error.spoken)
+                self._speak(turn, error.spoken, remember=False)
+
+    def _engine(self, turn: TurnHandle) -> Engine:
+        from assistant.errors import ModelMissing
+
+        name = turn.request.engine or self.habits.engine
+        if name not in self._engines:
+            raise ModelMissing(
+                "No captioning model is installed. Run: hearsight models install vit-gpt2, or give --model FOLDER."
+            )
+        turn.outcome.engine = name
+        return self._engines[name]
+
+    def _language(self, turn: TurnHandle) -> str:
+        return turn.request.language or self.habits.language
+
+    def _still_thinking(self, turn: TurnHandle) -> None:
+        if not turn.done and not turn.token.cancelled and "first_sentence_ms" not in turn.outcome.timings:
+            self._earcon(turn, "thinking")
+
+    def _fail(self, turn: TurnHandle, error: HearsightError) -> None:
+        log.warning("turn %d failed: %s %s", turn.number, type(error).__name__, error.detail)
+        turn.outcome.error = error
+        if turn.request.speak and self.mouth is not None and not turn.token.cancelled:
+            self._earcon(turn, "failed")
+            self.mouth.say(error.spoken, era=turn.era)
+        self._emit(turn, events.Failed(sentence=error.spoken, exit_code=error.exit_code))
+        self._end(turn)
+
+    def _end(self, turn: TurnHandle, *, cancelled: bool = False) -> None:
+        turn.outcome.cancelled = cancelled
+        turn.outcome.timings["total_ms"] = self._ms(turn)
+        self._emit(turn, events.Done())
+        turn.finish()
+        self._on_event(events.Idle())
+
+    def _earcon(self, turn: TurnHandle, name: object) -> None:
+        if turn.request.speak and self.mouth is not None:
+            self.mouth.earcon(name)  # type: ignore[arg-type]
+            turn.outcome.timings.setdefault("earcon_ms", self._ms(turn))
+
+    def _emit(self, turn: TurnHandle, event: events.Event) -> None:
+        event = replace(event, turn=turn.number, at_ms=self._ms(turn))
+        self._on_event(event)
+        if turn.listener is not None:
+            turn.listener(event)
+
+    def _ms(self, turn: TurnHandle, at: float | None = None) -> float:
+        return round(((self._clock() if at is None else at) - turn.request.at) * 1000, 1)
+
+
+def _same_window(one: Capture, other: Capture) -> bool:
+    return (one.window.id if one.window else None) == (other.window.id if other.window else None)
+
+
+def _names(scene: Scene) -> str:
+    """Words on the screen that a question may name, as a hint for the recogniser: at most 40 names, no sentences."""
+    names = [thing.name for thing in scene.things if thing.name and len(thing.name) <= 24 and thing.role != "password"]
+    return ", ".join(dict.fromkeys(names[:40]))

@@ -1,0 +1,94 @@
+"""What is asked of a turn, and what comes of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from assistant.cancel import Token
+
+if TYPE_CHECKING:
+    from assistant.errors import HearsightError
+    from assistant.events import Event
+    from assistant.ports import CaptureSource
+    from assistant.types import Answer, Capture, Claim, Clip, Scene, Verbosity
+
+Kind = Literal["describe", "ask", "read", "say"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One turn as it was asked for. Times are `time.monotonic()` seconds."""
+
+    kind: Kind
+    at: float
+    """Key-down, or when the command was given."""
+    source: CaptureSource | None = None
+    """Where to look; None in a question: at what was seen last, or else at the focused window."""
+    text: str = ""
+    """The question, or for "say" the sentence."""
+    clip: Clip | None = None
+    """A recorded question."""
+    listen: Literal["no", "until_silence", "while_held"] = "no"
+    verbosity: Verbosity | None = None
+    language: str | None = None
+    engine: str | None = None
+    speak: bool = True
+    by_key: bool = False
+    """From a hotkey: "nothing has changed" is an answer then, not in a script."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a turn found and said; complete once its handle is done."""
+
+    kind: Kind = "describe"
+    claims: list[Claim] = field(default_factory=list)
+    scene: Scene | None = None
+    answer: Answer | None = None
+    transcript: str | None = None
+    refused: str | None = None
+    refusal: str = ""
+    engine: str = ""
+    error: HearsightError | None = None
+    cancelled: bool = False
+    timings: dict[str, float] = field(default_factory=dict)
+    """Milliseconds since the request's `at`: "grab_ms", "first_scene_ms", "first_sentence_ms",
+    "first_sample_ms" (speech only), "heard_ms" (questions by voice), "total_ms"."""
+
+
+class TurnHandle:
+    """A turn in progress. Made on any thread; the session thread fills it."""
+
+    def __init__(
+        self, number: int, request: Request, era: int, listener: Callable[[Event], None] | None = None
+    ) -> None:
+        self.number = number
+        self.request = request
+        self.era = era
+        self.listener = listener
+        self.token = Token()
+        self.outcome = Outcome(kind=request.kind)
+        self.capture: Capture | None = None
+        """Grabbed at key-down, before the session thread saw the request."""
+        self.grab_error: HearsightError | None = None
+        self.released = threading.Event()
+        self.released_at = 0.0
+        self._done = threading.Event()
+
+    def cancel(self) -> None:
+        self.token.cancel()
+        self.released.set()
+
+    def finish(self) -> None:
+        self._done.set()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Block until the turn is over; False after `timeout_s`."""
+        return self._done.wait(timeout_s)
+
+    @property
+    def done(self) -> bool:
+        return self._done.is_set()
