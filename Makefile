@@ -1,0 +1,37 @@
+# Two commands are enough:  make run  (install what is missing, start Hearsight)
+#                           make test (install what is missing, run every check)
+PYTHON ?= python3
+VENV := .venv/bin
+
+.PHONY: run test setup bench check lock clean help
+
+help:            ## what can be made
+	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup:           ## install what is missing: system packages, .venv, models
+	@$(PYTHON) packaging/prepare.py
+
+run:             ## start the tray app; without a display, show the main job on a virtual one
+	@$(PYTHON) packaging/prepare.py --for run
+	@$(PYTHON) packaging/start.py
+
+test:            ## every check and test
+	@$(PYTHON) packaging/prepare.py --for test
+	@$(MAKE) --no-print-directory check
+	@$(VENV)/python -m pytest
+
+check:           ## formatting, lint, types, import rules
+	@$(VENV)/ruff format --check .
+	@$(VENV)/ruff check .
+	@$(VENV)/mypy
+	@$(VENV)/lint-imports --no-cache
+
+bench:           ## measure, beside what a user would script instead
+	@$(PYTHON) packaging/prepare.py --for test
+	@$(VENV)/python benchmarks/main_job.py
+
+lock:            ## pin today's versions of what pyproject.toml asks for
+	@$(VENV)/python packaging/lock.py
+
+clean:           ## remove the virtual environment and caches (models and settings stay)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info
