@@ -1,0 +1,131 @@
+"""Voice commands: a few things that are said to Hearsight itself rather than asked about the screen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+CommandKind = Literal[
+    "repeat", "spell", "slower", "faster", "louder", "quieter", "stop", "continue", "copy", "read_all"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What to do with the last answer or with the voice."""
+
+    kind: CommandKind
+    argument: str = ""
+    """For "spell": the words to spell; empty means the last answer."""
+
+
+PHRASES: dict[str, dict[CommandKind, tuple[str, ...]]] = {
+    "en": {
+        "repeat": (
+            "repeat", "repeat that", "repeat it", "again", "say again", "say that again", "say it again", "once more",
+            "one more time", "pardon", "pardon me", "what did you say", "what was that", "come again", "repeat the answer",
+            "repeat the last sentence",
+        ),
+        "spell": ("spell", "spell that", "spell it", "spell that out", "spell it out", "spell this", "spell the answer"),
+        "slower": (
+            "slower", "speak slower", "speak more slowly", "more slowly", "slow down", "talk slower", "too fast",
+            "not so fast", "go slower", "read slower",
+        ),
+        "faster": (
+            "faster", "speak faster", "speed up", "talk faster", "too slow", "go faster", "quicker", "more quickly",
+            "read faster",
+        ),
+        "louder": ("louder", "speak louder", "speak up", "volume up", "turn it up", "too quiet", "talk louder", "turn up the volume"),
+        "quieter": (
+            "quieter", "speak quieter", "speak more quietly", "softer", "volume down", "turn it down", "too loud",
+            "not so loud", "talk quieter", "turn down the volume",
+        ),
+        "stop": ("stop", "stop it", "stop talking", "stop speaking", "be quiet", "quiet", "shut up", "silence", "hush", "enough", "never mind"),
+        "continue": ("go on", "continue", "carry on", "keep going", "keep reading", "resume", "go ahead"),
+        "copy": (
+            "copy", "copy that", "copy it", "copy this", "copy the answer", "copy that to the clipboard",
+            "copy it to the clipboard", "copy to clipboard",
+        ),
+        "read_all": (
+            "read all", "read everything", "read it all", "read all of it", "read all the text", "read the whole screen",
+            "read the screen", "read the whole page", "read the page", "read the whole thing", "read all text",
+        ),
+    },
+    "zh": {
+        "repeat": ("重复", "重复一遍", "重复一下", "再说一遍", "再说一次", "再来一遍", "再念一遍", "再读一遍", "你说什么", "刚才说什么"),
+        "spell": ("拼写", "拼出来", "拼一下", "怎么拼", "怎么写", "逐字读", "一个字一个字读"),
+        "slower": ("慢一点", "慢点", "说慢一点", "读慢一点", "太快了", "慢一些", "放慢"),
+        "faster": ("快一点", "快点", "说快一点", "读快一点", "太慢了", "快一些", "加快"),
+        "louder": ("大声一点", "大声点", "声音大一点", "太小声了", "大点声", "音量大一点"),
+        "quieter": ("小声一点", "小声点", "声音小一点", "太大声了", "小点声", "音量小一点"),
+        "stop": ("停", "停止", "停下", "别说了", "不要说了", "安静", "闭嘴", "够了"),
+        "continue": ("继续", "继续说", "继续读", "接着说", "接着读", "往下读"),
+        "copy": ("复制", "复制这个", "复制下来", "复制到剪贴板", "拷贝"),
+        "read_all": ("全部朗读", "全部读出来", "读全部", "朗读全部", "朗读全文", "读全文", "全读一遍", "读整个屏幕", "全都读出来"),
+    },
+}
+
+POLITE = {
+    "en": re.compile(
+        r"\b(please|thanks|thank you|hey|hearsight|okay|ok|now|just|could you|can you|would you|will you|kindly|"
+        r"a bit|a little|a little bit|for me)\b"
+    ),
+    "zh": re.compile(r"(请你|请|麻烦你|麻烦|能不能|可以|帮我|吧|吗|呢|啊|好吗|谢谢)"),
+}
+SPELL = {
+    "en": re.compile(r"(?:spell|how do you spell) (?!the\b|that\b|it\b|this\b|check)(.+)"),
+    "zh": re.compile(r"拼写(?:一下)?(.+)"),
+}
+SURE = 91
+"""Percent of likeness (rapidfuzz ratio) from which a misheard command is still taken; "slower" and "flower", the
+nearest pair met, are 83 alike."""
+SHORTEST_FUZZY = 8
+"""Characters. A shorter phrase must be heard exactly: "stop" is one letter from "step" and "shop"."""
+
+
+def parse_command(text: str, language: str) -> Command | None:
+    """The command, or None for anything else, also for what only resembles one.
+
+    The whole utterance must be the command (politeness aside), so a question about a Stop button is never one.
+    """
+    table = PHRASES.get(language, PHRASES["en"])
+    said = _plain(text, language)
+    if not said:
+        return None
+    for kind, phrases in table.items():
+        if said in phrases:
+            return Command(kind)
+    spelled = SPELL.get(language, SPELL["en"]).fullmatch(said)
+    if spelled and len(spelled[1].split()) <= 3:
+        return Command("spell", _original(text, spelled[1]))
+    return _fuzzy(said, table)
+
+
+def _fuzzy(said: str, table: dict[CommandKind, tuple[str, ...]]) -> Command | None:
+    if len(said) < SHORTEST_FUZZY:
+        return None
+    from rapidfuzz import fuzz
+
+    scores = {
+        kind: max(fuzz.ratio(said, phrase) if len(phrase) >= SHORTEST_FUZZY else 0.0 for phrase in phrases)
+        for kind, phrases in table.items()
+    }
+    ranked = sorted(scores, key=lambda kind: scores[kind], reverse=True)
+    if scores[ranked[0]] >= SURE and scores[ranked[0]] - scores[ranked[1]] >= 10:
+        return Command(ranked[0])
+    return None
+
+
+def _plain(text: str, language: str) -> str:
+    """Lower case, without punctuation and politeness."""
+    said = re.sub(r"[^\w\s']", " ", text.lower())
+    said = " ".join(said.split())
+    bare = " ".join(POLITE.get(language, POLITE["en"]).sub(" ", said).split())
+    return bare.replace(" ", "") if language == "zh" else bare
+
+
+def _original(text: str, lowered: str) -> str:
+    """The words as they were written, with their capitals."""
+    found = re.search(re.escape(lowered), text, re.IGNORECASE)
+    return found[0] if found else lowered

@@ -1,0 +1,138 @@
+"""A stream of tokens -> whole sentences, as early as possible, so that speech starts before a model has finished.
+
+A mark that certainly ends a sentence ("!", "。", a full stop with a space after an ordinary word) ends it at once.
+A mark that may not (a decimal point, "Dr.", an ellipsis) waits for the one character that decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+LONGEST = 300
+"""Characters. A longer run without an end is broken at a clause, so that a voice never waits for a runaway sentence."""
+
+ALWAYS_GO_ON = (
+    "mr mrs ms dr prof sr st mt rev gen col sgt capt lt gov sen rep hon fig eq vol pp ed eds approx ca cf vs viz "
+    "e.g i.e resp esp incl ext tel dept est"
+)
+NEVER_END = frozenset(ALWAYS_GO_ON.split())
+"""Abbreviations after which a sentence goes on."""
+GO_ON_OR_END = (
+    "etc inc ltd co corp jr bros u.s u.k e.u u.n a.m p.m ph.d b.c a.d jan feb mar apr jun jul aug sep sept oct nov dec "
+    "mon tue wed thu fri sat sun min max avg no nr"
+)
+MAY_END = frozenset(GO_ON_OR_END.split())
+"""Abbreviations that end a sentence only when a capital letter (or the end) follows."""
+CLOSERS = "\"'”’»)]}」』）】》"
+OPENERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "）": "（", "】": "【", "》": "《"}
+WIDE_ENDS = "。！？"
+ENDS = ".!?…"
+
+
+def sentences(chunks: Iterator[str]) -> Iterator[str]:
+    """Whole sentences, stripped, in order; each is yielded in the pull that completes it.
+
+    `chunks` may cut the text anywhere, also inside a word. What is left at the end is the last sentence.
+    """
+    buffer = ""
+    start = 0  # what lies before was already examined and holds no end
+    for chunk in chunks:
+        buffer += chunk
+        while True:
+            end, start = _find_end(buffer, start)
+            if end is None:
+                break
+            sentence = buffer[:end].strip()
+            buffer, start = buffer[end:], 0
+            if _has_words(sentence):
+                yield sentence
+    if _has_words(buffer):
+        yield buffer.strip()
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _find_end(text: str, start: int) -> tuple[int | None, int]:
+    """The offset just after the first sentence end, or None and where to go on looking."""
+    at = start
+    while at < len(text):
+        char = text[at]
+        if char == "\n" and _has_words(text[:at]):
+            return at, 0
+        if char in WIDE_ENDS or char in ENDS:
+            end, decided = _mark(text, at)
+            if not decided:
+                return None, at
+            if end is not None:
+                return end, 0
+            while at + 1 < len(text) and text[at + 1] in ENDS:
+                at += 1  # an ellipsis is one mark
+        at += 1
+    if len(text) > LONGEST:
+        cut = max(text.rfind(mark, LONGEST // 3, LONGEST) for mark in (", ", "; ", ": ", "，", "；", " "))
+        if cut > 0:
+            return cut + 1, 0
+    return None, at
+
+
+def _mark(text: str, at: int) -> tuple[int | None, bool]:
+    """Whether the mark at `at` ends a sentence: (end or None, True), or (None, False) while more must be seen."""
+    char = text[at]
+    after = at + 1
+    while after < len(text) and text[after] in ENDS + WIDE_ENDS:
+        after += 1  # "?!", "...", "……"
+    run = text[at:after]
+    while after < len(text) and text[after] in CLOSERS:
+        after += 1
+    seen_all = after == len(text)
+    if char in WIDE_ENDS:
+        # The closing quote may still be under way; that can only be if one is open.
+        waiting = seen_all and text[after - 1] not in CLOSERS and _quote_is_open(text[:after])
+        return (None, False) if waiting else (after, True)
+    if seen_all:
+        return None, False
+    if run.startswith("……") or (run == "…" and _wide(text[after])):
+        return (after, True) if text[after] not in "，、" else (None, True)
+    if not text[after].isspace():
+        # "3.5", "example.org", "e.g.,": not an end; "Yes!No" and "好.中" are.
+        return (after, True) if (char in "!?" and text[after].isalpha()) or _wide(text[after]) else (None, True)
+    if "\n" in text[after : after + 2]:
+        return after, True
+    if run.startswith(("..", "…")):
+        return _by_next_letter(text, after)
+    return (after, True) if char in "!?" else _full_stop(text, at, after)
+
+
+def _full_stop(text: str, at: int, after: int) -> tuple[int | None, bool]:
+    words = text[:at].split()
+    word = words[-1].lstrip("\"'“‘([{").lower() if words else ""
+    if word in NEVER_END:
+        return None, True
+    if len(word) == 1 and word.isalpha() and word not in "i" and words[-1].isupper():
+        return None, True  # an initial: "J. Smith"
+    if len(words) == 1 and (word.isdigit() or (len(word) == 1 and word.isalpha())):
+        return None, True  # the number of a list item: "1. Open the lid"
+    if word in MAY_END:
+        return _by_next_letter(text, after)
+    return after, True
+
+
+def _by_next_letter(text: str, after: int) -> tuple[int | None, bool]:
+    """An end if the next word begins with a capital letter."""
+    rest = text[after:].lstrip()
+    if not rest:
+        return None, False
+    first = rest.lstrip("\"'“‘([{")[:1]
+    if not first:
+        return None, False
+    return (after, True) if first.isupper() or _wide(first) else (None, True)
+
+
+def _wide(char: str) -> bool:
+    return "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
+
+
+def _quote_is_open(text: str) -> bool:
+    return any(text.count(opener) > text.count(closer) for closer, opener in OPENERS.items() if closer not in "’")

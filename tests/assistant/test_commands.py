@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.commands import PHRASES, parse_command
+
+HEARD = [
+    ("Repeat.", "en", "repeat"),
+    ("Could you repeat that, please?", "en", "repeat"),
+    ("What did you say?", "en", "repeat"),
+    ("Spell that.", "en", "spell"),
+    ("Slower, please.", "en", "slower"),
+    ("Please speak a bit slower.", "en", "slower"),
+    ("Speed up!", "en", "faster"),
+    ("Louder.", "en", "louder"),
+    ("A little quieter please", "en", "quieter"),
+    ("STOP", "en", "stop"),
+    ("Go on.", "en", "continue"),
+    ("Copy that to the clipboard.", "en", "copy"),
+    ("Copy that.", "en", "copy"),
+    ("Read everything.", "en", "read_all"),
+    ("Speek more slowly.", "en", "slower"),
+    ("Repeat that's", "en", "repeat"),
+    ("再说一遍。", "zh", "repeat"),
+    ("请慢一点", "zh", "slower"),
+    ("大声一点吧", "zh", "louder"),
+    ("停！", "zh", "stop"),
+    ("继续说", "zh", "continue"),
+    ("帮我复制下来", "zh", "copy"),
+    ("全部朗读", "zh", "read_all"),
+]
+QUESTIONS = [
+    "Where is the Stop button?", "Is there a copy button?", "What does the error say?", "Is it faster?", "Stop where?",
+    "step", "shop", "flower", "master", "What is the volume?", "read it", "read the title", "copy cat", "show",
+    "loader", "repeat password", "What does the repeat button do?", "how many", "continue button", "Spell checking is on",
+    "Is the spelling right in the second paragraph of this page?", "", "?", "the louder speaker", "Go online",
+    "stop watch", "enough money", "lower", "read the second paragraph", "what is it", "and the second one?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "language", "kind"), HEARD)
+def test_a_command_is_understood(text: str, language: str, kind: str) -> None:
+    command = parse_command(text, language)
+    assert command is not None
+    assert command.kind == kind
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_question_is_never_a_command(text: str) -> None:
+    assert parse_command(text, "en") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["停止按钮在哪里", "错误信息是什么", "有几个按钮", "继续按钮能用吗", "总价是多少", "复制按钮在哪"]
+)
+def test_a_chinese_question_is_never_a_command(text: str) -> None:
+    assert parse_command(text, "zh") is None
+
+
+def test_what_to_spell_keeps_its_capitals() -> None:
+    command = parse_command("Spell McGregor, please.", "en")
+    assert command is not None
+    assert (command.kind, command.argument) == ("spell", "McGregor")
+
+
+def test_no_phrase_means_two_things() -> None:
+    for table in PHRASES.values():
+        phrases = [phrase for group in table.values() for phrase in group]
+        assert len(phrases) == len(set(phrases))
+
+
+def test_every_language_has_every_command() -> None:
+    assert PHRASES["en"].keys() == PHRASES["zh"].keys()
