@@ -11,6 +11,7 @@ from assistant.phrases import say_in
 from assistant.turn import Request
 
 if TYPE_CHECKING:
+    from assistant.commands import Command, CommandKind
     from assistant.events import Event
     from assistant.ports import CaptureSource
     from assistant.session import Session
@@ -48,11 +49,23 @@ class Desk:
             "describe_clipboard": lambda at: self._look("describe", "clipboard", at),
             "read": lambda at: self._look("read", "window", at),
             "ask": lambda at: session.submit(Request(kind="ask", at=at, listen="while_held", by_key=True)),
-            "repeat": lambda _: self.command("repeat"),
-            "go_on": lambda _: self.command("go_on"),
+            "repeat": lambda _: self._or_say(session.repeat(), "nothing_said_yet"),
+            "go_on": lambda _: self._or_say(session.go_on(), "all_said"),
             "hush": lambda _: session.hush(),
-            "slower": lambda _: self.command("slower"),
-            "faster": lambda _: self.command("faster"),
+            "slower": lambda _: self._change_rate(1 / RATE_STEP),
+            "faster": lambda _: self._change_rate(RATE_STEP),
+        }
+        self._commands: dict[CommandKind, Callable[[], bool]] = {
+            "stop": self._stop,
+            "repeat": session.repeat,
+            "continue": session.go_on,
+            "spell": self._spell,
+            "copy": self._copy_last,
+            "read_all": self._read_all,
+            "slower": lambda: self._change_rate(1 / RATE_STEP),
+            "faster": lambda: self._change_rate(RATE_STEP),
+            "louder": lambda: self._change_volume(VOLUME_STEP),
+            "quieter": lambda: self._change_volume(-VOLUME_STEP),
         }
 
     # -- from the UI ----------------------------------------------------------------------------------------------
@@ -100,34 +113,35 @@ class Desk:
 
     # -- voice commands -------------------------------------------------------------------------------------------
 
-    def command(self, name: str) -> bool:
-        """Carry out a voice command by its name in `assistant.commands`; False when it can't be done now."""
-        session = self.session
-        if name in ("stop", "hush"):
-            session.hush()
-            return True
-        simple = {"repeat": session.repeat, "go_on": session.go_on, "spell": self._spell, "copy": self._copy_last}
-        if name in simple:
-            return simple[name]()
-        if name == "read":
-            self._look("read", "window", time.monotonic())
-            return True
-        if name in ("slower", "faster"):
-            return self._change_rate(1 / RATE_STEP if name == "slower" else RATE_STEP)
-        if name in ("louder", "quieter"):
-            return self._change_volume(VOLUME_STEP if name == "louder" else -VOLUME_STEP)
-        return False
+    def carry_out(self, command: Command) -> bool:
+        """Carry out a voice command; False when it can't be done now."""
+        if command.kind == "spell" and command.argument:
+            return self._spell(command.argument)
+        return self._commands[command.kind]()
+
+    def _stop(self) -> bool:
+        self.session.hush()
+        return True
+
+    def _read_all(self) -> bool:
+        self._look("read", "window", time.monotonic())
+        return True
 
     def _look(self, kind: Any, spec: str, at: float) -> None:
         self.session.submit(Request(kind=kind, at=at, source=self._sources(spec), by_key=True))
 
-    def _spell(self) -> bool:
-        """Spell the last answer (or the last sentence) letter by letter."""
+    def _or_say(self, done: bool, otherwise: str) -> None:
+        if not done:
+            self.session.say(say_in(self.session.habits.language, otherwise))
+
+    def _spell(self, words: str = "") -> bool:
+        """Spell `words`, or the last sentence that was said, letter by letter."""
         said = self.session.conversation.said
-        if not said or self.session.mouth is None:
+        words = words or (said[-1] if said else "")
+        if not words or self.session.mouth is None:
             return False
         self.session.mouth.hush()
-        self.session.mouth.say(spelled(said[-1]), language=self.session.habits.language)
+        self.session.mouth.say(spelled(words), language=self.session.habits.language)
         return True
 
     def _copy_last(self) -> bool:

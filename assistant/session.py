@@ -23,6 +23,7 @@ from assistant.turns import TurnQueue
 from assistant.types import Answer, Question, Turn
 
 if TYPE_CHECKING:
+    from assistant.commands import Command
     from assistant.ports import (
         CaptureSource,
         Ear,
@@ -86,11 +87,11 @@ class Session:
         memory: Memory | None = None,
         habits: Habits | None = None,
         on_event: Callable[[events.Event], None] = lambda _: None,
-        on_command: Callable[[str], bool] = lambda _: False,
+        on_command: Callable[[Command], bool] = lambda _: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`window` makes the source for questions that name no picture; `on_command` carries out a voice command by
-        name ("repeat", "slower", ...) and tells whether it could."""
+        """`window` makes the source for questions that name no picture; `on_command` carries out a voice command
+        and tells whether it could."""
         self._eyes = eyes
         self._engines = engines
         self._window = window
@@ -389,7 +390,7 @@ class Session:
         command = parse_command(transcript.text, language)
         if command is not None:
             self._emit(turn, events.Thinking(heard=transcript.text))
-            done = self._on_command(command.value)
+            done = self._on_command(command)
             sentence = "" if done else say_in(language, "cannot_do")
             turn.outcome.answer = Answer(sentence, answerable=done, engine="command")
             if sentence:

@@ -1,0 +1,179 @@
+"""Carries out one command of the command line on a session, here or in the running app, and words the reply.
+
+The same code serves `hearsight describe` run alone and one that the tray app carries out, so both print the same.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from assistant import events
+from assistant.errors import HearsightError, Usage
+from assistant.turn import Outcome, Request
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.ports import CaptureSource
+    from assistant.session import Session
+    from assistant.types import Evidence, Verbosity
+
+Kind = Literal["describe", "ask", "read"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """`hearsight describe|ask|read` as plain values that fit into JSON."""
+
+    kind: Kind
+    file: str | None = None
+    """Absolute path of a picture."""
+    source: str | None = None
+    """A spec as --source takes it."""
+    question: str = ""
+    audio: str | None = None
+    """Absolute path of a WAV file with the question."""
+    listen: bool = False
+    verbosity: Verbosity | None = None
+    language: str | None = None
+    engine: str | None = None
+    speak: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Command:
+        """Raises `Usage` for anything but a command as `as_json` makes it."""
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise Usage(detail=str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    result: dict[str, Any] = field(default_factory=dict)
+    """The JSON object of the command-line contract."""
+    exit_code: int = 0
+    error: str = ""
+    """One sentence for stderr."""
+
+
+def carry_out(
+    session: Session,
+    command: Command,
+    source_from: Callable[[str | None, str | None], CaptureSource],
+    *,
+    on_text: Callable[[str], None] = lambda _: None,
+    token: Token,
+    grace_s: float = 600.0,
+) -> Reply:
+    """Run one turn to its end (speech included) and tell what came of it. Blocks; `token` ends it early.
+
+    `on_text` hears each sentence as soon as it is known, on the session thread.
+    """
+    try:
+        request = _request(command, source_from)
+    except HearsightError as error:
+        return Reply(exit_code=error.exit_code, error=error.spoken)
+
+    def listen(event: events.Event) -> None:
+        if isinstance(event, events.Saying):
+            on_text(event.text)
+
+    turn = session.submit(request, listen)
+    while not turn.wait(0.05):
+        if token.cancelled:
+            turn.cancel()
+            session.hush()
+    if command.speak and session.mouth is not None and not turn.outcome.cancelled:
+        end = time.monotonic() + grace_s
+        while not session.mouth.wait_idle(0.05) and time.monotonic() < end:
+            if token.cancelled:
+                session.hush()
+    return _reply(command, turn.outcome)
+
+
+def _request(command: Command, source_from: Callable[[str | None, str | None], CaptureSource]) -> Request:
+    from speech.clips import clip_from
+
+    named = command.file is not None or command.source is not None
+    source = source_from(command.source, command.file) if named or command.kind != "ask" else None
+    return Request(
+        kind=command.kind,
+        at=time.monotonic(),
+        source=source,
+        text=command.question,
+        clip=clip_from(Path(command.audio)) if command.audio else None,
+        listen="until_silence" if command.listen else "no",
+        verbosity=command.verbosity,
+        language=command.language,
+        engine=command.engine,
+        speak=command.speak,
+    )
+
+
+def _reply(command: Command, outcome: Outcome) -> Reply:
+    if outcome.error is not None:
+        return Reply(exit_code=outcome.error.exit_code, error=outcome.error.spoken)
+    if outcome.cancelled:
+        return Reply(exit_code=1, error="Stopped.")
+    word = {"describe": _described, "ask": _answered, "read": _read_out}[command.kind]
+    return Reply({**word(outcome), "timings": outcome.timings})
+
+
+def _described(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "text": outcome.refusal or " ".join(claim.text for claim in outcome.claims),
+        "sentences": [
+            {"text": claim.text, "evidence": [evidence_json(item) for item in claim.evidence]}
+            for claim in outcome.claims
+        ],
+        "refused": outcome.refused,
+        "engine": outcome.engine,
+    }
+
+
+def _answered(outcome: Outcome) -> dict[str, Any]:
+    answer = outcome.answer
+    result: dict[str, Any] = {
+        "answer": answer.text if answer else outcome.refusal,
+        "answerable": bool(answer and answer.answerable),
+        "evidence": [evidence_json(item) for item in answer.evidence] if answer else [],
+        "engine": outcome.engine or (answer.engine if answer else ""),
+    }
+    if outcome.transcript is not None:
+        result["transcript"] = outcome.transcript
+    return result
+
+
+def _read_out(outcome: Outcome) -> dict[str, Any]:
+    blocks = outcome.scene.blocks if outcome.scene else ()
+    return {
+        "text": "\n".join(block.text for block in blocks),
+        "blocks": [
+            {
+                "text": block.text,
+                "box": block.box.as_list(),
+                "confidence": round(block.confidence, 3),
+                "kind": block.kind,
+            }
+            for block in blocks
+        ],
+        "refused": outcome.refused,
+    }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """As the command-line contract wants it: {"kind", "box": [x, y, w, h] or null, "confidence": 0..1 or null}."""
+    confidence = evidence.confidence
+    return {
+        "kind": evidence.kind,
+        "box": evidence.box.as_list() if evidence.box else None,
+        "confidence": None if confidence is None else round(confidence, 3),
+        **({"text": evidence.text} if evidence.text else {}),
+    }
