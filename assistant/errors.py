@@ -8,7 +8,7 @@
     +-- DeviceMissing               exit 4   a device or a permission is missing
     |   +-- NoDisplay, NoWindow, NoSound, MicrophoneMissing, NoSessionBus, HotkeyTaken, NoVoice, CameraMissing
     +-- ModelTrouble                exit 5   a model is missing or broken
-        +-- ModelMissing, ModelBroken, HostDied, HostTimeout
+        +-- ModelMissing, ModelBroken, InstallFailed, HostDied, HostTimeout
 
 `str(error)` is one sentence for a person: what happened and what to do. `detail` is for the log
 only and may name paths; it never holds what was seen on the screen.
@@ -126,6 +126,10 @@ class ModelMissing(ModelTrouble):
 
 class ModelBroken(ModelTrouble):
     sentence = "A model file is damaged. Run: hearsight models verify"
+
+
+class InstallFailed(ModelTrouble):
+    sentence = "The model could not be fetched. Check the connection and try again."
 
 
 class HostDied(ModelTrouble):
