@@ -1,0 +1,251 @@
+"""The way out for sound: one stream that is always open, so that a word never waits for a device.
+
+Whoever speaks gets a `Sink` for one utterance and writes samples to it; the device's thread takes 20 ms blocks out
+of the buffer, mixes earcons on top, and does nothing else. Every buffer belongs to an *era* of sound. `hush` begins a
+new era: what was buffered is dropped under the same lock that the device's thread fills its block under, so no
+sample of an older era is played from that moment on.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from assistant import errors
+from assistant.cancel import Cancelled
+from speech.sound_card import Backend, SoundCard
+
+if TYPE_CHECKING:
+    from assistant.types import Samples
+
+log = logging.getLogger(__name__)
+
+AHEAD_S = 0.15
+"""A sink takes sound until this much waits: enough to outlive a pause of the synthesiser's thread, little enough
+for a change of voice or rate to be heard at once."""
+WATCH_S = 0.25
+"""How often the device is looked after, and re-opened while it is away."""
+
+Moment = Callable[[float], None]
+"""Called on the device's thread with `time.monotonic()`; must return at once and not raise."""
+
+
+class Sink:
+    """One utterance's way into the buffer (a `ports.SampleSink`). Made by `AudioOut.sink`; used by one thread."""
+
+    def __init__(self, audio: AudioOut, era: int, rate: int, on_first: Moment | None, on_last: Moment | None) -> None:
+        self.rate = rate
+        self.first_at: float | None = None
+        """`time.monotonic()` at which the first sample was handed to the device."""
+        self.last_at: float | None = None
+        """The same for the last one; None until all was played."""
+        self._audio = audio
+        self._era = era
+        self._on_first = on_first
+        self._on_last = on_last
+
+    def write(self, samples: Samples) -> None:
+        """(n,) float32 mono at `rate`. Blocks while more than 150 ms wait. An empty write only checks.
+
+        Raises `Cancelled` once hushed, `errors.NoSound` once the device is lost.
+        """
+        self._audio._write(self, samples)
+
+    def finish(self) -> None:
+        """No more will be written: `on_last` is called when all of it was played. Raises as `write` does."""
+        self._audio._finish(self)
+
+
+class AudioOut:
+    """The stream, its buffer and its eras. All methods may be called from any thread.
+
+    With `required`, a missing device raises `errors.NoSound` here; without, the device is waited for, as it is when
+    it goes away later. `on_lost` and `on_back` are called on the watching thread.
+    """
+
+    def __init__(
+        self,
+        backend: Backend | None = None,
+        *,
+        required: bool = True,
+        on_lost: Callable[[], None] | None = None,
+        on_back: Callable[[], None] | None = None,
+    ) -> None:
+        self.backend: Backend = backend if backend is not None else SoundCard()
+        self.on_lost, self.on_back = on_lost, on_back
+        self._changed = threading.Condition()
+        self._era = 0
+        self._speech: deque[tuple[Sink, Samples | None]] = deque()
+        self._waiting = 0
+        """Samples of speech in the buffer."""
+        self._earcons: list[Samples] = []
+        self._open = False
+        try:
+            self.backend.open(self._fill)
+            self._open = True
+        except errors.NoSound as error:
+            if required:
+                raise
+            log.warning("no sound device yet: %s", error.detail)
+        self._closing = threading.Event()
+        self._watch = threading.Thread(target=self._look_after, name="audio-watch", daemon=True)
+        self._watch.start()
+
+    # -- what speakers call -------------------------------------------------------------------------------------
+
+    @property
+    def rate(self) -> int:
+        """Samples a second of the device (0 while it was never there)."""
+        return self.backend.rate
+
+    @property
+    def available(self) -> bool:
+        """False while the device is away."""
+        return self._open
+
+    @property
+    def era(self) -> int:
+        return self._era
+
+    def sink(self, era: int | None = None, *, on_first: Moment | None = None, on_last: Moment | None = None) -> Sink:
+        """A way in for one utterance of the given era (of the current one by default)."""
+        with self._changed:
+            return Sink(self, self._era if era is None else era, self.backend.rate, on_first, on_last)
+
+    def hush(self, *, earcons: bool = True) -> int:
+        """Drop all sound, begin a new era, and return its number. With `earcons` False those go on sounding."""
+        with self._changed:
+            self._era += 1
+            self._drop(earcons)
+            return self._era
+
+    def mix(self, samples: Samples) -> None:
+        """Play (n,) float32 mono at `rate` at once, on top of speech. Silently nothing while the device is away."""
+        with self._changed:
+            if self._open and len(samples):
+                self._earcons.append(samples)
+
+    def drain(self, timeout_s: float) -> bool:
+        """Wait until all that was written, and every earcon, was handed to the device. False when time is up."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._speech and not self._earcons, timeout_s)
+
+    def wait_available(self, timeout_s: float, era: int) -> bool:
+        """Wait for the device to come back. False when time is up or the era has ended."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._open or self._era != era, timeout_s)
+            return self._open and self._era == era
+
+    def close(self) -> None:
+        """Play what the device already has, then close it. May be called twice."""
+        self._closing.set()
+        self._watch.join(5)
+        with self._changed:
+            self._open = False
+            self._drop(earcons=True)
+        self.backend.close()
+
+    # -- the buffer ---------------------------------------------------------------------------------------------
+
+    def _write(self, sink: Sink, samples: Samples) -> None:
+        with self._changed:
+            self._check(sink)
+            while self._waiting > AHEAD_S * sink.rate:
+                self._changed.wait()
+                self._check(sink)
+            if len(samples):
+                self._speech.append((sink, samples))
+                self._waiting += len(samples)
+
+    def _finish(self, sink: Sink) -> None:
+        with self._changed:
+            self._check(sink)
+            self._speech.append((sink, None))
+
+    def _check(self, sink: Sink) -> None:
+        if sink._era != self._era:
+            raise Cancelled
+        if not self._open or sink.rate != self.backend.rate:
+            raise errors.NoSound(detail="the sound device went away in mid-sentence")
+
+    def _drop(self, earcons: bool) -> None:
+        self._speech.clear()
+        self._waiting = 0
+        if earcons:
+            self._earcons.clear()
+        self._changed.notify_all()
+
+    def _fill(self, out: Samples, now: float) -> None:
+        """Runs on the device's thread: copy, mix, and no more."""
+        told: list[tuple[Moment, float]] = []
+        with self._changed:
+            self._copy_speech(out, now, told)
+            if self._earcons:
+                self._mix_earcons(out)
+            self._changed.notify_all()
+        for tell, at in told:
+            tell(at)
+
+    def _copy_speech(self, out: Samples, now: float, told: list[tuple[Moment, float]]) -> None:
+        done = 0
+        while self._speech and (done < len(out) or self._speech[0][1] is None):
+            sink, samples = self._speech.popleft()
+            at = now + done / self.backend.rate
+            if samples is None:
+                sink.last_at = at
+                if sink._on_last is not None:
+                    told.append((sink._on_last, at))
+                continue
+            if sink.first_at is None:
+                sink.first_at = at
+                if sink._on_first is not None:
+                    told.append((sink._on_first, at))
+            part = samples[: len(out) - done]
+            out[done : done + len(part)] = part
+            done += len(part)
+            self._waiting -= len(part)
+            if len(part) < len(samples):
+                self._speech.appendleft((sink, samples[len(part) :]))
+        out[done:] = 0
+
+    def _mix_earcons(self, out: Samples) -> None:
+        left = []
+        for samples in self._earcons:
+            part = samples[: len(out)]
+            out[: len(part)] += part
+            if len(samples) > len(part):
+                left.append(samples[len(part) :])
+        self._earcons = left
+        out.clip(-1, 1, out=out)
+
+    # -- the device ---------------------------------------------------------------------------------------------
+
+    def _look_after(self) -> None:
+        while not self._closing.wait(WATCH_S):
+            if self._open and not self.backend.alive:
+                self._lose()
+            if not self._open and self._reopen() and self.on_back is not None:
+                self.on_back()
+
+    def _lose(self) -> None:
+        log.warning("the sound device went away")
+        with self._changed:
+            self._open = False
+            self._drop(earcons=True)
+        if self.on_lost is not None:
+            self.on_lost()
+        self.backend.close()
+
+    def _reopen(self) -> bool:
+        try:
+            self.backend.open(self._fill)
+        except errors.NoSound:
+            return False
+        with self._changed:
+            self._open = True
+            self._changed.notify_all()
+        log.info("the sound device is back")
+        return True
