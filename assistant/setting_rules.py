@@ -1,0 +1,170 @@
+"""What one setting may be: reading it from text, checking it, and saying what is allowed."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import ClassVar, Protocol
+
+
+class NotAllowed(ValueError):
+    """Has no message of its own: whoever asked knows the key, and the rule's `allowed` ends "it must be ..."."""
+
+
+class Rule(Protocol):
+    """`parse` reads text as the type of the setting; `check` gives the value as it is kept. Both raise `NotAllowed`
+    or another `ValueError`."""
+
+    @property
+    def allowed(self) -> str: ...
+
+    def parse(self, text: str) -> object: ...
+
+    def check(self, value: object) -> object: ...
+
+
+class Choice:
+    def __init__(self, *values: str) -> None:
+        self.values = values
+        self.allowed = "one of: " + ", ".join(values)
+
+    def parse(self, text: str) -> str:
+        return text.strip().lower()
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or value not in self.values:
+            raise NotAllowed
+        return value
+
+
+class Whole:
+    """A whole number, both limits included."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+        self.allowed = f"a whole number, {low} to {high}"
+
+    def parse(self, text: str) -> int:
+        return int(text)
+
+    def check(self, value: object) -> int:
+        # True is an int in Python; in a settings file it is a mistake.
+        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
+            raise NotAllowed
+        return value
+
+
+class Amount:
+    """A number, both limits included."""
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+        self.allowed = f"a number, {low:g} to {high:g}"
+
+    def parse(self, text: str) -> float:
+        return float(text)
+
+    def check(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise NotAllowed
+        if not math.isfinite(value) or not self.low <= value <= self.high:
+            raise NotAllowed
+        return float(value)
+
+
+class Flag:
+    allowed = "true or false"
+    _WORDS: ClassVar = {
+        "true": True,
+        "yes": True,
+        "on": True,
+        "1": True,
+        "false": False,
+        "no": False,
+        "off": False,
+        "0": False,
+    }
+
+    def parse(self, text: str) -> bool:
+        try:
+            return self._WORDS[text.strip().lower()]
+        except KeyError:
+            raise NotAllowed from None
+
+    def check(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise NotAllowed
+        return value
+
+
+class Text:
+    """Any one line of text."""
+
+    allowed = "one line of text, at most 4096 characters"  # 4096: the longest path Linux takes
+
+    def parse(self, text: str) -> str:
+        return text.strip()
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or len(value) > 4096 or not value.isprintable():
+            raise NotAllowed
+        return value
+
+
+class Pattern:
+    """Text that matches a regular expression as a whole."""
+
+    def __init__(self, pattern: str, allowed: str) -> None:
+        self._pattern = re.compile(pattern)
+        self.allowed = allowed
+
+    def parse(self, text: str) -> str:
+        return text.strip()
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or not self._pattern.fullmatch(value):
+            raise NotAllowed
+        return value
+
+
+class Hotkey:
+    """Modifiers and one key: "ctrl+alt+space"; kept in lower case, modifiers in one order. Empty: none.
+
+    A key alone would be taken away from every other program, so a modifier other than Shift is needed, except
+    with a function key, or a key that types nothing. Which key names a desktop knows, the hotkeys tell when they
+    are bound.
+    """
+
+    MODIFIERS = ("ctrl", "alt", "shift", "super")
+    ALONE = re.compile(r"f([1-9]|1\d|2[0-4])|pause|print|scroll_?lock|menu|xf86\w+")
+    allowed = "modifiers (ctrl, alt, shift, super) and one key, such as ctrl+alt+space, or empty for no key"
+    _SAME: ClassVar = {
+        "control": "ctrl",
+        "win": "super",
+        "windows": "super",
+        "cmd": "super",
+        "command": "super",
+        "meta": "super",
+        "option": "alt",
+        "-": "minus",
+        "=": "equal",
+        " ": "space",
+    }
+
+    def parse(self, text: str) -> str:
+        return text.strip()
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise NotAllowed
+        if not value:
+            return ""
+        parts = [self._SAME.get(part, part) for part in (p.strip() or p for p in value.lower().split("+"))]
+        *modifiers, key = parts
+        if not re.fullmatch(r"[^\W_]\w*|[^\w\s]", key) or key in self.MODIFIERS:
+            raise NotAllowed
+        if len(set(modifiers)) != len(modifiers) or not set(modifiers) <= set(self.MODIFIERS):
+            raise NotAllowed
+        if not set(modifiers) - {"shift"} and not self.ALONE.fullmatch(key):
+            raise NotAllowed
+        return "+".join([m for m in self.MODIFIERS if m in modifiers] + [key])

@@ -1,0 +1,355 @@
+"""Settings: frozen nested dataclasses <-> one TOML file; and the folders that the program keeps things in.
+
+Every value is checked when a section is made, so a `Settings` that exists can be used. Errors name the key, the bad
+value and what is allowed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from assistant.errors import BadSetting
+from assistant.setting_rules import Amount, Choice, Flag, Hotkey, Pattern, Rule, Text, Whole
+
+FILE_NAME = "settings.toml"
+HEADER = (
+    "# Hearsight's settings. This file is written by the program: values you change are kept, comments are not.\n"
+    "# Keys and what they allow: hearsight settings\n\n"
+)
+
+
+def _setting(default: Any, rule: Rule) -> Any:
+    return field(default=default, metadata={"rule": rule})
+
+
+class Section:
+    """Base of the sections: checks each value by the rule of its field. Raises `errors.BadSetting`."""
+
+    __slots__ = ()
+    name: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        for item in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
+            object.__setattr__(self, item.name, _checked(f"{self.name}.{item.name}", item, getattr(self, item.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Speech(Section):
+    name: ClassVar[str] = "speech"
+
+    voice: str = _setting("auto", Choice("auto", "espeak", "system", "console"))
+    rate_wpm: int = _setting(220, Whole(80, 900))
+    """Words a minute as espeak-ng counts them; its own limits are 80 and 450, 900 by its sped-up mode."""
+    pitch: int = _setting(50, Whole(0, 100))
+    volume: float = _setting(1.0, Amount(0.0, 1.0))
+    earcons: bool = _setting(True, Flag())
+    say_back: bool = _setting(True, Flag())
+    """Say a recognised question before its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening(Section):
+    name: ClassVar[str] = "listening"
+
+    recogniser: str = _setting("auto", Choice("auto", "faster-whisper", "openai-whisper"))
+    model: str = _setting("auto", Pattern(r"[A-Za-z0-9][\w.\-]*", "auto or a model's name"))
+    max_s: float = _setting(20.0, Amount(1.0, 120.0))
+    """The longest question, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Describe(Section):
+    name: ClassVar[str] = "describe"
+
+    verbosity: str = _setting("normal", Choice("brief", "normal", "full"))
+    language: str = _setting("auto", Choice("auto", "en", "zh"))
+    engine: str = _setting("auto", Choice("auto", "grounded", "vlm"))
+    vlm_model: str = _setting("", Text())
+    """A model's name or a folder; empty: whichever is installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hotkeys(Section):
+    """Modifiers and a key's X11 name, lower case, joined by "+". Empty: no key for that action."""
+
+    name: ClassVar[str] = "hotkeys"
+
+    describe_window: str = _setting("ctrl+alt+space", Hotkey())
+    describe_screen: str = _setting("ctrl+alt+s", Hotkey())
+    describe_clipboard: str = _setting("ctrl+alt+v", Hotkey())
+    read: str = _setting("ctrl+alt+r", Hotkey())
+    ask: str = _setting("ctrl+alt+a", Hotkey())
+    repeat: str = _setting("ctrl+alt+p", Hotkey())
+    hush: str = _setting("ctrl+alt+h", Hotkey())
+    slower: str = _setting("ctrl+alt+minus", Hotkey())
+    faster: str = _setting("ctrl+alt+equal", Hotkey())
+
+    def __post_init__(self) -> None:
+        Section.__post_init__(self)  # super() does not work in a slotted dataclass before Python 3.14
+        owner: dict[frozenset[str], str] = {}
+        for action, keys in self.bindings().items():
+            chord = frozenset(keys.split("+"))
+            if chord in owner:
+                raise BadSetting(
+                    f"hotkeys.{action} can't be {keys!r}: hotkeys.{owner[chord]} is that key already. "
+                    "Choose another one, or leave one of them empty."
+                )
+            owner[chord] = action
+
+    def bindings(self) -> dict[str, str]:
+        """Action -> key, without the actions that have none."""
+        return {item.name: value for item in fields(self) if (value := getattr(self, item.name))}
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySettings(Section):
+    name: ClassVar[str] = "history"
+
+    keep: str = _setting("text", Choice("off", "text", "thumbnails"))
+    days: int = _setting(30, Whole(1, 3650))
+
+
+@dataclass(frozen=True, slots=True)
+class HostSettings(Section):
+    name: ClassVar[str] = "host"
+
+    idle_exit_s: float = _setting(600.0, Amount(0.0, 86_400.0))
+    """The model process leaves after this many idle seconds; 0: it stays."""
+    device: str = _setting("auto", Pattern(r"auto|cpu|mps|(cuda|xpu)(:\d{1,2})?", "auto, cpu, cuda, cuda:1, mps, xpu"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of them. `Settings()` has the defaults."""
+
+    speech: Speech = field(default_factory=Speech)
+    listening: Listening = field(default_factory=Listening)
+    describe: Describe = field(default_factory=Describe)
+    hotkeys: Hotkeys = field(default_factory=Hotkeys)
+    history: HistorySettings = field(default_factory=HistorySettings)
+    host: HostSettings = field(default_factory=HostSettings)
+
+
+_SECTIONS: dict[str, type[Section]] = {
+    kind.name: kind for kind in (Speech, Listening, Describe, Hotkeys, HistorySettings, HostSettings)
+}
+
+# -- one value ------------------------------------------------------------------------------------------------------
+
+
+def known_keys() -> tuple[str, ...]:
+    """Every key, "speech.rate_wpm" and so on, in the order of the file."""
+    return tuple(f"{name}.{item.name}" for name, kind in _SECTIONS.items() for item in _fields(kind))
+
+
+def allowed(key: str) -> str:
+    """What `key` allows, in words: "80 to 900". Raises `errors.BadSetting` for an unknown key."""
+    return _rule(_field(key)).allowed
+
+
+def get(settings: Settings, key: str) -> Any:
+    """The value of "speech.rate_wpm". Raises `errors.BadSetting` for an unknown key."""
+    _field(key)
+    section, name = key.split(".")
+    return getattr(getattr(settings, section), name)
+
+
+def changed(settings: Settings, key: str, value: object) -> Settings:
+    """Settings with one value changed; a string is read as the type of the field ("300", "off", "0.5").
+
+    Raises `errors.BadSetting` for an unknown key and for a value that is not allowed.
+    """
+    item = _field(key)
+    section, name = key.split(".")
+    if isinstance(value, str):
+        try:
+            value = _rule(item).parse(value)
+        except ValueError:
+            raise _not_allowed(key, item, value) from None
+    old = getattr(settings, section)
+    return replace(settings, **{section: replace(old, **{name: value})})
+
+
+def _fields(kind: type[Section]) -> tuple[Field[Any], ...]:
+    return fields(kind)  # type: ignore[arg-type]  # every section is a dataclass
+
+
+def _rule(item: Field[Any]) -> Rule:
+    rule: Rule = item.metadata["rule"]
+    return rule
+
+
+def _field(key: str) -> Field[Any]:
+    section, _, name = key.partition(".")
+    for item in _fields(_SECTIONS[section]) if section in _SECTIONS else ():
+        if item.name == name:
+            return item
+    raise _unknown(key)
+
+
+def _checked(key: str, item: Field[Any], value: object) -> object:
+    try:
+        return _rule(item).check(value)
+    except ValueError:
+        raise _not_allowed(key, item, value) from None
+
+
+def _not_allowed(key: str, item: Field[Any], value: object) -> BadSetting:
+    shown = repr(value)
+    if len(shown) > 60:
+        shown = shown[:57] + "..."
+    return BadSetting(f"{key} can't be {shown}: it must be {_rule(item).allowed}.")
+
+
+def _unknown(key: str) -> BadSetting:
+    known = known_keys()
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    if not near:  # "rate" alone, or the right name in the wrong section
+        last = key.rpartition(".")[2]
+        names = {name.partition(".")[2]: name for name in known}
+        near = [names[found] for found in difflib.get_close_matches(last, names, n=1, cutoff=0.5)]
+    hint = f"Did you mean {near[0]}?" if near else "See: hearsight settings"
+    return BadSetting(f"There is no setting {key!r}. {hint}")
+
+
+# -- the file -------------------------------------------------------------------------------------------------------
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings of the file (`config_dir()/settings.toml`); the defaults where it says nothing or is not there.
+
+    Raises `errors.BadSetting` for a broken file (the line is named), an unknown key or a value not allowed.
+    """
+    table = _read(path or config_dir() / FILE_NAME)
+    sections: dict[str, Section] = {}
+    for name, values in table.items():
+        if name not in _SECTIONS:
+            raise _unknown(name if not isinstance(values, dict) or not values else f"{name}.{next(iter(values))}")
+        if not isinstance(values, dict):
+            raise BadSetting(f"{name} can't be {values!r}: it is a section, written [{name}].")
+        for key in values:
+            _field(f"{name}.{key}")
+        sections[name] = _SECTIONS[name](**values)
+    return Settings(**sections)  # type: ignore[arg-type]  # each name goes with its own class
+
+
+def save(settings: Settings, path: Path | None = None) -> Path:
+    """Write all settings, atomically and durably; readable by the owner only. Returns the file's path.
+
+    Raises `errors.BadSetting` if the file there is broken: what a person wrote by hand is never thrown away
+    silently. Raises `OSError` if the disk can't be written; the old file is then as it was.
+    """
+    import tempfile
+
+    import tomli_w
+
+    path = (path or config_dir() / FILE_NAME).resolve()  # a link to a file kept elsewhere stays a link
+    _read(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = {name: {i.name: getattr(getattr(settings, name), i.name) for i in _fields(_SECTIONS[name])}
+             for name in _SECTIONS}  # fmt: skip
+    handle, temporary = tempfile.mkstemp(prefix=".settings-", suffix=".toml", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(HEADER + tomli_w.dumps(table))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(path.parent)
+    return path
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BadSetting(
+            f"The settings file is broken at line {line}: that is not UTF-8 text. Mend it or delete it.",
+            detail=str(path),
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting(
+            f"The settings file is broken: {str(error).rstrip('.')}. Mend it or delete it.", detail=str(path)
+        ) from error
+    except OSError as error:
+        raise BadSetting(
+            f"The settings file can't be read: {error.strerror}. Mend it or delete it.", detail=str(path)
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the rename itself survive a power cut; only POSIX lets a folder be opened."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# -- folders --------------------------------------------------------------------------------------------------------
+
+
+def config_dir() -> Path:
+    """Where settings.toml is: HEARSIGHT_HOME, else the user's configuration folder. Not created here."""
+    return _home() or _platform_dir("user_config_dir")
+
+
+def data_dir() -> Path:
+    """Where history is: HEARSIGHT_HOME, else the user's data folder. Not created here."""
+    return _home() or _platform_dir("user_data_dir")
+
+
+def models_dir() -> Path:
+    """Where models are: HEARSIGHT_MODELS, else HEARSIGHT_HOME/models, else "models" in the data folder."""
+    models = os.environ.get("HEARSIGHT_MODELS")
+    return Path(models).expanduser() if models else data_dir() / "models"
+
+
+def runtime_dir() -> Path:
+    """Where the socket of the running app is; created, and only the owner may enter it (mode 0700).
+
+    HEARSIGHT_HOME/run, else XDG_RUNTIME_DIR/hearsight, else "run" in the data folder. HEARSIGHT_HOME goes first so
+    that a program with a home of its own never talks to the app of the desktop. Raises `errors.BadSetting` when
+    another user owns the folder.
+    """
+    home, runtime = _home(), os.environ.get("XDG_RUNTIME_DIR")
+    folder = home / "run" if home else Path(runtime) / "hearsight" if runtime else data_dir() / "run"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "posix":
+        if folder.stat().st_uid != os.getuid():
+            raise BadSetting("The folder for the running app belongs to another user.", detail=str(folder))
+        folder.chmod(0o700)
+    return folder
+
+
+def folders() -> Iterator[tuple[str, Path]]:
+    """Name and path of each folder, for people who look for them."""
+    yield from (("settings", config_dir()), ("data", data_dir()), ("models", models_dir()), ("run", runtime_dir()))
+
+
+def _home() -> Path | None:
+    home = os.environ.get("HEARSIGHT_HOME")
+    return Path(home).expanduser() if home else None
+
+
+def _platform_dir(kind: str) -> Path:
+    import platformdirs
+
+    return Path(getattr(platformdirs, kind)("hearsight", appauthor=False))
