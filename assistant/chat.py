@@ -1,0 +1,82 @@
+"""A dialogue in the terminal about one picture or window, and transcripts of recordings."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.cancel import Token
+from assistant.carry import Command, carry_out
+from assistant.settings import load
+from assistant.wiring import assemble
+
+if TYPE_CHECKING:
+    from assistant.wiring import Assembly
+
+PROMPT = "Question (empty line ends): "
+SPEAK_PROMPT = "Press Enter and speak (type q and Enter to end): "
+
+
+def talk(first: Command, *, listen: bool, model: str | None) -> int:
+    """Describe what `first` names, then answer questions about it. Returns the exit code."""
+    with assemble(load(), speak=first.speak, listen=listen, model=model) as app:
+        if listen:
+            app.warm()
+        reply = carry_out(app.session, first, app.source_from, on_text=print, token=Token())
+        if reply.error:
+            print(reply.error, file=sys.stderr)
+            return reply.exit_code
+        while (line := _line(SPEAK_PROMPT if listen else PROMPT)) is not None:
+            _one_question(app, first, line, listen=listen)
+    return 0
+
+
+def _line(prompt: str) -> str | None:
+    """What was typed; None at the end."""
+    try:
+        line = input(prompt if sys.stdin.isatty() else "").strip()
+    except (EOFError, KeyboardInterrupt):
+        return None
+    if prompt == SPEAK_PROMPT:
+        return None if line.lower() == "q" else line
+    return line or None
+
+
+def _one_question(app: Assembly, first: Command, line: str, *, listen: bool) -> None:
+    command = replace(first, kind="ask", file=None, source=None, question=line, listen=listen and not line)
+    reply = carry_out(app.session, command, app.source_from, token=Token())
+    if reply.result.get("transcript"):
+        print(f"Heard: {reply.result['transcript']}")
+    if reply.result.get("answer"):
+        print(reply.result["answer"])
+    if reply.error:
+        print(reply.error, file=sys.stderr)
+
+
+def transcript_of(path: Path, language: str | None) -> dict[str, Any]:
+    """{"text", "language", "confidence", "seconds", "real_time_factor"}.
+
+    Raises `errors.NoSuchFile`, `errors.BrokenSound`, `errors.ModelMissing`.
+    """
+    from assistant.errors import ModelMissing
+    from assistant.wiring import lone_recogniser
+    from speech.clips import clip_from
+
+    clip = clip_from(path)
+    with lone_recogniser(load()) as recogniser:
+        if recogniser is None:
+            raise ModelMissing("No speech recogniser is installed. Run: hearsight models install whisper-tiny.en")
+        recogniser.warm()
+        started = time.monotonic()
+        transcript = recogniser.transcribe(clip, Token(), language=language)
+    took_s = time.monotonic() - started
+    return {
+        "text": transcript.text,
+        "language": transcript.language,
+        "confidence": None if transcript.confidence is None else round(transcript.confidence, 3),
+        "seconds": round(clip.seconds, 2),
+        "real_time_factor": round(took_s / clip.seconds, 3) if clip.seconds else None,
+    }

@@ -1,0 +1,397 @@
+"""The command line: describe, ask, read, chat, transcribe, models, doctor, settings, history.
+
+Stays light: whatever is slow to import is imported by the command that needs it. A test says so.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from assistant import __version__
+from assistant.errors import HearsightError
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.carry import Command, Reply
+
+click.rich_click.TEXT_MARKUP = "rich"
+click.rich_click.SHOW_ARGUMENTS = True
+# A screen reader reads frames aloud: "vertical line, vertical line".
+click.rich_click.STYLE_OPTIONS_PANEL_BOX = "SIMPLE_HEAD"
+click.rich_click.STYLE_COMMANDS_PANEL_BOX = "SIMPLE_HEAD"
+click.rich_click.STYLE_ERRORS_PANEL_BOX = "SIMPLE_HEAD"
+click.rich_click.COMMAND_GROUPS = {
+    "hearsight": [
+        {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "transcribe"]},
+        {"name": "Look after it", "commands": ["doctor", "settings", "models", "history"]},
+    ]
+}
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it (128 + SIGINT)."""
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="hearsight")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Hear what is in sight: the screen, a window or a picture, described aloud on this computer.
+
+    Without a command the tray app starts: press [b]Ctrl+Alt+Space[/b] to hear the window, hold [b]Ctrl+Alt+A[/b] and
+    ask, press any key to hush it.
+
+    [b]Examples[/b]
+
+      hearsight describe photo.jpg
+
+      hearsight ask letter.png "What is the total?"
+
+      hearsight read --source window --json
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+def main() -> None:
+    """Entry point: every error becomes one sentence on stderr and its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = STOPPED
+    except KeyboardInterrupt:
+        code = STOPPED
+    except HearsightError as error:
+        click.echo(error.spoken, err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader (`| head`) has gone; nothing is left to be said, also not by the interpreter's last flush.
+        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123
+        code = 0
+    except Exception as error:  # noqa: BLE001 - the last border before a person; the log gets the traceback
+        _note_crash(error)
+        click.echo("Something went wrong. The log says more: hearsight doctor shows where it lies.", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _note_crash(error: Exception) -> None:
+    import logging
+
+    logging.getLogger("hearsight").error("crashed", exc_info=error)
+
+
+def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command with a picture has."""
+    options = [
+        click.option(
+            "--source",
+            metavar="SPEC",
+            help="Where to look: window (default), screen, all, monitor:N, region:X,Y,W,H, clipboard, camera.",
+        ),
+        click.option("--verbosity", type=click.Choice(["brief", "normal", "full"]), help="How much is said."),
+        click.option("--lang", "language", metavar="TAG", help="Language to speak: en, zh."),
+        click.option("--engine", type=click.Choice(["auto", "grounded", "vlm"]), help="Who looks."),
+        click.option("--model", metavar="NAME|DIR", help="A captioning model, installed or in a folder."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else."),
+        click.option("--no-speech", is_flag=True, help="Print only."),
+        click.option("--no-daemon", is_flag=True, help="Do it here, also when the tray app runs."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+
+    @wraps(command)
+    def checked(**values: Any) -> None:
+        if values.get("language") not in (None, "en", "zh"):
+            raise click.BadParameter(f"{values['language']!r} is not one of en, zh.", param_hint="--lang")
+        command(**values)
+
+    return checked
+
+
+@cli.command()
+def run() -> None:
+    """Start the tray app: hotkeys, voice, tray icon."""
+    from assistant.app import run_tray
+
+    sys.exit(run_tray())
+
+
+@cli.command()
+@click.argument("file", required=False, metavar="[FILE]")
+@_looking
+def describe(file: str | None, **options: Any) -> None:
+    """Say what is in a picture, or in the window that has the focus.
+
+    [b]Examples[/b]
+
+      hearsight describe photo.jpg --verbosity brief
+
+      hearsight describe --source screen --json --no-speech
+    """
+    _carry("describe", file, options)
+
+
+@cli.command()
+@click.argument("file", required=False, metavar="[FILE]")
+@_looking
+def read(file: str | None, **options: Any) -> None:
+    """Read the text of a picture or window, word for word, in reading order."""
+    _carry("read", file, options)
+
+
+@cli.command()
+@click.argument("words", nargs=-1, metavar='[FILE] "QUESTION"')
+@click.option("--audio", metavar="Q.wav", help="The question is spoken in this WAV file.")
+@click.option("--listen", is_flag=True, help="Listen for the question at the microphone.")
+@_looking
+def ask(words: tuple[str, ...], audio: str | None, listen: bool, **options: Any) -> None:
+    """Ask about a picture, or about the window that has the focus.
+
+    [b]Examples[/b]
+
+      hearsight ask receipt.jpg "What is the total?"
+
+      hearsight ask "Where is the Save button?"
+
+      hearsight ask --source screen --listen
+    """
+    spoken = bool(audio) or listen
+    if audio and listen:
+        raise click.UsageError("Use --audio or --listen, not both.")
+    if len(words) > (1 if spoken else 2):
+        raise click.UsageError('Too many words. Put the question in quotes: hearsight ask photo.jpg "What is this?"')
+    if not words and not spoken:
+        raise click.UsageError('Ask something: hearsight ask photo.jpg "What is this?", or use --listen.')
+    file = words[0] if len(words) == (1 if spoken else 2) else None
+    question = "" if spoken else words[-1]
+    if not spoken and not question.strip():
+        raise click.UsageError("The question is empty.")
+    _carry("ask", file, options, question=question, audio=audio, listen=listen)
+
+
+@cli.command()
+@click.argument("file", required=False, metavar="[FILE]")
+@click.option("--listen", is_flag=True, help="Questions by voice: press Enter, then speak.")
+@_looking
+def chat(file: str | None, listen: bool, **options: Any) -> None:
+    """A dialogue about one picture or window: describe it, then answer until an empty line or Ctrl-D."""
+    from assistant.chat import talk
+
+    sys.exit(talk(_command("describe", file, options), listen=listen, model=options["model"]))
+
+
+@cli.command()
+@click.argument("audio", metavar="Q.wav")
+@click.option("--lang", "language", metavar="TAG", help="Language spoken; detected if not given.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
+def transcribe(audio: str, language: str | None, as_json: bool) -> None:
+    """Say (on stdout) what was said in a WAV file."""
+    from assistant.chat import transcript_of
+
+    result = transcript_of(Path(audio), language)
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else result["text"])
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
+def doctor(as_json: bool) -> None:
+    """What works on this computer, what does not, and what to do about it."""
+    from assistant.doctor import examine, print_report
+
+    findings = examine()
+    if as_json:
+        click.echo(json.dumps({"checks": [finding.as_json() for finding in findings]}, ensure_ascii=False))
+    else:
+        print_report(findings)
+    sys.exit(max((finding.exit_code for finding in findings), default=0))
+
+
+@cli.command()
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+@click.option("--path", "show_path", is_flag=True, help="Only say where the file lies.")
+def settings(key: str | None, value: str | None, show_path: bool) -> None:
+    """Show all settings, one, or change one.
+
+    [b]Examples[/b]
+
+      hearsight settings speech.rate_wpm 300
+
+      hearsight settings hotkeys.ask ctrl+alt+q
+    """
+    from assistant import settings as store
+
+    if show_path:
+        click.echo(store.settings_path())
+        return
+    current = store.load()
+    if key is None:
+        for name, text in store.flat(current).items():
+            click.echo(f"{name} = {text}")
+    elif value is None:
+        click.echo(store.get(current, key))
+    else:
+        changed = store.changed(current, key, value)
+        store.save(changed)
+        click.echo(f"{key} = {store.get(changed, key)}")
+
+
+@cli.group()
+def models() -> None:
+    """The models on this computer: list, install, remove, verify."""
+
+
+@models.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
+def models_list(as_json: bool) -> None:
+    """What there is, what is installed, what each is for."""
+    from assistant.shelf import list_models
+
+    list_models(as_json)
+
+
+@models.command("install")
+@click.argument("names", nargs=-1, metavar="NAME|DIR...")
+@click.option("--needed", is_flag=True, help="All that the main job needs.")
+def models_install(names: tuple[str, ...], needed: bool) -> None:
+    """Fetch and verify models by name, or copy one from a folder."""
+    from assistant.shelf import install_models
+
+    if not names and not needed:
+        raise click.UsageError("Which one? hearsight models list shows them.")
+    install_models(names, needed=needed)
+
+
+@models.command("remove")
+@click.argument("name")
+def models_remove(name: str) -> None:
+    """Delete a model from this computer."""
+    from assistant.shelf import remove_model
+
+    remove_model(name)
+
+
+@models.command("verify")
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+def models_verify(names: tuple[str, ...]) -> None:
+    """Hash every file again; exit code 5 if one is damaged."""
+    from assistant.shelf import verify_models
+
+    sys.exit(verify_models(names))
+
+
+@cli.group(invoke_without_command=True)
+@click.option("--search", metavar="WORDS", help="Only turns with these words.")
+@click.option("-n", "count", default=10, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
+@click.pass_context
+def history(context: click.Context, search: str | None, count: int, as_json: bool) -> None:
+    """What was said before. (hearsight settings history.keep off ends the keeping.)"""
+    if context.invoked_subcommand is None:
+        from assistant.shelf import show_history
+
+        show_history(search, count, as_json)
+
+
+@history.command("forget")
+@click.option("--all", "everything", is_flag=True, help="Every turn.")
+@click.option("--older-than", "days", type=click.IntRange(0), metavar="DAYS", help="Turns older than this.")
+def history_forget(everything: bool, days: int | None) -> None:
+    """Delete past turns."""
+    from assistant.shelf import forget_history
+
+    if not everything and days is None:
+        raise click.UsageError("Say what to forget: --all or --older-than DAYS.")
+    forget_history(None if everything else days)
+
+
+# -- carrying out ---------------------------------------------------------------------------------------------------
+
+
+def _command(kind: str, file: str | None, options: dict[str, Any], **more: Any) -> Command:
+    from assistant.carry import Command
+
+    if file is not None and options["source"] is not None:
+        raise click.UsageError("Give a FILE or --source, not both.")
+    audio = more.pop("audio", None)
+    return Command(
+        kind=kind,  # type: ignore[arg-type]
+        file=str(Path(file).absolute()) if file else None,
+        source=options["source"],
+        audio=str(Path(audio).absolute()) if audio else None,
+        verbosity=options["verbosity"],
+        language=options["language"],
+        engine=options["engine"] or ("vlm" if options["model"] else None),
+        speak=not options["no_speech"],
+        **more,
+    )
+
+
+def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) -> None:
+    command = _command(kind, file, options, **more)
+    as_json = options["as_json"]
+    on_text = (lambda _: None) if as_json else click.echo
+    reply = None
+    if not options["no_daemon"] and not options["model"]:
+        from assistant.remote import ask_running
+        from assistant.settings import runtime_dir
+
+        reply = ask_running(runtime_dir(), command, on_text)
+    if reply is None:
+        reply = _carry_here(command, on_text, options["model"])
+    if as_json and reply.result:
+        click.echo(json.dumps(reply.result, ensure_ascii=False))
+    if reply.error:
+        click.echo(reply.error, err=True)
+    sys.exit(reply.exit_code)
+
+
+def _carry_here(command: Command, on_text: Callable[[str], None], model: str | None) -> Reply:
+    from dataclasses import replace
+
+    from assistant.cancel import Token
+    from assistant.carry import carry_out
+    from assistant.settings import load
+    from assistant.wiring import assemble
+
+    token = Token()
+    with assemble(load(), speak=command.speak, listen=command.listen, model=model) as app:
+        with _ctrl_c_hushes(token):
+            reply = carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
+        if app.mute_because is not None and command.speak and reply.exit_code == 0:
+            return replace(reply, exit_code=app.mute_because.exit_code, error=app.mute_because.spoken)
+        return reply
+
+
+class _ctrl_c_hushes:  # noqa: N801 - reads as a statement
+    """Within it, Ctrl-C cancels the token instead of raising somewhere in the middle; a second one kills as usual."""
+
+    def __init__(self, token: Token) -> None:
+        self._token = token
+
+    def __enter__(self) -> None:
+        import signal
+
+        def stop(*_: object) -> None:
+            self._token.cancel()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+        self._before = signal.signal(signal.SIGINT, stop)
+
+    def __exit__(self, *_: object) -> None:
+        import signal
+
+        signal.signal(signal.SIGINT, self._before)
+
+
+if __name__ == "__main__":
+    main()

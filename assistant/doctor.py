@@ -1,0 +1,183 @@
+"""What works on this computer, what does not, and what to do about it. Each check is time-boxed and never fails loudly."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.errors import HearsightError
+from assistant.settings import Settings, data_dir, load, settings_path
+
+State = Literal["ok", "missing", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `needed`: without it the main job does not work."""
+
+    name: str
+    state: State
+    sentence: str
+    needed: bool = True
+    code: int = 4
+
+    @property
+    def exit_code(self) -> int:
+        return self.code if self.needed and self.state != "ok" else 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {"name": self.name, "state": self.state, "needed": self.needed, "sentence": self.sentence}
+
+
+def examine() -> list[Finding]:
+    """Run every check; some seconds."""
+    findings = []
+    for check in (
+        _python,
+        _settings,
+        _display,
+        _tree,
+        _sound_out,
+        _voices,
+        _microphone,
+        _models,
+        _captions,
+        _device,
+        _disk,
+    ):
+        try:
+            found = check()
+        except HearsightError as error:
+            found = Finding(check.__name__.strip("_"), "missing", error.spoken, code=error.exit_code)
+        findings.extend(found if isinstance(found, list) else [found])
+    return findings
+
+
+def print_report(findings: list[Finding]) -> None:
+    """What does not work first: that is what is listened for."""
+    order = {"broken": 0, "missing": 1, "ok": 2}
+    for finding in sorted(findings, key=lambda f: (order[f.state], not f.needed)):
+        word = "OK" if finding.state == "ok" else "Problem" if finding.needed else "Note"
+        print(f"{word}: {finding.name}. {finding.sentence}")
+
+
+def _python() -> Finding:
+    return Finding("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}.")
+
+
+def _settings() -> Finding:
+    load()
+    path = settings_path()
+    kept = "read" if path.exists() else "not there yet, so the defaults hold"
+    return Finding("Settings", "ok", f"{path}: {kept}. Logs lie in {data_dir()}.")
+
+
+def _display() -> Finding:
+    from assistant.capture.choose import source_from
+
+    started = time.monotonic()
+    capture = source_from("all", None).grab()
+    ms = (time.monotonic() - started) * 1000
+    wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
+    note = (
+        " This is Wayland: global hotkeys are the desktop's; bind a desktop shortcut to: hearsight describe."
+        if wayland
+        else ""
+    )
+    return Finding("Screen", "ok", f"{capture.width} by {capture.height} pixels, seen in {ms:.0f} ms.{note}")
+
+
+def _tree() -> Finding:
+    from models.evidence.tree import TreeGatherer
+
+    gatherer = TreeGatherer()
+    try:
+        gatherer.warm()
+    finally:
+        gatherer.close()
+    return Finding("Accessibility tree", "ok", "Programs can be asked what they show.")
+
+
+def _sound_out() -> Finding:
+    from speech.audio import AudioOut
+
+    audio = AudioOut()
+    rate = audio.rate
+    audio.close()
+    return Finding("Loudspeaker", "ok", f"Opened at {rate} samples a second.")
+
+
+def _voices() -> list[Finding]:
+    from speech.voices.choose import available
+
+    return [
+        Finding(
+            f"Voice {name}", "ok" if trouble is None else "missing", trouble or "Can speak.", needed=name == "espeak"
+        )
+        for name, trouble in available()
+    ]
+
+
+def _microphone() -> Finding:
+    from speech.listener import default_microphone
+
+    try:
+        return Finding("Microphone", "ok", f"Found: {default_microphone()}.")
+    except HearsightError as error:
+        return Finding("Microphone", "missing", error.spoken, needed=False)
+
+
+def _models() -> list[Finding]:
+    from models.store import Store
+
+    store = Store()
+    findings = []
+    for name in store.needed():
+        there = store.installed(name)
+        sentence = store.entry(name).purpose if there else f"Run: hearsight models install {name}"
+        findings.append(Finding(f"Model {name}", "ok" if there else "missing", sentence, code=5))
+    return findings
+
+
+def _captions() -> Finding:
+    from models.store import Store
+
+    settings: Settings = load()
+    if settings.describe.vlm_model:
+        return Finding("Captioning model", "ok", f"{settings.describe.vlm_model} is used for pictures.", needed=False)
+    store = Store()
+    for name in store.names():
+        if store.entry(name).kind == "captioner" and store.installed(name):
+            return Finding(
+                "Captioning model",
+                "missing",
+                f"{name} is installed but not used. Run: hearsight settings describe.vlm_model {name}",
+                needed=False,
+            )
+    return Finding(
+        "Captioning model",
+        "missing",
+        "None is installed, so pictures are described by their text, layout and colours alone. Run: "
+        "hearsight models install vit-gpt2, then: hearsight settings describe.vlm_model vit-gpt2",
+        needed=False,
+    )
+
+
+def _device() -> Finding:
+    from models.device import choose
+
+    device = choose(load().host.device)
+    return Finding("Models run on", "ok", f"{device.name}: {device.why}", needed=False)
+
+
+def _disk() -> Finding:
+    folder = data_dir()
+    while not folder.exists():
+        folder = folder.parent
+    free_gb = shutil.disk_usage(folder).free / 1e9
+    state: State = "ok" if free_gb > 1 else "broken"
+    return Finding("Disk", state, f"{free_gb:.0f} GB are free for models and history.")

@@ -1,0 +1,287 @@
+"""The only file that names concrete classes: it puts the rooms together from the settings."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assistant.desk import Desk
+from assistant.errors import HearsightError, ModelMissing, NoSound
+from assistant.session import Eyes, Habits, Session
+
+if TYPE_CHECKING:
+    from assistant.history import History
+    from assistant.host import Host
+    from assistant.ports import CaptureSource, Ear, Engine, Recogniser
+    from assistant.settings import Settings
+    from assistant.types import Capture, Turn
+    from models.store import Store
+    from speech.speaker import Speaker
+
+log = logging.getLogger("hearsight.wiring")
+
+RECOGNISER_MODELS = {"en": ("whisper-tiny.en", "whisper-base"), "*": ("whisper-base",)}
+"""Best first, of those that are installed. Measured: see docs/measurements.md."""
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Everything that runs, and how it is ended. A context manager."""
+
+    settings: Settings
+    session: Session
+    desk: Desk
+    host: Host
+    source_from: Callable[[str | None, str | None], CaptureSource]
+    speaker: Speaker | None = None
+    mute_because: HearsightError | None = None
+    """Why it can't speak though it should."""
+    endings: list[Callable[[], None]] = field(default_factory=list)
+
+    def __enter__(self) -> Assembly:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def warm(self) -> None:
+        """Load what the first key press will need, on threads of their own. Returns at once."""
+        for name in ("ocr", "embed", "hear"):
+            threading.Thread(target=self._warm, args=(name,), name=f"warm-{name}", daemon=True).start()
+
+    def _warm(self, name: str) -> None:
+        try:
+            self.host.warm(name)
+        except (HearsightError, ValueError) as error:
+            log.info("%s is not warm: %s", name, error)
+
+    def close(self) -> None:
+        self.session.close()
+        for end in reversed(self.endings):
+            end()
+
+
+def assemble(
+    settings: Settings,
+    *,
+    speak: bool = True,
+    listen: bool = True,
+    model: str | None = None,
+    keep_waiting_for_sound: bool = False,
+) -> Assembly:
+    """`model`: name or folder of a captioning model, instead of the one in the settings. `keep_waiting_for_sound`:
+    a missing sound device is waited for (the tray app) instead of being reported (one command).
+
+    Raises `errors.ModelTrouble` for a captioning model that was named and can't be had."""
+    from assistant.capture.choose import source_from
+    from assistant.host import Host
+    from models.store import Store
+
+    store = Store()
+    workers = _workers(settings, store, model)
+    host = Host(workers, idle_exit_s=settings.host.idle_exit_s)
+    endings: list[Callable[[], None]] = [host.close]
+    box: dict[str, Any] = {}
+    speaker, mute_because = None, None
+    if speak:
+        speaker, mute_because = _speaker(settings, lambda news: box["session"].heard_of(news), keep_waiting_for_sound)
+        if speaker is not None:
+            endings.append(speaker.close)
+    history = _history(settings)
+    if history is not None:
+        endings.append(history.close)
+    session = Session(
+        eyes=_eyes(host),
+        engines=_engines(host, workers),
+        window=lambda: source_from(None, None),
+        mouth=speaker,
+        ear=_ear(store) if listen else None,
+        recogniser=_recogniser(host, workers),
+        memory=_Memory(history, settings.history.keep) if history is not None else None,
+        habits=Habits(
+            verbosity=settings.describe.verbosity,
+            language=language_of(settings),
+            engine=settings.describe.engine,
+            say_back=settings.speech.say_back,
+        ),
+        on_event=lambda event: box["desk"].emit(event) if "desk" in box else None,
+        on_command=lambda command: bool(box["desk"].carry_out(command)),
+    )
+    desk = Desk(
+        session,
+        sources=lambda spec: source_from(spec, None),
+        bindings=bindings_of(settings),
+        remember=_keep_setting,
+    )
+    box.update(session=session, desk=desk)
+    return Assembly(settings, session, desk, host, source_from, speaker, mute_because, endings)
+
+
+def bindings_of(settings: Settings) -> dict[str, str]:
+    """Action -> chord, without actions that have none."""
+    from dataclasses import asdict
+
+    return {action: chord for action, chord in asdict(settings.hotkeys).items() if chord}
+
+
+def language_of(settings: Settings) -> str:
+    """The language to speak: the one set, else the system's if there is a phrase file for it, else English."""
+    if settings.describe.language != "auto":
+        return settings.describe.language
+    import locale
+    import os
+
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0]
+    return "zh" if (name or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+# -- the parts ------------------------------------------------------------------------------------------------------
+
+
+def _workers(settings: Settings, store: Store, model: str | None) -> dict[str, tuple[str, dict[str, object]]]:
+    """What lives in the host process; only those whose models are installed."""
+    workers: dict[str, tuple[str, dict[str, object]]] = {"ocr": ("models.evidence.ocr:Reader", {})}
+    if store.installed("minilm-l6-v2"):
+        workers["embed"] = ("models.grounded.embeddings:Embedder", {"folder": str(store.path("minilm-l6-v2"))})
+    hearing = hearing_model(settings, store)
+    if hearing is not None:
+        workers["hear"] = hearing
+    name = model or settings.describe.vlm_model
+    if name:
+        workers["caption"] = (
+            "models.vlm.captioner:Captioner",
+            {"folder": str(_caption_folder(store, name)), "device": settings.host.device},
+        )
+    return workers
+
+
+def _caption_folder(store: Store, name: str) -> str:
+    from pathlib import Path
+
+    folder = Path(name)
+    if folder.is_dir():
+        return str(folder.resolve())
+    return str(store.path(name))
+
+
+def hearing_model(settings: Settings, store: Store) -> tuple[str, dict[str, object]] | None:
+    """The recogniser for the host process, None when no model for it is installed."""
+    raise ModelMissing
+
+
+def _eyes(host: Host) -> Eyes:
+    from assistant.capture.gate import Gate
+    from models.evidence.merge import SceneMerger
+    from models.evidence.ocr import OcrGatherer
+    from models.evidence.secrets import SecretRedactor
+    from models.evidence.tree import TreeGatherer
+
+    redactor = SecretRedactor()
+    return Eyes(
+        tree=TreeGatherer(),
+        others=(OcrGatherer(host.worker("ocr")),),
+        merger=SceneMerger(redactor),
+        redactor=redactor,
+        gate=Gate(),
+    )
+
+
+def _engines(host: Host, workers: dict[str, tuple[str, dict[str, object]]]) -> dict[str, Engine]:
+    from models.auto import AutoEngine
+    from models.grounded.engine import GroundedEngine
+
+    grounded = GroundedEngine(host.worker("embed") if "embed" in workers else None)
+    engines: dict[str, Engine] = {"grounded": grounded}
+    if "caption" in workers:
+        from models.vlm.engine import VlmEngine
+
+        engines["vlm"] = VlmEngine(host.worker("caption"))
+    engines["auto"] = AutoEngine(grounded, engines.get("vlm"))
+    return engines
+
+
+def _speaker(
+    settings: Settings, on_event: Callable[[Any], None], keep_waiting: bool
+) -> tuple[Speaker | None, HearsightError | None]:
+    from assistant.types import Manner
+    from speech.audio import AudioOut
+    from speech.speaker import Speaker
+    from speech.voices.choose import voices_for
+
+    audio = None
+    try:
+        if settings.speech.voice != "console":
+            audio = AudioOut(required=not keep_waiting)
+        voices = voices_for(settings.speech.voice)
+    except HearsightError as error:
+        log.warning("no speech: %s %s", error.spoken, error.detail)
+        if audio is not None:
+            audio.close()
+        return None, error
+    manner = Manner(
+        rate_wpm=settings.speech.rate_wpm,
+        pitch=settings.speech.pitch,
+        volume=settings.speech.volume,
+        language=language_of(settings),
+    )
+    return Speaker(voices, audio, manner, on_event=on_event, earcons=settings.speech.earcons), None
+
+
+def _ear(store: Store) -> Ear | None:
+    from speech.listener import Listener
+
+    return Listener(store.path("silero-vad"))
+
+
+def _recogniser(host: Host, workers: dict[str, tuple[str, dict[str, object]]]) -> Recogniser | None:
+    if "hear" not in workers:
+        return None
+    from speech.recognisers.hosted import HostedRecogniser
+
+    return HostedRecogniser(host.worker("hear"), "hosted")
+
+
+def _history(settings: Settings) -> History | None:
+    if settings.history.keep == "off":
+        return None
+    from assistant.history import History
+    from assistant.settings import data_dir
+
+    try:
+        history = History(data_dir() / "history.sqlite")
+        history.forget(older_than_days=settings.history.days)
+    except HearsightError as error:
+        log.warning("no history: %s", error.spoken)
+        return None
+    return history
+
+
+class _Memory:
+    """History as the session sees it: thumbnails only where the person wants them."""
+
+    def __init__(self, history: History, keep: str) -> None:
+        self._history = history
+        self._thumbnails = keep == "thumbnails"
+
+    def add(self, turn: Turn, capture: Capture | None) -> None:
+        thumbnail = None
+        if self._thumbnails and capture is not None:
+            from assistant.history import thumbnail_of
+
+            thumbnail = thumbnail_of(capture)
+        self._history.add(turn, thumbnail)
+
+
+def _keep_setting(key: str, value: str) -> None:
+    """A changed rate or volume outlives the program."""
+    from assistant import settings as store
+
+    with contextlib.suppress(HearsightError):
+        store.save(store.changed(store.load(), key, value))
+
+
+__all__ = ["Assembly", "NoSound", "assemble", "bindings_of", "hearing_model", "language_of"]
