@@ -1,0 +1,36 @@
+"""What a person can tell Hearsight to do, in the order of the menu. No Qt and no X here: also used for spoken words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Action(NamedTuple):
+    """One thing to do: its name in settings, its text in the menu ("&" marks the menu letter), its spoken name."""
+
+    name: str
+    label: str
+    spoken: str
+
+
+ACTIONS = (
+    Action("describe_window", "Describe the &window", "describe the window"),
+    Action("describe_screen", "Describe the whole &screen", "describe the whole screen"),
+    Action("describe_clipboard", "Describe the picture on the &clipboard", "describe the picture on the clipboard"),
+    Action("read", "&Read the text", "read the text"),
+    Action("ask", "&Ask by voice", "ask by voice"),
+    Action("repeat", "Say it a&gain", "say it again"),
+    Action("hush", "Be &quiet", "be quiet"),
+    Action("slower", "Speak s&lower", "speak slower"),
+    Action("faster", "Speak &faster", "speak faster"),
+    Action("quit", "Quit Hearsi&ght", "quit Hearsight"),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+LOOKING_AT_THE_DESKTOP = frozenset({"describe_window", "describe_screen", "read"})
+"""Actions that look at what the person works with, which must not be a window of ours."""
+
+
+def spoken_name(action: str) -> str:
+    """The action in words; a name that isn't in the list is spoken as it is written."""
+    known = BY_NAME.get(action)
+    return known.spoken if known else action.replace("_", " ")

@@ -1,0 +1,335 @@
+"""The desk app: tray, hotkeys and windows around one `Controller`, which does everything else."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from assistant import __version__
+from assistant.errors import NoDisplay
+from ui import menu
+from ui.actions import LOOKING_AT_THE_DESKTOP
+from ui.ask_window import AskWindow, TextWindow
+from ui.bridge import Bridge, CopyText, QuitAsked
+from ui.hotkeys import HotkeyListener
+from ui.icons import status_icon
+from ui.menu import Choices, hotkeys_text
+from ui.status import Progress, Status
+from ui.tray import TRAY_PATIENCE_MS, Tray
+
+if TYPE_CHECKING:
+    from assistant.events import Event
+
+log = logging.getLogger(__name__)
+
+POLL_MS = 100
+"""How often it is asked whether speech is over, while there is speech or a turn; never when idle."""
+QUIET_POLLS = 3
+"""So many quiet polls in a row are the end of speech: between two sentences there may be a short silence."""
+UNWATCH_POLLS = 10
+"""After so many quiet polls key presses are no longer watched."""
+SMALLEST_FONT_PT = 12
+WAYLAND = (
+    "On this Wayland desktop my hotkeys work only while an X11 window has the focus. "
+    'Bind the command "hearsight describe" to a shortcut in the settings of the desktop.'
+)
+ABOUT = (
+    "Hearsight {version}\n\n"
+    "One key press and the computer says what is on the screen. Everything is looked at on this computer.\n"
+    "Every sentence rests on something really seen; where nothing was seen, I say that I can't tell.\n\n"
+    "Licence: MIT."
+)
+
+
+class Controller(Protocol):
+    """What `assistant.wiring` builds and the windows use.
+
+    `press`, `release` and `hush` are called on the hotkey thread (from the menu: on the Qt thread) and must return
+    within a millisecond or so; everything else is called on the Qt thread and must not block it either. Times are
+    `time.monotonic()` seconds. The callbacks given to `subscribe` and `on_copy` may be called from any thread.
+
+    Actions: describe_window, describe_screen, describe_clipboard, read, ask, repeat, hush, slower, faster. The
+    windows answer "quit" themselves, with `close`. "ask" is press-to-talk when tapped (the menu taps) and
+    hold-to-talk when held: the controller decides by the two times.
+    """
+
+    @property
+    def bindings(self) -> Mapping[str, str]:
+        """Action -> chord ("ctrl+alt+d"), "" for none."""
+        ...
+
+    @property
+    def speaking(self) -> bool:
+        """Any thread: something is being spoken, or waits to be."""
+        ...
+
+    def press(self, action: str, at: float) -> None: ...
+
+    def release(self, action: str, at: float) -> None: ...
+
+    def hush(self, at: float) -> None: ...
+
+    def ask_text(self, text: str) -> None: ...
+
+    def announce(self, sentence: str) -> None:
+        """Speak a sentence of the windows, such as that a hotkey is taken."""
+        ...
+
+    def subscribe(self, callback: Callable[[Event], None]) -> None: ...
+
+    def on_copy(self, callback: Callable[[str], None]) -> None:
+        """`callback` puts a text on the clipboard, whichever thread calls it."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def run_app(controller: Controller, *, tray_patience_ms: int = TRAY_PATIENCE_MS) -> int:
+    """Show the tray (or, after `tray_patience_ms` without one, a plain window) until the person quits.
+
+    Returns the exit code. Blocks; call it on the main thread, where SIGINT and SIGTERM also end it cleanly.
+    Closes the controller, also after an error. Raises `errors.NoDisplay` where there is no display and
+    `errors.BadSetting` for a chord that can't be (the sentence names it).
+    """
+    hotkeys: Hotkeys | None = None
+    try:
+        _check_display()
+        bridge = Bridge()
+        hotkeys = Hotkeys(controller, bridge)
+        app = _qt_app()
+        desk = Desk(controller, bridge, hotkeys, app, tray_patience_ms)
+        try:
+            with _signals_end(app):
+                return int(app.exec())
+        finally:
+            bridge.close()
+            desk.close()
+    finally:
+        if hotkeys is not None:
+            hotkeys.close()
+        controller.close()
+
+
+class Hotkeys:
+    """The hotkeys of a controller: presses go straight to it, without a detour through the Qt thread.
+
+    Where there can be no hotkeys, `trouble` is the sentence that says so, and the rest of the app works.
+    """
+
+    def __init__(self, controller: Controller, bridge: Bridge) -> None:
+        self._controller = controller
+        self._bridge = bridge
+        self._listener: HotkeyListener | None = None
+        self.trouble = ""
+        try:
+            self._listener = HotkeyListener(
+                controller.bindings, on_press=self._press, on_release=self._release, on_any_key=self._any_key
+            )
+        except NoDisplay as error:  # a Wayland desktop without X11, or another system
+            log.warning("no hotkeys: %s %s", error, error.detail)
+            self.trouble = "I have no hotkeys here. Please use my menu."
+        else:
+            if on_wayland():
+                self.trouble = WAYLAND
+
+    @property
+    def conflicts(self) -> Mapping[str, str]:
+        return self._listener.conflicts if self._listener else {}
+
+    @property
+    def troubles(self) -> list[str]:
+        return [*([self.trouble] if self.trouble else []), *self.conflicts.values()]
+
+    def watch_any_key(self, wanted: bool) -> None:
+        if self._listener:
+            self._listener.watch_any_key(wanted)
+
+    def close(self) -> None:
+        if self._listener:
+            self._listener.close()
+
+    def _press(self, action: str, at: float) -> None:
+        if action == "quit":
+            self._bridge.emit(QuitAsked())
+        else:
+            self._controller.press(action, at)
+            self._bridge.emit(Pressed())
+
+    def _release(self, action: str, at: float) -> None:
+        if action != "quit":
+            self._controller.release(action, at)
+
+    def _any_key(self, at: float) -> None:
+        if self._controller.speaking:
+            self._controller.hush(at)
+
+
+class Pressed:
+    """An action was started: speech may follow, with or without events of a turn."""
+
+
+class Desk(QObject):
+    """Everything that is shown. Lives on the Qt thread."""
+
+    def __init__(
+        self, controller: Controller, bridge: Bridge, hotkeys: Hotkeys, app: QApplication, tray_patience_ms: int
+    ) -> None:
+        super().__init__()
+        self._controller = controller
+        self._hotkeys = hotkeys
+        self._app = app
+        self._progress = Progress()
+        self._quiet_polls = 0
+        self._choices = Choices(self)
+        self._choices.chosen.connect(self._chosen)
+        self._tray = Tray(self._choices, app.quit, patience_ms=tray_patience_ms)
+        self._tray.show_keys(controller.bindings, hotkeys.conflicts)
+        self._ask = AskWindow()
+        self._ask.asked.connect(self._asked)
+        self._texts: dict[str, TextWindow] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+        bridge.happened.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        controller.subscribe(bridge.emit)
+        controller.on_copy(lambda text: bridge.emit(CopyText(text)))
+        if hotkeys.troubles:
+            controller.announce(" ".join(hotkeys.troubles))
+            self._expect_speech()
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._tray.close()
+        for window in (self._ask, *self._texts.values()):
+            window.close()
+
+    def _take(self, event: object) -> None:
+        match event:
+            case CopyText(text=text):
+                self._app.clipboard().setText(text)
+            case QuitAsked():
+                self._app.quit()
+            case Pressed():
+                self._expect_speech()
+            case _:
+                self._expect_speech()
+                if self._progress.take(event):
+                    self._show_progress()
+
+    def _chosen(self, name: str) -> None:
+        match name:
+            case "quit":
+                self._app.quit()
+            case menu.TYPE_A_QUESTION:
+                self._ask.bring_up()
+            case menu.SHOW_HOTKEYS:
+                text = hotkeys_text(self._controller.bindings, self._hotkeys.conflicts, self._hotkeys.troubles)
+                self._show_text("Hotkeys of Hearsight", text)
+            case menu.SHOW_ABOUT:
+                self._show_text("About Hearsight", ABOUT.format(version=__version__))
+            case _ if name in LOOKING_AT_THE_DESKTOP:
+                self._tray.step_aside(lambda: self._tap(name))
+            case _:
+                self._tap(name)
+
+    def _tap(self, action: str) -> None:
+        at = time.monotonic()
+        self._controller.press(action, at)
+        self._controller.release(action, at)
+        self._expect_speech()
+
+    def _asked(self, question: str) -> None:
+        self._controller.ask_text(question)
+        self._expect_speech()
+
+    def _show_text(self, title: str, text: str) -> None:
+        self._texts.setdefault(title, TextWindow(title)).bring_up(text)
+
+    def _show_progress(self) -> None:
+        self._tray.show_status(self._progress.status)
+        self._ask.show_last(self._progress.asked, self._progress.text)
+
+    # -- any key hushes, while there is something to hush ---------------------------------------------------------
+
+    def _expect_speech(self) -> None:
+        self._quiet_polls = 0
+        if not self._timer.isActive():
+            self._hotkeys.watch_any_key(True)
+            self._timer.start()
+
+    def _poll(self) -> None:
+        if self._controller.speaking or self._progress.busy:
+            self._quiet_polls = 0
+            return
+        self._quiet_polls += 1
+        if self._quiet_polls == QUIET_POLLS and self._progress.silent():
+            self._show_progress()
+        if self._quiet_polls >= UNWATCH_POLLS:
+            self._timer.stop()
+            self._hotkeys.watch_any_key(False)
+
+
+def on_wayland() -> bool:
+    return bool(os.environ.get("WAYLAND_DISPLAY")) or os.environ.get("XDG_SESSION_TYPE") == "wayland"
+
+
+def _check_display() -> None:
+    """Qt aborts the process where it finds no display; find out first. Raises `NoDisplay`."""
+    if sys.platform != "linux" or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    from Xlib import error
+    from Xlib.display import Display
+
+    try:
+        Display().close()
+    except (error.DisplayError, error.ConnectionClosedError, OSError) as trouble:
+        raise NoDisplay("I can't show my menu: there is no display.", detail=str(trouble)) from trouble
+
+
+def _qt_app() -> QApplication:
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["hearsight"])
+    app.setApplicationName("hearsight")
+    app.setApplicationDisplayName("Hearsight")
+    app.setDesktopFileName("hearsight")
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(status_icon(Status.IDLE))
+    font = app.font()
+    font.setPointSizeF(max(font.pointSizeF(), SMALLEST_FONT_PT))
+    app.setFont(font)
+    return app
+
+
+@contextmanager
+def _signals_end(app: QApplication) -> Iterator[None]:
+    """SIGINT and SIGTERM quit the event loop.
+
+    Python runs its signal handlers only between two steps of Python code, and inside `exec` there may be none for
+    a long time; a byte on a socket wakes Qt, and Qt calls us.
+    """
+    reading, writing = socket.socketpair()
+    reading.setblocking(False)
+    writing.setblocking(False)
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(app.quit)
+    old_fd = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    old = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(old_fd)
+        for number, handler in old.items():
+            signal.signal(number, handler)
+        notifier.setEnabled(False)
+        reading.close()
+        writing.close()

@@ -1,0 +1,376 @@
+"""Global hotkeys on X11: swallowed, heard as press and release, conflicts told, and "any key" while speech runs."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.errors import BadSetting, HotkeyTaken, NoDisplay
+from ui.actions import spoken_name
+from ui.chords import Chord, parse_chord
+
+__all__ = ["Chord", "HotkeyListener", "parse_bindings", "parse_chord"]
+
+log = logging.getLogger(__name__)
+
+_CONVENTIONAL = {"shift": 0, "ctrl": 2, "alt": 3, "super": 6}
+"""Bit of each modifier where the keyboard map doesn't name one (X11 protocol: Shift, Lock, Control, Mod1..Mod5)."""
+_MODIFIER_KEYS = {"alt": ("Alt_L", "Alt_R", "Meta_L"), "super": ("Super_L", "Super_R")}
+_LOCK_BIT = 1
+_ALL_MODIFIERS = 0xFF
+_SHIFTED_COLUMNS = (1, 3)
+"""Columns of the core keyboard map: group 1 plain, group 1 shifted, group 2 plain, group 2 shifted."""
+
+Grab = tuple[int, int]
+"""Key code and modifier mask, without locks."""
+
+
+def parse_bindings(bindings: Mapping[str, str]) -> dict[str, Chord]:
+    """Action -> chord; an empty chord leaves the action without a hotkey. Raises `BadSetting`, naming the action."""
+    chords = {}
+    for action, text in bindings.items():
+        if text.strip():
+            try:
+                chords[action] = parse_chord(text)
+            except BadSetting as error:
+                raise BadSetting(f"Hotkey of {action}: {error.spoken}") from None
+    return chords
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    action: str
+    at: float
+    server_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyboard:
+    """The keyboard map as grabs need it; `places` maps a keysym to its (column, key code) pairs."""
+
+    places: Mapping[int, list[tuple[int, int]]]
+    masks: Mapping[str, int]
+    locks: tuple[int, ...]
+    """CapsLock, NumLock, ScrollLock, as far as they are modifiers here."""
+    modifier_codes: frozenset[int]
+
+    @property
+    def lock_variants(self) -> list[int]:
+        chosen = itertools.product(*[(0, mask) for mask in self.locks])
+        return [sum(masks) for masks in chosen]
+
+    @property
+    def matters(self) -> int:
+        return _ALL_MODIFIERS & ~sum(self.locks)
+
+    def grabs(self, chord: Chord) -> list[Grab]:
+        """Empty if the keyboard has no such key."""
+        from Xlib import XK
+
+        places = self.places.get(XK.string_to_keysym(chord.keysym_name), [])
+        if not places:
+            return []
+        column = min(places)[0]
+        mask = sum(self.masks[name] for name in chord.modifiers)
+        if column in _SHIFTED_COLUMNS:
+            mask |= self.masks["shift"]
+        return [(code, mask) for at, code in places if at == column]
+
+
+class HotkeyListener:
+    """Listens on a thread and a display connection of its own.
+
+    `bindings` maps actions to chords ("ctrl+alt+space"). Callbacks run on the listener's thread and should return
+    at once; they get `time.monotonic()` seconds. How long a key was held is measured by the X server's clock, so
+    that a busy computer doesn't turn a tap into a hold.
+
+    `conflicts` maps each action without a working hotkey to a sentence that says why; the others work.
+    Key presses of other programs are not looked at, except that `watch_any_key(True)` reports that there was one.
+
+    Raises `errors.BadSetting` for a chord that can't be, `errors.NoDisplay` where there is no X display.
+    """
+
+    def __init__(
+        self,
+        bindings: Mapping[str, str],
+        *,
+        on_press: Callable[[str, float], None],
+        on_release: Callable[[str, float], None],
+        on_any_key: Callable[[float], None],
+        display: str | None = None,
+    ) -> None:
+        self._chords = parse_bindings(bindings)
+        self._on_press, self._on_release, self._on_any_key = on_press, on_release, on_any_key
+        self.conflicts: dict[str, str] = {}
+        self._actions: dict[Grab, str] = {}
+        self._grabbed: set[Grab] = set()  # with locks, as the server knows them
+        self._held: dict[int, _Held] = {}
+        self._watching = False
+        self._closing = False
+        self._tasks: queue.SimpleQueue[tuple[Callable[[], None], threading.Event]] = queue.SimpleQueue()
+        self._connect(display)
+        self._wake_out, self._wake_in = socket.socketpair()
+        self._regrab()
+        self._thread = threading.Thread(target=self._run, name="hotkeys", daemon=True)
+        self._thread.start()
+
+    # -- for any thread -----------------------------------------------------------------------------------------
+
+    def rebind(self, bindings: Mapping[str, str]) -> None:
+        """Use other chords from now on; `conflicts` is up to date on return. Raises `BadSetting` (nothing changes)."""
+        chords = parse_bindings(bindings)
+
+        def change() -> None:
+            self._chords = chords
+            self._regrab()
+
+        self._on_own_thread(change)
+
+    def watch_any_key(self, wanted: bool) -> None:
+        """Report every key press but modifiers and our own chords to `on_any_key`, until told otherwise."""
+
+        def change() -> None:
+            if wanted != self._watching and self.can_watch_any_key:
+                self._watching = wanted
+                self._x11.select_raw_presses(self._root, wanted)
+                self._display.flush()
+
+        self._on_own_thread(change)
+
+    def close(self) -> None:
+        """Give all keys back and end the thread. May be called twice."""
+
+        def stop() -> None:
+            self._closing = True
+
+        if self._thread.is_alive():
+            with suppress(NoDisplay):  # the connection may be lost at this very moment
+                self._on_own_thread(stop)
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _on_own_thread(self, task: Callable[[], None]) -> None:
+        """Only one thread ever uses the connection; the others wait for it. Raises `NoDisplay` if it ended."""
+        if threading.current_thread() is self._thread:
+            task()
+            return
+        done = threading.Event()
+        self._tasks.put((task, done))
+        with suppress(OSError):  # closed
+            self._wake_in.send(b".")
+        while not done.wait(0.05):
+            if not self._thread.is_alive() and not done.is_set():
+                raise NoDisplay("My hotkeys have stopped: the display is gone.")
+
+    # -- the listener's thread ----------------------------------------------------------------------------------
+
+    def _connect(self, name: str | None) -> None:
+        try:
+            from Xlib import X, error
+            from Xlib.display import Display
+
+            from ui import x11_extensions
+        except ImportError as missing:
+            raise NoDisplay("Hotkeys need an X display, which this system does not have.") from missing
+        try:
+            self._display: Any = Display(name)
+        except (error.DisplayError, error.ConnectionClosedError, OSError) as trouble:
+            raise NoDisplay(detail=str(trouble)) from trouble
+        self._x, self._error, self._x11 = X, error, x11_extensions
+        self._root: Any = self._display.screen().root
+        self._detectable = x11_extensions.use_detectable_repeat(self._display)
+        self.can_watch_any_key: bool = x11_extensions.has_raw_keys(self._display)
+        self._raw_opcode = self._display.display.get_extension_major("XInputExtension") or -1
+
+    def _run(self) -> None:
+        try:
+            while not self._closing:
+                if not self._display.pending_events():
+                    ready, _, _ = select.select([self._display, self._wake_out], [], [])
+                    if self._wake_out in ready:
+                        self._wake_out.recv(64)
+                self._do_tasks()
+                self._handle(self._pending())
+            self._display.close()  # gives all grabs back
+        except (self._error.ConnectionClosedError, OSError):
+            log.warning("hotkeys: the connection to the display was lost")
+        finally:
+            self._wake_in.close()
+            self._wake_out.close()
+
+    def _do_tasks(self) -> None:
+        while not self._tasks.empty():
+            task, done = self._tasks.get()
+            task()
+            done.set()
+
+    def _pending(self) -> list[Any]:
+        return [self._display.next_event() for _ in range(self._display.pending_events())]
+
+    def _handle(self, events: list[Any]) -> None:
+        generic = self._x11.GENERIC_EVENT
+        raw = {
+            index: self._x11.raw_time_and_code(event)
+            for index, event in enumerate(events)
+            if event.type == generic and self._x11.is_raw_press(event, self._raw_opcode)
+        }
+        own_codes = {code for code, _ in self._actions}
+        if any(code in own_codes for _, code in raw.values()):
+            # A raw event precedes the press it belongs to. After a round trip the press is here too, if it is one
+            # of our chords and not, say, the plain letter.
+            self._display.sync()
+            events = events + self._pending()
+        ours = {
+            (event.time, event.detail) for event in events if event.type == self._x.KeyPress and self._action(event)
+        }
+        remapped = False
+        for index, event in enumerate(events):
+            if event.type == self._x.KeyPress:
+                self._pressed(event)
+            elif event.type == self._x.KeyRelease:
+                self._released(event)
+            elif index in raw:
+                self._somewhere_pressed(raw[index], ours)
+            elif isinstance(event, self._x11.KeyboardChanged) or (
+                event.type == self._x.MappingNotify and event.request != self._x.MappingPointer
+            ):
+                remapped = True
+        if remapped:
+            self._regrab()
+
+    def _action(self, event: Any) -> str | None:
+        return self._actions.get((event.detail, event.state & self._keyboard.matters))
+
+    def _pressed(self, event: Any) -> None:
+        action = self._action(event)
+        if action is None or event.detail in self._held:  # not ours, or a repeat
+            return
+        held = _Held(action, time.monotonic(), event.time)
+        self._held[event.detail] = held
+        _call(self._on_press, action, held.at)
+
+    def _released(self, event: Any) -> None:
+        if event.detail not in self._held or (not self._detectable and self._is_down(event.detail)):
+            return
+        # The grab ends with the key that began it, and with it our hearing of any other hotkey still held down.
+        for code in [event.detail, *(code for code in self._held if code != event.detail)]:
+            held = self._held.pop(code)
+            lasted_s = ((event.time - held.server_ms) & 0xFFFFFFFF) / 1000
+            _call(self._on_release, held.action, min(time.monotonic(), held.at + lasted_s))
+
+    def _is_down(self, code: int) -> bool:
+        return bool(self._display.query_keymap()[code // 8] >> (code % 8) & 1)
+
+    def _somewhere_pressed(self, raw: tuple[int, int], ours: set[tuple[int, int]]) -> None:
+        if self._watching and raw not in ours and raw[1] not in self._keyboard.modifier_codes:
+            _call(self._on_any_key, time.monotonic())
+
+    # -- grabs --------------------------------------------------------------------------------------------------
+
+    def _regrab(self) -> None:
+        """Make the server's grabs fit the chords and the keyboard map; what fits already is not touched."""
+        self._keyboard = _read_keyboard(self._display)
+        actions: dict[Grab, str] = {}
+        conflicts: dict[str, str] = {}
+        for action, chord in self._chords.items():
+            grabs = self._keyboard.grabs(chord)
+            if not grabs:
+                conflicts[action] = _no_such_key(action, chord)
+            elif rival := next((actions[grab] for grab in grabs if grab in actions), None):
+                conflicts[action] = _used_twice(action, rival, chord)
+            else:
+                actions.update(dict.fromkeys(grabs, action))
+        wanted = {grab: {(grab[0], grab[1] | lock) for lock in self._keyboard.lock_variants} for grab in actions}
+        for code, mask in self._grabbed - set().union(*wanted.values()):
+            self._root.ungrab_key(code, mask)
+            self._grabbed.discard((code, mask))
+        for action in self._grab(wanted, actions):
+            conflicts[action] = _taken(action, self._chords[action])
+        self._actions = {grab: action for grab, action in actions.items() if action not in conflicts}
+        self.conflicts = conflicts
+
+    def _grab(self, wanted: Mapping[Grab, set[Grab]], actions: Mapping[Grab, str]) -> set[str]:
+        """Ask for what is missing; the actions that another program has the key of."""
+        answers: list[tuple[Grab, Grab, Any]] = []
+        for grab, variants in wanted.items():
+            for code, mask in variants - self._grabbed:
+                refused = self._error.CatchError(self._error.BadAccess)
+                mode = self._x.GrabModeAsync
+                self._root.grab_key(code, mask, False, mode, mode, onerror=refused)
+                answers.append((grab, (code, mask), refused))
+        self._display.sync()
+        self._grabbed.update(variant for _, variant, refused in answers if not refused.get_error())
+        taken = {actions[grab] for grab, _, refused in answers if refused.get_error()}
+        for grab, action in actions.items():
+            if action in taken:  # a hotkey that only works without NumLock is worse than none
+                for code, mask in wanted[grab] & self._grabbed:
+                    self._root.ungrab_key(code, mask)
+                    self._grabbed.discard((code, mask))
+        self._display.flush()
+        return taken
+
+
+def _call(callback: Callable[..., None], *arguments: object) -> None:
+    try:
+        callback(*arguments)
+    except Exception:  # whatever a callback does, the other hotkeys must go on
+        log.exception("hotkeys: a callback failed")
+
+
+def _read_keyboard(display: Any) -> _Keyboard:
+    from Xlib import XK
+
+    first, last = display.display.info.min_keycode, display.display.info.max_keycode
+    places: dict[int, list[tuple[int, int]]] = {}
+    for code, keysyms in enumerate(display.get_keyboard_mapping(first, last - first + 1), start=first):
+        for column, keysym in enumerate(keysyms):
+            if keysym:
+                places.setdefault(keysym, []).append((column, code))
+    rows = [{code for code in row if code} for row in display.get_modifier_mapping()]
+
+    def mask_of(*names: str) -> int:
+        codes = {code for name in names for _, code in places.get(XK.string_to_keysym(name), [])}
+        return next((1 << bit for bit, row in enumerate(rows) if row & codes), 0)
+
+    masks = {
+        name: mask_of(*_MODIFIER_KEYS.get(name, ())) or 1 << bit
+        for name, bit in _CONVENTIONAL.items()
+    }  # fmt: skip
+    locks = {1 << _LOCK_BIT, mask_of("Num_Lock"), mask_of("Scroll_Lock")} - {0, *masks.values()}
+    return _Keyboard(places, masks, tuple(sorted(locks)), frozenset().union(*rows))
+
+
+def _taken(action: str, chord: Chord) -> str:
+    return str(
+        HotkeyTaken(
+            f"Another program already uses {chord.spoken}, my key to {spoken_name(action)}. "
+            "Choose another one in the settings; the menu works too."
+        )
+    )
+
+
+def _used_twice(action: str, rival: str, chord: Chord) -> str:
+    return str(
+        HotkeyTaken(
+            f"{chord.spoken} is already my key to {spoken_name(rival)}, so I can't use it to {spoken_name(action)}. "
+            "Choose another one in the settings."
+        )
+    )
+
+
+def _no_such_key(action: str, chord: Chord) -> str:
+    return str(
+        HotkeyTaken(
+            f"This keyboard has no key for {chord.spoken}, my key to {spoken_name(action)}. "
+            "Choose another one in the settings."
+        )
+    )

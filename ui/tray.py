@@ -1,0 +1,150 @@
+"""The tray icon and its menu; where the desktop has no tray, a plain window with the same choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QCursor, QIcon
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSystemTrayIcon, QVBoxLayout, QWidget
+
+from ui.icons import status_icon
+from ui.menu import Choices, entries
+from ui.status import Status
+
+TRAY_CHECK_MS = 500
+TRAY_PATIENCE_MS = 10_000
+"""A panel may start after us at log-in; after this long the plain window is shown."""
+LATER_CHECK_MS = 5_000
+STEP_ASIDE_MS = 300
+"""For the window manager to hide our window and give the focus to the one before it."""
+MENU_GONE_MS = 80
+"""For the menu to leave the screen before it is looked at."""
+
+
+class Tray(QObject):
+    """Shows the status, offers the choices. Lives on the Qt thread.
+
+    `choices.chosen` tells what was chosen, on whichever of the two. `step_aside` calls back when nothing of ours
+    is in front of what the person works with.
+    """
+
+    def __init__(self, choices: Choices, on_closed: Callable[[], None], *, patience_ms: int = TRAY_PATIENCE_MS) -> None:
+        super().__init__()
+        self._choices = choices
+        self._on_closed = on_closed
+        self._icons: dict[Status, QIcon] = {status: status_icon(status) for status in Status}
+        self._status = Status.IDLE
+        self._keys: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
+        self.window: PlainWindow | None = None
+        self._menu = QMenu()
+        self._menu.setAccessibleName("Hearsight")
+        for entry in entries({}, {}):
+            self._menu.addAction(choices.actions[entry.name])
+            if entry.ends_group:
+                self._menu.addSeparator()
+        self._icon = QSystemTrayIcon(self._icons[Status.IDLE], self)
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._activated)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look_for_tray)
+        self._checks_left = patience_ms // TRAY_CHECK_MS
+        self.show_status(Status.IDLE)
+        self._look_for_tray()
+        if not self._icon.isVisible():
+            self._timer.start(TRAY_CHECK_MS)
+
+    @property
+    def has_tray(self) -> bool:
+        return self._icon.isVisible()
+
+    def show_status(self, status: Status) -> None:
+        self._status = status
+        self._icon.setIcon(self._icons[status])
+        self._icon.setToolTip(f"Hearsight: {status.value}")
+        if self.window is not None:
+            self.window.show_status(status, self._icons[status])
+
+    def show_keys(self, bindings: Mapping[str, str], conflicts: Mapping[str, str]) -> None:
+        self._keys = (bindings, conflicts)
+        self._choices.show_keys(bindings, conflicts)
+        if self.window is not None:
+            self.window.show_keys(bindings, conflicts)
+
+    def step_aside(self, then: Callable[[], None]) -> None:
+        """Call `then` once the menu, or our plain window if that is in front, is out of the way."""
+        wait_ms = MENU_GONE_MS
+        if self.window is not None and self.window.isActiveWindow():
+            self.window.showMinimized()
+            wait_ms = STEP_ASIDE_MS
+        QTimer.singleShot(wait_ms, then)
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._icon.hide()
+        self._menu.close()
+        if self.window is not None:
+            self.window.hide()
+
+    def _look_for_tray(self) -> None:
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self._icon.show()
+            self._timer.stop()
+            return
+        self._checks_left -= 1
+        if self._checks_left < 0 and self.window is None:
+            self._show_window()
+            self._timer.start(LATER_CHECK_MS)
+
+    def _show_window(self) -> None:
+        self.window = PlainWindow(self._choices, self._window_closed)
+        self.window.show_keys(*self._keys)
+        self.window.show_status(self._status, self._icons[self._status])
+        self.window.show()
+
+    def _window_closed(self) -> None:
+        # With the window gone and no tray there would be no way back, so closing it is quitting.
+        if not self.has_tray:
+            self._on_closed()
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:  # left click, or Enter in a tray with the keyboard
+            self._menu.popup(QCursor.pos())
+
+
+class PlainWindow(QWidget):
+    """The menu as a column of buttons: Tab, the arrow keys and Alt with a letter all work."""
+
+    def __init__(self, choices: Choices, on_closed: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_closed = on_closed
+        self.setWindowTitle("Hearsight")
+        self.setAccessibleName("Hearsight")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # it must not take the focus at start
+        layout = QVBoxLayout(self)
+        self._status = QLabel(self)
+        layout.addWidget(self._status)
+        self._buttons: dict[str, QPushButton] = {}
+        for entry in entries({}, {}):
+            button = QPushButton(entry.label, self)
+            button.setStyleSheet("text-align: left; padding: 6px 10px;")
+            button.clicked.connect(choices.actions[entry.name].trigger)
+            layout.addWidget(button)
+            if entry.ends_group:
+                layout.addSpacing(8)
+            self._buttons[entry.name] = button
+
+    def show_status(self, status: Status, icon: QIcon) -> None:
+        self._status.setText(f"Hearsight: {status.value}")
+        self.setWindowIcon(icon)
+
+    def show_keys(self, bindings: Mapping[str, str], conflicts: Mapping[str, str]) -> None:
+        for entry in entries(bindings, conflicts):
+            button = self._buttons[entry.name]
+            button.setText(f"{entry.label}  ({entry.key_text})" if entry.chord else entry.label)
+            button.setAccessibleName(f"{entry.plain}, {entry.key_text}" if entry.chord else entry.plain)
+            button.setAccessibleDescription(entry.conflict)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
+        event.accept()
+        self._on_closed()
