@@ -1,0 +1,161 @@
+"""From accessibility nodes to things worth knowing: folded texts, sensible order, fields named by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.types import Box, Thing
+from models.evidence import roles
+from models.evidence.secrets import names_a_secret
+from models.evidence.walk import Node
+
+FOLDS = {"heading", "link", "paragraph", "label", "listitem", "cell", "button", "tab", "menuitem", "treeitem", "alert"}
+"""Roles whose static text children are only their own text again (web pages give both)."""
+BULLETS = {"•", "◦", "▪", "‣", "-", "–", "*"}
+
+
+class Builder:
+    """Makes the things of one window. Reads nodes that another thread may still be filling; changes none."""
+
+    def __init__(
+        self,
+        place: Callable[[Box], Box | None],
+        hidden: Callable[[Box], bool],
+        ids: dict[tuple[str, str], int],
+        *,
+        focusable: bool,
+    ) -> None:
+        """`place`: desktop box -> box in the capture, None when outside. `hidden`: lies behind another window.
+        `focusable`: whether this window can have the keyboard focus, for programs that claim it regardless."""
+        self._place = place
+        self._hidden = hidden
+        self._ids = ids
+        self._focusable = focusable
+        self.things: list[Thing] = []
+
+    def add(self, node: Node, parent: int | None = None, in_page: bool = False) -> None:
+        """Append the thing of `node`, if it is one, and those below it. Parents come first."""
+        if not node.ready:
+            return
+        in_page = in_page or node.role == "document"
+        children = [child for child in node.children if child.ready]
+        if not in_page:
+            children = visual_order(children)
+        role = "window" if node.parent is None and node.role == "group" else node.role
+        name, box, folded = (node.name, node.box, children)
+        if role in FOLDS:
+            name, box, folded = self._fold(node, children)
+        # A container without a name tells nothing; its children go to the next one that does.
+        tells = (role != "group" or name) and (node.box is not None or node.parent is None)
+        # A window itself stays when some of it shows beside the one in front.
+        if tells and not (node.parent is not None and box is not None and self._hidden(box)):
+            parent = self._append(node, role, name, box, parent)
+        start = len(self.things)
+        for child in folded:
+            self.add(child, parent, in_page)
+        self._name_by_labels(start, parent)
+
+    def _append(self, node: Node, role: str, name: str, box: Box | None, parent: int | None) -> int:
+        states = roles.words_of(node.number, role, node.states)
+        if not self._focusable:
+            states -= {"focused"}
+        number = self._ids.setdefault(node.ref, len(self._ids) + 1)
+        self.things.append(
+            Thing(
+                id=number,
+                role=role,
+                name=name,
+                value="" if role == "password" else node.value,
+                states=states,
+                box=self._place(box) if box is not None else None,
+                parent=parent,
+                description="" if node.description == name else node.description,
+                level=node.level,
+            )
+        )
+        return number
+
+    def _fold(self, node: Node, children: list[Node]) -> tuple[str, Box | None, list[Node]]:
+        """The name and box with what static children add, and the children that are more than that."""
+        statics = [child for child in children if child.role == "text" and not child.children]
+        if not statics:
+            return node.name, node.box, children
+        words = [child.name for child in children if child.name and child.name not in BULLETS and _reads_on(child)]
+        name = node.name or " ".join(" ".join(words).split())
+        box = node.box
+        if node.role in ("heading", "paragraph", "label", "listitem"):
+            # A block on a web page is as wide as the page; the words are where their own boxes are.
+            boxes = [child.box for child in children if child.box is not None and _reads_on(child)]
+            for more in boxes[1:]:
+                boxes[0] = boxes[0].union(more)
+            box = boxes[0] if boxes else box
+        same = set(name.split())
+        return name, box, [c for c in children if c not in statics or not set(c.name.split()) - BULLETS <= same]
+
+    def _name_by_labels(self, start: int, parent: int | None) -> None:
+        """Give fields without a name that of the label left of or above them, as a sighted person would."""
+        labels = [
+            thing
+            for thing in self.things[start:]
+            if thing.parent == parent and thing.role in ("label", "text") and thing.box is not None and thing.name
+        ]
+        if not labels:
+            return
+        for place, thing in enumerate(self.things[start:], start):
+            wants = thing.role in roles.EDITS or thing.role in ("slider", "switch")
+            shows_choice = thing.role == "combobox" and thing.name and not thing.value
+            if thing.parent != parent or thing.box is None or not wants or (thing.name and not shows_choice):
+                continue
+            label = nearest_label(thing.box, labels)
+            if label is None or label.name == thing.name:
+                continue
+            value = thing.name if shows_choice else thing.value
+            if thing.role == "textbox" and names_a_secret(label.name):
+                self.things[place] = replace(thing, name=label.name.rstrip(" :："), role="password", value="")
+            else:
+                self.things[place] = replace(thing, name=label.name.rstrip(" :："), value=value)
+
+
+def _reads_on(node: Node) -> bool:
+    """Part of the running text of its parent."""
+    return node.role in ("text", "link") or (node.role == "group" and bool(node.name))
+
+
+def nearest_label(field: Box, labels: Sequence[Thing]) -> Thing | None:
+    """The label on the field's line to the left, else the one right above it; None when none is close."""
+    best: tuple[int, Thing] | None = None
+    for label in labels:
+        box = label.box
+        if box is None:
+            continue
+        shared = min(box.bottom, field.bottom) - max(box.y, field.y)
+        if shared > 0.5 * min(box.h, field.h) and box.right <= field.x + 4:
+            distance = field.x - box.right
+            limit = 300
+        elif box.bottom <= field.y + 4 and abs(box.x - field.x) < 40:
+            distance = (field.y - box.bottom) + 50  # a label on the line wins over one above
+            limit = 50 + 2 * max(12, min(box.h, 30))
+        else:
+            continue
+        if distance <= limit and (best is None or distance < best[0]):
+            best = (distance, label)
+    return best[1] if best else None
+
+
+def visual_order(nodes: list[Node]) -> list[Node]:
+    """Siblings in lines from top to bottom, left to right in a line: GTK gives the children of grids and open
+    menus in the order they were made, or the reverse. Those without a box keep their place at the end."""
+    boxed = sorted((node for node in nodes if node.box is not None), key=lambda node: node.box.y if node.box else 0)
+    lines: list[list[Node]] = []
+    floor = 0
+    for node in boxed:
+        box = node.box
+        assert box is not None  # noqa: S101 - for the type checker
+        if lines and box.y + box.h / 2 < floor:
+            lines[-1].append(node)
+        else:
+            lines.append([node])
+            floor = box.bottom
+    ordered = [node for line in lines for node in sorted(line, key=lambda node: node.box.x if node.box else 0)]
+    return ordered + [node for node in nodes if node.box is None]

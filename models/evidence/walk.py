@@ -1,0 +1,293 @@
+"""Walks one window's accessibility tree, breadth first, as far as it shows.
+
+Where the toolkit has it, one call of `org.a11y.atspi.Cache.GetItems` gives every node's name, role, states and
+children (GTK 3 and 4, Chromium, Firefox; Qt answers with an empty list), and only boxes and texts are asked for
+node by node. Boxes are asked in screen coordinates, which all toolkits give right under X11.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.types import Box
+from models.evidence import roles
+from models.evidence.atspi import ACCESSIBLE, COMPONENT, TEXT, VALUE, Line, Ref
+from models.evidence.secrets import all_masked, names_a_secret
+
+MAX_NODES = 3000
+"""Of one look. Nobody listens to more, and a program can claim any number."""
+MAX_DEPTH = 60
+MAX_CHILDREN = 300
+"""Of one node; from there on only the children found at points of its visible part are taken."""
+MAX_TEXT = 4000
+"""Characters of one text: about two full screens."""
+PROBE_PX = 14
+"""Distance of the points at which a long list is asked what lies there; less than any row's height."""
+LABELLED_BY = 2
+"""AtspiRelationType."""
+LARGEST_BOX = 32_000
+"""X11 coordinates are 16-bit; larger ones (GTK's INT_MIN for what is not on screen) are lies."""
+
+
+@dataclass(slots=True)
+class Node:
+    """What is known of one accessible. `box` is in desktop pixels, None where it takes no room."""
+
+    ref: Ref
+    parent: Node | None
+    place: int
+    """Among its siblings."""
+    role: str = "group"
+    number: int = 0
+    states: int = 0
+    name: str = ""
+    value: str = ""
+    description: str = ""
+    level: int | None = None
+    box: Box | None = None
+    children: list[Node] = field(default_factory=list)
+    ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """One item of `GetItems`."""
+
+    role: int
+    states: int
+    name: str
+    description: str
+    interfaces: frozenset[str]
+    children: tuple[Ref, ...]
+    count: int
+    """How many children it says it has, -1 if it does not say."""
+
+
+class Cache:
+    """A program's whole tree as one call gave it; empty where the toolkit has none."""
+
+    def __init__(self, items: dict[Ref, Cached]) -> None:
+        self._items = items
+
+    def get(self, ref: Ref) -> Cached | None:
+        return self._items.get(ref)
+
+    @classmethod
+    async def of(cls, line: Line, program: str) -> Cache:
+        body, signature = await line.call_typed((program, "/org/a11y/atspi/cache"), "org.a11y.atspi.Cache", "GetItems")
+        if not body or not isinstance(body[0], list):
+            return cls({})
+        try:
+            return cls(_items(body[0], lists_children=signature.startswith("a((so)(so)(so)a(so)")))
+        except (TypeError, ValueError, IndexError):  # a program may answer with anything
+            return cls({})
+
+
+def _items(rows: Sequence[Any], lists_children: bool) -> dict[Ref, Cached]:
+    """Rows in the old layout (children as a list) or the new one (index in parent, number of children)."""
+    kids: dict[Ref, list[tuple[int, Ref]]] = {}
+    if not lists_children:
+        for row in rows:
+            kids.setdefault(_ref(row[2]), []).append((int(row[3]), _ref(row[0])))
+    items: dict[Ref, Cached] = {}
+    for row in rows:
+        ref = _ref(row[0])
+        if lists_children:
+            children, count = tuple(_ref(child) for child in row[3]), len(row[3])
+            interfaces, name, role, description, states = row[4:9]
+        else:
+            children, count = tuple(child for _, child in sorted(kids.get(ref, ()))), int(row[4])
+            interfaces, name, role, description, states = row[5:10]
+        items[ref] = Cached(
+            int(role), roles.bits(states), str(name), str(description), frozenset(interfaces), children, count
+        )
+    return items
+
+
+def _ref(pair: Sequence[str]) -> Ref:
+    return str(pair[0]), str(pair[1])
+
+
+def tidy(text: str) -> str:
+    """Without the marks of embedded objects and doubled spaces; line ends stay."""
+    text = text.replace("￼", " ").replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+class Walk:
+    """One look at any number of windows. Lives on the bus's loop; `tops` may be read from other threads."""
+
+    def __init__(self) -> None:
+        self.tops: list[Node] = []
+        self._seen: set[Ref] = set()
+
+    @property
+    def count(self) -> int:
+        return len(self._seen)
+
+    async def window(self, line: Line, cache: Cache, top: Node, inside: Callable[[Box], bool]) -> None:
+        """Fill `top` and what is below it. `inside`: whether a box (desktop pixels) is worth a visit."""
+        if top.ref in self._seen:
+            return
+        self._seen.add(top.ref)
+        await _Visitor(self._seen, line, cache, inside).fill(top, 0)
+
+
+class _Visitor:
+    def __init__(self, seen: set[Ref], line: Line, cache: Cache, inside: Callable[[Box], bool]) -> None:
+        self._seen = seen
+        self._line = line
+        self._cache = cache
+        self._inside = inside
+
+    async def fill(self, node: Node, depth: int) -> None:
+        known = self._cache.get(node.ref) or await ask(self._line, node.ref)
+        if known is None:
+            return
+        node.number, node.states = known.role, known.states
+        if depth > 0 and not roles.has(known.states, roles.SHOWING):
+            return
+        node.role = roles.role_of(known.role, known.states)
+        node.name, node.description = tidy(known.name), tidy(known.description)
+        node.box = await extents(self._line, node.ref)
+        if depth > 0 and node.box is not None and not self._inside(node.box):
+            return
+        await self._contents(node, known)
+        node.ready = True
+        if depth < MAX_DEPTH and node.role != "password":
+            await self._descend(node, known, depth)
+
+    async def _descend(self, node: Node, known: Cached, depth: int) -> None:
+        for place, ref in enumerate(await self._children(node, known)):
+            if len(self._seen) >= MAX_NODES:
+                break
+            if ref not in self._seen and not ref[1].endswith("/null"):
+                self._seen.add(ref)
+                node.children.append(Node(ref, node, place))
+        if node.children:
+            await asyncio.gather(*(self.fill(child, depth + 1) for child in node.children))
+
+    async def _children(self, node: Node, known: Cached) -> list[Ref]:
+        # GTK leaves the cells of lists and tables out of its cache, so an empty cached list proves nothing.
+        if known.children and not roles.has(known.states, roles.MANAGES_DESCENDANTS):
+            return list(known.children[: MAX_NODES if node.parent is None else MAX_CHILDREN])
+        count = known.count
+        if count < 0:
+            answer = await self._line.get(node.ref, ACCESSIBLE, "ChildCount")
+            count = answer if isinstance(answer, int) else 0
+        if count > MAX_CHILDREN and node.box is not None:
+            return await self._visible_children(node.ref, node.box)
+        if count == 0:
+            return []
+        body = await self._line.call(node.ref, ACCESSIBLE, "GetChildren")
+        return [_ref(pair) for pair in body[0][:MAX_CHILDREN]] if body else []
+
+    async def _visible_children(self, ref: Ref, box: Box) -> list[Ref]:
+        """What lies at points of a grid over the box: thousands of rows, but only those on the screen."""
+        across = [box.x + int(box.w * share) for share in (0.03, 0.15, 0.3, 0.5, 0.7, 0.9)]
+        points = [(x, y) for y in range(box.y + PROBE_PX // 2, box.bottom, PROBE_PX) for x in across]
+        found = await asyncio.gather(
+            *(self._line.call(ref, COMPONENT, "GetAccessibleAtPoint", "iiu", [x, y, 0]) for x, y in points)
+        )
+        return list(dict.fromkeys(_ref(body[0]) for body in found if body and _ref(body[0]) != ref))
+
+    async def _contents(self, node: Node, known: Cached) -> None:
+        """Label, text, number and heading level, where the role has such things."""
+        editable = node.role in roles.EDITS
+        if (node.role in roles.ACTS and not node.name) or node.role == "combobox" or editable:
+            await self._label(node)
+        if node.role == "password" or (node.role == "textbox" and names_a_secret(f"{node.name} {node.description}")):
+            node.role = "password"
+            return
+        if node.role in roles.VALUED:
+            number = await self._line.get(node.ref, VALUE, "CurrentValue")
+            if isinstance(number, (int, float)):
+                node.value = f"{number:g}"
+        if TEXT in known.interfaces and (editable or (node.role in roles.STATIC and not node.name)):
+            text = await self._text(node)
+            if editable and all_masked(text):
+                node.role = "password"  # Qt gives its password fields the role of plain ones, with the dots as text
+            elif editable and node.role != "spinbutton":
+                node.value = text
+            elif not editable and not known.children:
+                node.name = text
+        if node.role == "combobox" and not node.value:
+            node.value = self._chosen(known, 3)
+        if node.number == roles.HEADING:
+            body = await self._line.call(node.ref, ACCESSIBLE, "GetAttributes")
+            level = str(body[0].get("level", "")) if body and isinstance(body[0], dict) else ""
+            node.level = int(level) if level.isdigit() else None
+
+    def _chosen(self, known: Cached, depth: int) -> str:
+        """The selected item of a closed combobox: it does not show, so only a cache knows it."""
+        for ref in known.children[:MAX_CHILDREN]:
+            child = self._cache.get(ref)
+            if child is None:
+                continue
+            if roles.has(child.states, roles.SELECTED) and child.name:
+                return tidy(child.name)
+            if depth > 0 and (found := self._chosen(child, depth - 1)):
+                return found
+        return ""
+
+    async def _label(self, node: Node) -> None:
+        body = await self._line.call(node.ref, ACCESSIBLE, "GetRelationSet")
+        targets = [_ref(ref) for kind, refs in (body[0] if body else ()) if kind == LABELLED_BY for ref in refs]
+        for ref in targets[:2]:
+            known = self._cache.get(ref)
+            label = tidy(known.name if known else str(await self._line.get(ref, ACCESSIBLE, "Name") or ""))
+            if label and label != node.name:
+                if node.role == "combobox" and node.name:
+                    node.value = node.name  # Qt names a combobox after what is chosen in it
+                node.name = label
+                return
+
+    async def _text(self, node: Node) -> str:
+        """The text that shows: all of it, or `MAX_TEXT` characters from the first visible one."""
+        count = await self._line.get(node.ref, TEXT, "CharacterCount")
+        if not isinstance(count, int) or count <= 0:
+            return ""
+        start = 0
+        if count > MAX_TEXT and node.box is not None:
+            body = await self._line.call(node.ref, TEXT, "GetOffsetAtPoint", "iiu", [node.box.x + 4, node.box.y + 4, 0])
+            start = body[0] if body and 0 < body[0] < count else 0
+        body = await self._line.call(node.ref, TEXT, "GetText", "ii", [start, min(count, start + MAX_TEXT)])
+        return tidy(str(body[0])) if body else ""
+
+
+async def ask(line: Line, ref: Ref) -> Cached | None:
+    """What a cache would say of one node, by single calls; None when it is gone."""
+    role, states, name, description, interfaces, count = await asyncio.gather(
+        line.call(ref, ACCESSIBLE, "GetRole"),
+        line.call(ref, ACCESSIBLE, "GetState"),
+        line.get(ref, ACCESSIBLE, "Name"),
+        line.get(ref, ACCESSIBLE, "Description"),
+        line.call(ref, ACCESSIBLE, "GetInterfaces"),
+        line.get(ref, ACCESSIBLE, "ChildCount"),
+    )
+    if not role or not states:
+        return None
+    return Cached(
+        int(role[0]),
+        roles.bits(states[0]),
+        str(name or ""),
+        str(description or ""),
+        frozenset(interfaces[0] if interfaces else ()),
+        (),
+        int(count or 0),
+    )
+
+
+async def extents(line: Line, ref: Ref) -> Box | None:
+    """The box in desktop pixels; None for what takes no room or lies about it."""
+    body = await line.call(ref, COMPONENT, "GetExtents", "u", [0])
+    if not body or len(body[0]) != 4:
+        return None
+    x, y, w, h = (int(number) for number in body[0])
+    if w <= 0 or h <= 0 or max(abs(x), abs(y), w, h) > LARGEST_BOX:
+        return None
+    return Box(x, y, w, h)
