@@ -63,19 +63,13 @@ class AudioOut:
     """The stream, its buffer and its eras. All methods may be called from any thread.
 
     With `required`, a missing device raises `errors.NoSound` here; without, the device is waited for, as it is when
-    it goes away later. `on_lost` and `on_back` are called on the watching thread.
+    it goes away later. Each of `watchers` is called on a thread of this object: with False when the device went away
+    and all sound was dropped, with True when it is back.
     """
 
-    def __init__(
-        self,
-        backend: Backend | None = None,
-        *,
-        required: bool = True,
-        on_lost: Callable[[], None] | None = None,
-        on_back: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, backend: Backend | None = None, *, required: bool = True) -> None:
         self.backend: Backend = backend if backend is not None else SoundCard()
-        self.on_lost, self.on_back = on_lost, on_back
+        self.watchers: list[Callable[[bool], None]] = []
         self._changed = threading.Condition()
         self._era = 0
         self._speech: deque[tuple[Sink, Samples | None]] = deque()
@@ -227,25 +221,26 @@ class AudioOut:
         while not self._closing.wait(WATCH_S):
             if self._open and not self.backend.alive:
                 self._lose()
-            if not self._open and self._reopen() and self.on_back is not None:
-                self.on_back()
+            if not self._open:
+                self._reopen()
 
     def _lose(self) -> None:
         log.warning("the sound device went away")
         with self._changed:
             self._open = False
             self._drop(earcons=True)
-        if self.on_lost is not None:
-            self.on_lost()
+        for tell in self.watchers:
+            tell(False)
         self.backend.close()
 
-    def _reopen(self) -> bool:
+    def _reopen(self) -> None:
         try:
             self.backend.open(self._fill)
         except errors.NoSound:
-            return False
+            return
         with self._changed:
             self._open = True
             self._changed.notify_all()
         log.info("the sound device is back")
-        return True
+        for tell in self.watchers:
+            tell(True)

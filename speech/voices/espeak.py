@@ -133,7 +133,7 @@ class EspeakVoice:
             if self._hushed.is_set():
                 raise Cancelled
             sound = (
-                resampler.flush() if samples is None else resampler.feed(samples.astype(np.float32) / np.float32(32768))
+                resampler.end() if samples is None else resampler.feed(samples.astype(np.float32) / np.float32(32768))
             )
             sink.write(sound)
 

@@ -41,6 +41,8 @@ class SystemVoice:
         self._command = list(command)
         self._lock = threading.Lock()
         """Guards `_child` and `_hushed`: a hush never falls between their check and their use."""
+        self._asking = threading.Lock()
+        """Held for one request and its answer: `languages` may be asked for while something is spoken."""
         self._child: subprocess.Popen[str] | None = None
         self._hushed = False
         self._languages: tuple[str, ...] | None = None
@@ -52,19 +54,19 @@ class SystemVoice:
         """Returns when it was heard. Raises `Cancelled` when hushed, `errors.NoVoice` when pyttsx3 fails or dies."""
         import numpy as np
 
-        with self._lock:
-            self._hushed = False
-        sink.write(np.zeros(0, np.float32))  # a hush before the line above is an era gone by now
-        self._ask(
-            {
-                "text": text,
-                "rate": manner.rate_wpm,
-                "pitch": manner.pitch,
-                "volume": manner.volume,
-                "language": manner.language,
-                "spell": manner.spell,
-            }
-        )
+        request = {
+            "text": text,
+            "rate": manner.rate_wpm,
+            "pitch": manner.pitch,
+            "volume": manner.volume,
+            "language": manner.language,
+            "spell": manner.spell,
+        }
+        with self._asking:
+            with self._lock:
+                self._hushed = False
+            sink.write(np.zeros(0, np.float32))  # a hush before the line above is an era gone by now
+            self._ask(request)
 
     def hush(self) -> None:
         with self._lock:
@@ -74,11 +76,12 @@ class SystemVoice:
 
     def languages(self) -> Sequence[str]:
         """BCP 47 tags; empty where the system does not tell. Starts the child: some 0.3 s the first time."""
-        if self._languages is None:
-            with self._lock:
-                self._hushed = False
-            self._languages = tuple(self._ask({"ask": "languages"})["languages"])
-        return self._languages
+        with self._asking:
+            if self._languages is None:
+                with self._lock:
+                    self._hushed = False
+                self._languages = tuple(self._ask({"ask": "languages"})["languages"])
+            return self._languages
 
     def close(self) -> None:
         with self._lock:

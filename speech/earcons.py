@@ -1,0 +1,87 @@
+"""Short sounds that mean something, made here: no files, the same at every sample rate.
+
+What one hears without learning: rising opens, falling closes, twice the same refuses, low and falling is a failure.
+All energy stays below 2.5 kHz, where hearing that has lost the high tones with age still works; each tone has a soft
+start and end, so that it does not click.
+
+    earcon     tones (Hz)                length    peak    says
+    looked     880 -> 1320 glide           70 ms    0.30    the picture is taken
+    thinking   520                         60 ms    0.12    still at work (may be repeated: it is the softest)
+    listening  660, 990                   160 ms    0.30    speak now
+    received   990, 660                   160 ms    0.30    heard, no longer listening
+    answered   660 with 990               130 ms    0.20    done
+    refused    440, 440                   210 ms    0.28    there is nothing to describe
+    failed     330 -> 165 glide           250 ms    0.35    something is broken
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.ports import Earcon
+    from assistant.types import Samples
+
+FADE_MS = 8
+OVERTONE = 0.2
+"""Level of the second harmonic: a bare sine is hard to place for the ear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """From `start_hz` to `end_hz` in `ms`; `start_hz` 0 is a pause. `also_hz`: a second tone with it."""
+
+    start_hz: float
+    end_hz: float
+    ms: int
+    also_hz: float = 0.0
+
+
+PAUSE = Tone(0, 0, 20)
+SHAPES: dict[Earcon, tuple[float, tuple[Tone, ...]]] = {
+    "looked": (0.30, (Tone(880, 1320, 70),)),
+    "thinking": (0.12, (Tone(520, 520, 60),)),
+    "listening": (0.30, (Tone(660, 660, 70), PAUSE, Tone(990, 990, 70))),
+    "received": (0.30, (Tone(990, 990, 70), PAUSE, Tone(660, 660, 70))),
+    "answered": (0.20, (Tone(660, 660, 130, also_hz=990),)),
+    "refused": (0.28, (Tone(440, 440, 95), PAUSE, Tone(440, 440, 95))),
+    "failed": (0.35, (Tone(330, 165, 250),)),
+}
+"""Name -> (peak in 0..1, tones)."""
+
+
+@lru_cache(maxsize=32)
+def sound(name: Earcon, rate: int) -> Samples:
+    """(n,) float32 mono at `rate` Hz, made once and then kept; do not write to it. Raises `KeyError`."""
+    import numpy as np
+
+    peak, tones = SHAPES[name]
+    made: Samples = np.concatenate([_tone(tone, rate) for tone in tones])
+    made *= peak / np.abs(made).max()
+    made.flags.writeable = False
+    return made
+
+
+def seconds(name: Earcon) -> float:
+    return sum(tone.ms for tone in SHAPES[name][1]) / 1000
+
+
+def _tone(tone: Tone, rate: int) -> Samples:
+    import numpy as np
+
+    count = round(rate * tone.ms / 1000)
+    if not tone.start_hz:
+        return np.zeros(count, np.float32)
+    sum_of = np.zeros(count)
+    for start_hz, end_hz in ((tone.start_hz, tone.end_hz), (tone.also_hz, tone.also_hz)):
+        if start_hz:
+            phase = 2 * np.pi * np.cumsum(np.linspace(start_hz, end_hz, count)) / rate
+            sum_of += np.sin(phase) + (OVERTONE * np.sin(2 * phase) if end_hz < 1100 else 0)
+    fade = min(count // 2, round(rate * FADE_MS / 1000))
+    ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(fade) / fade)
+    sum_of[:fade] *= ramp
+    sum_of[count - fade :] *= ramp[::-1]
+    made: Samples = sum_of.astype(np.float32)
+    return made

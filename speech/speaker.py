@@ -1,0 +1,418 @@
+"""The mouth: what is said next, and what a hush throws away.
+
+One thread speaks, one utterance after the other, with the first voice that can. A second thread tells the listener
+of `on_event`, so that a slow listener delays no word. Each hush begins an era, and what belongs to an older era is
+dropped wherever it is: in the queue, in a voice, in the buffer of the sound device.
+
+How a hush stays both safe and quick: the speaker thread passes a turnstile (`_lock`) between two utterances, a hush
+holds it while it begins the new era, drops the sound, and tells the voice. So `Voice.hush` can only meet the
+utterance it was meant for, and nothing ever waits for the device with the turnstile held.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from assistant import errors
+from assistant.cancel import Cancelled
+from assistant.types import Manner
+from speech import earcons as sounds
+
+if TYPE_CHECKING:
+    from assistant.ports import Earcon, Priority, SampleSink, Voice
+    from assistant.types import Samples
+    from speech.audio import AudioOut
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["queued", "started", "first_sample", "finished", "dropped", "failed"]
+
+RETRY_S = 60.0
+"""A voice that failed is asked last for so long; then it is the first choice again."""
+DEVICE_PATIENCE_S = 20.0
+"""How long a sentence waits for the sound device to come back, when no other voice can say it."""
+NOTES = {
+    "en": "Another voice is speaking now, because the usual one failed.",
+    "zh": "常用的声音出错了，现在换一个声音。",
+}
+"""Said once for each voice that fails, by the one that takes over."""
+
+
+LAST_RESORT = "en"
+"""The language of a voice that reads what no voice knows the language of."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerEvent:
+    """What became of an utterance. Every utterance is "queued" once and ends once: "finished" (its last sample was
+    handed to the device), "dropped" (hushed) or "failed" (no voice could say it).
+
+    `at` is `time.monotonic()` of the thing itself, not of the telling; "first_sample" comes from streaming voices.
+    "started" and "first_sample" come again when another voice has to begin anew.
+    """
+
+    kind: Kind
+    text: str
+    era: int
+    at: float
+    voice: str = ""
+    """Name of the voice, from "started" on."""
+
+
+@dataclass(eq=False, slots=True)
+class _Utterance:
+    text: str
+    era: int
+    language: str | None
+    ended: bool = False
+    voice: str = ""
+
+
+class Speaker:
+    """A `ports.Mouth`. Owns the voices and the audio it is given: `close` closes them.
+
+    `voices`: best first; a voice that raises is replaced by the next one for the same sentence. `audio` None: only
+    voices that play or print by themselves are used, and earcons make no sound. `on_event` is called on a thread of
+    the speaker, one event after the other. All methods may be called from any thread, also from `on_event`.
+    """
+
+    def __init__(
+        self,
+        voices: Sequence[Voice],
+        audio: AudioOut | None,
+        manner: Manner | None = None,
+        on_event: Callable[[SpeakerEvent], None] | None = None,
+        earcons: bool = True,
+    ) -> None:
+        self.voices = tuple(voices)
+        self.audio = audio
+        self.earcons = earcons
+        self._manner = manner or Manner()
+        self._on_event = on_event
+        self._lock = threading.Condition(threading.RLock())
+        self._era = 0
+        self._next: deque[_Utterance] = deque()
+        self._normal: deque[_Utterance] = deque()
+        self._current: _Utterance | None = None
+        self._voice: Voice | None = None
+        self._sounding: list[_Utterance] = []
+        """Handed to the device's buffer in whole, not yet played to the end."""
+        self._failed_until: dict[tuple[int, str], float] = {}
+        """(index of the voice, language) -> `time.monotonic()`."""
+        self._noted: set[int] = set()
+        self._unsaid_notes: set[int] = set()
+        self._closed = False
+        self._events: queue.SimpleQueue[tuple[Kind | Literal["last_sample"], _Utterance, float] | None] = (
+            queue.SimpleQueue()
+        )
+        self._untold = 0
+        """Events put by `_emit` and not told yet; those of the device's thread are not counted."""
+        if audio is not None:
+            audio.watchers.append(self._device_changed)
+        self._threads = [
+            threading.Thread(target=self._run, name="speaker", daemon=True),
+            threading.Thread(target=self._tell, name="speaker-events", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    # -- the port -----------------------------------------------------------------------------------------------
+
+    def say(
+        self, text: str, *, priority: Priority = "normal", language: str | None = None, era: int | None = None
+    ) -> None:
+        """See `ports.Mouth.say`. Text without a visible character is nothing to say. Several "next" keep their
+        order. After `close`, dropped."""
+        text = text.strip()
+        if not text:
+            return
+        with self._lock:
+            utterance = _Utterance(text, self._era if era is None else era, language)
+            self._emit("queued", utterance)
+            if self._closed or utterance.era < self._era:
+                self._end(utterance, "dropped")
+                return
+            if priority == "now":
+                self._silence(earcons=False)
+            (self._next if priority == "next" else self._normal).append(utterance)
+            self._lock.notify_all()
+
+    def earcon(self, name: Earcon) -> None:
+        """Sounds at once, over speech. Without audio, or with `earcons` off, nothing. Raises `ValueError`."""
+        if name not in sounds.SHAPES:
+            raise ValueError(f"no earcon is called {name!r}; there are: {', '.join(sounds.SHAPES)}")
+        if self.audio is not None and self.earcons and self.audio.available:
+            self.audio.mix(sounds.sound(name, self.audio.rate))
+
+    def hush(self) -> int:
+        with self._lock:
+            self._era += 1
+            self._silence(earcons=True)
+            return self._era
+
+    @property
+    def era(self) -> int:
+        return self._era
+
+    @property
+    def speaking(self) -> bool:
+        """True while anything is queued, being said, or still in the buffer of the device."""
+        with self._lock:
+            return self._busy()
+
+    # -- more than the port -------------------------------------------------------------------------------------
+
+    @property
+    def manner(self) -> Manner:
+        """Rate, pitch, volume, language, spelling: read when an utterance starts, so a change holds for all that
+        waits. `language` of `say` goes before `manner.language`."""
+        return self._manner
+
+    @manner.setter
+    def manner(self, manner: Manner) -> None:
+        self._manner = manner
+
+    def wait_idle(self, timeout_s: float) -> bool:
+        """Until nothing is left to say and every event was told. False when time is up. Not from `on_event`."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._busy() and not self._untold, timeout_s)
+
+    def close(self) -> None:
+        """Hush, end the threads, close voices and audio. May be called twice. Not from `on_event`."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._silence(earcons=False)
+            self._lock.notify_all()
+        self._threads[0].join(5)
+        if self.audio is not None:
+            self.audio.drain(0.5)  # an earcon may still sound
+        for voice in self.voices:
+            voice.close()
+        if self.audio is not None:
+            self.audio.close()
+        self._events.put(None)
+        self._threads[1].join(5)
+
+    # -- with the turnstile held --------------------------------------------------------------------------------
+
+    def _busy(self) -> bool:
+        return bool(self._next or self._normal or self._current or self._sounding)
+
+    def _silence(self, *, earcons: bool) -> None:
+        waiting = [*self._sounding, *([self._current] if self._current else []), *self._next, *self._normal]
+        self._sounding.clear()
+        self._next.clear()
+        self._normal.clear()
+        if self.audio is not None:
+            self.audio.hush(earcons=earcons)
+        if self._voice is not None:
+            self._voice.hush()
+        for utterance in waiting:
+            self._end(utterance, "dropped")
+        self._lock.notify_all()
+
+    def _end(self, utterance: _Utterance, kind: Kind, at: float | None = None) -> None:
+        """Each utterance ends once: whoever comes second (a hush, its last sample) changes nothing."""
+        if not utterance.ended:
+            utterance.ended = True
+            self._emit(kind, utterance, at)
+
+    def _emit(self, kind: Kind, utterance: _Utterance, at: float | None = None) -> None:
+        self._untold += 1
+        self._events.put((kind, utterance, time.monotonic() if at is None else at))
+
+    # -- the speaker thread -------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while (utterance := self._take()) is not None:
+            try:
+                self._perform(utterance)
+            except Cancelled:
+                log.debug("hushed")
+            with self._lock:
+                self._current = self._voice = None
+                self._lock.notify_all()
+
+    def _take(self) -> _Utterance | None:
+        with self._lock:
+            self._lock.wait_for(lambda: self._closed or self._next or self._normal)
+            if self._closed:
+                return None
+            self._current = (self._next or self._normal).popleft()
+            return self._current
+
+    def _perform(self, utterance: _Utterance) -> None:
+        """Say it with the first voice that can. Raises `Cancelled` when it was dropped meanwhile."""
+        give_up_at = time.monotonic() + DEVICE_PATIENCE_S
+        while True:
+            manner = self._manner
+            if utterance.language:
+                manner = replace(manner, language=utterance.language)
+            failures = self._try_all(utterance, manner)
+            if failures and manner.language != LAST_RESORT:
+                # Read with the wrong accent is better than not read at all.
+                failures = self._try_all(utterance, replace(manner, language=LAST_RESORT))
+            if not failures:
+                return
+            if not self._device_returns(utterance, failures, give_up_at):
+                break
+        log.error("no voice could speak: %s", "; ".join(map(repr, failures)))
+        with self._lock:
+            self._end(utterance, "failed")
+
+    def _try_all(self, utterance: _Utterance, manner: Manner) -> list[Exception]:
+        """What went wrong with each voice; empty when one of them said it."""
+        failures: list[Exception] = []
+        for index in self._order(manner.language):
+            failure = self._try(index, utterance, manner)
+            if failure is None:
+                return []
+            failures.append(failure)
+        return failures or [errors.NoSound(detail="there is no voice that can be heard without a sound device")]
+
+    def _order(self, language: str) -> list[int]:
+        """Voices that work, best first, then those that failed a short while ago; none that can't be heard."""
+        now = time.monotonic()
+        heard = self.audio is not None and self.audio.available
+        usable = [index for index, voice in enumerate(self.voices) if heard or not voice.streams]
+        return sorted(usable, key=lambda index: (self._failed_until.get((index, language), 0.0) > now, index))
+
+    def _try(self, index: int, utterance: _Utterance, manner: Manner) -> Exception | None:
+        """None when the voice said it, else why not. Raises `Cancelled` when the utterance was dropped."""
+        voice = self.voices[index]
+        try:
+            note = self._note(manner.language)
+            if note:
+                voice.speak(note, manner, self._begin(voice, utterance, told=False))
+            sink = self._begin(voice, utterance, told=True)
+            voice.speak(utterance.text, manner, sink)
+            self._hand_over(utterance, sink)
+            return None
+        except Cancelled:
+            if utterance.ended:
+                raise
+            failure: Exception = errors.NoVoice(detail=f"{voice.name} stopped by itself")
+        except errors.NoSound as error:  # the device's fault: the voice stays the first choice
+            return error
+        except Exception as error:  # noqa: BLE001 - a voice may break in any way; the sentence must not get lost
+            failure = error
+        log.warning("the voice %s failed: %r %s", voice.name, failure, getattr(failure, "detail", ""))
+        self._failed_until[index, manner.language] = time.monotonic() + RETRY_S
+        self._unsaid_notes |= {index} - self._noted
+        return failure
+
+    def _note(self, language: str) -> str:
+        """What to say first when another voice takes over; empty when that was said before."""
+        if not self._unsaid_notes:
+            return ""
+        self._noted |= self._unsaid_notes
+        self._unsaid_notes = set()
+        return NOTES.get(language.split("-")[0], NOTES["en"])
+
+    def _begin(self, voice: Voice, utterance: _Utterance, *, told: bool) -> SampleSink:
+        """Pass the turnstile with an utterance (`told`) or with the note before it, which has no events."""
+        with self._lock:
+            if not voice.streams:  # it plays by itself: not over the end of what another voice said
+                self._lock.wait_for(lambda: not self._sounding or utterance.ended)
+            if utterance.ended:
+                raise Cancelled
+            self._voice = voice
+            if told:
+                utterance.voice = voice.name
+                self._emit("started", utterance)
+            if self.audio is None or not voice.streams:
+                return _Unheard(utterance)
+            if not told:
+                return self.audio.sink()
+            return self.audio.sink(
+                on_first=lambda at: self._events.put(("first_sample", utterance, at)),
+                on_last=lambda at: self._events.put(("last_sample", utterance, at)),
+            )
+
+    def _hand_over(self, utterance: _Utterance, sink: SampleSink) -> None:
+        """All of it was spoken; what a streaming voice spoke has yet to be played."""
+        with self._lock:
+            if utterance.ended:
+                raise Cancelled
+            if isinstance(sink, _Unheard):
+                self._end(utterance, "finished")
+                return
+            sink.finish()  # type: ignore[attr-defined]
+            self._sounding.append(utterance)
+            self._current = self._voice = None
+
+    # -- the device ---------------------------------------------------------------------------------------------
+
+    def _device_returns(self, utterance: _Utterance, failures: list[Exception], give_up_at: float) -> bool:
+        """True when the sound device was all that was missing, and is there again."""
+        left_s = give_up_at - time.monotonic()
+        missing = any(isinstance(failure, errors.NoSound) for failure in failures)
+        if self.audio is None or not missing or left_s <= 0 or not any(voice.streams for voice in self.voices):
+            return False
+        with self._lock:
+            if utterance.ended:
+                raise Cancelled
+            era = self.audio.era
+        back = self.audio.wait_available(left_s, era)
+        if utterance.ended:
+            raise Cancelled
+        return back
+
+    def _device_changed(self, there: bool) -> None:
+        """The device took the end of what was sounding with it: that is said again, in the same order."""
+        if not there:
+            with self._lock:
+                self._next.extendleft(one for one in reversed(self._sounding) if not one.ended)
+                self._sounding.clear()
+                self._lock.notify_all()
+
+    # -- the events thread --------------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        while (item := self._events.get()) is not None:
+            kind, utterance, at = item
+            if kind == "last_sample":
+                with self._lock:
+                    if utterance.ended:
+                        continue
+                    utterance.ended = True
+                self._tell_one("finished", utterance, at)
+                with self._lock:
+                    self._sounding = [one for one in self._sounding if one is not utterance]
+                    self._lock.notify_all()
+                continue
+            self._tell_one(kind, utterance, at)
+            if kind != "first_sample":
+                with self._lock:
+                    self._untold -= 1
+                    self._lock.notify_all()
+
+    def _tell_one(self, kind: Kind, utterance: _Utterance, at: float) -> None:
+        if self._on_event is None:
+            return
+        try:
+            self._on_event(SpeakerEvent(kind, utterance.text, utterance.era, at, utterance.voice))
+        except Exception:
+            log.exception("a listener of the speaker failed")
+
+
+class _Unheard:
+    """The sink of a voice that plays by itself: tells whether the utterance is still wanted, takes no sound."""
+
+    rate = 16_000
+
+    def __init__(self, utterance: _Utterance) -> None:
+        self._utterance = utterance
+
+    def write(self, samples: Samples) -> None:
+        if self._utterance.ended:
+            raise Cancelled
