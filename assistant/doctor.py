@@ -1,4 +1,4 @@
-"""What works on this computer, what does not, and what to do about it. Each check is time-boxed and never fails loudly."""
+"""What works on this computer, what does not, and what to do about it. A check that fails is a finding."""
 
 from __future__ import annotations
 

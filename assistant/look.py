@@ -66,7 +66,6 @@ class Look:
         """The scene as known now, then each richer one; the last has `complete` set. Raises `Cancelled`."""
         yield self._scene
         while not self._scene.complete:
-            self._token.check()
             if self._drain(POLL_S):
                 yield self._scene
 
@@ -101,15 +100,18 @@ class Look:
     def _wait_for_tree(self, budget_s: float) -> None:
         end = time.monotonic() + budget_s
         while self._running and time.monotonic() < end:
-            self._token.check()
             self._drain(POLL_S)
 
     def _drain(self, wait_s: float) -> bool:
-        """Merge what has arrived; True when the scene changed."""
+        """Merge what has arrived; True when the scene changed. Raises `Cancelled`."""
         before = self._scene
         try:
             arrived = [self._findings.get(timeout=wait_s)]
         except queue.Empty:
+            arrived = []
+        # After the wait: gatherers that a cancel has ended must not look like ones that are done.
+        self._token.check()
+        if not arrived:
             return False
         while not self._findings.empty():
             arrived.append(self._findings.get())

@@ -305,7 +305,8 @@ class Session:
 
     def _last_heard_to_the_end(self) -> Capture | None:
         """A second press tells "nothing has changed" only if all of the first answer was heard."""
-        return None if self._unfinished else self.conversation.capture
+        whole = self.conversation.scene is not None and not self._unfinished
+        return self.conversation.capture if whole else None
 
     def _look(self, turn: TurnHandle, capture: Capture) -> Look:
         eyes = self._eyes

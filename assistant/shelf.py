@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.errors import HearsightError, ModelBroken
+from assistant.errors import ModelBroken
 from assistant.settings import data_dir
 
 
@@ -105,8 +105,6 @@ def forget_history(days: int | None) -> None:
     history = History(path)
     try:
         gone = history.forget(everything=True) if days is None else history.forget(older_than_days=days)
-    except HearsightError:
-        raise
     finally:
         history.close()
     print(f"{gone} turns were forgotten." if gone != 1 else "One turn was forgotten.")
