@@ -1,0 +1,119 @@
+"""What is wrong on the screen: error dialogs, invalid fields, failed commands, unsaved changes."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.types import Evidence, Thing
+from models.grounded.claims import normal, of_thing
+from models.grounded.phrases import Phrases
+from models.grounded.view import INTERACTIVE, Piece, View, text_of
+
+TERMINAL_LINES = 12
+"""Only errors among the last lines of a terminal are still news."""
+
+
+def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
+    """The messages of alerts and of dialogs about an error, then lines that read like an error. Verbatim."""
+    root = view.root
+    if root is not None and root.role in ("alert", "dialog"):
+        message = message_of(root, view)
+        told = " ".join((root.name, root.description, message.text if message else ""))
+        if message is not None and (root.role == "alert" or re.search(phrases.problem, told)):
+            return [message]
+    found = []
+    for thing in view.things:
+        if thing.role in ("alert", "dialog") and (message := message_of(thing, view)) is not None:
+            if thing.role == "alert" or re.search(phrases.problem, message.text):
+                found.append(message)
+    if found:
+        return found
+    return [piece for piece in _candidates(view) if _reads_like_error(piece.text, phrases)]
+
+
+def _candidates(view: View) -> list[Piece]:
+    """Text that may tell of an error: what a program says, never what a person writes in an editor."""
+    if is_terminal(view):
+        return view.lines[-TERMINAL_LINES:]
+    if view.editor is not None and view.root is not None and view.root.role == "window":
+        inside = view.editor.box
+        return [
+            Piece(text_of(thing, view), of_thing(thing))
+            for thing in view.of_roles("label", "text", "statusbar")
+            if inside is None or thing.box is None or not inside.contains(thing.box, slack=2)
+        ]
+    return view.static_texts
+
+
+def _reads_like_error(text: str, phrases: Phrases) -> bool:
+    """Short, and with an error's words; a paragraph that talks about errors is not one."""
+    return len(text) <= 240 and re.search(phrases.problem, text) is not None
+
+
+def message_of(window: Thing, view: View) -> Piece | None:
+    """What a dialog or alert says: its texts without its buttons; else its description or name."""
+    inside = view.inside(window)
+    texts: list[str] = []
+    evidence: Evidence | None = None
+    for thing in inside:
+        if thing.role in ("label", "text", "paragraph", "heading", "alert") and (text := text_of(thing, view)):
+            if normal(text) not in {normal(known) for known in (*texts, window.name)}:
+                texts.append(text)
+                evidence = evidence or of_thing(thing)
+    if not texts and window.box is not None:
+        names = {normal(thing.name) for thing in inside if thing.role in INTERACTIVE} | {normal(window.name)}
+        for block in view.scene.blocks:
+            if window.box.contains(block.box, slack=2) and normal(block.text) not in names:
+                texts.append(block.text)
+                evidence = evidence or Evidence(
+                    block.source, block.box, block.confidence if block.source == "ocr" else None, block.text
+                )
+    if not texts and window.description:
+        texts = [window.description]
+    if not texts and window.role == "alert" and window.name:
+        texts = [window.name]
+    if not texts:
+        return None
+    text = " ".join(texts)
+    base = evidence or of_thing(window)
+    return Piece(text, Evidence(base.kind, base.box or window.box, base.confidence, text))
+
+
+def invalid_things(view: View) -> list[Thing]:
+    return [thing for thing in view.things if "invalid" in thing.states]
+
+
+def unsaved_name(view: View, phrases: Phrases) -> str:
+    """The document's name if the window's title carries a mark of unsaved changes, else ""."""
+    title = view.scene.window.title if view.scene.window is not None else view.title
+    if not re.search(phrases.unsaved, title):
+        return ""
+    return clean_title(title, view.app, phrases)
+
+
+def clean_title(title: str, app: str, phrases: Phrases) -> str:
+    """The title without a mark of changes and without the program's name at its end."""
+    title = re.sub(phrases.unsaved, "", title).strip()
+    parts = re.split(r"\s[-—–|]\s", title)
+    if len(parts) > 1 and app and (normal(parts[-1]) in normal(app) or normal(app) in normal(parts[-1])):
+        return title[: title.rindex(parts[-1])].rstrip(" -—–|")
+    return title
+
+
+def is_terminal(view: View) -> bool:
+    """A terminal by its role or program, or, where only words are seen, by its prompts."""
+    if view.editor is not None and view.editor.role == "terminal":
+        return True
+    if re.search(r"(?i)term|konsole|console|cmd\.exe|powershell", view.app):
+        return True
+    if view.has_controls or not view.scene.blocks:
+        return False
+    return any(is_prompt(block.text) for block in view.scene.blocks)
+
+
+def is_prompt(line: str) -> bool:
+    """ "user@host:~/work$ make", "$ ls", "C:\\> dir", ">>> 1"."""
+    return (
+        re.match(r"\s*(?:\(?[\w.-]+\)?\s)?(?:[\w.-]+@[\w.-]+[: ]?\S*\s?[$#%]|[$#❯➜]\s|>>>\s|PS\s\S+>|[A-Z]:\\\S*>)", line)
+        is not None
+    )
