@@ -1,0 +1,138 @@
+"""Which accelerator a model runs on, and in which precision. torch is imported inside `choose` only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.errors import BadSetting, DeviceMissing
+
+ORDER = ("cuda", "mps", "xpu", "cpu")
+PRECISIONS = ("bfloat16", "float16", "float32")
+WORDS = {"cuda": "an NVIDIA or AMD graphics card", "mps": "an Apple GPU", "xpu": "an Intel GPU", "cpu": "the CPU"}
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where to run: `torch_device` ("cuda:0", "mps", "xpu:0", "cpu") and `dtype` ("bfloat16", "float16",
+    "float32") are names, so that the value travels without torch."""
+
+    name: str
+    torch_device: str
+    dtype: str
+    why: str
+    memory_bytes: int | None = None
+    """All memory of the device; None where the system doesn't tell."""
+
+    @property
+    def kind(self) -> str:
+        return self.torch_device.partition(":")[0]
+
+
+def choose(prefer: str | None = None, precision: str | None = None) -> Device:
+    """The device to use: `prefer`, else the environment's HEARSIGHT_DEVICE, else the first that works of CUDA, MPS,
+    XPU, CPU. Both take "auto", "cpu", "cuda", "cuda:1", "mps", "xpu". `precision` (else HEARSIGHT_PRECISION)
+    overrides the dtype.
+
+    A GPU counts only if it adds two numbers, so that a card too old for this build of torch is passed over.
+    Raises `BadSetting` for a word that is none of these and `DeviceMissing` for a choice that doesn't work here.
+    """
+    wanted, origin = _asked(prefer, "HEARSIGHT_DEVICE")
+    dtype, _ = _asked(precision, "HEARSIGHT_PRECISION")
+    if dtype is not None and dtype not in PRECISIONS:
+        raise BadSetting(f"The precision {dtype!r} is none of: auto, {', '.join(PRECISIONS)}.")
+    if wanted is None:
+        return next(device for kind in ORDER if (device := _try(kind, None, dtype, "")) is not None)
+    kind, _, number = wanted.partition(":")
+    if kind not in ORDER or (number and not number.isdecimal()) or (number and kind in ("mps", "cpu")):
+        raise BadSetting(f"The device {wanted!r} is none of: auto, cpu, cuda, cuda:1, mps, xpu.")
+    device = _try(kind, int(number) if number else None, dtype, origin)
+    if device is None:
+        works = [other for other in ORDER if _try(other, None, None, "") is not None]
+        raise DeviceMissing(
+            f"The device {wanted} is not available here: torch finds no such working device "
+            f"({WORDS[kind]}). What works: {', '.join(works)}."
+        )
+    return device
+
+
+def _asked(value: str | None, variable: str) -> tuple[str | None, str]:
+    for word, origin in ((value, "chosen in the settings"), (os.environ.get(variable), f"chosen by {variable}")):
+        if word and word != "auto":
+            return word.lower(), origin
+    return None, ""
+
+
+def _try(kind: str, number: int | None, dtype: str | None, origin: str) -> Device | None:
+    import torch
+
+    probe: Callable[[Any, int | None], tuple[str, str, str, str, int | None] | None] = _PROBES[kind]
+    found = probe(torch, number)
+    if found is None:
+        return None
+    name, torch_device, best, why, memory = found
+    if not _adds(torch, torch_device):
+        return None
+    return Device(name, torch_device, dtype or best, f"{origin}; {why}" if origin else why, memory)
+
+
+def _adds(torch: Any, torch_device: str) -> bool:
+    try:
+        return float((torch.ones(1, device=torch_device) + 1).item()) == 2.0
+    except (RuntimeError, AssertionError):  # "no kernel image is available", "not compiled with"
+        return False
+
+
+def _cuda(torch: Any, number: int | None) -> tuple[str, str, str, str, int | None] | None:
+    if not torch.cuda.is_available() or (number or 0) >= torch.cuda.device_count():
+        return None
+    if number is None:  # of several cards, the one with the most free memory
+        number = max(range(torch.cuda.device_count()), key=lambda card: torch.cuda.mem_get_info(card)[0])
+    major, minor = torch.cuda.get_device_capability(number)
+    # bf16 units came with Ampere (8.0), fast fp16 with Volta (7.0): CUDA C++ Programming Guide, table of
+    # arithmetic throughput by compute capability. ROCm reports 9.x for all of its cards with bf16.
+    dtype = "bfloat16" if major >= 8 else "float16" if major >= 7 else "float32"
+    why = f"a CUDA card of compute capability {major}.{minor}"
+    memory = int(torch.cuda.mem_get_info(number)[1])
+    return torch.cuda.get_device_name(number), f"cuda:{number}", dtype, why, memory
+
+
+def _mps(torch: Any, number: int | None) -> tuple[str, str, str, str, int | None] | None:
+    if not torch.backends.mps.is_available():
+        return None
+    # fp16 runs on every Metal GPU; bf16 needs macOS 14 and is not faster there.
+    return "Apple GPU", "mps", "float16", "an Apple GPU through Metal", int(torch.mps.recommended_max_memory())
+
+
+def _xpu(torch: Any, number: int | None) -> tuple[str, str, str, str, int | None] | None:
+    xpu = getattr(torch, "xpu", None)
+    if xpu is None or not xpu.is_available() or (number or 0) >= xpu.device_count():
+        return None
+    card = number or 0
+    properties = xpu.get_device_properties(card)
+    dtype = "bfloat16" if xpu.is_bf16_supported() else "float16"
+    return str(properties.name), f"xpu:{card}", dtype, "an Intel GPU", int(properties.total_memory)
+
+
+def _cpu(torch: Any, number: int | None) -> tuple[str, str, str, str, int | None] | None:
+    # Without these instructions bf16 is emulated and slower than fp32. torch has no public name for the test.
+    units = [
+        word
+        for word, test in (("AMX", "_is_amx_tile_supported"), ("AVX-512 BF16", "_is_avx512_bf16_supported"))
+        if getattr(torch.cpu, test, bool)()
+    ]
+    dtype = "bfloat16" if units else "float32"
+    why = f"a CPU with {' and '.join(units)}" if units else "a CPU without bf16 units"
+    return "CPU", "cpu", dtype, why, _ram_bytes()
+
+
+def _ram_bytes() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return None
+
+
+_PROBES = {"cuda": _cuda, "mps": _mps, "xpu": _xpu, "cpu": _cpu}
