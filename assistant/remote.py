@@ -130,7 +130,10 @@ def _send(connection: Connection, message: dict[str, Any]) -> None:
 
 
 def _receive(connection: Connection) -> dict[str, Any]:
-    message = json.loads(connection.recv_bytes(MAX_MESSAGE))
+    try:
+        message = json.loads(connection.recv_bytes(MAX_MESSAGE))
+    except ValueError as error:
+        raise EOFError from error
     if not isinstance(message, dict):
         raise EOFError
     return message

@@ -1,0 +1,145 @@
+"""What keys and voice commands do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.commands import Command
+from assistant.desk import Desk, spelled
+from assistant.session import Eyes, Session
+from assistant.turn import Request
+from assistant.types import Finding
+from tests.assistant.fakes import (
+    BlackingRedactor,
+    Camera,
+    FakeEar,
+    FakeGate,
+    FakeMouth,
+    FakeRecogniser,
+    Finder,
+    PlainMerger,
+    ReadingEngine,
+    block,
+)
+
+LONG_S = 20.0
+
+
+class Room:
+    def __init__(self) -> None:
+        self.mouth = FakeMouth()
+        self.engine = ReadingEngine()
+        self.ear = FakeEar()
+        self.looked: list[str] = []
+        self.kept: dict[str, str] = {}
+        tree = Finder("tree", Finding("tree", blocks=(block("The disk is full."),)))
+        self.session = Session(
+            eyes=Eyes(tree, (), PlainMerger(), BlackingRedactor(), FakeGate()),
+            engines={"auto": self.engine},
+            window=Camera,
+            mouth=self.mouth,
+            ear=self.ear,
+            recogniser=FakeRecogniser(),
+        )
+
+        def sources(spec: str) -> Camera:
+            self.looked.append(spec)
+            return Camera()
+
+        self.desk = Desk(self.session, sources=sources, bindings={"ask": "ctrl+alt+a"}, remember=self.kept.__setitem__)
+
+    def settle(self) -> None:
+        """Wait until all turns so far are over."""
+        assert self.session.submit(Request(kind="say", at=time.monotonic(), speak=False)).wait(LONG_S)
+
+    def describe(self) -> None:
+        assert self.session.submit(Request(kind="describe", at=time.monotonic())).wait(LONG_S)
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    made = Room()
+    yield made
+    made.desk.close()
+
+
+@pytest.mark.parametrize(
+    ("action", "spec"),
+    [
+        ("describe_window", "window"),
+        ("describe_screen", "screen"),
+        ("describe_clipboard", "clipboard"),
+        ("read", "window"),
+    ],
+)
+def test_each_key_looks_where_it_says(room: Room, action: str, spec: str) -> None:
+    room.desk.press(action, time.monotonic())
+    assert room.looked == [spec]
+
+
+def test_an_unknown_action_does_nothing(room: Room) -> None:
+    room.desk.press("make_coffee", time.monotonic())
+    assert room.mouth.said == []
+
+
+def test_repeat_before_anything_was_said_says_so(room: Room) -> None:
+    room.desk.press("repeat", time.monotonic())
+    assert room.mouth.texts == ["I have said nothing yet."]
+
+
+def test_faster_speaks_faster_from_the_next_word_and_is_kept(room: Room) -> None:
+    room.describe()
+    before = room.mouth.manner.rate_wpm
+    room.desk.press("faster", time.monotonic())
+    assert room.mouth.manner.rate_wpm > before
+    assert room.kept["speech.rate_wpm"] == str(room.mouth.manner.rate_wpm)
+    assert room.mouth.waiting == ["The disk is full."]
+
+
+def test_the_rate_stays_within_what_voices_can(room: Room) -> None:
+    for _ in range(40):
+        room.desk.press("faster", time.monotonic())
+    assert room.mouth.manner.rate_wpm == 900
+    for _ in range(60):
+        room.desk.press("slower", time.monotonic())
+    assert room.mouth.manner.rate_wpm == 80
+
+
+def test_the_ask_key_listens_while_it_is_held(room: Room) -> None:
+    at = time.monotonic()
+    room.desk.press("ask", at)
+    room.desk.release("ask", at + 1.0)
+    while not room.engine.answered:
+        time.sleep(0)
+    assert room.ear.ended == ["finish"]
+
+
+def test_copy_that_goes_to_the_clipboard(room: Room) -> None:
+    copied: list[str] = []
+    assert not room.desk.carry_out(Command("copy")), "nothing was said and there is no clipboard yet"
+    room.desk.on_copy(copied.append)
+    room.describe()
+    assert room.desk.carry_out(Command("copy"))
+    assert copied == ["The disk is full."]
+    assert room.mouth.texts[-1] == "Copied."
+
+
+def test_spell_that_spells_the_last_sentence(room: Room) -> None:
+    room.describe()
+    assert room.desk.carry_out(Command("spell"))
+    assert room.mouth.texts[-1].startswith("capital T, h, e, space, d")
+
+
+def test_stop_hushes(room: Room) -> None:
+    room.describe()
+    era = room.mouth.era
+    assert room.desk.carry_out(Command("stop"))
+    assert room.mouth.era > era
+    assert room.mouth.waiting == []
+
+
+def test_spelling_names_capitals_and_signs() -> None:
+    assert spelled("Ab-1@x") == "capital A, b, dash, 1, at, x"

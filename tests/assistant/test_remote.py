@@ -1,0 +1,101 @@
+"""A second start is carried out by the first."""
+
+from __future__ import annotations
+
+import json
+import stat
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Client
+from pathlib import Path
+
+import pytest
+
+from assistant.cancel import Token
+from assistant.carry import Command, Reply
+from assistant.remote import AlreadyRunning, Server, address, ask_running, running
+
+LONG_S = 20.0
+
+
+def echo(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
+    on_text(f"seeing {command.source}")
+    return Reply({"text": command.kind}, 0, "")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "run"
+
+
+def test_a_command_is_carried_out_by_the_running_app(folder: Path) -> None:
+    server = Server(folder, echo)
+    texts: list[str] = []
+    reply = ask_running(folder, Command(kind="describe", source="screen"), texts.append)
+    server.close()
+    assert texts == ["seeing screen"]
+    assert reply == Reply({"text": "describe"}, 0, "")
+
+
+def test_without_a_running_app_there_is_no_reply(folder: Path) -> None:
+    assert ask_running(folder, Command(kind="describe"), print) is None
+    assert running(folder) == 0
+
+
+def test_a_second_instance_is_told_of_the_first(folder: Path) -> None:
+    server = Server(folder, echo)
+    with pytest.raises(AlreadyRunning, match="already running"):
+        Server(folder, echo)
+    server.close()
+
+
+def test_a_socket_left_by_a_killed_app_is_replaced(folder: Path) -> None:
+    folder.mkdir()
+    Path(address(folder)).touch()
+    server = Server(folder, echo)
+    assert running(folder)
+    server.close()
+
+
+def test_only_the_owner_may_enter(folder: Path) -> None:
+    server = Server(folder, echo)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    server.close()
+
+
+def test_a_client_that_goes_away_cancels_its_command(folder: Path) -> None:
+    began, cancelled = threading.Event(), threading.Event()
+
+    def slow(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
+        began.set()
+        if token.wait(LONG_S):
+            cancelled.set()
+        return Reply()
+
+    server = Server(folder, slow)
+    with Client(address(folder)) as client:
+        client.send_bytes(json.dumps({"command": Command(kind="describe").as_json()}).encode())
+        assert began.wait(LONG_S)
+    assert cancelled.wait(LONG_S)
+    server.close()
+
+
+@pytest.mark.parametrize("message", [b"{}", b'{"command": {"kind": "describe", "evil": 1}}'])
+def test_a_message_that_is_no_command_is_a_usage_error(folder: Path, message: bytes) -> None:
+    server = Server(folder, echo)
+    with Client(address(folder)) as client:
+        client.send_bytes(message)
+        reply = json.loads(client.recv_bytes())
+    server.close()
+    assert reply["exit_code"] == 2
+
+
+@pytest.mark.parametrize("message", [b"\xff\xfe", b"[1]", b"not json"])
+def test_rubbish_ends_only_its_own_connection(folder: Path, message: bytes) -> None:
+    server = Server(folder, echo)
+    with Client(address(folder)) as client:
+        client.send_bytes(message)
+        with pytest.raises(EOFError):
+            client.recv_bytes()
+    assert ask_running(folder, Command(kind="read"), lambda _: None) is not None
+    server.close()
