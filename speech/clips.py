@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import BrokenSound, NoSuchFile, UnusableInput
 from assistant.types import Clip
-from speech.resample import Resampler
+from speech.resample import resample
 
 if TYPE_CHECKING:
     from assistant.types import Samples
@@ -36,7 +36,7 @@ def clip_from(path: Path) -> Clip:
     samples = _floats(data, channels, width)
     if len(samples) > rate * MAX_SECONDS:
         raise UnusableInput("That recording is longer than ten minutes. Use a shorter one.")
-    return Clip(_at_rate(samples, rate), RATE)
+    return Clip(resample(samples, rate, RATE), RATE)
 
 
 def _floats(data: bytes, channels: int, width: int) -> Samples:
@@ -54,10 +54,3 @@ def _floats(data: bytes, channels: int, width: int) -> Samples:
         values = wide.view("<i4").ravel().astype(np.float32) / 2**31
     mono: Samples = values.reshape(-1, channels).mean(axis=1, dtype=np.float32)
     return mono
-
-
-def _at_rate(samples: Samples, rate: int) -> Samples:
-    import numpy as np
-
-    resampler = Resampler(rate, RATE)
-    return np.concatenate([resampler.feed(samples), resampler.flush()]).astype(np.float32)
