@@ -41,12 +41,12 @@ def run_tray() -> int:
         return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
 
     try:
-        server = Server(runtime_dir(), carry)
+        app.warm()
+        server = Server(runtime_dir(), carry, lambda: app.ready)
     except BaseException:
         app.close()
         raise
     try:
-        app.warm()
         key = app.desk.bindings.get("describe_window", "")
         app.desk.announce(say_in(language_of(settings), "started", key=key.replace("+", " ")))
         return run_app(app.desk)

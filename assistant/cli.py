@@ -30,7 +30,7 @@ click.rich_click.STYLE_ERRORS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
         {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "transcribe"]},
-        {"name": "Look after it", "commands": ["doctor", "settings", "models", "history"]},
+        {"name": "Look after it", "commands": ["status", "doctor", "settings", "models", "history"]},
     ]
 }
 STOPPED = 130
@@ -213,6 +213,28 @@ def doctor(as_json: bool) -> None:
     else:
         print_report(findings)
     sys.exit(max((finding.exit_code for finding in findings), default=0))
+
+
+@cli.command()
+@click.option(
+    "--wait", "wait_s", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait until it is ready."
+)
+def status(wait_s: float) -> None:
+    """Whether the tray app runs and has its models at hand; exit code 4 if it doesn't run."""
+    import time
+
+    from assistant.remote import status as ask_status
+    from assistant.settings import runtime_dir
+
+    end = time.monotonic() + wait_s
+    found = ask_status(runtime_dir())
+    while (found is None or not found.ready) and time.monotonic() < end:
+        time.sleep(0.1)
+        found = ask_status(runtime_dir())
+    if found is None:
+        click.echo("Hearsight does not run. Start it with: hearsight", err=True)
+        sys.exit(4)
+    click.echo("Hearsight runs and is ready." if found.ready else "Hearsight runs and is still loading its models.")
 
 
 @cli.command()

@@ -128,7 +128,8 @@ class Desk:
         return True
 
     def _look(self, kind: Any, spec: str, at: float) -> None:
-        self.session.submit(Request(kind=kind, at=at, source=self._sources(spec), by_key=True))
+        at_once = spec != "clipboard"  # its owner may be slow to answer, and it does not change under us
+        self.session.submit(Request(kind=kind, at=at, source=self._sources(spec), grab_at_once=at_once, by_key=True))
 
     def _or_say(self, done: bool, otherwise: str) -> None:
         if not done:

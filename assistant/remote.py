@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,11 +45,12 @@ def address(folder: Path) -> str:
 class Server:
     """Listens on a thread of its own; each client gets another. `carry` runs on the client's thread and blocks."""
 
-    def __init__(self, folder: Path, carry: Carrier) -> None:
-        """Raises `AlreadyRunning` when another instance answers."""
+    def __init__(self, folder: Path, carry: Carrier, ready: Callable[[], bool] = lambda: True) -> None:
+        """`ready`: are the models at hand? Raises `AlreadyRunning` when another instance answers."""
         self._carry = carry
+        self._ready = ready
         self._address = address(folder)
-        if running(folder):
+        if status(folder) is not None:
             raise AlreadyRunning
         if sys.platform != "win32":
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,7 +78,7 @@ class Server:
         with connection, contextlib.suppress(OSError, EOFError, BrokenPipeError):
             message = _receive(connection)
             if message.get("hello"):
-                _send(connection, {"version": VERSION, "pid": os.getpid()})
+                _send(connection, {"version": VERSION, "pid": os.getpid(), "ready": self._ready()})
                 return
             watcher = threading.Thread(target=_cancel_when_gone, args=(connection, token), daemon=True)
             watcher.start()
@@ -89,14 +91,24 @@ class Server:
             _send(connection, {"result": reply.result, "exit_code": reply.exit_code, "error": reply.error})
 
 
-def running(folder: Path) -> int:
-    """The process id of the running app, 0 if there is none."""
+@dataclass(frozen=True, slots=True)
+class Status:
+    pid: int
+    ready: bool
+    """All models that the first key press needs are loaded."""
+
+
+def status(folder: Path) -> Status | None:
+    """Of the running app, None if there is none."""
     try:
         with Client(address(folder)) as connection:
             _send(connection, {"hello": VERSION})
-            return int(_receive(connection).get("pid", 0)) if connection.poll(2) else 0
-    except (OSError, EOFError, ValueError):
-        return 0
+            if not connection.poll(2):
+                return None
+            reply = _receive(connection)
+            return Status(int(reply["pid"]), bool(reply["ready"]))
+    except (OSError, EOFError, ValueError, KeyError):
+        return None
 
 
 def ask_running(folder: Path, command: Command, on_text: Callable[[str], None]) -> Reply | None:

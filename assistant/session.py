@@ -123,7 +123,8 @@ class Session:
         if request.kind in ("describe", "read"):
             if request.by_key:
                 self._earcon(turn, "looked")
-            self._grab(turn)
+            if request.grab_at_once:
+                self._grab(turn)
         self._turns.put(turn)
         return turn
 

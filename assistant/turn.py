@@ -36,6 +36,8 @@ class Request:
     language: str | None = None
     engine: str | None = None
     speak: bool = True
+    grab_at_once: bool = True
+    """Grab on the caller's thread, before anything else; False for sources that may be slow (the clipboard)."""
     by_key: bool = False
     """From a hotkey: "nothing has changed" is an answer then, not in a script."""
 

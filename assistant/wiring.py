@@ -41,6 +41,7 @@ class Assembly:
     mute_because: HearsightError | None = None
     """Why it can't speak though it should."""
     endings: list[Callable[[], None]] = field(default_factory=list)
+    _warming: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Assembly:
         return self
@@ -51,7 +52,14 @@ class Assembly:
     def warm(self) -> None:
         """Load what the first key press will need, on threads of their own. Returns at once."""
         for name in ("ocr", "embed", "hear"):
-            threading.Thread(target=self._warm, args=(name,), name=f"warm-{name}", daemon=True).start()
+            thread = threading.Thread(target=self._warm, args=(name,), name=f"warm-{name}", daemon=True)
+            self._warming.append(thread)
+            thread.start()
+
+    @property
+    def ready(self) -> bool:
+        """Nothing is loading any more."""
+        return not any(thread.is_alive() for thread in self._warming)
 
     def _warm(self, name: str) -> None:
         try:

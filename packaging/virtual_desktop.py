@@ -16,6 +16,7 @@ is speaking into the microphone.
 
 from __future__ import annotations
 
+import array
 import contextlib
 import os
 import shutil
@@ -27,6 +28,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 NEEDED = ("Xvfb", "openbox", "dbus-daemon", "pulseaudio", "pactl", "parec", "paplay", "xdotool")
+AUDIBLE = 200
+"""Of 32767: about -44 dB below full scale, well under speech, over dither."""
 AT_SPI_LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 
 
@@ -262,6 +265,34 @@ class VirtualDesktop:
             finally:
                 process.send_signal(signal.SIGINT)
                 process.wait(5)
+
+    def wait_for_quiet(self, *, quiet_s: float = 1.2, start_s: float = 20.0, end_s: float = 90.0) -> None:
+        """Wait until something is heard from the speakers, then until it has been silent for `quiet_s` seconds.
+
+        Raises `RuntimeError` when nothing is heard within `start_s`, or it does not end within `end_s`.
+        """
+        process = self.start(
+            ["parec", "-d", "speakers.monitor", "--raw", "--format=s16le", "--rate=8000", "--channels=1",
+             "--latency-msec=20"],
+            stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout is not None
+        began = time.monotonic()
+        heard, silent_since = False, began
+        try:
+            while not (heard and time.monotonic() - silent_since > quiet_s):
+                samples = array.array("h", process.stdout.read(800))  # 50 ms
+                now = time.monotonic()
+                if max(samples, default=0) > AUDIBLE:
+                    heard, silent_since = True, now
+                if not heard and now - began > start_s:
+                    raise RuntimeError(f"nothing was heard within {start_s:.0f} s")
+                if now - began > end_s:
+                    raise RuntimeError(f"it did not become quiet within {end_s:.0f} s")
+        finally:
+            process.terminate()
+            process.wait(5)
+            process.stdout.close()
 
     def speak_into_microphone(self, wav: Path) -> None:
         """Play a WAV file into the virtual microphone; returns when it was played."""

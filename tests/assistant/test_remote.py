@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 from assistant.cancel import Token
 from assistant.carry import Command, Reply
-from assistant.remote import AlreadyRunning, Server, address, ask_running, running
+from assistant.remote import AlreadyRunning, Server, address, ask_running, status
 
 LONG_S = 20.0
 
@@ -39,7 +40,7 @@ def test_a_command_is_carried_out_by_the_running_app(folder: Path) -> None:
 
 def test_without_a_running_app_there_is_no_reply(folder: Path) -> None:
     assert ask_running(folder, Command(kind="describe"), print) is None
-    assert running(folder) == 0
+    assert status(folder) is None
 
 
 def test_a_second_instance_is_told_of_the_first(folder: Path) -> None:
@@ -53,8 +54,20 @@ def test_a_socket_left_by_a_killed_app_is_replaced(folder: Path) -> None:
     folder.mkdir()
     Path(address(folder)).touch()
     server = Server(folder, echo)
-    assert running(folder)
+    assert status(folder) is not None
     server.close()
+
+
+def test_the_status_tells_when_the_models_are_loaded(folder: Path) -> None:
+    warm = False
+    server = Server(folder, echo, lambda: warm)
+    first = status(folder)
+    warm = True
+    second = status(folder)
+    server.close()
+    assert first is not None and not first.ready
+    assert second is not None and second.ready
+    assert second.pid == os.getpid()
 
 
 def test_only_the_owner_may_enter(folder: Path) -> None:
