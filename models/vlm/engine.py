@@ -1,0 +1,111 @@
+"""The `vlm` engine: a captioning model in the host process, each of its sentences checked before it is spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from assistant.types import Answer, Box, Claim, Evidence, Scene
+from models import guard
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.conversation import Conversation
+    from assistant.ports import Worker
+    from assistant.types import Capture, Question, Verbosity
+    from models.guard import Verdict
+
+Check = Callable[[str, Scene, float | None], "Verdict"]
+
+MOST_SENTENCES = {"brief": 1, "normal": 3, "full": 12}
+LOAD_S = 120.0
+"""The longest wait for the next words: the first ones wait for the model to be read from a slow disk."""
+
+_ASKS_FOR_A_CAPTION = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:can|could|would) you\s+)?(?:describe\b.*|"
+    r"what(?:'s|’s| is| do you see| can you see| does| are)?\s*(?:in|on|shown in|to see in)?\s*"
+    r"(?:it|this|that|the|there)?\s*(?:picture|image|photo|photograph)?\s*(?:show|shows|about|here)?)\W*$|"
+    r"^\W*(?:描述|这是什么|(?:图|照片|画)[里中上面]*(?:有|是)什么).*$",
+    re.I,
+)
+_NO_ANSWERS = {
+    "en": "This model only describes pictures: it can't answer that.",
+    "zh": "这个模型只能描述图片，不能回答这个问题。",
+}
+_NOTHING = {
+    "en": "I don't trust what the model makes of this picture.",
+    "zh": "模型对这张图的描述不可靠，我不念出来。",
+}
+
+
+class VlmEngine:
+    """A `ports.Engine`. `worker` reaches a `models.vlm.captioner.Captioner`; `check` judges each sentence;
+    `settings` go to generation (see `models.vlm.captioner.SETTINGS`), by default 4 beams of at most 50 tokens."""
+
+    name = "vlm"
+
+    def __init__(self, worker: Worker, *, check: Check = guard.check, **settings: object) -> None:
+        self._worker = worker
+        self._check = check
+        self._settings = settings
+
+    def describe(
+        self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
+    ) -> Iterator[Claim]:
+        """Waits for all evidence, since a sentence can only be checked against what was looked for. When nothing
+        passes, one claim of topic "note" says so."""
+        scene = Scene(capture.width, capture.height, capture.source)
+        for scene in scenes:
+            token.check()
+        said = 0
+        for claim in self.claims(capture, scene, token):
+            yield claim
+            said += 1
+            if said == MOST_SENTENCES[verbosity]:
+                return
+        if not said:
+            whole = Evidence("model", Box(0, 0, capture.width, capture.height))
+            yield Claim(_NOTHING.get(language, _NOTHING["en"]), (whole,), topic="note", key="vlm:nothing")
+
+    def claims(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Claim]:
+        """The sentences that pass, as soon as each is whole. Raises what `ports.Worker.stream` raises."""
+        whole = Box(0, 0, capture.width, capture.height)
+        for sentence, probability in self._sentences(capture, token):
+            verdict = self._check(sentence, scene, probability)
+            if verdict.decision != "drop":
+                evidence = Evidence("model", whole, probability, sentence)
+                yield Claim(verdict.text, (evidence,), topic="main", key=f"vlm:{sentence.casefold()}")
+
+    def answer(
+        self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
+    ) -> Answer:
+        """A captioner answers "what is in the picture?" and nothing else, and says so."""
+        language = question.language if question.language in _NO_ANSWERS else "en"
+        if not _ASKS_FOR_A_CAPTION.match(question.text):
+            return Answer(_NO_ANSWERS[language], False, engine=self.name)
+        claims = list(self.claims(capture, scene, token))
+        if not claims:
+            return Answer(_NOTHING[language], False, engine=self.name)
+        evidence = tuple(item for claim in claims for item in claim.evidence)
+        return Answer(" ".join(claim.text for claim in claims), True, evidence, engine=self.name)
+
+    def _sentences(self, capture: Capture, token: Token) -> Iterator[tuple[str, float]]:
+        """Each sentence with the mean probability of the words that came since the last one."""
+        from assistant.sentences import sentences
+
+        chances: list[tuple[float, int]] = []
+
+        def texts() -> Iterator[str]:
+            pieces: Iterator[Any] = self._worker.stream(
+                "pieces", capture.pixels, token=token, timeout_s=LOAD_S, **self._settings
+            )
+            for text, probability in pieces:
+                chances.append((probability, max(1, len(text.split()))))
+                yield text
+
+        for sentence in sentences(texts()):
+            words = sum(count for _, count in chances)
+            mean = sum(chance * count for chance, count in chances) / words if words else 0.0
+            chances.clear()
+            yield sentence, mean
