@@ -1,0 +1,35 @@
+"""The window that has the focus."""
+
+from __future__ import annotations
+
+import time
+
+from assistant.capture.desktop import desktop
+from assistant.capture.screen import attended
+from assistant.types import Capture
+
+
+class WindowSource:
+    """The client area of the focused window (its border and title bar are the window manager's; the title is in
+    `Capture.window`), with whatever covers it. What is beyond the edge of the desktop is cut off.
+
+    The port: `ports.CaptureSource`.
+    """
+
+    def __init__(self, *, display: str | None = None) -> None:
+        self._display = display
+
+    def grab(self) -> Capture:
+        """Raises `errors.NoDisplay`, `errors.NoWindow`."""
+        desk = desktop(self._display)
+        taken_at = time.time()
+        window = desk.focused_window()
+        pixels = desk.pixels(window.frame)
+        return Capture(
+            pixels=pixels,
+            source="window",
+            taken_at=taken_at,
+            origin=(window.frame.x, window.frame.y),
+            scale=attended(desk.monitors(), window.frame, None).scale,
+            window=window,
+        )
