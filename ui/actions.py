@@ -20,6 +20,7 @@ ACTIONS = (
     Action("read", "&Read the text", "read the text"),
     Action("ask", "&Ask by voice", "ask by voice"),
     Action("repeat", "Say it a&gain", "say it again"),
+    Action("go_on", "Go &on", "go on"),
     Action("hush", "Be &quiet", "be quiet"),
     Action("slower", "Speak s&lower", "speak slower"),
     Action("faster", "Speak &faster", "speak faster"),

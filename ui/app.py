@@ -58,7 +58,7 @@ class Controller(Protocol):
     within a millisecond or so; everything else is called on the Qt thread and must not block it either. Times are
     `time.monotonic()` seconds. The callbacks given to `subscribe` and `on_copy` may be called from any thread.
 
-    Actions: describe_window, describe_screen, describe_clipboard, read, ask, repeat, hush, slower, faster. The
+    Actions: describe_window, describe_screen, describe_clipboard, read, ask, repeat, go_on, hush, slower, faster. The
     windows answer "quit" themselves, with `close`. "ask" is press-to-talk when tapped (the menu taps) and
     hold-to-talk when held: the controller decides by the two times.
     """
@@ -205,7 +205,7 @@ class Desk(QObject):
         controller.on_copy(lambda text: bridge.emit(CopyText(text)))
         if hotkeys.troubles:
             controller.announce(" ".join(hotkeys.troubles))
-            self._expect_speech()
+        self._expect_speech()  # those, and the greeting of whoever started us
 
     def close(self) -> None:
         self._timer.stop()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.errors import BadSetting
 
-MODIFIERS = ("ctrl", "alt", "shift", "super")
+MODIFIERS = ("super", "ctrl", "alt", "shift")
 """In the order they are shown."""
 _MODIFIER_WORDS = {
     **{name: name for name in MODIFIERS},
@@ -20,6 +21,7 @@ _MODIFIER_WORDS = {
     "cmd": "super",
     "command": "super",
 }
+_LABELS = {"pageup": "Page Up", "pagedown": "Page Down", "scrolllock": "Scroll Lock", "print": "Print Screen"}
 _SPOKEN = {"ctrl": "Control", "alt": "Alt", "shift": "Shift", "super": "Super"}
 
 # Name in settings -> keysym name of X11 (keysymdef.h, without "XK_").
@@ -89,7 +91,24 @@ _OTHER_NAMES = {
     "]": "bracketright",
 }
 _FREE_ALONE = frozenset({*_FUNCTION_KEYS, "pause", "print", "menu", "scrolllock"})
-"""Keys that nobody types text or moves the cursor with: they may be a hotkey without a modifier."""
+"""Keys that nobody types text or moves the cursor with: they may be a hotkey without a modifier, as may media keys."""
+_MEDIA = "xf86"
+
+
+@functools.cache
+def x11_keysyms() -> dict[str, int]:
+    """Every key name that python-xlib knows, lower case without "_", and its number. Empty without python-xlib."""
+    try:
+        from Xlib.keysymdef import latin1, latin2, miscellany, xf86
+    except ImportError:
+        return {}
+    names: dict[str, int] = {}
+    for module in (xf86, latin2, latin1, miscellany):
+        for name, number in vars(module).items():
+            # Where two names differ by case alone ("D", "d"), the lower one is the key as it is pressed.
+            if name.startswith("XK_") and (_plain(name[3:]) not in names or name[3:].islower()):
+                names[_plain(name[3:])] = number
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +119,29 @@ class Chord:
     key: str
 
     @property
-    def keysym_name(self) -> str:
-        return KEYS[self.key]
+    def keysym(self) -> int:
+        """The number X11 has for the key."""
+        return x11_keysyms()[_plain(KEYS.get(self.key, self.key))]
 
     @property
     def label(self) -> str:
         """For the eye: "Ctrl+Alt+Space"."""
-        return "+".join([name.capitalize() for name in self._ordered] + [self.key.capitalize()])
+        return "+".join([name.capitalize() for name in self._ordered] + [self._key_label])
 
     @property
     def spoken(self) -> str:
         """For the ear: "Control Alt Space"."""
-        return " ".join([_SPOKEN[name] for name in self._ordered] + [self.key.capitalize()])
+        return " ".join([_SPOKEN[name] for name in self._ordered] + [self._key_label])
+
+    @property
+    def on_keypad(self) -> bool:
+        return self.key.startswith("kp")
+
+    @property
+    def _key_label(self) -> str:
+        if self.on_keypad:
+            return f"Keypad {self.key[2:].capitalize()}"
+        return _LABELS.get(self.key, self.key.removeprefix(_MEDIA).capitalize())
 
     @property
     def _ordered(self) -> list[str]:
@@ -137,7 +167,7 @@ def parse_chord(text: str) -> Chord:
     for name in MODIFIERS:
         if modifiers.count(name) > 1:
             raise BadSetting(f'The hotkey "{text}" names "{name}" twice.')
-    if key not in _FREE_ALONE and not set(modifiers) - {"shift"}:
+    if key not in _FREE_ALONE and not key.startswith(_MEDIA) and not set(modifiers) - {"shift"}:
         raise BadSetting(
             f'The hotkey "{text}" would take a key away that people type with. '
             f'Add a modifier: "ctrl+alt+{"shift+" if modifiers else ""}{key}".'
@@ -160,12 +190,16 @@ def _key(word: str, text: str) -> str:
     if word in _MODIFIER_WORDS:
         raise BadSetting(f'The hotkey "{text}" has no key after its modifiers. Write it like "ctrl+alt+d".')
     # "page_up", "Page Up" and "pageup" are one key; a lone "-" is the minus key.
-    plain = word if len(word) == 1 else word.replace("_", "").replace("-", "").replace(" ", "")
+    plain = word if len(word) == 1 else _plain(word)
     key = _OTHER_NAMES.get(plain, plain)
-    if key not in KEYS:
+    if key not in KEYS and key not in x11_keysyms():
         known = [name for name in (*KEYS, *_OTHER_NAMES) if len(name) > 1]
         raise BadSetting(f'The hotkey "{text}" has a key I don\'t know: "{word}".{_nearest(plain, known)}')
     return key
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def _nearest(word: str, known: Mapping[str, str] | list[str]) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.errors import BadSetting, HotkeyTaken, NoDisplay
 from ui.actions import spoken_name
-from ui.chords import Chord, parse_chord
+from ui.chords import Chord, parse_chord, x11_keysyms
 
 __all__ = ["Chord", "HotkeyListener", "parse_bindings", "parse_chord"]
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 _CONVENTIONAL = {"shift": 0, "ctrl": 2, "alt": 3, "super": 6}
 """Bit of each modifier where the keyboard map doesn't name one (X11 protocol: Shift, Lock, Control, Mod1..Mod5)."""
-_MODIFIER_KEYS = {"alt": ("Alt_L", "Alt_R", "Meta_L"), "super": ("Super_L", "Super_R")}
+_MODIFIER_KEYS = {"alt": ("altl", "altr", "metal"), "super": ("superl", "superr")}
 _LOCK_BIT = 1
 _ALL_MODIFIERS = 0xFF
 _SHIFTED_COLUMNS = (1, 3)
@@ -74,14 +74,12 @@ class _Keyboard:
 
     def grabs(self, chord: Chord) -> list[Grab]:
         """Empty if the keyboard has no such key."""
-        from Xlib import XK
-
-        places = self.places.get(XK.string_to_keysym(chord.keysym_name), [])
+        places = self.places.get(chord.keysym, [])
         if not places:
             return []
         column = min(places)[0]
         mask = sum(self.masks[name] for name in chord.modifiers)
-        if column in _SHIFTED_COLUMNS:
+        if column in _SHIFTED_COLUMNS and not chord.on_keypad:  # there, NumLock shifts, and it is a lock
             mask |= self.masks["shift"]
         return [(code, mask) for at, code in places if at == column]
 
@@ -240,9 +238,7 @@ class HotkeyListener:
                 self._released(event)
             elif index in raw:
                 self._somewhere_pressed(raw[index], ours)
-            elif isinstance(event, self._x11.KeyboardChanged) or (
-                event.type == self._x.MappingNotify and event.request != self._x.MappingPointer
-            ):
+            elif self._x11.is_keyboard_change(event):
                 remapped = True
         if remapped:
             self._regrab()
@@ -327,8 +323,6 @@ def _call(callback: Callable[..., None], *arguments: object) -> None:
 
 
 def _read_keyboard(display: Any) -> _Keyboard:
-    from Xlib import XK
-
     first, last = display.display.info.min_keycode, display.display.info.max_keycode
     places: dict[int, list[tuple[int, int]]] = {}
     for code, keysyms in enumerate(display.get_keyboard_mapping(first, last - first + 1), start=first):
@@ -338,14 +332,14 @@ def _read_keyboard(display: Any) -> _Keyboard:
     rows = [{code for code in row if code} for row in display.get_modifier_mapping()]
 
     def mask_of(*names: str) -> int:
-        codes = {code for name in names for _, code in places.get(XK.string_to_keysym(name), [])}
+        codes = {code for name in names for _, code in places.get(x11_keysyms()[name], [])}
         return next((1 << bit for bit, row in enumerate(rows) if row & codes), 0)
 
     masks = {
         name: mask_of(*_MODIFIER_KEYS.get(name, ())) or 1 << bit
         for name, bit in _CONVENTIONAL.items()
     }  # fmt: skip
-    locks = {1 << _LOCK_BIT, mask_of("Num_Lock"), mask_of("Scroll_Lock")} - {0, *masks.values()}
+    locks = {1 << _LOCK_BIT, mask_of("numlock"), mask_of("scrolllock")} - {0, *masks.values()}
     return _Keyboard(places, masks, tuple(sorted(locks)), frozenset().union(*rows))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
+from Xlib import X
 from Xlib.ext import xinput
 from Xlib.protocol import rq
 
@@ -125,6 +126,14 @@ def use_detectable_repeat(display: Any) -> bool:
         auto_control_values=0,
     )
     return bool(reply.value & _DETECTABLE_AUTO_REPEAT)
+
+
+def is_keyboard_change(event: Any) -> bool:
+    """`KeyboardChanged`, or the event that tells the same to clients without the extension."""
+    # python-xlib makes a class of its own out of each one registered, so isinstance doesn't know it.
+    if type(event).__name__ == KeyboardChanged.__name__:
+        return True
+    return bool(event.type == X.MappingNotify and event.request != X.MappingPointer)
 
 
 def has_raw_keys(display: Any) -> bool:
