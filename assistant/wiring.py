@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.desk import Desk
-from assistant.errors import HearsightError, ModelMissing, NoSound
+from assistant.errors import HearsightError
 from assistant.session import Eyes, Habits, Session
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hearsight.wiring")
 
-RECOGNISER_MODELS = {"en": ("whisper-tiny.en", "whisper-base"), "*": ("whisper-base",)}
+RECOGNISER_MODELS = {"en": ("whisper-tiny.en", "whisper-base"), "zh": ("whisper-base",)}
 """Best first, of those that are installed. Measured: see docs/measurements.md."""
 
 
@@ -177,8 +177,30 @@ def _caption_folder(store: Store, name: str) -> str:
 
 
 def hearing_model(settings: Settings, store: Store) -> tuple[str, dict[str, object]] | None:
-    """The recogniser for the host process, None when no model for it is installed."""
-    raise ModelMissing
+    """The recogniser as a worker of the host process, None when no model for it is installed."""
+    wanted = settings.listening.model
+    names = RECOGNISER_MODELS[language_of(settings)] if wanted == "auto" else (wanted,)
+    for name in names:
+        if store.installed(name):
+            kind = "faster-whisper" if settings.listening.recogniser == "auto" else settings.listening.recogniser
+            return "speech.recognisers.hosted:WhisperWorker", {"kind": kind, "folder": str(store.path(name))}
+    if wanted != "auto":
+        store.path(wanted)  # raises, with what to do
+    return None
+
+
+@contextlib.contextmanager
+def lone_recogniser(settings: Settings) -> Iterator[Recogniser | None]:
+    """The recogniser alone, in a host of its own; None when no model for it is installed."""
+    from assistant.host import Host
+    from models.store import Store
+
+    hearing = hearing_model(settings, Store())
+    if hearing is None:
+        yield None
+        return
+    with Host({"hear": hearing}) as host:
+        yield _recogniser(host, {"hear": hearing})
 
 
 def _eyes(host: Host) -> Eyes:
@@ -290,6 +312,3 @@ def _keep_setting(key: str, value: str) -> None:
 
     with contextlib.suppress(HearsightError):
         store.save(store.changed(store.load(), key, value))
-
-
-__all__ = ["Assembly", "NoSound", "assemble", "bindings_of", "hearing_model", "language_of"]
