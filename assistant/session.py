@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant import events
@@ -18,6 +18,7 @@ from assistant.conversation import Conversation
 from assistant.errors import HearsightError
 from assistant.look import Look
 from assistant.phrases import say_in
+from assistant.telling import Habits, Teller
 from assistant.turn import Request, TurnHandle
 from assistant.turns import TurnQueue
 from assistant.types import Answer, Question, Turn
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
         Redactor,
         SpeechNews,
     )
-    from assistant.types import Capture, Claim, Clip, Scene, Verbosity
+    from assistant.types import Capture, Claim, Clip, Scene
 
 log = logging.getLogger(__name__)
 
@@ -59,17 +60,6 @@ class Eyes:
     merger: Merger
     redactor: Redactor
     gate: Gatekeeper
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What the settings say of every turn."""
-
-    verbosity: Verbosity = "normal"
-    language: str = "en"
-    engine: str = "auto"
-    say_back: bool = False
-    vocabulary_hint: bool = True
 
 
 class Session:
@@ -105,9 +95,7 @@ class Session:
         self._on_event = on_event
         self._on_command = on_command
         self._clock = clock
-        self._told: set[str] = set()
-        self._unfinished: list[str] = []
-        self._speech_turn: TurnHandle | None = None
+        self._tell = Teller(mouth, self.conversation, self.habits, on_event, clock)
         self._turns = TurnQueue(self._take, lambda turn: self._end(turn, cancelled=True))
 
     # -- what the outside asks ------------------------------------------------------------------------------------
@@ -122,7 +110,7 @@ class Session:
         turn = TurnHandle(number, request, era, listener)
         if request.kind in ("describe", "read"):
             if request.by_key:
-                self._earcon(turn, "looked")
+                self._tell.earcon(turn, "looked")
             if request.grab_at_once:
                 self._grab(turn)
         self._turns.put(turn)
@@ -148,32 +136,15 @@ class Session:
 
     def repeat(self) -> bool:
         """Say the last turn again; False if there is none."""
-        said = list(self.conversation.said)
-        if not said or self.mouth is None:
-            return False
-        era = self.mouth.hush()
-        self._unfinished = list(said)
-        for sentence in said:
-            self.mouth.say(sentence, language=self.habits.language, era=era)
-        return True
+        return self._tell.repeat()
 
     def go_on(self) -> bool:
         """Speak on from the sentence that was interrupted; False if all was heard."""
-        rest = list(self._unfinished)
-        if not rest or self.mouth is None:
-            return False
-        era = self.mouth.hush()
-        for sentence in rest:
-            self.mouth.say(sentence, language=self.habits.language, era=era)
-        return True
+        return self._tell.go_on()
 
     def heard_of(self, news: SpeechNews) -> None:
         """The speaker's news, from its threads."""
-        turn = self._speech_turn
-        if news.kind == "finished" and news.text in self._unfinished:
-            self._unfinished.remove(news.text)
-        if turn is not None and news.kind == "first_sample" and news.era == turn.era:
-            turn.outcome.timings.setdefault("first_sample_ms", self._ms(turn, news.at))
+        self._tell.heard_of(news)
 
     def close(self) -> None:
         """End the turn in progress and the thread."""
@@ -183,7 +154,7 @@ class Session:
     # -- the session thread ---------------------------------------------------------------------------------------
 
     def _take(self, turn: TurnHandle) -> None:
-        self._speech_turn = turn
+        self._tell.begin(turn)
         waiting = threading.Timer(THINKING_AFTER_S, self._still_thinking, (turn,))
         waiting.daemon = True
         try:
@@ -215,7 +186,11 @@ class Session:
         request = turn.request
         self._new_subject(look.capture, asked="")
         for claim in engine.describe(
-            look.capture, look.scenes(), request.verbosity or self.habits.verbosity, self._language(turn), turn.token
+            look.capture,
+            look.scenes(),
+            request.verbosity or self.habits.verbosity,
+            self._tell.language(turn),
+            turn.token,
         ):
             self._claim(turn, claim)
         self._seen(turn, look.finish())
@@ -232,15 +207,15 @@ class Session:
         self._new_subject(look.capture, asked="")
         said = 0
         for scene in look.scenes():
-            turn.outcome.timings.setdefault("first_scene_ms", self._ms(turn))
+            turn.outcome.timings.setdefault("first_scene_ms", self._tell.ms(turn))
             ready = len(scene.blocks) if scene.complete else scene.settled
             for block in scene.blocks[said:ready]:
-                self._speak(turn, block.text)
+                self._tell.say(turn, block.text)
             said = max(said, ready)
         scene = look.finish()
         self._seen(turn, scene)
         if not scene.blocks:
-            self._speak(turn, say_in(self._language(turn), "no_text"))
+            self._tell.say(turn, say_in(self._tell.language(turn), "no_text"))
         self._tell_troubles(turn, scene)
         self._remember(turn)
 
@@ -253,15 +228,15 @@ class Session:
         look = self._subject(turn)
         if request.listen != "no":
             clip = self._listen(turn)
-        question = Question(request.text, self._language(turn))
+        question = Question(request.text, self._tell.language(turn))
         if clip is not None:
             heard = self._understand(turn, clip, look.scene if isinstance(look, Look) else look)
             if heard is None:
                 return
             question = heard
-        self._emit(turn, events.Thinking(heard=question.text))
+        self._tell.emit(turn, events.Thinking(heard=question.text))
         if clip is not None and self.habits.say_back:
-            self._speak(turn, question.text, remember=False)
+            self._tell.say(turn, question.text, remember=False)
         scene = look.finish() if isinstance(look, Look) else look
         capture = look.capture if isinstance(look, Look) else self.conversation.capture
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
@@ -270,7 +245,7 @@ class Session:
         self._answer(turn, question, answer, capture)
 
     def _say_text(self, turn: TurnHandle) -> None:
-        self._speak(turn, turn.request.text, remember=False)
+        self._tell.say(turn, turn.request.text, remember=False)
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
@@ -278,7 +253,7 @@ class Session:
         source = turn.request.source or self._window()
         try:
             turn.capture = source.grab()
-            turn.outcome.timings["grab_ms"] = self._ms(turn)
+            turn.outcome.timings["grab_ms"] = self._tell.ms(turn)
         except HearsightError as error:
             turn.grab_error = error
 
@@ -288,25 +263,25 @@ class Session:
         if turn.grab_error is not None:
             raise turn.grab_error
         assert turn.capture is not None  # noqa: S101 - a grab gives a picture or an error
-        self._emit(turn, events.Looking(source=turn.capture.source))
+        self._tell.emit(turn, events.Looking(source=turn.capture.source))
         return turn.capture
 
     def _refused(self, turn: TurnHandle, capture: Capture) -> bool:
         """True when the gate found nothing worth describing, and said so."""
-        language = self._language(turn)
+        language = self._tell.language(turn)
         previous = self._last_heard_to_the_end() if turn.request.by_key else None
         refusal = self._eyes.gate.check(capture, previous, language=language)
         if refusal is None:
             return False
         turn.outcome.refused, turn.outcome.refusal = refusal.why, refusal.sentence
-        self._earcon(turn, "refused")
-        self._emit(turn, events.Refused(why=refusal.why, text=refusal.sentence))
-        self._speak(turn, refusal.sentence, remember=refusal.why != "unchanged")
+        self._tell.earcon(turn, "refused")
+        self._tell.emit(turn, events.Refused(why=refusal.why, text=refusal.sentence))
+        self._tell.say(turn, refusal.sentence, remember=refusal.why != "unchanged")
         return True
 
     def _last_heard_to_the_end(self) -> Capture | None:
         """A second press tells "nothing has changed" only if all of the first answer was heard."""
-        whole = self.conversation.scene is not None and not self._unfinished
+        whole = self.conversation.scene is not None and self._tell.all_heard
         return self.conversation.capture if whole else None
 
     def _look(self, turn: TurnHandle, capture: Capture) -> Look:
@@ -319,7 +294,7 @@ class Session:
             redactor=eyes.redactor,
             token=turn.token,
         )
-        turn.outcome.timings["first_scene_ms"] = self._ms(turn)
+        turn.outcome.timings["first_scene_ms"] = self._tell.ms(turn)
         return look
 
     def _subject(self, turn: TurnHandle) -> Look | Scene:
@@ -349,9 +324,9 @@ class Session:
 
         if self._ear is None or self._recogniser is None:
             raise MicrophoneMissing
-        self._earcon(turn, "listening")
+        self._tell.earcon(turn, "listening")
         self._ear.start()
-        self._emit(turn, events.Listening())
+        self._tell.emit(turn, events.Listening())
 
     def _listen(self, turn: TurnHandle) -> Clip:
         assert self._ear is not None  # noqa: S101 - _start_listening came first
@@ -366,7 +341,7 @@ class Session:
             self._ear.cancel()
             raise
         finally:
-            self._earcon(turn, "received")
+            self._tell.earcon(turn, "received")
 
     def _understand(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
         """The question in words; None when there was none, or when it was a voice command (carried out)."""
@@ -381,75 +356,55 @@ class Session:
         transcript = self._recogniser.transcribe(clip, turn.token, language=language, hint=hint)
         turn.outcome.timings["heard_ms"] = round((self._clock() - started) * 1000, 1)
         turn.outcome.transcript = transcript.text
-        language = transcript.language if transcript.language in ("en", "zh") else self._language(turn)
+        language = transcript.language if transcript.language in ("en", "zh") else self._tell.language(turn)
         if not transcript.text.strip():
             sentence = say_in(language, "heard_nothing")
             turn.outcome.answer = Answer(sentence, answerable=False)
-            self._earcon(turn, "failed")
-            self._emit(turn, events.Answered(answer=turn.outcome.answer))
-            self._speak(turn, sentence, remember=False)
+            self._tell.earcon(turn, "failed")
+            self._tell.emit(turn, events.Answered(answer=turn.outcome.answer))
+            self._tell.say(turn, sentence, remember=False)
             return None
         command = parse_command(transcript.text, language)
         if command is not None:
-            self._emit(turn, events.Thinking(heard=transcript.text))
+            self._tell.emit(turn, events.Thinking(heard=transcript.text))
             done = self._on_command(command)
             sentence = "" if done else say_in(language, "cannot_do")
             turn.outcome.answer = Answer(sentence, answerable=done, engine="command")
             if sentence:
-                self._speak(turn, sentence, remember=False)
+                self._tell.say(turn, sentence, remember=False)
             return None
         return Question(transcript.text, language)
 
     def _answer(self, turn: TurnHandle, question: Question, answer: Answer, capture: Capture) -> None:
         turn.outcome.answer, turn.outcome.engine = answer, answer.engine
         if not answer.answerable:
-            self._earcon(turn, "refused")
-        self._emit(turn, events.Answered(answer=answer))
+            self._tell.earcon(turn, "refused")
+        self._tell.emit(turn, events.Answered(answer=answer))
         talk = self.conversation
         talk.said.clear()
-        self._speak(turn, answer.text, language=question.language)
+        self._tell.say(turn, answer.text, language=question.language)
         talk.asked, talk.answer, talk.capture = question.text, answer, capture
         self._remember(turn, asked=question.text)
 
     def _claim(self, turn: TurnHandle, claim: Claim) -> None:
         turn.token.check()
         turn.outcome.claims.append(claim)
-        self._speak(turn, claim.text, claim=claim)
-
-    def _speak(
-        self,
-        turn: TurnHandle,
-        text: str,
-        *,
-        claim: Claim | None = None,
-        language: str | None = None,
-        remember: bool = True,
-    ) -> None:
-        turn.token.check()
-        turn.outcome.timings.setdefault("first_sentence_ms", self._ms(turn))
-        if remember:
-            self.conversation.said.append(text)
-        self._emit(turn, events.Saying(text=text, claim=claim))
-        if turn.request.speak and self.mouth is not None:
-            self._unfinished.append(text)
-            self.mouth.say(text, language=language or self._language(turn), era=turn.era)
+        self._tell.say(turn, claim.text, claim=claim)
 
     def _new_subject(self, capture: Capture, *, asked: str) -> None:
         talk = self.conversation
         talk.capture, talk.scene, talk.asked, talk.answer = capture, None, asked, None
         talk.said.clear()
-        self._unfinished = []
+        self._tell.new_subject()
 
     def _seen(self, turn: TurnHandle, scene: Scene) -> None:
         turn.outcome.scene = self.conversation.scene = scene
         self._seen_at = self._clock()
 
     def _tell_troubles(self, turn: TurnHandle, scene: Scene) -> None:
-        """What could not be looked at is said once, not at each press."""
+        """What could not be looked at."""
         for sentence in scene.troubles:
-            if sentence not in self._told:
-                self._told.add(sentence)
-                self._speak(turn, sentence, remember=False)
+            self._tell.say_once(turn, sentence)
 
     def _remember(self, turn: TurnHandle, asked: str = "") -> None:
         if self._memory is None:
@@ -471,9 +426,7 @@ class Session:
                 capture,
             )
         except HearsightError as error:
-            if error.spoken not in self._told:
-                self._told.add(error.spoken)
-                self._speak(turn, error.spoken, remember=False)
+            self._tell.say_once(turn, error.spoken)
 
     def _engine(self, turn: TurnHandle) -> Engine:
         from assistant.errors import ModelMissing
@@ -486,42 +439,20 @@ class Session:
         turn.outcome.engine = name
         return self._engines[name]
 
-    def _language(self, turn: TurnHandle) -> str:
-        return turn.request.language or self.habits.language
-
     def _still_thinking(self, turn: TurnHandle) -> None:
         if not turn.done and not turn.token.cancelled and "first_sentence_ms" not in turn.outcome.timings:
-            self._earcon(turn, "thinking")
+            self._tell.earcon(turn, "thinking")
 
     def _fail(self, turn: TurnHandle, error: HearsightError) -> None:
         log.warning("turn %d failed: %s %s", turn.number, type(error).__name__, error.detail)
         turn.outcome.error = error
-        if turn.request.speak and self.mouth is not None and not turn.token.cancelled:
-            self._earcon(turn, "failed")
-            self.mouth.say(error.spoken, era=turn.era)
-        self._emit(turn, events.Failed(sentence=error.spoken, exit_code=error.exit_code))
+        self._tell.failed(turn, error.spoken, error.exit_code)
         self._end(turn)
 
     def _end(self, turn: TurnHandle, *, cancelled: bool = False) -> None:
         turn.outcome.cancelled = cancelled
-        turn.outcome.timings["total_ms"] = self._ms(turn)
-        self._emit(turn, events.Done())
+        self._tell.ended(turn)
         turn.finish()
-        self._on_event(events.Idle())
-
-    def _earcon(self, turn: TurnHandle, name: object) -> None:
-        if turn.request.speak and self.mouth is not None:
-            self.mouth.earcon(name)  # type: ignore[arg-type]
-            turn.outcome.timings.setdefault("earcon_ms", self._ms(turn))
-
-    def _emit(self, turn: TurnHandle, event: events.Event) -> None:
-        event = replace(event, turn=turn.number, at_ms=self._ms(turn))
-        self._on_event(event)
-        if turn.listener is not None:
-            turn.listener(event)
-
-    def _ms(self, turn: TurnHandle, at: float | None = None) -> float:
-        return round(((self._clock() if at is None else at) - turn.request.at) * 1000, 1)
 
 
 def _same_window(one: Capture, other: Capture) -> bool:
