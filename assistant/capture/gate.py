@@ -65,8 +65,8 @@ COLOURS: tuple[tuple[tuple[int, int, int], str, str], ...] = (
     ((255, 140, 0), "orange", "橙色"),
     ((130, 80, 30), "brown", "棕色"),
     ((250, 230, 30), "yellow", "黄色"),
-    ((30, 180, 30), "green", "绿色"),
-    ((10, 80, 20), "dark green", "深绿色"),
+    ((20, 150, 20), "green", "绿色"),
+    ((0, 70, 10), "dark green", "深绿色"),
     ((30, 190, 190), "turquoise", "青色"),
     ((30, 80, 230), "blue", "蓝色"),
     ((10, 20, 100), "dark blue", "深蓝色"),
@@ -116,28 +116,31 @@ def flat_colour(capture: Capture) -> tuple[int, int, int] | None:
     pixels = capture.pixels
     sample = pixels[::SAMPLE, ::SAMPLE].reshape(-1, 3)
     middle = np.median(sample, axis=0)
-    reach = _black_of(capture) if middle.max() <= _black_of(capture) else SAME_COLOUR
+    black = _black_of(capture)
+    if middle.max() <= black and not capture.of_desktop:
+        least, most = np.zeros(3), np.full(3, black)  # noise in the dark: all that is black is one colour
+    else:
+        least, most = middle - SAME_COLOUR, middle + SAME_COLOUR  # what a program drew black has no noise
     allowed = SPECKS if capture.width * capture.height >= SPECKS_OF else 0
-    if _odd(sample, middle, reach) > allowed:
+    if _outside(sample, least, most) > allowed:
         return None
     # Columns first: their least and greatest values come from whole rows at a time, which is quick in memory.
     rows = pixels.reshape(capture.height, -1)
-    low = rows.min(axis=0).reshape(-1, 3).astype(np.int16)
-    high = rows.max(axis=0).reshape(-1, 3).astype(np.int16)
-    odd_columns = np.flatnonzero(((middle - low > reach) | (high - middle > reach)).any(axis=1))
+    low, high = rows.min(axis=0).reshape(-1, 3), rows.max(axis=0).reshape(-1, 3)
+    odd_columns = np.flatnonzero(((low < least) | (high > most)).any(axis=1))
     if len(odd_columns) > allowed:
         return None
-    if len(odd_columns) and _odd(pixels[:, odd_columns].reshape(-1, 3), middle, reach) > allowed:
+    if len(odd_columns) and _outside(pixels[:, odd_columns].reshape(-1, 3), least, most) > allowed:
         return None
     red, green, blue = (int(value) for value in middle)
     return red, green, blue
 
 
-def _odd(pixels: Any, middle: Any, reach: int) -> int:
-    """How many of (n, 3) pixels are further than `reach` from `middle` in any channel."""
+def _outside(pixels: Any, least: Any, most: Any) -> int:
+    """How many of (n, 3) pixels are below `least` or above `most` in any channel."""
     import numpy as np
 
-    return int(np.count_nonzero((np.abs(pixels.astype(np.int16) - middle) > reach).any(axis=1)))
+    return int(np.count_nonzero(((pixels < least) | (pixels > most)).any(axis=1)))
 
 
 def unchanged(capture: Capture, previous: Capture) -> bool:
