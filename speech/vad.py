@@ -51,8 +51,8 @@ class SileroVad:
     """
 
     def __init__(self, path: Path) -> None:
-        """`path` is `silero_vad.onnx`."""
-        self._path = path
+        """`path` is `silero_vad.onnx`, or the folder it is in."""
+        self._path = path if path.suffix == ".onnx" else path / "silero_vad.onnx"
         self._state: Any = None
         self._context: Any = None
 
