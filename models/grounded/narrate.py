@@ -309,7 +309,7 @@ def kind_of(view: View) -> str:
     if is_terminal(view):
         return "terminal"
     if not view.has_controls:
-        return "text" if view.scene.window is None else "window"
+        return "text" if view.scene.window is None and view.root is None else "window"
     fields = [thing for thing in view.of_roles(*FIELDS) if not is_editor(thing)]
     paper = view.of_roles("document")
     if paper and (view.of_roles("link") or view.of_roles("heading") or view.of_roles("paragraph")):

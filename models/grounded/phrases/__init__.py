@@ -62,7 +62,7 @@ class Phrases:
             self.compiled.extend((intent, re.compile(pattern)) for intent, pattern in self.asks)
         return self.compiled
 
-    def __call__(self, key: str, **gaps: object) -> str:
+    def __call__(self, key: str, /, **gaps: object) -> str:
         return self.say[key].format(**gaps)
 
     def role(self, role: str, count: int = 1) -> str:

@@ -1,0 +1,109 @@
+"""A question and a scene -> an answer that quotes what was seen, or "I can't tell"."""
+
+from __future__ import annotations
+
+from assistant.types import Answer
+from models.grounded import lookup, things
+from models.grounded.claims import claim, of_thing
+from models.grounded.follow_ups import whole
+from models.grounded.names import find_things
+from models.grounded.narrate import WORDS, Narrator, word_count
+from models.grounded.questions import Ask, parse, parse_target
+from models.grounded.reply import Context
+
+
+def answer(ctx: Context) -> Answer:
+    """Understands the question (with what the talk leaves unsaid) and answers it. Pure but for `talk.understood`."""
+    ask = whole(parse(ctx.asked, ctx.phrases), ctx.talk, ctx.phrases)
+    found = _answer(ctx, ask)
+    ctx.talk.understood = (ctx.asked, ask)
+    return found
+
+
+def _answer(ctx: Context, ask: Ask) -> Answer:
+    match ask.intent:
+        case "focus":
+            return things.focus(ctx)
+        case "title":
+            return lookup.title(ctx)
+        case "app":
+            return lookup.app(ctx)
+        case "window" | "describe":
+            return describe(ctx)
+        case "error" | "error_exists":
+            return lookup.error(ctx, yes_no=ask.intent == "error_exists")
+        case "nth" | "next_one":
+            return lookup.nth(ctx, ask)
+        case "all":
+            return lookup.everything(ctx)
+        case "read_it":
+            return lookup.read_it(ctx)
+        case "where_it":
+            return lookup.where_it(ctx)
+        case "how_many":
+            return ctx.answer(ctx.phrases("no_subject"), (), sure=False)
+        case "where":
+            return things.where(ctx, ask)
+        case "colour":
+            return lookup.colour(ctx, ask)
+        case "exists_words":
+            return lookup.exists_words(ctx, ask)
+        case "read":
+            return lookup.read(ctx, ask)
+    return _things_then_words(ctx, ask)
+
+
+def _things_then_words(ctx: Context, ask: Ask) -> Answer:
+    """What the tree may know, and what else only the words can tell."""
+    found: Answer | None = None
+    lookup_as = ask
+    match ask.intent:
+        case "count":
+            found, lookup_as = things.count(ctx, ask), Ask("number", ask.target)
+        case "list":
+            found = things.listing(ctx, ask)
+        case "exists":
+            found, lookup_as = things.exists(ctx, ask), Ask("value", ask.target)
+        case "state":
+            found, lookup_as = things.state(ctx, ask), Ask("open", f"{ask.target} {_word(ctx, ask.state)}")
+        case "can_use":
+            found = things.state(ctx, Ask("state", ask.target, state="!disabled"))
+        case "which_state":
+            found, lookup_as = things.which_state(ctx, ask), Ask("value", f"{ask.target} {_word(ctx, ask.state)}")
+        case "list_in":
+            found = _inside(ctx, ask)
+        case "value_of":
+            return lookup.read(ctx, ask)
+    return found if found is not None else lookup.value(ctx, lookup_as)
+
+
+def _word(ctx: Context, state: str) -> str:
+    return ctx.phrases.state_names.get(state, state)
+
+
+def _inside(ctx: Context, ask: Ask) -> Answer | None:
+    """ "what is in the File menu", "what is in the Name field"."""
+    target = parse_target(ask.target, ctx.phrases)
+    matches = find_things(target, ctx.view, ctx.phrases)
+    if not matches or matches[0].score < 90:
+        return None
+    inside = [thing for thing in ctx.view.inside(matches[0].thing) if thing.name or thing.value]
+    if not inside:
+        return lookup.read(ctx, Ask("read", ask.target))
+    evidence = [of_thing(thing) for thing in inside]
+    return ctx.answer(ctx.phrases.ended(ctx.names(inside)), evidence)
+
+
+def describe(ctx: Context) -> Answer:
+    """The normal description, as an answer."""
+    pixels = ctx.capture.pixels if ctx.capture is not None else None
+    said = [claim(d.claim.text, d.claim.evidence, d.claim.topic) for d in Narrator(ctx.view, ctx.phrases, "normal", pixels).drafts()]
+    chosen, used = [], 0
+    for one in said:
+        if used and used + word_count(one.text) > WORDS["normal"]:
+            break
+        chosen.append(one)
+        used += word_count(one.text)
+    sure = any(one.topic != "note" for one in chosen)
+    evidence = [evidence for one in chosen for evidence in one.evidence]
+    return ctx.answer(ctx.phrases.join.join(one.text for one in chosen), evidence, sure=sure)

@@ -1,0 +1,237 @@
+"""Answers from the words: errors, titles, values, passages read verbatim."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.types import Answer, Evidence
+from models.grounded.claims import normal, of_picture, of_thing, of_window
+from models.grounded.follow_ups import is_it
+from models.grounded.names import find_text, find_things
+from models.grounded.narrate import describe_thing
+from models.grounded.pairs import Pair, pairs
+from models.grounded.picture import main_colour
+from models.grounded.places import place
+from models.grounded.problems import error_pieces, invalid_things, message_of
+from models.grounded.questions import Ask, parse_target
+from models.grounded.reply import Context
+from models.grounded.retrieve import Wanted
+from models.grounded.things import not_found, subject_thing
+from models.grounded.units import UNITS, units
+from models.grounded.view import FIELDS, Piece, is_editor, text_of
+from models.grounded.words import content_words
+
+MOST_VALUES = 6
+
+
+def error(ctx: Context, *, yes_no: bool) -> Answer:
+    """What went wrong, verbatim. "No" is said only of what was searched: the window as seen."""
+    p = ctx.phrases
+    found = error_pieces(ctx.view, p)
+    if not found:
+        root = ctx.view.root
+        message = message_of(root, ctx.view) if root is not None and root.role in ("dialog", "alert") else None
+        found = [message] if message is not None and not yes_no else []
+    parts = [p.ended(ctx.hedged(piece)) for piece in found]
+    evidence = [piece.evidence for piece in found]
+    for thing in invalid_things(ctx.view):
+        why = thing.description
+        told = p("invalid_why", name=thing.name, why=p.ended(why)) if why else p("invalid", name=thing.name)
+        if not why or normal(why) not in normal(" ".join(parts)):
+            parts.append(told)
+            evidence.append(of_thing(thing))
+    if parts:
+        text = p.join.join(parts)
+        return ctx.answer(p("yes_error", text=text) if yes_no else text, evidence)
+    if yes_no:
+        return ctx.answer(p("no_error_sure"), ctx.root_evidence(), sure=bool(ctx.view.scene.things or ctx.view.blocks))
+    return ctx.answer(p("no_error"), ctx.root_evidence(), sure=False)
+
+
+def title(ctx: Context) -> Answer:
+    p, view = ctx.phrases, ctx.view
+    if view.title:
+        backing = of_thing(view.root) if view.root is not None and view.root.name else of_window(view.scene)
+        return ctx.answer(p("title", title=p.ended(view.title).removesuffix(p("stop")) + p("stop")), [backing])
+    if view.headings:
+        heading = view.headings[0]
+        return ctx.answer(p("title", title=p.ended(heading.text)), [heading.evidence])
+    return ctx.answer(p("no_title"), (), sure=False)
+
+
+def app(ctx: Context) -> Answer:
+    p, view = ctx.phrases, ctx.view
+    if view.scene.window is None or not view.app:
+        return ctx.answer(p("no_app"), (), sure=False)
+    return ctx.answer(p("app_title", app=view.app, title=view.title or p("untitled")), [of_window(view.scene)])
+
+
+def nth(ctx: Context, ask: Ask) -> Answer:
+    """The n-th line, paragraph, button...; -1 is the last."""
+    p, number = ctx.phrases, ask.number or 1
+    if not ask.target:
+        return _nth_of_subject(ctx, number)
+    target = parse_target(ask.target, p)
+    kind = target.roles[0] if target.roles else "line"
+    if kind in UNITS:
+        found = units(kind, ctx.view)
+    else:
+        things = [thing for thing in ctx.view.of_roles(*target.roles) if thing.name or thing.value]
+        found = [Piece(describe_thing(thing, p, role=False), of_thing(thing)) for thing in things]
+    at = len(found) if number == -1 else number
+    if not 1 <= at <= len(found):
+        text = p("no_nth", thing=p.role(kind), number=at, counted=p.counted(len(found), kind))
+        return ctx.answer(text, ctx.root_evidence(), sure=False)
+    piece = found[at - 1]
+    return ctx.answer(p("nth", thing=p.role(kind).capitalize(), number=at, text=p.ended(ctx.hedged(piece))), [piece.evidence])
+
+
+def _nth_of_subject(ctx: Context, number: int) -> Answer:
+    """The n-th of what the last answer told several of."""
+    subject = [evidence for evidence in ctx.talk.subject if evidence.text]
+    at = len(subject) if number == -1 else number
+    if len(subject) < 2 or not 1 <= at <= len(subject):
+        return ctx.answer(ctx.phrases("no_subject"), (), sure=False)
+    return ctx.answer(ctx.phrases.ended(subject[at - 1].text), [subject[at - 1]])
+
+
+def read_it(ctx: Context) -> Answer:
+    """The whole text of what was talked about; of everything, when nothing was."""
+    thing = subject_thing(ctx)
+    if thing is not None:
+        words = thing.value if is_editor(thing) else describe_thing(thing, ctx.phrases)
+        if words:
+            return ctx.answer(ctx.phrases.ended(words), [of_thing(thing)])
+    told = [evidence for evidence in ctx.talk.subject if evidence.text]
+    if told:
+        return ctx.answer(ctx.phrases.join.join(ctx.phrases.ended(e.text) for e in told), told)
+    return everything(ctx)
+
+
+def everything(ctx: Context) -> Answer:
+    pieces = ctx.view.paragraphs if ctx.view.editor is not None and ctx.view.editor.value else ctx.view.static_texts
+    pieces = pieces or ctx.view.lines
+    if not pieces:
+        return ctx.answer(ctx.phrases("no_text"), (), sure=False)
+    text = ctx.phrases.join.join(ctx.phrases.ended(ctx.hedged(piece)) for piece in pieces)
+    return ctx.answer(text, [piece.evidence for piece in pieces])
+
+
+def where_it(ctx: Context) -> Answer:
+    for evidence in ctx.talk.subject:
+        if evidence.box is not None and evidence.box.area > 0:
+            spot = place(evidence.box, ctx.view.frame, ctx.phrases)
+            name = evidence.text if len(evidence.text) <= 60 else evidence.text[:57] + "…"
+            return ctx.answer(ctx.phrases("where", name=name, place=spot), [evidence])
+    return ctx.answer(ctx.phrases("no_subject"), (), sure=False)
+
+
+def exists_words(ctx: Context, ask: Ask) -> Answer:
+    """Whether these very words are in the text."""
+    p = ctx.phrases
+    wanted = normal(ask.target)
+    for piece in ctx.view.texts:
+        if wanted and (f" {wanted} " in f" {normal(piece.text)} " or (p.language == "zh" and wanted in normal(piece.text))):
+            return ctx.answer(p("yes_error", text=p("says", text=p.ended(ctx.hedged(piece)))), [piece.evidence])
+    if not ctx.view.texts:
+        return ctx.answer(p("no_text"), (), sure=False)
+    return ctx.answer(p("no_words", name=ask.target), ctx.root_evidence())
+
+
+def colour(ctx: Context, ask: Ask) -> Answer:
+    """The main colour of the whole; of a part nothing is known."""
+    whole = ("background", "picture", "image", "screen", "it", "this", "photo", "", "背景", "图片", "屏幕", "画面", "它", "这")
+    if ask.target not in whole or ctx.capture is None:
+        return ctx.cannot_tell()
+    name = dict(ctx.view.scene.facts).get("colour") or main_colour(ctx.capture.pixels)
+    return ctx.answer(ctx.phrases("colour", colour=ctx.phrases.colours.get(name, name)), [of_picture(ctx.view.scene)])
+
+
+def read(ctx: Context, ask: Ask) -> Answer:
+    """ "read the title", "read the Notes field", "read the refund section": verbatim, by name."""
+    p, view = ctx.phrases, ctx.view
+    if is_it(ask.target):
+        return read_it(ctx)
+    target = parse_target(ask.target, p)
+    if target.roles and not target.name:
+        if target.roles[0] in UNITS:
+            found = units(target.roles[0], view)[:1]
+            if found:
+                return ctx.answer(p.ended(ctx.hedged(found[0])), [found[0].evidence])
+        window = next((thing for thing in (view.root, *view.things) if thing and thing.role in target.roles), None)
+        message = message_of(window, view) if window is not None else None
+        if message is not None:
+            return ctx.answer(p.ended(ctx.hedged(message)), [message.evidence])
+    matches = find_things(target, view, p) if target.name else []
+    if matches and (matches[0].thing.role in target.roles or matches[0].score >= 90):
+        thing = matches[0].thing
+        if thing.role in FIELDS or thing.role in ("slider", "progressbar"):
+            return _value_of(ctx, [Pair(thing.name, thing.value, (of_thing(thing),), secret=thing.role == "password")])
+        if thing.role == "heading":
+            return _section(ctx, thing.id)
+        return ctx.answer(p.ended(text_of(thing, view) or describe_thing(thing, p)), [of_thing(thing)])
+    return value(ctx, ask)
+
+
+def _section(ctx: Context, heading: int) -> Answer:
+    """A heading and what stands under it, up to the next heading of its parent."""
+    view, p = ctx.view, ctx.phrases
+    things = view.things
+    start = next(at for at, thing in enumerate(things) if thing.id == heading)
+    parts: list[tuple[str, Evidence]] = [(text_of(things[start], view), of_thing(things[start]))]
+    for thing in things[start + 1 :]:
+        if thing.role == "heading":
+            break
+        if thing.role in ("paragraph", "text", "listitem", "label") and (text := text_of(thing, view)):
+            if normal(text) not in normal(" ".join(part for part, _ in parts)):
+                parts.append((text, of_thing(thing)))
+    return ctx.answer(p.join.join(p.ended(text) for text, _ in parts), [evidence for _, evidence in parts])
+
+
+def value(ctx: Context, ask: Ask) -> Answer:
+    """A value by its label, else the sentence that tells it, else "I can't tell"."""
+    p, view = ctx.phrases, ctx.view
+    kind = ask.intent if ask.intent in ("amount", "time", "person", "number", "open") else "value"
+    target = parse_target(ask.target, p)
+    text = target.name if target.name and target.roles and ask.intent in ("value", "value_of") else ask.target
+    keys = tuple(content_words(text, p))
+    if not keys:
+        return ctx.nearest([])
+    wanted = Wanted(ask.target, keys, kind)
+    context = " ".join([view.title, *(piece.text for piece in view.headings[:3])])
+    if kind != "open" and (found := ctx.retriever.find_pairs(wanted, pairs(view), context)):
+        return _value_of(ctx, found[:MOST_VALUES])
+    if kind == "value" and (named := _named_thing(ctx, ask.target)) is not None:
+        return named
+    sentence = ctx.retriever.find_sentence(wanted, view.texts, context)
+    if sentence is not None:
+        return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
+    return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
+
+
+def _named_thing(ctx: Context, words: str) -> Answer | None:
+    """ "what is the Save button", "what does the refund heading say": the thing itself, if it is named very like that."""
+    target = parse_target(words, ctx.phrases)
+    matches = find_things(target, ctx.view, ctx.phrases) if target.name else []
+    if matches and matches[0].score >= 96 and (target.roles or matches[0].thing.role in ("checkbox", "switch", "tab")):
+        thing = matches[0].thing
+        return ctx.answer(ctx.phrases.ended(describe_thing(thing, ctx.phrases)), [of_thing(thing)])
+    piece = find_text(target.name, ctx.view, ctx.phrases) if target.roles and target.name else None
+    return ctx.answer(ctx.phrases.ended(ctx.hedged(piece)), [piece.evidence]) if piece is not None else None
+
+
+def _value_of(ctx: Context, found: list[Pair]) -> Answer:
+    p = ctx.phrases
+    parts = []
+    for pair in found:
+        label = p.separator.join(part for part in (pair.label, pair.column) if part)
+        if pair.secret:
+            parts.append(p("secret", label=label))
+        elif not pair.value:
+            parts.append(p("value_empty", label=label))
+        else:
+            words = ctx.hedged(Piece(pair.value, pair.evidence[0]))
+            parts.append(p("value", label=label, value=re.sub(r"[.。]$", "", words)))
+    secret = all(pair.secret for pair in found)
+    evidence = [evidence for pair in found for evidence in pair.evidence]
+    return ctx.answer(p.join.join(parts), evidence, sure=not secret)

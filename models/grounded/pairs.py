@@ -1,0 +1,187 @@
+"""Labels and their values: fields, "Total: 25 €", a label beside or above its value, cells of tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.types import Evidence, TextBlock, Thing
+from models.grounded.claims import normal, of_block, of_thing
+from models.grounded.view import FIELDS, View, is_editor, text_of
+
+INLINE = re.compile(r"^(?P<label>[^:：\n]{1,48}?)\s*[:：](?!//)\s*(?P<value>\S.{0,160})$", re.DOTALL)
+TRAILING = re.compile(
+    r"^(?P<label>[^\d$€£¥￥]{2,40}?)\s+(?P<value>[-+]?[$€£¥￥]?\s?\d[\d.,:/ ]*(?:%|[A-Za-z°€£¥元]{0,4}))$"
+)
+LABEL_WORDS = 5
+"""A longer text beside another is no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    label: str
+    value: str
+    evidence: tuple[Evidence, ...]
+    column: str = ""
+    """The column's heading, for cells of a table; the label is the row's then."""
+    secret: bool = False
+
+
+def pairs(view: View) -> list[Pair]:
+    """All label-value pairs of a view, the surest sources first."""
+    found = [*_fields(view), *_tables(view)]
+    for piece in (*view.lines, *view.static_texts):
+        if pair := inline_pair(piece.text, piece.evidence):
+            found.append(pair)
+    found += _siblings(view)
+    blocks = _value_blocks(view)
+    grid, used = _grid(blocks)
+    found += grid
+    found += _beside([block for block in blocks if id(block) not in used])
+    known: set[tuple[str, str, str]] = set()
+    unique = []
+    for pair in found:
+        key = (normal(pair.label), normal(pair.column), normal(pair.value))
+        if key not in known and normal(pair.label):
+            known.add(key)
+            unique.append(pair)
+    return unique
+
+
+def inline_pair(text: str, evidence: Evidence) -> Pair | None:
+    """ "Total: $25.00" or "Total $25.00"; never a time of day ("10:30") or an address ("http://")."""
+    found = INLINE.match(text)
+    if found and not found["label"][-1].isdigit() and re.search(r"[^\W\d_]", found["label"]):
+        return Pair(found["label"].strip(), found["value"].strip(), (evidence,))
+    found = TRAILING.match(text)
+    if found and len(found["label"].split()) <= LABEL_WORDS:
+        return Pair(found["label"].strip(), found["value"].strip(), (evidence,))
+    return None
+
+
+def _fields(view: View) -> list[Pair]:
+    roles = (*FIELDS, "slider", "progressbar")
+    return [
+        Pair(thing.name.rstrip(":： *"), thing.value, (of_thing(thing),), secret=thing.role == "password")
+        for thing in view.of_roles(*roles)
+        if thing.name and not is_editor(thing)
+    ]
+
+
+def _tables(view: View) -> list[Pair]:
+    """Cells with the heading of their column and the first cell of their row."""
+    found = []
+    for table in view.of_roles("table"):
+        rows = [
+            [cell for cell in view.inside(row) if cell.role == "cell"]
+            for row in view.inside(table)
+            if row.role == "row"
+        ]
+        rows = [row for row in rows if row]
+        if not rows:
+            continue
+        texts = [[_cell_text(cell, view) for cell in row] for row in rows]
+        header = texts[0] if _is_header(texts) else []
+        for row, words in list(zip(rows, texts, strict=True))[1 if header else 0 :]:
+            for at in range(1, len(words)):
+                if words[at]:
+                    column = header[at] if at < len(header) else ""
+                    found.append(Pair(words[0], words[at], (of_thing(row[at]), of_thing(row[0])), column))
+    return found
+
+
+def _cell_text(cell: Thing, view: View) -> str:
+    return cell.value or cell.name or text_of(cell, view)
+
+
+def _is_header(rows: list[list[str]]) -> bool:
+    """The first row names columns when it has no numbers and a later row has."""
+    return not any(re.search(r"\d", cell) for cell in rows[0]) and any(
+        re.search(r"\d", cell) for row in rows[1:] for cell in row
+    )
+
+
+def _siblings(view: View) -> list[Pair]:
+    """A label of the tree that ends with a colon, and the text or field after it."""
+    found = []
+    for before, after in zip(view.things, view.things[1:], strict=False):
+        if before.role not in ("label", "text", "heading") or after.parent != before.parent:
+            continue
+        label, value = text_of(before, view), text_of(after, view)
+        if label.endswith((":", "：")) and value and after.role in ("label", "text", "paragraph", "link", *FIELDS):
+            if after.role in FIELDS:
+                value = after.value
+            found.append(Pair(label.rstrip(":： "), value, (of_thing(after), of_thing(before)), secret=after.role == "password"))
+    return found
+
+
+def _value_blocks(view: View) -> list[TextBlock]:
+    """Blocks that can be labels or values: short, and no button's name."""
+    buttons = {normal(thing.name) for thing in view.of_roles("button", "menuitem", "tab", "menu")}
+    return [block for block in view.blocks if len(block.text) <= 60 and normal(block.text) not in buttons]
+
+
+def _rows(blocks: list[TextBlock]) -> list[list[TextBlock]]:
+    """Blocks that share a line, left to right; lines from top to bottom."""
+    rows: list[list[TextBlock]] = []
+    for block in sorted(blocks, key=lambda block: (block.box.y + block.box.h / 2, block.box.x)):
+        if rows:
+            last = rows[-1][0]
+            shared = min(last.box.bottom, block.box.bottom) - max(last.box.y, block.box.y)
+            if 2 * shared >= min(last.box.h, block.box.h):
+                rows[-1].append(block)
+                continue
+        rows.append([block])
+    return [sorted(row, key=lambda block: block.box.x) for row in rows]
+
+
+def _grid(blocks: list[TextBlock]) -> tuple[list[Pair], set[int]]:
+    """Cells of tables that only the eye sees: at least three lines of as many (three or more) blocks."""
+    found: list[Pair] = []
+    used: set[int] = set()
+    run: list[list[TextBlock]] = []
+    for row in [*_rows(blocks), []]:
+        if run and len(row) != len(run[0]):
+            if len(run) >= 3 and len(run[0]) >= 3:
+                found += _of_grid(run)
+                used |= {id(block) for line in run for block in line}
+            run = []
+        run.append(row)
+    return found, used
+
+
+def _of_grid(rows: list[list[TextBlock]]) -> list[Pair]:
+    texts = [[block.text for block in row] for row in rows]
+    header = texts[0] if _is_header(texts) else []
+    return [
+        Pair(row[0].text, cell.text, (of_block(cell), of_block(row[0])), header[at] if header else "")
+        for row in rows[1 if header else 0 :]
+        for at, cell in enumerate(row)
+        if at > 0
+    ]
+
+
+def _beside(blocks: list[TextBlock]) -> list[Pair]:
+    """A short label with its value to the right, or (when it ends with a colon) below."""
+    found = []
+    for row in _rows(blocks):
+        for label, value in zip(row, row[1:], strict=False):
+            if _may_be_label(label.text) and value.box.x >= label.box.right - 2:
+                found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
+    in_row = {id(block) for row in _rows(blocks) for block in row[:-1]}
+    for label in blocks:
+        if label.text.endswith((":", "：")) and id(label) not in in_row:
+            below = [
+                block
+                for block in blocks
+                if 0 <= block.box.y - label.box.bottom <= 2 * label.box.h
+                and abs(block.box.x - label.box.x) <= 3 * label.box.h
+            ]
+            if below:
+                value = min(below, key=lambda block: block.box.y)
+                found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
+    return found
+
+
+def _may_be_label(text: str) -> bool:
+    return len(text.split()) <= LABEL_WORDS and re.search(r"[^\W\d_]", text) is not None

@@ -1,0 +1,95 @@
+"""A spoken question -> what is asked: an intent and its parts, by the patterns of the language's phrase file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models.grounded.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked."""
+
+    intent: str
+    target: str = ""
+    """What it is about, in the person's words."""
+    number: int | None = None
+    """As in `Phrases.ordinals`."""
+    state: str = ""
+    """As in `Phrases.states`: "checked", "!disabled"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A thing as a person names it: "the Save button" is a name and what kinds of thing it may be."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+def parse(text: str, phrases: Phrases) -> Ask:
+    """Always something: what no pattern knows is looked up as words ("value")."""
+    plain = plain_question(text, phrases)
+    for intent, pattern in phrases.patterns():
+        found = pattern.fullmatch(plain)
+        if found is None:
+            continue
+        groups = {key: value for key, value in found.groupdict().items() if value}
+        target = next((groups[key].strip() for key in ("x", "y", "z") if key in groups), "")
+        state = phrases.states.get(groups.get("s", ""), "")
+        if intent in ("list", "nth", "count") and not _usable(intent, target, phrases):
+            continue
+        return Ask(intent, target, _number(groups.get("n", ""), phrases), state)
+    return Ask("value", plain)
+
+
+def _usable(intent: str, target: str, phrases: Phrases) -> bool:
+    """Lists and places in a list are only of kinds of thing that are known; "the last name" is a value."""
+    return intent == "count" or bool(parse_target(target, phrases).roles)
+
+
+def plain_question(text: str, phrases: Phrases) -> str:
+    """Lower case, without politeness, end marks and contractions."""
+    plain = text.lower().replace("’", "'").replace("“", "").replace("”", "").replace('"', "")
+    plain = re.sub(r"[?!,;？！，。；、]+|\.(?=\s|$)", " ", plain)
+    plain = " ".join(plain.split())
+    for pattern, replacement in phrases.contractions.items():
+        plain = re.sub(pattern, replacement, plain)
+    bare = re.sub(phrases.polite, "", plain).strip()
+    return bare or plain
+
+
+def _number(word: str, phrases: Phrases) -> int | None:
+    if not word:
+        return None
+    if word in phrases.ordinals:
+        return phrases.ordinals[word]
+    digits = re.sub(r"\D", "", word)
+    return int(digits) if digits else phrases.ordinals.get(word.removesuffix(" one"))
+
+
+def parse_target(text: str, phrases: Phrases) -> Target:
+    """Splits a kind of thing off its name, at either end: "save button", "the button save", "buttons"."""
+    text = text.strip()
+    for word in sorted(phrases.role_words, key=len, reverse=True):
+        forms = {word, phrases.role(phrases.role_words[word][0], 2) if " " not in word else word}
+        forms |= {f"{word}s", f"{word}es"} if phrases.language == "en" else set()
+        if word in ("switch", "checkbox", "box", "entry"):
+            forms |= {{"switch": "switches", "checkbox": "checkboxes", "box": "boxes", "entry": "entries"}[word]}
+        for form in sorted(forms, key=len, reverse=True):
+            if text == form:
+                return Target("", phrases.role_words[word])
+            if phrases.language == "zh":
+                if text.endswith(form):
+                    return Target(text.removesuffix(form).rstrip("的"), phrases.role_words[word])
+            elif text.endswith(f" {form}"):
+                return Target(_bare(text.removesuffix(f" {form}")), phrases.role_words[word])
+            elif text.startswith((f"{form} called ", f"{form} named ", f"{form} labelled ", f"{form} with ")):
+                return Target(_bare(text.split(" ", form.count(" ") + 2)[-1]), phrases.role_words[word])
+    return Target(_bare(text))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:the|a|an|my|this|that|all|of|available|visible) ", "", name.strip())

@@ -1,0 +1,231 @@
+"""Answers about the things of the interface: which, how many, where, in which state."""
+
+from __future__ import annotations
+
+from assistant.types import Answer, Thing
+from models.grounded.claims import of_thing
+from models.grounded.follow_ups import is_it
+from models.grounded.names import find_text, find_things
+from models.grounded.narrate import describe_thing
+from models.grounded.places import place
+from models.grounded.questions import Ask, Target, parse_target
+from models.grounded.reply import Context
+from models.grounded.units import UNITS, units
+from models.grounded.view import FIELDS, INTERACTIVE, is_editor
+
+CHECKABLE = ("checkbox", "radio", "switch")
+SELECTABLE = ("tab", "listitem", "treeitem", "row", "menuitem", "cell")
+
+
+def focus(ctx: Context) -> Answer:
+    thing = ctx.view.scene.focus
+    if thing is None:
+        return ctx.answer(ctx.phrases("no_focus"), (), sure=False)
+    text = ctx.phrases("focus", thing=describe_thing(thing, ctx.phrases, value=not is_editor(thing)))
+    return ctx.answer(text, [of_thing(thing)])
+
+
+def count(ctx: Context, ask: Ask) -> Answer | None:
+    """ "3 buttons: OK, Cancel and Help."; None when the words name no kind of thing."""
+    p, view = ctx.phrases, ctx.view
+    target = parse_target(ask.target, p)
+    if not target.roles or (target.name and not _only_all(target.name)):
+        return None
+    if target.roles[0] in UNITS:
+        found = units(target.roles[0], view)
+        counted = p.counted(len(found), target.roles[0])
+        evidence = [piece.evidence for piece in found] or ctx.root_evidence()
+        return ctx.answer(p("count", counted=counted), evidence)
+    if not view.has_controls:
+        return ctx.answer(p("only_text"), (), sure=False)
+    things = view.of_roles(*target.roles)
+    if not things:
+        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
+    counted = p.counted(len(things), _common_role(target, things))
+    named = [thing for thing in things if thing.name]
+    text = p("count_names", counted=counted, names=ctx.names(named)) if 0 < len(named) <= 6 else p("count", counted=counted)
+    return ctx.answer(text, [of_thing(thing) for thing in things])
+
+
+def _only_all(name: str) -> bool:
+    return name in ("all", "different", "total", "more", "other")
+
+
+def _common_role(target: Target, things: list[Thing]) -> str:
+    roles = {thing.role for thing in things}
+    if len(roles) == 1:
+        return roles.pop()
+    return "field" if roles <= set(FIELDS) | {"checkbox", "switch"} else target.roles[0]
+
+
+def listing(ctx: Context, ask: Ask) -> Answer | None:
+    """The names of all things of a kind, with the states that matter."""
+    p = ctx.phrases
+    target = parse_target(ask.target, p)
+    if not target.roles or target.name:
+        return None
+    if target.roles[0] in UNITS:
+        found = units(target.roles[0], ctx.view)
+        if not found:
+            return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
+        return ctx.answer(p.join.join(p.ended(ctx.hedged(piece)) for piece in found), [f.evidence for f in found])
+    if not ctx.view.has_controls:
+        return ctx.answer(p("only_text"), (), sure=False)
+    things = [thing for thing in ctx.view.of_roles(*target.roles) if thing.name or thing.value]
+    if not things:
+        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
+    names = p.separator.join(describe_thing(thing, p, role=False) for thing in things)
+    title = p.counted(len(things), _common_role(target, things))
+    return ctx.answer(p("count_names", counted=title, names=names), [of_thing(thing) for thing in things])
+
+
+def where(ctx: Context, ask: Ask) -> Answer:
+    p = ctx.phrases
+    target = parse_target(ask.target, p)
+    matches = find_things(target, ctx.view, p)
+    if len(matches) > 1 and len({match.thing.name for match in matches}) > 1:
+        if not target.name or matches[0].score < 100:
+            return ctx.several([match.thing for match in matches])
+    if matches:
+        thing = matches[0].thing
+        where_it_is = ctx.place(thing)
+        name = describe_thing(thing, p, value=False)
+        if where_it_is is None:
+            return ctx.answer(p("no_place", name=name), [of_thing(thing)], sure=False)
+        return ctx.answer(p("where", name=name, place=where_it_is), [of_thing(thing)])
+    piece = find_text(target.name, ctx.view, p) if target.name else None
+    if piece is not None and piece.box is not None:
+        spot = place(piece.box, ctx.view.frame, p)
+        return ctx.answer(p("where_text", name=piece.text, place=spot), [piece.evidence])
+    return not_found(ctx, target)
+
+
+def not_found(ctx: Context, target: Target) -> Answer:
+    """ "I can't tell", with what there is of that kind."""
+    others = [thing for thing in ctx.view.of_roles(*(target.roles or tuple(INTERACTIVE))) if thing.name]
+    if target.roles and others:
+        offer = ctx.phrases("have", names=ctx.names(others))
+        return ctx.cannot_tell(offer, [of_thing(thing) for thing in others])
+    return ctx.nearest([target.name])
+
+
+def exists(ctx: Context, ask: Ask) -> Answer | None:
+    """Yes with its name; no only for kinds of thing the tree would have told of."""
+    p = ctx.phrases
+    target = parse_target(ask.target, p)
+    matches = find_things(target, ctx.view, p) if target.roles else []
+    fitting = [match.thing for match in matches if match.thing.role in target.roles]
+    if fitting:
+        name = describe_thing(fitting[0], p, value=False) if len(fitting) == 1 else ctx.names(fitting)
+        return ctx.answer(p("yes_there", name=name), [of_thing(thing) for thing in fitting])
+    if target.roles and target.roles[0] in UNITS:
+        found = units(target.roles[0], ctx.view)
+        if not target.name and found:
+            return ctx.answer(p("yes_there", name=p.counted(len(found), target.roles[0])), [f.evidence for f in found])
+    if target.roles and ctx.view.has_controls:
+        others = [thing for thing in ctx.view.of_roles(*target.roles) if thing.name]
+        offer = p("have", names=ctx.names(others)) if others else ""
+        text = p.join.join(part for part in (p("no_there", name=ctx.spoken(target)), offer) if part)
+        return ctx.answer(text, [of_thing(thing) for thing in others] or ctx.root_evidence())
+    if target.roles:
+        return ctx.answer(p("only_text"), (), sure=False)
+    matches = find_things(target, ctx.view, p)
+    if matches and matches[0].score >= 90:
+        return ctx.answer(p("yes_there", name=describe_thing(matches[0].thing, p)), [of_thing(matches[0].thing)])
+    return None
+
+
+def state(ctx: Context, ask: Ask) -> Answer | None:
+    """ "Yes, Save is disabled."; None when no such thing is known, so that the text may still tell."""
+    p = ctx.phrases
+    thing: Thing | None = None
+    if is_it(ask.target):
+        thing = subject_thing(ctx)
+        if thing is None:
+            return ctx.answer(p("no_subject"), (), sure=False)
+    else:
+        target = parse_target(ask.target, p)
+        matches = find_things(target, ctx.view, p)
+        if len(matches) > 1:
+            # Of several with like names, those that can be in such a state are meant.
+            able = [match for match in matches if holds(match.thing, ask.state) is not None]
+            matches = able or matches
+        if len(matches) > 1 and (not target.name or matches[0].score < 100):
+            return ctx.several([match.thing for match in matches])
+        if not matches:
+            return not_found(ctx, target) if target.roles else None
+        thing = matches[0].thing
+    return _state_of(ctx, thing, ask.state)
+
+
+def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
+    p = ctx.phrases
+    name = thing.name or p.role(thing.role)
+    holding = holds(thing, wanted)
+    if holding is None:
+        text = p("not_statable", name=name, state=p.state_names[wanted])
+        return ctx.answer(text, [of_thing(thing)], sure=False)
+    bare = wanted.removeprefix("!")
+    now = bare if holding == (not wanted.startswith("!")) else f"!{bare}"
+    if "mixed" in thing.states and bare == "checked":
+        now = "mixed"
+    return ctx.answer(p("yes_is" if holding else "no_is", name=name, state=p.state_names[now]), [of_thing(thing)])
+
+
+def holds(thing: Thing, wanted: str) -> bool | None:
+    """Whether a thing is in a state ("!disabled": is not); None where such a thing can't tell."""
+    absent, bare = wanted.startswith("!"), wanted.removeprefix("!")
+    can = {
+        "checked": thing.role in CHECKABLE or bool({"checked", "unchecked", "mixed"} & thing.states),
+        "selected": thing.role in (*SELECTABLE, "radio") or "selected" in thing.states,
+        "disabled": thing.role in INTERACTIVE,
+        "expanded": bool({"expanded", "collapsed"} & thing.states),
+        "collapsed": bool({"expanded", "collapsed"} & thing.states),
+        "required": thing.role in (*FIELDS, "checkbox", "radio"),
+        "invalid": thing.role in (*FIELDS, "checkbox"),
+        "readonly": thing.role in FIELDS,
+        "pressed": "pressed" in thing.states or thing.role in ("button", "switch"),
+        "empty": thing.role in FIELDS and thing.role != "password",
+        "focused": True,
+        "busy": True,
+    }
+    if thing.source != "tree" or not can.get(bare, False):
+        return None
+    if bare == "empty":
+        found = not thing.value
+    elif bare == "selected" and thing.role == "radio":
+        found = "checked" in thing.states or "selected" in thing.states
+    else:
+        found = bare in thing.states
+    return found != absent
+
+
+def which_state(ctx: Context, ask: Ask) -> Answer | None:
+    """ "which tab is selected", "what is checked"."""
+    p = ctx.phrases
+    wanted = ask.state or "selected"
+    target = parse_target(ask.target, p) if ask.target else Target("")
+    if target.name:
+        return None
+    pool = ctx.view.of_roles(*target.roles) if target.roles else ctx.view.things
+    found = [
+        thing
+        for thing in pool
+        if holds(thing, wanted) and (thing.name or thing.value) and thing.role not in ("window", "group")
+    ]
+    if not ctx.view.has_controls:
+        return ctx.answer(p("only_text"), (), sure=False)
+    if not found:
+        return ctx.answer(p("nothing_state", state=p.state_names[wanted]), ctx.root_evidence())
+    text = p("is", name=ctx.names(found), state=p.state_names[wanted])
+    return ctx.answer(text, [of_thing(thing) for thing in found])
+
+
+def subject_thing(ctx: Context) -> Thing | None:
+    """The thing that "it" means: the one the last answer was about."""
+    for evidence in ctx.talk.subject:
+        for thing in ctx.view.scene.things:
+            same_box = evidence.box is not None and thing.box == evidence.box
+            if evidence.kind == "tree" and same_box and evidence.text in (thing.name, thing.value):
+                return thing
+    return None

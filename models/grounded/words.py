@@ -1,0 +1,105 @@
+"""Words compared as people say and recognisers hear them: stems, synonyms, spelling, sound."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from models.grounded.phrases import Phrases
+
+FUZZY_FROM = 6
+"""Letters. Below that one letter makes another word ("plan", "plane")."""
+FUZZY = 89
+"""Percent (rapidfuzz ratio). "shipping" and "shopping" are 87.5 alike and must stay two words."""
+SUFFIXES = ("ings", "ing", "ies", "ers", "ed", "es", "er", "s")
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words, numbers (with their points), and each run of Chinese as pairs of neighbours."""
+    found: list[str] = []
+    for run in re.findall(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+(?:[.'’-][^\W_\u4e00-\u9fff]+)*", text.lower()):
+        if "\u4e00" <= run[0] <= "\u9fff":
+            found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+        else:
+            found.append(run.replace("’", "'").removesuffix("'s"))
+    return found
+
+
+def content_words(text: str, phrases: Phrases) -> list[str]:
+    """The words of a question that must be found on the screen."""
+    if phrases.language == "zh":
+        for stop in sorted(phrases.stopwords, key=len, reverse=True):
+            text = text.replace(stop, " ")
+    return [word for word in words(text) if word not in phrases.stopwords]
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """The word without its English ending: "starts", "starting", "started" are one."""
+    if not word.isascii() or not word.isalpha() or len(word) < 4:
+        return word
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not word.endswith(("ss", "us", "is")):
+            base = word[: -len(suffix)]
+            if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "ls":
+                base = base[:-1]  # "shipping"
+            return base.removesuffix("e")
+    return word.removesuffix("e")
+
+
+def same(asked: str, seen: str, phrases: Phrases) -> bool:
+    """Whether two words mean the same: equal stems, synonyms, or one misspelt letter of a long word."""
+    if asked == seen or stem(asked) == stem(seen):
+        return True
+    if any(stem(asked) in group and stem(seen) in group for group in _synonyms(phrases.language, phrases)):
+        return True
+    if min(len(asked), len(seen)) < FUZZY_FROM or not (asked.isalpha() and seen.isalpha()):
+        return False
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(asked, seen) >= FUZZY
+
+
+_groups: dict[str, tuple[frozenset[str], ...]] = {}
+
+
+def _synonyms(language: str, phrases: Phrases) -> tuple[frozenset[str], ...]:
+    if language not in _groups:
+        _groups[language] = tuple(frozenset(stem(word) for word in group) for group in phrases.synonyms)
+    return _groups[language]
+
+
+def covered(asked: list[str], text: str, phrases: Phrases) -> list[bool]:
+    """For each asked word whether the text has it (or a phrase that means it)."""
+    seen = words(text)
+    lowered = text.lower()
+    return [
+        any(same(word, other, phrases) for other in seen)
+        or any(
+            word in group and any(other in lowered for other in group if " " in other or phrases.language == "zh")
+            for group in phrases.synonyms
+        )
+        for word in asked
+    ]
+
+
+CODES = str.maketrans(
+    {**dict.fromkeys("bp", "p"), **dict.fromkeys("fv", "f"), **dict.fromkeys("ckgqx", "k"), **dict.fromkeys("szj", "s"),
+     **dict.fromkeys("dt", "t"), **dict.fromkeys("mn", "n"), "l": "l", "r": "r", **dict.fromkeys("aeiouyhw", "")}
+)  # fmt: skip
+
+
+def sound(text: str) -> str:
+    """How it sounds, roughly: consonants in classes that recognisers mix up, first vowels kept as one sign.
+
+    In the manner of Soundex (Russell 1918), but over the whole phrase and with voiced and unvoiced in one class:
+    "safe" and "save" are one, as are "okay" and "OK", "by now" and "Buy now".
+    """
+    coded = []
+    for word in re.findall(r"[a-z]+", text.lower()):
+        word = {"ok": "okay"}.get(word, word)
+        word = re.sub(r"ph", "f", re.sub(r"gh(?=t)", "", re.sub(r"^kn", "n", re.sub(r"^wr", "r", word))))
+        word = re.sub(r"c(?=[eiy])", "s", word)
+        code = ("a" if word[0] in "aeiou" else "") + word.translate(CODES)
+        coded.append(re.sub(r"(.)\1+", r"\1", code))
+    return "".join(coded)
