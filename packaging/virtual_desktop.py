@@ -266,29 +266,45 @@ class VirtualDesktop:
                 process.send_signal(signal.SIGINT)
                 process.wait(5)
 
+    def wait_for_sound(self, timeout_s: float = 20.0) -> None:
+        """Wait until something is heard from the speakers; `RuntimeError` when nothing is."""
+        end = time.monotonic() + timeout_s
+        for loud in self._loudness():
+            if loud:
+                return
+            if time.monotonic() > end:
+                raise RuntimeError(f"nothing was heard within {timeout_s:.0f} s")
+
     def wait_for_quiet(self, *, quiet_s: float = 1.2, start_s: float = 20.0, end_s: float = 90.0) -> None:
         """Wait until something is heard from the speakers, then until it has been silent for `quiet_s` seconds.
 
-        Raises `RuntimeError` when nothing is heard within `start_s`, or it does not end within `end_s`.
+        With `start_s` 0 the sound has begun already. Raises `RuntimeError` when nothing is heard within `start_s`, or
+        it does not end within `end_s`.
         """
+        began = time.monotonic()
+        heard, silent_since = start_s == 0, began
+        for loud in self._loudness():
+            now = time.monotonic()
+            if loud:
+                heard, silent_since = True, now
+            if heard and now - silent_since > quiet_s:
+                return
+            if not heard and now - began > start_s:
+                raise RuntimeError(f"nothing was heard within {start_s:.0f} s")
+            if now - began > end_s:
+                raise RuntimeError(f"it did not become quiet within {end_s:.0f} s")
+
+    def _loudness(self) -> Iterator[bool]:
+        """For each 50 ms that the speakers play from now on: is anything audible?"""
         process = self.start(
             ["parec", "-d", "speakers.monitor", "--raw", "--format=s16le", "--rate=8000", "--channels=1",
              "--latency-msec=20"],
             stdout=subprocess.PIPE,
         )  # fmt: skip
         assert process.stdout is not None
-        began = time.monotonic()
-        heard, silent_since = False, began
         try:
-            while not (heard and time.monotonic() - silent_since > quiet_s):
-                samples = array.array("h", process.stdout.read(800))  # 50 ms
-                now = time.monotonic()
-                if max(samples, default=0) > AUDIBLE:
-                    heard, silent_since = True, now
-                if not heard and now - began > start_s:
-                    raise RuntimeError(f"nothing was heard within {start_s:.0f} s")
-                if now - began > end_s:
-                    raise RuntimeError(f"it did not become quiet within {end_s:.0f} s")
+            while data := process.stdout.read(800):
+                yield max(array.array("h", data), default=0) > AUDIBLE
         finally:
             process.terminate()
             process.wait(5)

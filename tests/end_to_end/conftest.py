@@ -1,0 +1,88 @@
+"""One desktop with the running app for all tests of this folder; real programs, real keys, real sound."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from virtual_desktop import VirtualDesktop
+
+PYTHON = sys.executable
+HEARSIGHT = [PYTHON, "-m", "assistant.cli"]
+ROOT = Path(__file__).resolve().parents[2]
+DESCRIBE, SCREEN, READ, ASK, REPEAT, HUSH = (f"ctrl+alt+{key}" for key in ("space", "s", "r", "a", "p", "h"))
+
+
+class App:
+    """The desktop with the app on it, and what a person can do there."""
+
+    def __init__(self, desktop: VirtualDesktop, folder: Path) -> None:
+        self.desktop = desktop
+        self.folder = folder
+        self.process = desktop.start([*HEARSIGHT, "run"], cwd=str(ROOT), stderr=(folder / "stderr.txt").open("wb"))
+        desktop.wait_for_quiet(start_s=60)  # the greeting
+        desktop.run([*HEARSIGHT, "status", "--wait", "120"], timeout_s=130)
+
+    def cli(self, *arguments: str, check: bool = True) -> Any:
+        """The object that a command prints with --json."""
+        result = self.desktop.run([*HEARSIGHT, *arguments, "--json"], check=check, timeout_s=120)
+        return json.loads(result.stdout)
+
+    def last_turn(self) -> dict[str, Any]:
+        turns = self.cli("history", "-n", "1")["turns"]
+        return turns[0] if turns else {}
+
+    def press(self, *keys: str) -> None:
+        self.desktop.key(*keys)
+
+    def hear(self, keys: str, name: str) -> str:
+        """Press a hotkey; what Whisper makes of what the speakers then play."""
+        wav = self.folder / f"{name}.wav"
+        with self.desktop.recording(wav):
+            self.press(keys)
+            self.desktop.wait_for_quiet()
+        return self.recognised(wav)
+
+    def ask_aloud(self, question: str, name: str, *, voice: str = "slt") -> str:
+        """Hold the talk key, play `question` (spoken by flite) into the microphone; what is then heard."""
+        wav = self.folder / f"{name}-question.wav"
+        self.desktop.run(["flite", "-voice", voice, "-t", question, "-o", str(wav)])
+        self.desktop.run(["xdotool", "keydown", "ctrl", "keydown", "alt", "keydown", "a"])
+        time.sleep(0.5)  # a person does not speak at once, either
+        self.desktop.speak_into_microphone(wav)
+        time.sleep(0.2)
+        answer = self.folder / f"{name}.wav"
+        with self.desktop.recording(answer):
+            self.desktop.run(["xdotool", "keyup", "a", "keyup", "alt", "keyup", "ctrl"])
+            self.desktop.wait_for_quiet()
+        return self.recognised(answer)
+
+    def recognised(self, wav: Path) -> str:
+        return str(self.cli("transcribe", str(wav), "--lang", "en")["text"])
+
+    def window(self, command: Sequence[str], title: str, **env: str) -> Any:
+        """Start a program and give its window the focus; the process."""
+        process = self.desktop.start(command, env=env)
+        self.desktop.focus(self.desktop.wait_for_window(title))
+        return process
+
+    def close(self, process: Any) -> None:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    with VirtualDesktop() as desktop:
+        yield App(desktop, tmp_path_factory.mktemp("end-to-end"))
+
+
+def words(text: str) -> str:
+    """Lower case letters and digits with single spaces: what a comparison of speech is about."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
