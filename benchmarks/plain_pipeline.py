@@ -48,7 +48,7 @@ def captioner() -> Any:
     """Pixels -> text with a model of the size of nlpconnect/vit-gpt2-image-captioning (random weights: the time is
     the same, the words mean nothing)."""
     import torch
-    from transformers import GPT2Config, ViTConfig, VisionEncoderDecoderConfig, VisionEncoderDecoderModel
+    from transformers import GPT2Config, VisionEncoderDecoderConfig, VisionEncoderDecoderModel, ViTConfig
     from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
 
     torch.manual_seed(0)
