@@ -29,6 +29,7 @@ TAIL_S = 0.15
 """Recorded after the key is let go: people let go while the last consonant is still sounding, and the device
 delivers its blocks late."""
 POLL_S = 0.02
+LATE = "The microphone was not ready yet. Please try again."
 
 
 class Listener:
@@ -159,10 +160,11 @@ class Listener:
                 raise Cancelled
             blocks, self._recording = self._blocks, 0
             self._blocks, self._count = [], 0
-        rate = self._microphone.rate
+        rate, alive = self._microphone.rate, self._microphone.alive
         self._microphone.close()
         if not blocks:
-            raise MicrophoneMissing(detail="the microphone opened but brought no sound")
+            detail = "the microphone opened but brought no sound"
+            raise MicrophoneMissing(LATE if alive else None, detail=detail)
         samples = resample(np.concatenate(blocks), rate, RATE)
         return Clip(samples if seconds is None else samples[: round(seconds * RATE)], RATE)
 

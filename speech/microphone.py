@@ -24,6 +24,11 @@ SILENT_TOO_LONG_S = 1.0
 """A stream that brings no block for so long has lost its device (one comes every 20 ms, also of silence)."""
 
 
+FIRST_BLOCK_S = 5.0
+"""How long a stream may take to bring its first block: a Bluetooth headset first changes its profile (1 to 3 s), a
+sleeping sound server wakes its source (2 s measured with PulseAudio's null sinks)."""
+
+
 class Microphone(Protocol):
     """`open`, `close` and `alive` are called on any thread, one at a time."""
 
@@ -57,7 +62,9 @@ class SoundCardMicrophone:
         self._stream: Any = None
         self._held = contextlib.ExitStack()
         self._ended = False
+        self._opened_at = 0.0
         self._heard_at = 0.0
+        """`time.monotonic()` of the last block; 0 before the first."""
 
     def open(self, put: Put) -> None:
         sounddevice, info = _input(self.device)
@@ -85,7 +92,7 @@ class SoundCardMicrophone:
         def ended() -> None:
             self._ended = True
 
-        self._heard_at = time.monotonic()
+        self._opened_at, self._heard_at = time.monotonic(), 0.0
         self._stream = sounddevice.InputStream(
             samplerate=rate,
             channels=channels,
@@ -115,7 +122,10 @@ class SoundCardMicrophone:
     def alive(self) -> bool:
         if self._stream is None or self._ended:
             return False
-        return time.monotonic() - self._heard_at < SILENT_TOO_LONG_S
+        now = time.monotonic()
+        if not self._heard_at:
+            return now - self._opened_at < FIRST_BLOCK_S
+        return now - self._heard_at < SILENT_TOO_LONG_S
 
 
 class ClipMicrophone:

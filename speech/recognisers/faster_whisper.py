@@ -90,7 +90,7 @@ class FasterWhisperRecogniser:
             temperature=0.0,  # the same sound gives the same words; what fails then is said to be unheard
             condition_on_previous_text=False,
             without_timestamps=True,
-            initial_prompt=hearing.prompt(hint),
+            initial_prompt=hearing.prompt(language, hint),
             vad_filter=False,
             # The limits are ours (`hearing.believable`), the same for every recogniser.
             no_speech_threshold=None,
@@ -100,9 +100,11 @@ class FasterWhisperRecogniser:
         found = list(segments)
         if not found:
             return hearing.Heard("", -9.0, 1.0, info.language)
+        text = " ".join(segment.text.strip() for segment in found)
         return hearing.Heard(
-            " ".join(segment.text.strip() for segment in found),
+            text,
             sum(segment.avg_logprob for segment in found) / len(found),
             max(segment.no_speech_prob for segment in found),
             info.language,
+            echo=hearing.echoes(text, language, hint),
         )

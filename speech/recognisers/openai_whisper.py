@@ -95,7 +95,8 @@ class OpenAIWhisperRecogniser:
             temperature=0.0,
             without_timestamps=True,
             fp16=False,
-            prompt=hearing.prompt(hint),
+            prompt=hearing.prompt(language, hint),
         )
         result = decode(model, mel, options)
-        return hearing.Heard(result.text, result.avg_logprob, result.no_speech_prob, result.language)
+        echo = hearing.echoes(result.text, language, hint)
+        return hearing.Heard(result.text, result.avg_logprob, result.no_speech_prob, result.language, echo)
