@@ -1,0 +1,176 @@
+"""Text in pixels, line by line as it is read: `Reader` in the host process, `OcrGatherer` on the session's side."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant import errors
+from assistant.types import Box, Finding, TextBlock
+from models.evidence.ocr_nets import (
+    DETECTOR,
+    RECOGNISER,
+    Detector,
+    Recogniser,
+    Spot,
+    default_threads,
+    model_folder,
+)
+from models.evidence.ocr_page import Crew, Page
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.ports import Worker
+    from assistant.types import Capture, Pixels, Scene, Thing
+
+log = logging.getLogger(__name__)
+
+LARGE_SIDE = 4096
+"""Pixels of the longer side up to which a picture of the desktop is read at its own size at once."""
+LARGE_PHOTO = 2600
+"""The same for other pictures, whose text is seldom as small as a desktop's."""
+
+
+class Reader:
+    """Reads the text of pictures. Lives in the host process; loads its networks at the first call (or `warm`)."""
+
+    def __init__(self, folder: str | None = None, threads: int = 0) -> None:
+        """`folder` of the two ONNX files, by default that of the rapidocr package. `threads`: lines worked on at
+        a time, 0: one a core."""
+        self._folder = folder
+        self._threads = threads or default_threads()
+        self._detector: Detector | None = None
+        self._recogniser: Recogniser | None = None
+
+    def warm(self, *, token: Token) -> None:
+        """Load and run once. Raises `errors.ModelMissing`, `errors.ModelBroken`."""
+        import numpy as np
+
+        for _ in self.read(np.full((64, 64, 3), 255, np.uint8), token=token):
+            pass
+        detector, recogniser = self._nets()
+        picture = np.full((32, 96, 3), 255, np.uint8)
+        detector.find(picture)
+        corners = np.array([(0, 0), (96, 0), (96, 32), (0, 32)], np.float32)
+        recogniser.read(picture, Spot(corners, Box(0, 0, 96, 32), 1.0))
+
+    def read(
+        self,
+        pixels: Pixels,
+        *,
+        skip: Sequence[Sequence[int]] = (),
+        focus: Sequence[int] | None = None,
+        photo: bool = False,
+        token: Token,
+    ) -> Iterator[list[TextBlock]]:
+        """Lists of lines, as soon as they are read: what lies in `focus` first, then from top to bottom.
+
+        `pixels` (h, w, 3) uint8 RGB. `skip`: boxes [x, y, w, h] whose text is known; lines mostly inside them are
+        left out. `photo`: not a picture of a desktop. Boxes of the lines are in pixels of the picture.
+        Raises `Cancelled`, `errors.ModelMissing`, `errors.ModelBroken`.
+        """
+        detector, recogniser = self._nets()
+        height, width = pixels.shape[:2]
+        if height < 4 or width < 4:
+            return
+        known = [Box(*(int(number) for number in box)) for box in skip]
+        with Crew(self._threads, token) as crew:
+            page = Page(pixels, known, detector, recogniser, crew)
+            if focus is not None:
+                yield from page.read_part(Box(*(int(number) for number in focus)))
+            if page.longer_side > (LARGE_PHOTO if photo else LARGE_SIDE):
+                yield from page.read_coarsely()
+            yield from page.read_rest()
+
+    def _nets(self) -> tuple[Detector, Recogniser]:
+        if self._detector is None or self._recogniser is None:
+            folder = model_folder(self._folder)
+            self._detector = Detector(folder / DETECTOR)
+            self._recogniser = Recogniser(folder / RECOGNISER)
+        return self._detector, self._recogniser
+
+
+class OcrGatherer:
+    """`ports.Gatherer`: streams what a `Reader` behind a worker reads, leaving out what the tree has told."""
+
+    name = "ocr"
+
+    def __init__(self, worker: Worker, *, budget_s: float = 30.0) -> None:
+        self._worker = worker
+        self.budget_s = budget_s
+
+    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
+        end = time.monotonic() + self.budget_s
+        batches = self._worker.stream(
+            "read",
+            capture.pixels,
+            skip=[box.as_list() for box in known_text_boxes(scene)],
+            focus=focus_box(scene),
+            photo=not capture.of_desktop,
+            token=token,
+            timeout_s=self.budget_s,
+        )
+        try:
+            for batch in batches:
+                token.check()
+                if batch:
+                    yield Finding(self.name, blocks=tuple(batch), final=False)
+                if time.monotonic() > end:
+                    log.info("reading took longer than %.0f s and was ended", self.budget_s)
+                    break
+        except errors.HearsightError as error:
+            log.warning("no text from pixels: %s", error.detail)
+            yield Finding(self.name, trouble=error.spoken)
+            return
+        finally:
+            if (close := getattr(batches, "close", None)) is not None:
+                close()
+        yield Finding(self.name)
+
+
+def known_text_boxes(scene: Scene) -> list[Box]:
+    """Where the tree has told the text already, so that no pixel of it needs to be read.
+
+    Only things whose box fits their text: a group with a name, or a program that lies about its boxes, must not
+    hide what is written there.
+    """
+    boxes = [thing.box for thing in scene.things if thing.box is not None and _tells_its_text(thing)]
+    times: dict[Box, int] = {}
+    for box in boxes:
+        times[box] = times.get(box, 0) + 1
+    return [box for box, count in times.items() if count <= 2]
+
+
+_TEXTUAL = {
+    "button", "cell", "checkbox", "combobox", "heading", "label", "link", "listitem", "menuitem", "menu", "paragraph",
+    "password", "radio", "switch", "tab", "text", "textbox", "treeitem",
+}  # fmt: skip
+LARGEST_LETTER = 40 * 64
+"""Square pixels for one letter of a text that fills its box, generously."""
+
+
+def _tells_its_text(thing: Thing) -> bool:
+    if thing.source != "tree" or thing.role not in _TEXTUAL or thing.box is None:
+        return False
+    if thing.role == "password":
+        return True
+    text = thing.value or thing.name if thing.role != "textbox" else thing.value
+    if not text:
+        return False
+    if thing.role in ("textbox", "terminal"):
+        return True
+    return thing.box.area <= LARGEST_LETTER * (len(text) + 4)
+
+
+def focus_box(scene: Scene) -> list[int] | None:
+    """Where to read first: the innermost dialog or alert that is open, else around what has the focus."""
+    dialogs = [thing.box for thing in scene.things if thing.role in ("dialog", "alert") and thing.box is not None]
+    if dialogs:
+        return dialogs[-1].as_list()
+    focus = scene.focus
+    if focus is None or focus.box is None:
+        return None
+    box = focus.box
+    return Box(box.x - 160, box.y - 60, box.w + 320, box.h + 120).as_list()

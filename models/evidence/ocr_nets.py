@@ -1,0 +1,238 @@
+"""PP-OCRv6's two networks: where lines of text are, and what they say.
+
+The weights are the ONNX files inside the `rapidocr` wheel (PP-OCRv6 small, Chinese and English), run by
+onnxruntime. Thresholds are those of that package's config.yaml; the steps follow Liao et al., "Real-time Scene Text
+Detection with Differentiable Binarization" (AAAI 2020), and the usual CTC greedy decoding.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant import errors
+from assistant.types import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from assistant.types import Pixels
+
+    Floats = npt.NDArray[np.float32]
+
+DETECTOR = "PP-OCRv6_det_small.onnx"
+RECOGNISER = "PP-OCRv6_rec_small.onnx"
+MISSING = "I can't read text in pictures: the text model is missing. Run: make setup"
+BROKEN = "I can't read text in pictures: the text model is damaged. Run: make setup"
+
+PROBABILITY = 0.3
+"""A pixel of the detector's map that counts as text."""
+BOX_SCORE = 0.5
+"""The mean probability that a box must have."""
+UNCLIP = 1.6
+"""The detector is taught shrunken boxes; they grow back by area * UNCLIP / perimeter."""
+SMALLEST = 3
+"""Pixels; thinner boxes are specks."""
+LINE_HEIGHT = 48
+"""Pixels, of a line as the recogniser wants it."""
+WIDEST_LINE = 6400
+"""Pixels of a scaled line; longer ones are squeezed, to bound memory."""
+STRAIGHT_DEG = 1.5
+"""A line less tilted than this is cut out as it is, without resampling."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """A detected line: four corners (4, 2) from the top left clockwise, in pixels, and the upright box."""
+
+    corners: Floats
+    box: Box
+    score: float
+
+
+def model_folder(folder: str | None = None) -> Path:
+    """Where the two files are: `folder`, else inside the installed `rapidocr` package.
+
+    Raises `errors.ModelMissing`.
+    """
+    if folder is None:
+        spec = importlib.util.find_spec("rapidocr")  # looks the package up without importing it
+        if spec is None or not spec.submodule_search_locations:
+            raise errors.ModelMissing(MISSING, detail="rapidocr is not installed")
+        folder = str(Path(spec.submodule_search_locations[0]) / "models")
+    path = Path(folder)
+    for name in (DETECTOR, RECOGNISER):
+        if not (path / name).is_file():
+            raise errors.ModelMissing(MISSING, detail=f"no {path / name}")
+    return path
+
+
+def load(path: Path) -> Any:
+    """An onnxruntime session on one thread. Raises `errors.ModelBroken`.
+
+    One thread a session: lines and pieces of the page are worked on side by side instead, which leaves no core
+    waiting at the end of each small layer.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # a run that is ended on purpose is not an error to print
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises a class of its own for each way a file can be broken
+        raise errors.ModelBroken(BROKEN, detail=f"{path}: {type(error).__name__}") from error
+
+
+class Detector:
+    """Finds lines of text. Any thread, several at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = load(path)
+        self._input = self._session.get_inputs()[0].name
+
+    def find(self, pixels: Pixels, options: Any = None) -> list[Spot]:
+        """`pixels` (h, w, 3) uint8 RGB at native size. `options`: onnxruntime.RunOptions."""
+        import numpy as np
+
+        height, width = pixels.shape[:2]
+        # Padded with the edge's own colour, not resized: the network wants multiples of 32, text wants its pixels.
+        pad_h, pad_w = -height % 32, -width % 32
+        padded = np.pad(pixels, ((0, pad_h), (0, pad_w), (0, 0)), mode="edge")
+        blob = padded[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
+        blob *= 2 / 255
+        blob -= 1
+        chance = self._session.run(None, {self._input: blob}, options)[0][0, 0]
+        return _spots(chance[:height, :width])
+
+
+def _spots(chance: Floats) -> list[Spot]:
+    """The boxes in a map (h, w) of text probability."""
+    import cv2
+    import numpy as np
+
+    height, width = chance.shape
+    mask = cv2.dilate((chance > PROBABILITY).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for contour in contours:
+        (cx, cy), (w, h), angle = cv2.minAreaRect(contour)
+        if min(w, h) < SMALLEST:
+            continue
+        score = _score(chance, cv2.boxPoints(((cx, cy), (w, h), angle)))
+        if score < BOX_SCORE:
+            continue
+        # Growing a rectangle on all sides is what unclipping its polygon comes to.
+        grow = 2 * w * h * UNCLIP / (2 * (w + h))
+        corners = _clockwise(cv2.boxPoints(((cx, cy), (w + grow, h + grow), angle)))
+        corners[:, 0] = corners[:, 0].clip(0, width)
+        corners[:, 1] = corners[:, 1].clip(0, height)
+        left, top = corners.min(axis=0)
+        right, bottom = corners.max(axis=0)
+        box = Box(int(left), int(top), int(np.ceil(right)) - int(left), int(np.ceil(bottom)) - int(top))
+        if box.w > SMALLEST and box.h > SMALLEST:
+            found.append(Spot(corners.astype(np.float32), box, score))
+    return found
+
+
+def _score(chance: Floats, corners: Floats) -> float:
+    """The mean probability inside the four corners."""
+    import cv2
+    import numpy as np
+
+    height, width = chance.shape
+    left, top = np.floor(corners.min(axis=0)).astype(int)
+    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+    left, right = max(0, min(left, width - 1)), max(0, min(right, width - 1))
+    top, bottom = max(0, min(top, height - 1)), max(0, min(bottom, height - 1))
+    mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
+    cv2.fillPoly(mask, [(corners - (left, top)).astype(np.int32)], 1)
+    return float(cv2.mean(chance[top : bottom + 1, left : right + 1], mask)[0])
+
+
+def _clockwise(corners: Floats) -> Floats:
+    """Top left, top right, bottom right, bottom left."""
+    import numpy as np
+
+    by_x = corners[np.argsort(corners[:, 0], kind="stable")]
+    left = by_x[:2][np.argsort(by_x[:2, 1])]
+    right = by_x[2:][np.argsort(by_x[2:, 1])]
+    return np.array([left[0], right[0], right[1], left[1]], np.float32)
+
+
+class Recogniser:
+    """Reads one line. Any thread, several at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = load(path)
+        self._input = self._session.get_inputs()[0].name
+        letters = self._session.get_modelmeta().custom_metadata_map.get("character", "")
+        if not letters:
+            raise errors.ModelBroken(BROKEN, detail=f"{path}: no list of characters")
+        # Class 0 is CTC's blank, the last one the space.
+        self._letters = ["", *letters.splitlines(), " "]
+
+    def read(self, pixels: Pixels, spot: Spot, options: Any = None) -> tuple[str, float]:
+        """The text of a line of `pixels` (h, w, 3) uint8 RGB, and its mean character probability, 0..1."""
+        import numpy as np
+
+        line = _cut_out(pixels, spot)
+        if line is None:
+            return "", 0.0
+        blob = line[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
+        blob *= 2 / 255
+        blob -= 1
+        chances = self._session.run(None, {self._input: blob}, options)[0][0]
+        return self._decode(chances)
+
+    def _decode(self, chances: Floats) -> tuple[str, float]:
+        """Greedy CTC: the best class of each step, repeats joined, blanks dropped. `chances` (steps, classes)."""
+        import numpy as np
+
+        best = chances.argmax(axis=1)
+        keep = best != 0
+        keep[1:] &= best[1:] != best[:-1]
+        if not keep.any():
+            return "", 0.0
+        sure = chances[np.flatnonzero(keep), best[keep]]
+        text = "".join(self._letters[place] if place < len(self._letters) else "" for place in best[keep])
+        return text, float(sure.mean())
+
+
+def _cut_out(pixels: Pixels, spot: Spot) -> Pixels | None:
+    """The line, upright, `LINE_HEIGHT` high; None if nothing is left of it."""
+    import cv2
+    import numpy as np
+
+    top_left, top_right, bottom_right, bottom_left = spot.corners
+    tilt = abs(float(np.degrees(np.arctan2(top_right[1] - top_left[1], max(1.0, top_right[0] - top_left[0])))))
+    box = spot.box
+    if tilt < STRAIGHT_DEG:
+        line = pixels[box.y : box.bottom, box.x : box.right]
+    else:
+        width = int(max(np.linalg.norm(top_right - top_left), np.linalg.norm(bottom_right - bottom_left)))
+        height = int(max(np.linalg.norm(bottom_left - top_left), np.linalg.norm(bottom_right - top_right)))
+        if width < 1 or height < 1:
+            return None
+        target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+        turn = cv2.getPerspectiveTransform(spot.corners, target)
+        line = cv2.warpPerspective(
+            pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
+    if line.shape[0] < 2 or line.shape[1] < 2:
+        return None
+    if line.shape[0] >= 2.5 * line.shape[1]:
+        line = np.rot90(line)  # a column of text on its side; a lone digit is never that tall
+    width = max(8, min(WIDEST_LINE, round(line.shape[1] * LINE_HEIGHT / line.shape[0])))
+    scaled: Pixels = cv2.resize(np.ascontiguousarray(line), (width, LINE_HEIGHT))
+    return scaled
+
+
+def default_threads() -> int:
+    """As many lines at a time as there are cores for this process, four at most: more is no quicker."""
+    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
