@@ -45,15 +45,19 @@ _WRITING = re.compile(
     r"\b(?:text|words?|letters?|writing|written|says|saying|caption|headline|paragraph|web ?page|web ?site)\b|文字|写着"
 )
 _EMPTY = re.compile(r"\b(?:blank|empty|nothing|no (?:text|words|writing|people|objects))\b|空白|没有(?:文字|内容)")
-_ONLY_A_SCREEN = re.compile(
-    r"^(?:this is |it is |it's |there is )?(?:an? |the )?(?:screen ?shots?|pictures?|images?|close ?-?up|photos?|views?)?"
-    r"(?: of )?(?:an? |the )?(?:computer|laptop|desktop|phone)?s? ?"
-    r"(?:screen|monitor|display|desktop|window|computer|web ?page|web ?site|screen ?shot)s?\W*$"
+SCREEN_WORDS = (
+    "a an the of on in with this that is it its there showing screenshot screen shot computer laptop desktop "
+    "monitor display window program web webpage website page site screenshots picture image photo view close up closeup"
 )
-_COMMON = frozenset(
+_SCREEN = frozenset(SCREEN_WORDS.split())
+"""A sentence of these words alone says nothing about a desktop that isn't known."""
+COMMON_WORDS = (
     "a an the of on in at to and or with is are was were be been it its this that there picture image photo shows show "
-    "showing background front top side next near some other one two three four man woman person people white".split()
+    "showing background front top side next near some other one two three four man woman person people"
 )
+_COMMON = frozenset(COMMON_WORDS.split())
+"""Words whose being in the evidence backs nothing."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _to_drop(text: str, scene: Scene) -> str:
         return "it speaks of writing, and there is none"
     if (seen or scene.things) and _EMPTY.search(lowered):
         return "it calls something empty that is not"
-    if scene.source not in ("file", "clipboard", "camera") and _ONLY_A_SCREEN.match(lowered):
+    if scene.source not in ("file", "clipboard", "camera") and _SCREEN.issuperset(_WORD.findall(lowered)):
         return "it says only that this is a screen"
     return ""
 
@@ -140,11 +144,10 @@ def _in_circles(text: str) -> bool:
 def _backed(text: str, scene: Scene) -> bool:
     """True when a word that matters (a noun, a colour) is also in what was seen: an object's or image's name, a
     fact about the pixels, or the text."""
-    words = {word for word in re.findall(r"[^\W\d_]{3,}", text.casefold())} - _COMMON
     known: set[str] = set()
     for seen in (*_seen_text(scene), *(value.casefold() for _, value in scene.facts)):
-        known.update(re.findall(r"[^\W\d_]{3,}", seen))
-    return bool(words & (known - _COMMON))
+        known.update(_WORD.findall(seen))
+    return any(len(word) > 2 and word in known for word in set(_WORD.findall(text.casefold())) - _COMMON)
 
 
 # -- how it is put --------------------------------------------------------------------------------------------------

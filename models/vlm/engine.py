@@ -56,8 +56,9 @@ class VlmEngine:
         """Waits for all evidence, since a sentence can only be checked against what was looked for. When nothing
         passes, one claim of topic "note" says so."""
         scene = Scene(capture.width, capture.height, capture.source)
-        for scene in scenes:
+        for richer in scenes:
             token.check()
+            scene = richer
         said = 0
         for claim in self.claims(capture, scene, token):
             yield claim
@@ -104,8 +105,9 @@ class VlmEngine:
                 chances.append((probability, max(1, len(text.split()))))
                 yield text
 
+        mean = 0.0
         for sentence in sentences(texts()):
-            words = sum(count for _, count in chances)
-            mean = sum(chance * count for chance, count in chances) / words if words else 0.0
-            chances.clear()
+            if chances:  # else the sentence came in the same piece as the one before
+                mean = sum(chance * count for chance, count in chances) / sum(count for _, count in chances)
+                chances.clear()
             yield sentence, mean

@@ -1,0 +1,131 @@
+"""The `auto` engine: what is certain first, then what only a model can see.
+
+The grounded engine speaks while evidence comes in. Then, where there is a picture that rules can't put into words
+(a photo; an image on a page), the captioning model adds its sentences, checked against the whole evidence. Without
+a model, this is the grounded engine alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.errors import ModelTrouble
+from assistant.types import Box, Claim, Evidence, Scene
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.conversation import Conversation
+    from assistant.ports import Engine
+    from assistant.types import Answer, Capture, Question, Verbosity
+
+PAGE_OF_TEXT = 12
+"""Lines or nodes with text from which a picture file counts as a page: a captioner only says "a screenshot"."""
+IMAGE_SHARE = 0.08
+"""Share of the capture that an image on a page must fill to be worth a caption."""
+SMALLEST_IMAGE_PX = 64
+
+
+class AutoEngine:
+    """A `ports.Engine`. `vlm` None: no model is installed."""
+
+    name = "auto"
+
+    def __init__(self, grounded: Engine, vlm: Engine | None = None) -> None:
+        self._grounded = grounded
+        self._vlm = vlm
+
+    def describe(
+        self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
+    ) -> Iterator[Claim]:
+        """A model's trouble is raised after everything grounded was given: the turn has spoken by then."""
+        last = Scene(capture.width, capture.height, capture.source)
+
+        def watched() -> Iterator[Scene]:
+            nonlocal last
+            for scene in scenes:
+                last = scene
+                yield scene
+
+        said: set[str] = set()
+        passing = watched()
+        for claim in self._grounded.describe(capture, passing, verbosity, language, token):
+            said.add(claim.text.casefold())
+            yield claim
+        if self._vlm is None:
+            return
+        for _ in passing:  # what the grounded engine had no need to wait for
+            token.check()
+        region = worth_a_caption(capture, last)
+        if region is None:
+            return
+        token.check()
+        part, evidence = cut(capture, last, region)
+        for claim in self._vlm.describe(part, iter([evidence]), verbosity, language, token):
+            # A note says that the model had nothing to say: here others have spoken.
+            if claim.topic != "note" and claim.text.casefold() not in said:
+                yield replace(claim, evidence=tuple(_moved(item, region) for item in claim.evidence))
+
+    def answer(
+        self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
+    ) -> Answer:
+        """The model is asked only where the evidence has no answer, and only of something that it can see."""
+        answer = self._grounded.answer(question, capture, scene, conversation, token)
+        region = worth_a_caption(capture, scene)
+        if answer.answerable or self._vlm is None or region is None:
+            return answer
+        part, evidence = cut(capture, scene, region)
+        try:
+            second = self._vlm.answer(question, part, evidence, conversation, token)
+        except ModelTrouble as error:
+            return replace(answer, text=f"{answer.text} {error.spoken}")
+        if not second.answerable:
+            return answer
+        return replace(second, evidence=tuple(_moved(item, region) for item in second.evidence))
+
+
+def worth_a_caption(capture: Capture, scene: Scene) -> Box | None:
+    """The part of the capture that a captioner can add something about, in pixels: the largest image on a desktop
+    or page, else the whole of a picture that is no page of text; None where there is no such thing."""
+    images = [
+        box
+        for thing in scene.things
+        if thing.role == "image" and thing.box is not None and "offscreen" not in thing.states
+        if (box := thing.box.clipped(capture.width, capture.height)) is not None
+        and box.area >= IMAGE_SHARE * capture.width * capture.height
+        and min(box.w, box.h) >= SMALLEST_IMAGE_PX
+    ]
+    if images:
+        return max(images, key=lambda box: box.area)
+    texts = len(scene.blocks) + sum(1 for thing in scene.things if thing.source == "tree" and thing.name)
+    if capture.of_desktop or texts >= PAGE_OF_TEXT:
+        return None
+    return Box(0, 0, capture.width, capture.height)
+
+
+def cut(capture: Capture, scene: Scene, region: Box) -> tuple[Capture, Scene]:
+    """The region as a capture of its own, and the evidence that lies in it, in its pixels."""
+    if (region.w, region.h) == (capture.width, capture.height):
+        return capture, scene
+    x, y = capture.origin
+    part = replace(
+        capture,
+        pixels=capture.pixels[region.y : region.bottom, region.x : region.right],
+        origin=(x + region.x, y + region.y),
+    )
+    blocks = tuple(
+        replace(block, box=block.box.moved(-region.x, -region.y))
+        for block in scene.blocks
+        if block.box.overlap(region) * 2 > block.box.area
+    )
+    things = tuple(
+        replace(thing, box=thing.box.moved(-region.x, -region.y))
+        for thing in scene.things
+        if thing.box is not None and thing.box.overlap(region) * 2 > thing.box.area
+    )
+    return part, replace(scene, width=region.w, height=region.h, blocks=blocks, things=things)
+
+
+def _moved(item: Evidence, region: Box) -> Evidence:
+    return item if item.box is None else replace(item, box=item.box.moved(region.x, region.y))
