@@ -1,0 +1,103 @@
+"""The catalogue and the models that the setup installed; the command line that installs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from assistant.errors import ModelBroken
+from models import catalogue, fetch, hub_download
+from models.catalogue import PackageSource
+from models.store import Store
+
+
+def test_every_verified_model_can_be_checked_to_the_last_byte() -> None:
+    entries = catalogue.read()
+    assert {"whisper-tiny.en", "whisper-base", "minilm-l6-v2", "silero-vad", "vit-gpt2", "blip-base"} <= set(entries)
+    for entry in entries.values():
+        assert entry.licence
+        assert entry.sources
+        assert entry.verified == bool(entry.files)
+        for file in entry.files:
+            assert len(file.sha256) == 64
+            assert file.bytes > 0
+        for source in entry.sources:
+            if isinstance(source, PackageSource):
+                assert set(source.files) == {file.path for file in entry.files}
+
+
+def test_the_models_that_the_setup_installed_are_what_the_catalogue_says() -> None:
+    store = Store()
+    assert {name: store.verify(name) for name in store.needed()} == {name: [] for name in store.needed()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "model = [",
+        "[[model]]\nname = 'half'\n",
+        (
+            "[[model]]\nname='x'\npurpose='p'\nkind='other'\nlicence='MIT'\nlanguages=[]\nmemory_mb=1\norigin='o'\n"
+            "needed=false\nverified=true\ndownload_bytes=1\nsources=[]\n"
+            "files=[{path='../../outside', bytes=1, sha256='00'}]\n"
+        ),
+    ],
+)
+def test_a_damaged_catalogue_is_one_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text(text)
+    with pytest.raises(ModelBroken, match="list of models is damaged"):
+        catalogue.read(path)
+
+
+def test_the_root_follows_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    monkeypatch.delenv("HEARSIGHT_MODELS", raising=False)
+    assert Store().root == tmp_path / "models"
+    monkeypatch.setenv("HEARSIGHT_MODELS", str(tmp_path / "elsewhere"))
+    assert Store().root == tmp_path / "elsewhere"
+
+
+def test_the_command_line_installs_nothing_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
+    assert fetch.main(["whisper-tinny.en"]) == 2
+    assert "Did you mean whisper-tiny.en?" in capsys.readouterr().err
+
+
+def test_the_command_line_is_content_with_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert fetch.main(["silero-vad"]) == 0
+    assert "silero-vad" in capsys.readouterr().out
+
+
+class _Api:
+    """The hub's answers, as `huggingface_hub.HfApi` gives them."""
+
+    def __init__(self, author: str) -> None:
+        self.taken: list[str] = []
+        self._author = author
+
+    def model_info(self, _repo: str, revision: str) -> SimpleNamespace:
+        names = {"main": ["config.json", "pytorch_model.bin"], "refs/pr/7": ["config.json", "model.safetensors"]}
+        return SimpleNamespace(
+            sha=f"commit of {revision}", siblings=[SimpleNamespace(rfilename=name) for name in names[revision]]
+        )
+
+    def get_repo_discussions(self, repo_id: str) -> list[SimpleNamespace]:
+        return [SimpleNamespace(is_pull_request=True, status="open", author=self._author, num=7)]
+
+    def snapshot_download(self, _repo: str, *, revision: str, **_: object) -> None:
+        self.taken.append(revision)
+
+
+def test_safe_weights_of_the_hubs_own_converter_are_taken_where_the_repository_has_only_pickles(tmp_path: Path) -> None:
+    api = _Api(hub_download.CONVERTER)
+    commit = hub_download._from_hub(api, "some/model", "main", tmp_path, ["*.json", "*.safetensors"])
+    assert api.taken == [commit] == ["commit of refs/pr/7"]
+
+
+def test_a_strangers_pull_request_is_not_trusted(tmp_path: Path) -> None:
+    api = _Api("somebody")
+    with pytest.raises(FileNotFoundError, match="safetensors"):
+        hub_download._from_hub(api, "some/model", "main", tmp_path, ["*.json", "*.safetensors"])
+    assert api.taken == []
