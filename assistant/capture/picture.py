@@ -69,6 +69,7 @@ def _opened(file: BinaryIO, name: str, head: bytes) -> Image.Image:
     # process: `warnings.catch_warnings` is not safe with threads.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # "Corrupt EXIF data": nothing to be told
     try:
         return Image.open(file, formats=formats)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
