@@ -25,6 +25,9 @@ Fill = Callable[["Samples", float], None]
 BLOCK_S = 0.02
 SILENT_TOO_LONG_S = 1.0
 """A stream that asks for no block for so long has lost its device (a block is asked for every 20 ms)."""
+SETTLING_S = 5.0
+"""It may take longer at first: PulseAudio hands a new stream to a null sink only after the up to 2 s of silence that
+the sink has made in advance."""
 
 _devices_in_use = 0
 _devices_lock = threading.Lock()
@@ -81,6 +84,7 @@ class SoundCard:
         self._stream: Any = None
         self._ended = False
         self._pulled_at = 0.0
+        self._pulled = 0
 
     def open(self, fill: Fill) -> None:
         try:
@@ -107,10 +111,11 @@ class SoundCard:
         channels = min(2, int(info["max_output_channels"]))  # mono comes out of the left ear alone on some devices
         block = round(self.rate * BLOCK_S)
         mono: Samples = np.zeros(block, np.float32)
-        self._ended, self.underruns = False, 0
+        self._ended, self._pulled, self.underruns = False, 0, 0
 
         def pull(out: Any, frames: int, _times: Any, status: Any) -> None:
             now = self._pulled_at = time.monotonic()
+            self._pulled += 1
             if status.output_underflow:
                 self.underruns += 1
             part = mono[:frames] if frames <= len(mono) else np.zeros(frames, np.float32)
@@ -147,7 +152,8 @@ class SoundCard:
     def alive(self) -> bool:
         if self._stream is None or self._ended:
             return False
-        return time.monotonic() - self._pulled_at < SILENT_TOO_LONG_S
+        settled = self._pulled * BLOCK_S > SILENT_TOO_LONG_S
+        return time.monotonic() - self._pulled_at < (SILENT_TOO_LONG_S if settled else SETTLING_S)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
