@@ -21,10 +21,10 @@ ACTIONS = (
     Action("ask", "&Ask by voice", "ask by voice"),
     Action("repeat", "Say it a&gain", "say it again"),
     Action("go_on", "Go &on", "go on"),
-    Action("hush", "Be &quiet", "be quiet"),
+    Action("hush", "Be qu&iet", "be quiet"),
     Action("slower", "Speak s&lower", "speak slower"),
     Action("faster", "Speak &faster", "speak faster"),
-    Action("quit", "Quit Hearsi&ght", "quit Hearsight"),
+    Action("quit", "&Quit Hearsight", "quit Hearsight"),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
 LOOKING_AT_THE_DESKTOP = frozenset({"describe_window", "describe_screen", "read"})

@@ -16,7 +16,6 @@ from Xlib.protocol import rq
 XKB = "XKEYBOARD"
 _CORE_KEYBOARD = 0x100
 _DETECTABLE_AUTO_REPEAT = 1 << 0
-_GRABS_USE_XKB_STATE = 1 << 1
 _NEW_KEYBOARD = 1 << 0
 _MAP_CHANGED = 1 << 1
 _ALL_MAP_PARTS = 0xFF
@@ -92,9 +91,8 @@ class KeyboardChanged(rq.Event):  # type: ignore[misc]
 def use_detectable_repeat(display: Any) -> bool:
     """A held key sends one release, when it is let go, instead of one before each repeat.
 
-    Also makes the server compare grabs without the keyboard layout (group), so that a hotkey works in the second
-    layout too, and reports changes of the keyboard map as `KeyboardChanged` or MappingNotify: a client that uses
-    the extension gets no MappingNotify unless it asks. False when the server has no such extension.
+    Also asks for changes of the keyboard map, as `KeyboardChanged` or MappingNotify: a client that uses the
+    extension gets no MappingNotify unless it asks. False when the server has no such extension.
     """
     information = display.query_extension(XKB)
     if information is None:
@@ -114,13 +112,12 @@ def use_detectable_repeat(display: Any) -> bool:
         affect_map=_ALL_MAP_PARTS,
         map=_ALL_MAP_PARTS,
     )
-    flags = _DETECTABLE_AUTO_REPEAT | _GRABS_USE_XKB_STATE
     reply = PerClientFlags(
         display=inner,
         opcode=opcode,
         device=_CORE_KEYBOARD,
-        change=flags,
-        value=flags,
+        change=_DETECTABLE_AUTO_REPEAT,
+        value=_DETECTABLE_AUTO_REPEAT,
         change_controls=0,
         auto_controls=0,
         auto_control_values=0,

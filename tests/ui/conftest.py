@@ -15,7 +15,7 @@ import pytest
 from virtual_desktop import VirtualDesktop
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 30
+PATIENCE_S = 15
 """Only how long a test waits before it fails; on a busy machine starting a program may take many seconds."""
 
 
@@ -53,10 +53,22 @@ class Pad:
 
 
 @pytest.fixture
-def pad(desktop: VirtualDesktop, tmp_path: Path) -> Iterator[Pad]:
-    pad = Pad(desktop, tmp_path)
-    yield pad
-    pad.close()
+def open_pad(tmp_path: Path) -> Iterator[Callable[[VirtualDesktop], Pad]]:
+    """Opens a pad on a desktop; it has the focus then."""
+    pads: list[Pad] = []
+
+    def start(desktop: VirtualDesktop) -> Pad:
+        pads.append(Pad(desktop, tmp_path))
+        return pads[-1]
+
+    yield start
+    for pad in pads:
+        pad.close()
+
+
+@pytest.fixture
+def pad(desktop: VirtualDesktop, open_pad: Callable[[VirtualDesktop], Pad]) -> Pad:
+    return open_pad(desktop)
 
 
 class App:
@@ -128,8 +140,8 @@ def start_app(desktop: VirtualDesktop) -> Iterator[Callable[..., App]]:
     """Starts the app; it must end with 0 and have written nothing to stderr."""
     apps: list[App] = []
 
-    def start(*arguments: str) -> App:
-        apps.append(App(desktop, list(arguments)))
+    def start(*arguments: str, on: VirtualDesktop = desktop) -> App:
+        apps.append(App(on, list(arguments)))
         return apps[-1]
 
     yield start
