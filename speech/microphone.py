@@ -149,6 +149,8 @@ class ClipMicrophone:
         self.plugged = plugged
         self.opened = 0
         """How often it was opened."""
+        self.played = threading.Event()
+        """Set once the clip and its tail were handed over."""
         self._pace, self._tail_s, self._block = pace, tail_s, max(1, round(clip.rate * block_s))
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -157,6 +159,7 @@ class ClipMicrophone:
         if not self.plugged:
             raise MicrophoneMissing(detail="the clip's microphone is unplugged")
         self.opened += 1
+        self.played.clear()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._play, args=(put, self._stop), name="clip-microphone", daemon=True)
         self._thread.start()
@@ -172,6 +175,7 @@ class ClipMicrophone:
             put(sound[start : start + self._block])
             if self._pace and stop.wait(self._block / self.rate / self._pace):
                 return
+        self.played.set()
 
     def close(self) -> None:
         self._stop.set()
