@@ -35,7 +35,7 @@ def in_thread(work) -> tuple[threading.Thread, list[BaseException]]:
     def run() -> None:
         try:
             work()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - Cancelled is one
             caught.append(error)
 
     thread = threading.Thread(target=run)
