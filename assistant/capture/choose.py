@@ -24,7 +24,7 @@ def source_from(spec: str | None = None, path: str | None = None, *, display: st
         from assistant.capture.file import FileSource
 
         return FileSource(path)
-    kind, _, _ = (spec or "window").partition(":")
+    kind, _, _ = ("window" if spec is None else spec).partition(":")
     if spec in (None, "window"):
         from assistant.capture.window import WindowSource
 

@@ -7,6 +7,7 @@ import time
 from types import TracebackType
 from typing import Any
 
+from assistant.capture.x11 import connect
 from assistant.errors import NoDisplay, NothingOnClipboard, TooLarge
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -26,14 +27,12 @@ class Selection:
 
     def __init__(self, display: str | None = None) -> None:
         from Xlib import X
-        from Xlib.display import Display
-        from Xlib.error import DisplayError, XauthError
 
         try:
-            self._x = Display(display)
-        except (DisplayError, XauthError, OSError) as error:
+            self._x = connect(display)
+        except NoDisplay as error:
             raise NoDisplay(
-                "I can't see the clipboard: there is no display. Name a picture file instead.", detail=str(error)
+                "I can't see the clipboard: there is no display. Name a picture file instead.", detail=error.detail
             ) from error
         self._window = self._x.screen().root.create_window(
             0, 0, 1, 1, 0, X.CopyFromParent, event_mask=X.PropertyChangeMask

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
+import socket
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +18,10 @@ if TYPE_CHECKING:
     from assistant.types import Pixels
 
 T = TypeVar("T")
+
+_PLACE = re.compile(r"(?:unix(?=:))?([\w.\-]*):(\d{1,5})(?:\.\d+)?")
+REMOTE_S = 3.0
+"""How long a display on another computer (ssh -X: "localhost:10.0") may take to answer."""
 
 DPI = 96.0
 """What X11 calls unscaled: Xft.dpi 96 is 100 %."""
@@ -86,16 +94,7 @@ class X11Desktop:
     def _connect(self) -> None:
         if self._x is not None:
             return
-        from Xlib.display import Display
-        from Xlib.error import DisplayError, XauthError
-
-        try:
-            self._x = Display(self._name)
-        except (DisplayError, XauthError, OSError) as error:
-            raise NoDisplay(
-                f"I can't see a screen: the display {self._name} does not let me in. Name a picture file instead.",
-                detail=str(error),
-            ) from error
+        self._x = connect(self._name)
         self._atoms: dict[str, int] = {}
 
     def _drop(self) -> None:
@@ -213,6 +212,38 @@ class X11Desktop:
                 value = found.value
                 return value.decode(encoding, "replace") if isinstance(value, bytes) else str(value)
         return ""
+
+
+def connect(name: str | None) -> Any:
+    """A new connection of python-xlib to the display `name` (None: DISPLAY). Raises `errors.NoDisplay`."""
+    from Xlib.display import Display
+    from Xlib.error import DisplayError, XauthError
+
+    name = name or os.environ.get("DISPLAY", "")
+    if not name:
+        raise NoDisplay
+    sentence = f"I can't see a screen: the display {name} does not let me in. Name a picture file instead."
+    place = _PLACE.fullmatch(name)
+    if place and not _listening(place[1], int(place[2])):
+        raise NoDisplay(sentence, detail="nobody listens on its socket")
+    try:
+        return Display(name)
+    except (DisplayError, XauthError, OSError) as error:
+        raise NoDisplay(sentence, detail=str(error)) from error
+
+
+def _listening(host: str, number: int) -> bool:
+    """Whether a server is there. Without one, python-xlib would leave sockets open, and wait for minutes."""
+    if host:
+        with contextlib.suppress(OSError), socket.create_connection((host, 6000 + number), REMOTE_S):
+            return True
+        return False
+    path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - the X protocol's fixed place
+    for address in (path, "\0" + path):  # the file, and Linux' abstract name
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(address)
+            return True
+    return False
 
 
 def xft_dpi(resources: bytes) -> float | None:
