@@ -253,12 +253,12 @@ def settings(key: str | None, value: str | None, show_path: bool) -> None:
     from assistant import settings as store
 
     if show_path:
-        click.echo(store.settings_path())
+        click.echo(store.config_dir() / store.FILE_NAME)
         return
     current = store.load()
     if key is None:
-        for name, text in store.flat(current).items():
-            click.echo(f"{name} = {text}")
+        for name in store.known_keys():
+            click.echo(f"{name} = {store.get(current, name)}")
     elif value is None:
         click.echo(store.get(current, key))
     else:

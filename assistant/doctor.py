@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.errors import HearsightError
-from assistant.settings import Settings, data_dir, load, settings_path
+from assistant.settings import FILE_NAME, config_dir, data_dir, load
 
 State = Literal["ok", "missing", "broken"]
 
@@ -71,7 +71,7 @@ def _python() -> Finding:
 
 def _settings() -> Finding:
     load()
-    path = settings_path()
+    path = config_dir() / FILE_NAME
     kept = "read" if path.exists() else "not there yet, so the defaults hold"
     return Finding("Settings", "ok", f"{path}: {kept}. Logs lie in {data_dir()}.")
 
@@ -123,7 +123,7 @@ def _voices() -> list[Finding]:
 
 
 def _microphone() -> Finding:
-    from speech.listener import default_microphone
+    from speech.microphone import default_microphone
 
     try:
         return Finding("Microphone", "ok", f"Found: {default_microphone()}.")
@@ -144,25 +144,17 @@ def _models() -> list[Finding]:
 
 
 def _captions() -> Finding:
+    from assistant.wiring import caption_folder
     from models.store import Store
 
-    settings: Settings = load()
-    if settings.describe.vlm_model:
-        return Finding("Captioning model", "ok", f"{settings.describe.vlm_model} is used for pictures.", needed=False)
-    store = Store()
-    for name in store.names():
-        if store.entry(name).kind == "captioner" and store.installed(name):
-            return Finding(
-                "Captioning model",
-                "missing",
-                f"{name} is installed but not used. Run: hearsight settings describe.vlm_model {name}",
-                needed=False,
-            )
+    folder = caption_folder(load(), Store())
+    if folder is not None:
+        return Finding("Captioning model", "ok", f"{folder.name} describes pictures.", needed=False)
     return Finding(
         "Captioning model",
         "missing",
         "None is installed, so pictures are described by their text, layout and colours alone. Run: "
-        "hearsight models install vit-gpt2, then: hearsight settings describe.vlm_model vit-gpt2",
+        "hearsight models install vit-gpt2",
         needed=False,
     )
 

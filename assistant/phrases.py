@@ -26,6 +26,6 @@ PHRASES: dict[str, dict[str, str]] = {
 }
 
 
-def say_in(language: str, key: str, **words: str) -> str:
+def say_in(language: str, key: str, /, **words: str) -> str:
     """The sentence `key` in `language` (English where it has no file), with `words` filled in."""
     return PHRASES.get(language, PHRASES["en"])[key].format(**words)

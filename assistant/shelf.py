@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from assistant.errors import ModelBroken
 from assistant.settings import data_dir
+from assistant.wiring import HISTORY_FILE
 
 
 def list_models(as_json: bool) -> None:
@@ -44,12 +45,12 @@ def list_models(as_json: bool) -> None:
 
 def install_models(names: Sequence[str], *, needed: bool) -> None:
     """Raises `errors.Usage`, `errors.ModelTrouble`."""
-    from models.fetch import fetch
+    from models.fetch import install
     from models.store import Store
 
     store = Store()
-    wanted = [*(store.needed() if needed else ()), *names]
-    fetch(store, wanted)
+    for name in dict.fromkeys([*(store.needed() if needed else ()), *names]):
+        install(store, name)
 
 
 def remove_model(name: str) -> None:
@@ -74,11 +75,12 @@ def verify_models(names: Sequence[str]) -> int:
 def show_history(search: str | None, count: int, as_json: bool) -> None:
     from assistant.history import History
 
-    history = History(data_dir() / "history.sqlite")
+    history = History(data_dir() / HISTORY_FILE, tell=_tell)
     try:
-        turns = history.search(search, count) if search else history.recent(count)
+        kept = history.search(search, count) if search else history.recent(count)
     finally:
         history.close()
+    turns = [each.turn for each in kept]
     if as_json:
         rows = [
             {"at": t.at, "kind": t.kind, "asked": t.asked, "said": t.said, "source": t.source, "title": t.title}
@@ -98,13 +100,13 @@ def forget_history(days: int | None) -> None:
     """`days` None: everything."""
     from assistant.history import History
 
-    path: Path = data_dir() / "history.sqlite"
-    if not path.exists():
-        print("Nothing is kept.")
-        return
-    history = History(path)
+    history = History(data_dir() / HISTORY_FILE, tell=_tell)
     try:
         gone = history.forget(everything=True) if days is None else history.forget(older_than_days=days)
     finally:
         history.close()
     print(f"{gone} turns were forgotten." if gone != 1 else "One turn was forgotten.")
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

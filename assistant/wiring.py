@@ -7,23 +7,25 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.desk import Desk
 from assistant.errors import HearsightError
-from assistant.session import Eyes, Habits, Session
+from assistant.session import Eyes, Session
+from assistant.telling import Habits
 
 if TYPE_CHECKING:
     from assistant.history import History
     from assistant.host import Host
     from assistant.ports import CaptureSource, Ear, Engine, Recogniser
     from assistant.settings import Settings
-    from assistant.types import Capture, Turn
     from models.store import Store
     from speech.speaker import Speaker
 
 log = logging.getLogger("hearsight.wiring")
 
+HISTORY_FILE = "history.sqlite"
 RECOGNISER_MODELS = {"en": ("whisper-tiny.en", "whisper-base"), "zh": ("whisper-base",)}
 """Best first, of those that are installed. Measured: see docs/measurements.md."""
 
@@ -99,7 +101,7 @@ def assemble(
         speaker, mute_because = _speaker(settings, lambda news: box["session"].heard_of(news), keep_waiting_for_sound)
         if speaker is not None:
             endings.append(speaker.close)
-    history = _history(settings)
+    history = _history(settings, lambda sentence: box["session"].say(sentence))
     if history is not None:
         endings.append(history.close)
     session = Session(
@@ -109,9 +111,9 @@ def assemble(
         mouth=speaker,
         ear=_ear(store) if listen else None,
         recogniser=_recogniser(host, workers),
-        memory=_Memory(history, settings.history.keep) if history is not None else None,
+        memory=history,
         habits=Habits(
-            verbosity=settings.describe.verbosity,
+            verbosity=settings.describe.verbosity,  # type: ignore[arg-type]  # its rule allows just these
             language=language_of(settings),
             engine=settings.describe.engine,
             say_back=settings.speech.say_back,
@@ -122,18 +124,11 @@ def assemble(
     desk = Desk(
         session,
         sources=lambda spec: source_from(spec, None),
-        bindings=bindings_of(settings),
+        bindings=settings.hotkeys.bindings(),
         remember=_keep_setting,
     )
     box.update(session=session, desk=desk)
     return Assembly(settings, session, desk, host, source_from, speaker, mute_because, endings)
-
-
-def bindings_of(settings: Settings) -> dict[str, str]:
-    """Action -> chord, without actions that have none."""
-    from dataclasses import asdict
-
-    return {action: chord for action, chord in asdict(settings.hotkeys).items() if chord}
 
 
 def language_of(settings: Settings) -> str:
@@ -158,22 +153,26 @@ def _workers(settings: Settings, store: Store, model: str | None) -> dict[str, t
     hearing = hearing_model(settings, store)
     if hearing is not None:
         workers["hear"] = hearing
-    name = model or settings.describe.vlm_model
-    if name:
+    captions = caption_folder(settings, store, model)
+    if captions is not None:
         workers["caption"] = (
             "models.vlm.captioner:Captioner",
-            {"folder": str(_caption_folder(store, name)), "device": settings.host.device},
+            {"source": str(captions), "device": settings.host.device},
         )
     return workers
 
 
-def _caption_folder(store: Store, name: str) -> str:
-    from pathlib import Path
+def caption_folder(settings: Settings, store: Store, model: str | None = None) -> Path | None:
+    """Of the captioning model: the one named (by name or folder), else whichever is installed, else None.
 
-    folder = Path(name)
-    if folder.is_dir():
-        return str(folder.resolve())
-    return str(store.path(name))
+    Raises `errors.Usage` for an unknown name, `errors.ModelMissing` for one that is not installed."""
+    name = model or settings.describe.vlm_model
+    if name:
+        folder = Path(name)
+        return folder.resolve() if folder.is_dir() else store.path(name)
+    return next(
+        (store.path(n) for n in store.names() if store.entry(n).kind == "captioner" and store.installed(n)), None
+    )
 
 
 def hearing_model(settings: Settings, store: Store) -> tuple[str, dict[str, object]] | None:
@@ -264,7 +263,7 @@ def _speaker(
 def _ear(store: Store) -> Ear | None:
     from speech.listener import Listener
 
-    return Listener(store.path("silero-vad"))
+    return Listener(store.path("silero-vad")) if store.installed("silero-vad") else None
 
 
 def _recogniser(host: Host, workers: dict[str, tuple[str, dict[str, object]]]) -> Recogniser | None:
@@ -275,35 +274,13 @@ def _recogniser(host: Host, workers: dict[str, tuple[str, dict[str, object]]]) -
     return HostedRecogniser(host.worker("hear"), "hosted")
 
 
-def _history(settings: Settings) -> History | None:
+def _history(settings: Settings, tell: Callable[[str], None]) -> History | None:
     if settings.history.keep == "off":
         return None
     from assistant.history import History
     from assistant.settings import data_dir
 
-    try:
-        history = History(data_dir() / "history.sqlite")
-        history.forget(older_than_days=settings.history.days)
-    except HearsightError as error:
-        log.warning("no history: %s", error.spoken)
-        return None
-    return history
-
-
-class _Memory:
-    """History as the session sees it: thumbnails only where the person wants them."""
-
-    def __init__(self, history: History, keep: str) -> None:
-        self._history = history
-        self._thumbnails = keep == "thumbnails"
-
-    def add(self, turn: Turn, capture: Capture | None) -> None:
-        thumbnail = None
-        if self._thumbnails and capture is not None:
-            from assistant.history import thumbnail_of
-
-            thumbnail = thumbnail_of(capture)
-        self._history.add(turn, thumbnail)
+    return History(data_dir() / HISTORY_FILE, keep=settings.history.keep, days=settings.history.days, tell=tell)
 
 
 def _keep_setting(key: str, value: str) -> None:

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not names:
             parser.error("name a model, or use --needed")
         for name in dict.fromkeys(names):
-            _install(store, name)
+            install(store, name)
     except HearsightError as error:
         sys.stderr.write(f"{error}\n")
         if error.detail:
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _install(store: Store, name: str) -> None:
+def install(store: Store, name: str) -> None:
+    """Install one model, showing a progress bar on stdout. Raises what `Store.install` raises."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:>18}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
