@@ -81,7 +81,7 @@ class Builder:
         statics = [child for child in children if child.role == "text" and not child.children]
         if not statics:
             return node.name, node.box, children
-        words = [child.name for child in children if child.name and child.name not in BULLETS and _reads_on(child)]
+        words = [word for child in children if _reads_on(child) and (word := _words(child)) not in BULLETS]
         name = node.name or " ".join(" ".join(words).split())
         box = node.box
         if node.role in ("heading", "paragraph", "label", "listitem"):
@@ -115,6 +115,11 @@ class Builder:
                 self.things[place] = replace(thing, name=label.name.rstrip(" :："), role="password", value="")
             else:
                 self.things[place] = replace(thing, name=label.name.rstrip(" :："), value=value)
+
+
+def _words(node: Node) -> str:
+    """The name, or for a link its text's."""
+    return node.name or " ".join(child.name for child in node.children if child.ready and child.role == "text")
 
 
 def _reads_on(node: Node) -> bool:

@@ -21,8 +21,9 @@ from models.evidence.secrets import all_masked, names_a_secret
 MAX_NODES = 3000
 """Of one look. Nobody listens to more, and a program can claim any number."""
 MAX_DEPTH = 60
-MAX_CHILDREN = 300
-"""Of one node; from there on only the children found at points of its visible part are taken."""
+MAX_CHILDREN = 1500
+MAX_ROWS = 300
+"""Of one list or table; from there on only the children found at points of its visible part are taken."""
 MAX_TEXT = 4000
 """Characters of one text: about two full screens."""
 PROBE_PX = 14
@@ -172,14 +173,17 @@ class _Visitor:
             await asyncio.gather(*(self.fill(child, depth + 1) for child in node.children))
 
     async def _children(self, node: Node, known: Cached) -> list[Ref]:
-        # GTK leaves the cells of lists and tables out of its cache, so an empty cached list proves nothing.
-        if known.children and not roles.has(known.states, roles.MANAGES_DESCENDANTS):
-            return list(known.children[: MAX_NODES if node.parent is None else MAX_CHILDREN])
+        # GTK leaves the cells of lists and tables out of its cache, Chromium a page that nobody asked for yet: a
+        # cached list that is shorter than the number of children proves nothing.
+        complete = 0 < known.count <= len(known.children)
+        if complete and not roles.has(known.states, roles.MANAGES_DESCENDANTS):
+            return list(known.children[:MAX_CHILDREN])
         count = known.count
         if count < 0:
             answer = await self._line.get(node.ref, ACCESSIBLE, "ChildCount")
             count = answer if isinstance(answer, int) else 0
-        if count > MAX_CHILDREN and node.box is not None:
+        most = MAX_ROWS if roles.has(known.states, roles.MANAGES_DESCENDANTS) else MAX_CHILDREN
+        if count > most and node.box is not None:
             return await self._visible_children(node.ref, node.box)
         if count == 0:
             return []
@@ -213,7 +217,7 @@ class _Visitor:
                 node.role = "password"  # Qt gives its password fields the role of plain ones, with the dots as text
             elif editable and node.role != "spinbutton":
                 node.value = text
-            elif not editable and not known.children:
+            elif not editable and not known.children and known.count <= 0:
                 node.name = text
         if node.role == "combobox" and not node.value:
             node.value = self._chosen(known, 3)

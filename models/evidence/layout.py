@@ -1,0 +1,166 @@
+"""Reading order, and lines joined to paragraphs.
+
+The order comes from a recursive XY-cut (Nagy and Seth, "Hierarchical representation of optically scanned documents",
+ICPR 1984): a page falls apart at its widest blank lanes, columns before rows. Two changes make it fit screens: lanes
+between a form's labels and fields, or a table's columns, are no column breaks, since such pairs are read across; and
+the widest blank row is cut first only where no lane goes through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from assistant.types import Box, TextBlock
+
+LANE = 1.0
+"""Line heights that a blank lane between columns must be wide."""
+PROSE = 18
+"""Letters a line: half of the lines of a text column have more; labels, numbers and menu items have fewer."""
+ALIGNED = 0.7
+"""Share of the lines of the shorter side that have a partner at the same height, in forms and tables."""
+SAME_LINE = 0.5
+"""Share of the smaller height by which two boxes of one line overlap."""
+DEEPEST = 60
+
+
+def reading_order(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """The same blocks in the order a sighted person would read them. O(n log n) a level; 500 blocks take some ms."""
+    found: list[TextBlock] = []
+    _cut(list(blocks), found, 0)
+    return found
+
+
+def _cut(blocks: list[TextBlock], found: list[TextBlock], depth: int) -> None:
+    if len(blocks) <= 1 or depth > DEEPEST:
+        found += by_lines(blocks) if len(blocks) > 1 else blocks
+        return
+    lane = _lane(blocks)
+    if lane is not None:
+        for part in lane:
+            _cut(part, found, depth + 1)
+        return
+    for part in _rows(blocks):
+        if len(part) == len(blocks):
+            found += by_lines(part)
+        else:
+            _cut(part, found, depth + 1)
+
+
+def _line_height(blocks: Sequence[TextBlock]) -> float:
+    """A block of several lines counts by its lines' height."""
+    return median(block.box.h / (block.text.count("\n") + 1) for block in blocks)
+
+
+def _lane(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]] | None:
+    """The parts left and right of the widest lane that separates columns of text."""
+    ordered = sorted(blocks, key=lambda block: block.box.x)
+    needed = LANE * min(40.0, _line_height(blocks))
+    lanes: list[tuple[int, int]] = []
+    reach = ordered[0].box.right
+    for place in range(1, len(ordered)):
+        gap = ordered[place].box.x - reach
+        if gap >= needed:
+            lanes.append((gap, place))
+        reach = max(reach, ordered[place].box.right)
+    for _, place in sorted(lanes, reverse=True):
+        left, right = ordered[:place], ordered[place:]
+        if not _read_across(left, right):
+            return left, right
+    return None
+
+
+def _read_across(left: list[TextBlock], right: list[TextBlock]) -> bool:
+    """Whether two sides belong together line by line: a label and its field, the cells of a row."""
+    if all(_letters(side) >= PROSE for side in (left, right)):
+        return False
+    few, many = sorted((left, right), key=len)
+    partners = sum(any(_on_one_line(block.box, other.box) for other in many) for block in few)
+    return partners >= ALIGNED * len(few)
+
+
+def _letters(blocks: Sequence[TextBlock]) -> float:
+    return median(len(block.text) / (block.text.count("\n") + 1) for block in blocks)
+
+
+def _on_one_line(one: Box, other: Box) -> bool:
+    return min(one.bottom, other.bottom) - max(one.y, other.y) >= SAME_LINE * min(one.h, other.h)
+
+
+def _rows(blocks: list[TextBlock]) -> list[list[TextBlock]]:
+    """The parts above and below the widest blank row; all in one part where there is none."""
+    ordered = sorted(blocks, key=lambda block: block.box.y)
+    widest, place = 0, 0
+    reach = ordered[0].box.bottom
+    for at in range(1, len(ordered)):
+        gap = ordered[at].box.y - reach
+        if gap > widest:
+            widest, place = gap, at
+        reach = max(reach, ordered[at].box.bottom)
+    return [ordered[:place], ordered[place:]] if place else [ordered]
+
+
+def by_lines(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Top to bottom, and left to right on one line."""
+    lines: list[list[TextBlock]] = []
+    for block in sorted(blocks, key=lambda block: (block.box.y + block.box.h / 2, block.box.x)):
+        if lines and _on_one_line(lines[-1][0].box, block.box):
+            lines[-1].append(block)
+        else:
+            lines.append([block])
+    return [block for line in lines for block in sorted(line, key=lambda block: block.box.x)]
+
+
+def paragraphs(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Blocks in reading order, with the lines of one paragraph joined to one block of kind "paragraph".
+
+    Lines belong together when they follow each other closely, begin at one left edge and are equally high, and the
+    upper one is not visibly shorter than its paragraph (then it ended there). Confidence is the lowest of the lines.
+    """
+    groups: list[list[TextBlock]] = []
+    for block in blocks:
+        if groups and _continues(groups[-1], block):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return [group[0] if len(group) == 1 else _joined(group) for group in groups]
+
+
+def _continues(group: list[TextBlock], block: TextBlock) -> bool:
+    last = group[-1]
+    if last.kind != "line" or block.kind != "line" or last.source != block.source:
+        return False
+    height = max(last.box.h, block.box.h)
+    if height > 1.5 * min(last.box.h, block.box.h):
+        return False
+    close = -0.5 * height < block.box.y - last.box.bottom < 0.8 * height
+    aligned = abs(block.box.x - last.box.x) < 1.2 * height
+    widest = max(line.box.w for line in group)
+    full = last.box.w > 0.6 * max(widest, block.box.w)
+    long_enough = len(last.text) >= PROSE or len(block.text) >= PROSE
+    return close and aligned and full and long_enough
+
+
+def _joined(group: list[TextBlock]) -> TextBlock:
+    text, box = group[0].text, group[0].box
+    for line in group[1:]:
+        text = join_lines(text, line.text)
+        box = box.union(line.box)
+    return replace(group[0], text=text, box=box, kind="paragraph", confidence=min(line.confidence for line in group))
+
+
+def join_lines(upper: str, lower: str) -> str:
+    """One text: no space between Chinese or Japanese letters, and a word that was hyphenated is whole again."""
+    if not upper or not lower:
+        return upper or lower
+    if _without_spaces(upper[-1]) and _without_spaces(lower[0]):
+        return upper + lower
+    if upper.endswith("-") and len(upper) > 2 and upper[-2].islower() and lower[0].islower():
+        return upper[:-1] + lower
+    return f"{upper} {lower}"
+
+
+def _without_spaces(letter: str) -> bool:
+    """Scripts written without spaces: CJK ideographs, kana and their punctuation."""
+    return "\u3000" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef"

@@ -1,0 +1,227 @@
+"""Findings become scenes: text of the tree and of OCR without repeats, in reading order, without secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.types import Box, Finding, Scene, TextBlock, Thing
+from models.evidence.layout import reading_order
+from models.evidence.secrets import SecretRedactor
+
+if TYPE_CHECKING:
+    from assistant.types import Capture
+
+SHOWS_NAME = {
+    "button", "cell", "checkbox", "heading", "label", "link", "listitem", "menu", "menuitem", "paragraph", "radio",
+    "statusbar", "switch", "tab", "text", "treeitem",
+}  # fmt: skip
+"""Roles whose name is written on the screen, if it fits there."""
+SHOWS_VALUE = {"textbox", "terminal", "combobox", "spinbutton"}
+NARROWEST_LETTER = 4.5
+"""Pixels. A name that would need narrower ones is not written in its box: an icon's, or a check mark's label."""
+ALIKE = 80.0
+"""rapidfuzz partial ratio, 0..100, from which what OCR read is what the tree says."""
+SLACK_PX = 6
+"""How far a line's box may stand out of the box that the tree gives for its text."""
+CONTAINERS = {"dialog", "alert", "window", "document"}
+
+
+class SceneMerger:
+    """`ports.Merger`. Holds nothing between calls.
+
+    Of a gatherer that sends things several times the later ones replace those with the same id and source; a tree
+    finding replaces the whole tree. `Scene.blocks` holds lines (and the tree's own paragraphs, headings and cells);
+    `layout.paragraphs` joins them.
+    """
+
+    def __init__(self, redactor: SecretRedactor | None = None) -> None:
+        self._redactor = redactor or SecretRedactor()
+
+    def start(self, capture: Capture) -> Scene:
+        return Scene(capture.width, capture.height, capture.source, window=capture.window, name=capture.name)
+
+    def add(self, scene: Scene, finding: Finding) -> Scene:
+        things, blocks = scene.things, scene.blocks
+        if finding.things:
+            things = self._add_things(scene.things, finding)
+        if finding.gatherer == "tree" and finding.things:
+            written = _tree_blocks(things)
+            blocks = (*written, *_without_known(_read(blocks), written))
+        if finding.blocks:
+            blocks = self._add_blocks(blocks, finding.blocks)
+        troubles = scene.troubles
+        if finding.trouble and finding.trouble not in troubles:
+            troubles = (*troubles, finding.trouble)
+        if things is scene.things and blocks is scene.blocks:
+            return scene if troubles == scene.troubles else replace(scene, troubles=troubles)
+        richer = replace(scene, things=things, blocks=blocks, troubles=troubles)
+        return replace(richer, blocks=_in_order(self._without_secrets(richer), things))
+
+    def _add_things(self, before: tuple[Thing, ...], finding: Finding) -> tuple[Thing, ...]:
+        clean = self._redactor.clean
+        new = tuple(
+            replace(thing, name=clean(thing.name), value=clean(thing.value), description=clean(thing.description))
+            if len(thing.name) + len(thing.value) + len(thing.description) > 7
+            else thing
+            for thing in finding.things
+        )
+        if finding.gatherer == "tree":
+            return (*new, *(thing for thing in before if thing.source != "tree"))
+        later = {(thing.source, thing.id): thing for thing in new}
+        kept = tuple(later.pop((thing.source, thing.id), thing) for thing in before)
+        return (*kept, *later.values())
+
+    def _add_blocks(self, before: tuple[TextBlock, ...], blocks: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
+        cleaned = [replace(block, text=self._redactor.clean(block.text)) for block in blocks]
+        written = [block for block in before if block.source == "tree"]
+        kept = list(before)
+        index = _Index(block for block in before if block.source == "ocr")
+        for block in _without_known(cleaned, written):
+            twin = next((old for old in index.near(block.box) if _same_place(old.box, block.box)), None)
+            if twin is None:
+                kept.append(block)
+            elif block.confidence > twin.confidence:
+                kept[kept.index(twin)] = block
+            else:
+                continue
+            index.put(block)
+        return tuple(kept)
+
+    def _without_secrets(self, scene: Scene) -> list[TextBlock]:
+        secret = [thing.box for thing in scene.things if thing.role == "password" and thing.box is not None]
+        hidden = self._redactor.suspicious(scene)
+        kept = []
+        for block in scene.blocks:
+            box = block.box
+            if block.source == "ocr":
+                if (box.x, box.y, box.w, box.h) in hidden:
+                    continue
+                if any(2 * box.overlap(field) > box.area for field in secret):
+                    continue
+            kept.append(block)
+        return kept
+
+
+class _Index:
+    """Blocks by the bands of the picture that they touch, so that neighbours are found without looking at all."""
+
+    BAND = 48
+
+    def __init__(self, blocks: Iterable[TextBlock] = ()) -> None:
+        self._bands: dict[int, list[TextBlock]] = {}
+        for block in blocks:
+            self.put(block)
+
+    def put(self, block: TextBlock) -> None:
+        for band in range(block.box.y // self.BAND, block.box.bottom // self.BAND + 1):
+            self._bands.setdefault(band, []).append(block)
+
+    def near(self, box: Box) -> list[TextBlock]:
+        """The blocks whose boxes, grown by `SLACK_PX`, touch the box, from left to right."""
+        grown = Box(box.x - SLACK_PX, box.y - SLACK_PX, box.w + 2 * SLACK_PX, box.h + 2 * SLACK_PX)
+        found: dict[int, TextBlock] = {}
+        for band in range(grown.y // self.BAND, grown.bottom // self.BAND + 1):
+            for block in self._bands.get(band, ()):
+                if grown.overlap(block.box):
+                    found[id(block)] = block
+        return sorted(found.values(), key=lambda block: block.box.x)
+
+
+def _read(blocks: Iterable[TextBlock]) -> list[TextBlock]:
+    return [block for block in blocks if block.source == "ocr"]
+
+
+def _same_place(one: Box, other: Box) -> bool:
+    return 2 * one.overlap(other) > min(one.area, other.area)
+
+
+def _without_known(read: Sequence[TextBlock], written: Sequence[TextBlock]) -> list[TextBlock]:
+    """What OCR read and the tree does not say at that place."""
+    from rapidfuzz import fuzz
+
+    index = _Index(written)
+    kept = []
+    for block in read:
+        near = index.near(block.box)
+        if near:
+            # One line of pixels may run over several things: the words of a menu bar.
+            said = _plain(" ".join(other.text for other in near))
+            seen = _plain(block.text)
+            if not seen or (len(seen) <= len(said) + 2 and fuzz.partial_ratio(seen, said) >= ALIKE):
+                continue
+        kept.append(block)
+    return kept
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone: OCR is unsure of spaces and points."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _tree_blocks(things: Sequence[Thing]) -> list[TextBlock]:
+    """The text that the tree says is written on the screen, each piece once."""
+    by_id = {thing.id: thing for thing in things if thing.source == "tree"}
+    texts: dict[int, str] = {}
+    found = []
+    for thing in by_id.values():
+        text = _written(thing)
+        if not text or thing.box is None:
+            continue
+        above = by_id.get(thing.parent) if thing.parent is not None else None
+        # A link's words stand in its paragraph already, a label's in its list item.
+        if above is not None and above.id in texts and text in texts[above.id]:
+            texts[thing.id] = texts[above.id]
+            continue
+        texts[thing.id] = text
+        found.append(TextBlock(text, thing.box, 1.0, _kind(thing, text), "tree"))
+    return found
+
+
+def _written(thing: Thing) -> str:
+    if thing.role in SHOWS_VALUE:
+        return thing.value
+    if thing.role not in SHOWS_NAME or thing.box is None or thing.box.h < 6:
+        return ""
+    lines = max(1, thing.box.h // 14)
+    return thing.name if thing.box.w * lines >= NARROWEST_LETTER * len(thing.name) else ""
+
+
+def _kind(thing: Thing, text: str) -> str:
+    if thing.role in ("heading", "cell", "paragraph"):
+        return thing.role
+    return "paragraph" if "\n" in text else "line"
+
+
+def _in_order(blocks: Sequence[TextBlock], things: Sequence[Thing]) -> tuple[TextBlock, ...]:
+    """Reading order within each dialog, menu and window; the one with the focus first."""
+    places = _containers(things)
+    if not places:
+        return tuple(reading_order(blocks))
+    groups: list[list[TextBlock]] = [[] for _ in range(len(places) + 1)]
+    for block in blocks:
+        x, y = block.box.centre
+        holders = [
+            place for place, (box, _) in enumerate(places) if box.x <= x <= box.right and box.y <= y <= box.bottom
+        ]
+        # The smallest holder: a dialog lies on its window.
+        place = min(holders, key=lambda number: places[number][0].area) if holders else len(places)
+        groups[place].append(block)
+    order = sorted(range(len(places)), key=lambda number: places[number][1])
+    return tuple(block for number in [*order, len(places)] for block in reading_order(groups[number]))
+
+
+def _containers(things: Sequence[Thing]) -> list[tuple[Box, int]]:
+    """(box, rank): open menus, dialogs and windows; a lower rank is read earlier."""
+    found: list[tuple[Box, int]] = []
+    menus: dict[int, Box] = {}
+    for place, thing in enumerate(things):
+        if thing.box is None:
+            continue
+        if thing.role == "menuitem" and thing.parent is not None:
+            menus[thing.parent] = menus[thing.parent].union(thing.box) if thing.parent in menus else thing.box
+        elif thing.role in ("dialog", "alert") or (thing.role == "window" and thing.parent is None):
+            active = bool({"active", "modal"} & thing.states)
+            found.append((thing.box, place + (0 if active else 10_000) + (0 if thing.role == "dialog" else 5_000)))
+    return [*((box, -1) for box in menus.values()), *found]
