@@ -107,13 +107,13 @@ def run_app(controller: Controller, *, tray_patience_ms: int = TRAY_PATIENCE_MS)
         bridge = Bridge()
         hotkeys = Hotkeys(controller, bridge)
         app = _qt_app()
-        desk = Desk(controller, bridge, hotkeys, app, tray_patience_ms)
-        try:
-            with _signals_end(app):
+        with _signals_end(app):  # first: a signal while the windows are made is answered by exec
+            desk = Desk(controller, bridge, hotkeys, app, tray_patience_ms)
+            try:
                 return int(app.exec())
-        finally:
-            bridge.close()
-            desk.close()
+            finally:
+                bridge.close()
+                desk.close()
     finally:
         if hotkeys is not None:
             hotkeys.close()
