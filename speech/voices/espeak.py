@@ -13,7 +13,6 @@ import logging
 import os
 import sys
 import threading
-import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
@@ -98,7 +97,7 @@ class EspeakVoice:
         while not self._library.lock.acquire(timeout=0.02):
             self._check(sink)
         try:
-            pieces = scripts.runs(_speakable(text), manner.language)
+            pieces = scripts.runs(scripts.speakable(text), manner.language)
             for index, (language, piece) in enumerate(pieces):
                 self._library.set_manner(self._library.voice_for(language) or base, manner)
                 flags = (_SSML if manner.spell else 0) | (_ENDPAUSE if index == len(pieces) - 1 else 0)
@@ -225,11 +224,6 @@ class _Library:
                     best[key] = (priority, entry.identifier)
             index += 1
         return {tag: identifier for tag, (_, identifier) in best.items()}
-
-
-def _speakable(text: str) -> str:
-    """Without control characters: byte 1 starts espeak-ng's embedded commands, byte 0 ends the text."""
-    return "".join(" " if unicodedata.category(one) in ("Cc", "Cs") else one for one in text)
 
 
 def _spelled(text: str) -> str:

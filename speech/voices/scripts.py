@@ -7,6 +7,7 @@ read it.
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 
 # Start of a range, script. Ranges of Unicode 16's Blocks.txt that hold letters of the script, good enough to choose
@@ -57,6 +58,12 @@ def runs(text: str, language: str) -> list[tuple[str, str]]:
         seen_letter = True
     found.append((current, text[start:]))
     return found
+
+
+def speakable(text: str) -> str:
+    """Control characters and lone surrogates become spaces: espeak-ng takes byte 1 for the start of a command and
+    byte 0 for the end of the text, and a surrogate can't be encoded."""
+    return "".join(" " if unicodedata.category(one) in ("Cc", "Cs") else one for one in text)
 
 
 def _script(letter: str) -> str:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import errors
 from assistant.cancel import Cancelled
+from speech.voices.scripts import speakable
 
 if TYPE_CHECKING:
     from assistant.ports import SampleSink
@@ -55,7 +56,7 @@ class SystemVoice:
         import numpy as np
 
         request = {
-            "text": text,
+            "text": speakable(text),
             "rate": manner.rate_wpm,
             "pitch": manner.pitch,
             "volume": manner.volume,

@@ -1,0 +1,161 @@
+"""The promises of `ports.Voice`, kept by every voice."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+
+import numpy as np
+import pytest
+from virtual_desktop import VirtualDesktop
+
+from assistant.cancel import Cancelled
+from assistant.types import Manner
+from speech.voices.console import ConsoleVoice
+from speech.voices.espeak import EspeakVoice
+from speech.voices.system import SystemVoice
+
+LONG = "This sentence goes on and on, far longer than anybody would want to listen to it. " * 6
+
+
+@pytest.fixture(scope="module")
+def sound_for_voices():
+    with VirtualDesktop(display=False, accessibility=False, bus=False, tray=False) as desktop:
+        yield desktop
+
+
+@pytest.fixture(params=["espeak", "system", "console"])
+def voice(request, sound_for_voices, monkeypatch):
+    for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
+        monkeypatch.setenv(name, sound_for_voices.env[name])
+    made = {"espeak": EspeakVoice, "system": SystemVoice, "console": lambda: ConsoleVoice(io.StringIO())}
+    one = made[request.param]()
+    yield one
+    one.close()
+
+
+class Sink:
+    """Takes everything; holds a writer up while `room` is clear; refuses once `hushed`, as the real one does."""
+
+    rate = 16_000
+
+    def __init__(self) -> None:
+        self.pieces: list[np.ndarray] = []
+        self.hushed = threading.Event()
+        self.room = threading.Event()
+        self.room.set()
+        self.began = threading.Event()
+
+    def write(self, samples: np.ndarray) -> None:
+        if self.hushed.is_set():
+            raise Cancelled
+        if len(samples):
+            self.pieces.append(samples)
+        self.began.set()
+        while not self.room.wait(0.005):
+            if self.hushed.is_set():
+                raise Cancelled
+
+    @property
+    def samples(self) -> np.ndarray:
+        return np.concatenate(self.pieces) if self.pieces else np.zeros(0, np.float32)
+
+
+def test_a_voice_says_whether_it_streams_and_keeps_to_it(voice):
+    sink = Sink()
+    voice.speak("Hello there.", Manner(), sink)
+    assert bool(len(sink.samples)) == voice.streams
+    assert voice.name
+
+
+def test_streamed_sound_is_float32_within_one_and_audible(voice):
+    sink = Sink()
+    voice.speak("Hello there.", Manner(), sink)
+    if voice.streams:
+        assert sink.samples.dtype == np.float32
+        assert 0.1 < np.abs(sink.samples).max() <= 1.0
+        assert 0.3 < len(sink.samples) / sink.rate < 3
+
+
+@pytest.mark.parametrize("text", ["", "...", "\x00\x01\x1b[31m", "<b>&", "😀", "文件 Привет", "\ud800", "a" * 2000])
+def test_odd_text_is_spoken_or_passed_over_without_an_error(voice, text):
+    sink = Sink()
+    if voice.name == "system" and len(text) > 100:
+        text = text[:20]  # it is heard to the end
+    voice.speak(text, Manner(rate_wpm=450), sink)
+
+
+def test_a_voice_speaks_again_after_it_has_spoken(voice):
+    for _ in range(2):
+        sink = Sink()
+        voice.speak("Yes.", Manner(), sink)
+        assert bool(len(sink.samples)) == voice.streams
+
+
+def test_a_hush_makes_speak_return_within_50_ms_raising_cancelled(voice):
+    if isinstance(voice, ConsoleVoice):
+        voice.hush()  # printing is over before anyone can object
+        voice.speak("Yes.", Manner(), Sink())
+        return
+    sink, ended = Sink(), []
+    if voice.streams:
+        sink.room.clear()  # the buffer is full, as in the midst of a sentence
+
+    def speak() -> None:
+        try:
+            voice.speak(LONG, Manner(), sink)
+        except Cancelled:
+            ended.append(time.monotonic())
+
+    took = []
+    for _ in range(3):
+        sink.began.clear()
+        sink.hushed.clear()
+        thread = threading.Thread(target=speak)
+        thread.start()
+        assert sink.began.wait(20)
+        hushed_at = time.monotonic()
+        sink.hushed.set()  # the speaker begins the new era first, then tells the voice
+        voice.hush()
+        thread.join(20)
+        assert not thread.is_alive()
+        took.append(ended.pop() - hushed_at)
+    assert min(took) < 0.05, took
+
+
+def test_a_hush_before_speak_began_silences_it_by_its_sink(voice):
+    sink = Sink()
+    sink.hushed.set()
+    voice.hush()
+    with pytest.raises(Cancelled):
+        voice.speak("Never heard.", Manner(), sink)
+    assert not sink.pieces
+
+
+def test_an_old_hush_does_not_silence_the_next_utterance(voice):
+    voice.hush()
+    sink = Sink()
+    voice.speak("Yes.", Manner(), sink)
+    assert bool(len(sink.samples)) == voice.streams
+
+
+def test_hush_from_many_threads_and_twice_is_harmless(voice):
+    threads = [threading.Thread(target=voice.hush) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_languages_are_tags_and_a_known_one_is_accepted(voice):
+    known = list(voice.languages())
+    assert all(tag == tag.lower() and " " not in tag for tag in known)
+    voice.speak("Ja.", Manner(language="de"), Sink())
+    assert not known or "de" in known
+
+
+def test_closing_twice_is_harmless(voice):
+    voice.close()
+    voice.close()

@@ -1,0 +1,101 @@
+"""The real device: spoken, recorded from the speakers' monitor, hushed in mid-sentence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import pytest
+from virtual_desktop import VirtualDesktop
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def loopback_desktop():
+    with VirtualDesktop(display=False, accessibility=False, bus=False, tray=False) as desktop:
+        with Path("/dev/zero").open("rb") as silence:
+            # Keeps the null sink at the pace of a sound card; by itself it works up to 2 s ahead.
+            desktop.start(["pacat", "-d", "speakers", "--raw", "--latency-msec=20"], stdin=silence)
+            yield desktop
+
+
+def measured(desktop: VirtualDesktop, voice: str, rounds: int) -> dict[str, list[float]]:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(ROOT / "tests/speech/loopback.py"), voice, str(rounds)],
+        env={**desktop.env, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    print(done.stdout)
+    return json.loads(done.stdout)
+
+
+def test_a_hush_in_mid_sentence_is_followed_by_silence(loopback_desktop):
+    """The least of the rounds shows what the program does; the rest of it is other work on the computer."""
+    figures = measured(loopback_desktop, "tone", 6)
+    assert min(figures["silent_ms"]) < 100, figures
+    assert median(figures["silent_ms"]) < 300, figures
+    assert median(figures["hush_call_ms"]) < 50, figures
+
+
+def test_espeak_is_heard_soon_and_hushed_at_once(loopback_desktop):
+    figures = measured(loopback_desktop, "espeak", 6)
+    assert min(figures["handed_ms"]) < 50, figures
+    assert min(figures["heard_ms"]) < 200, figures
+    assert min(figures["silent_ms"]) < 100, figures
+
+
+def test_the_system_voice_is_heard_and_hushed_though_its_player_would_go_on(loopback_desktop):
+    figures = measured(loopback_desktop, "system", 2)
+    assert min(figures["hush_call_ms"]) < 50, figures
+    assert min(figures["silent_ms"]) < 300, figures
+
+
+def test_the_end_of_the_last_sentence_is_not_cut_off_by_the_close(loopback_desktop, tmp_path):
+    """What is recorded lasts as long as what was synthesised."""
+    program = (
+        "import numpy as np\n"
+        "from speech.audio import AudioOut\n"
+        "audio = AudioOut(); sink = audio.sink()\n"
+        "sink.write(np.full(audio.rate, 0.2, np.float32)); sink.finish()\n"
+        "audio.drain(30); audio.close()\n"
+    )
+    with loopback_desktop.recording(tmp_path / "heard.wav", rate=8000) as heard:
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**loopback_desktop.env, "PYTHONPATH": str(ROOT)},
+            check=True,
+            timeout=60,
+        )
+    import numpy as np
+
+    samples = np.frombuffer(heard.read_bytes()[44:], np.int16) / 32768
+    assert (np.abs(samples) > 0.1).sum() / 8000 == pytest.approx(1.0, abs=0.03)
+
+
+def test_a_computer_without_a_sound_device_gives_one_sentence_and_no_noise_on_stderr(tmp_path):
+    program = (
+        "from assistant import errors\n"
+        "from speech.audio import AudioOut\n"
+        "try:\n    AudioOut()\n"
+        "except errors.NoSound as error:\n    print(error)\n"
+    )
+    config = tmp_path / "asound.conf"
+    config.write_text("")
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": str(ROOT), "ALSA_CONFIG_PATH": str(config), "HOME": str(tmp_path), "PATH": "/usr/bin"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "I can't speak: no sound device was found. Connect one, or use --no-speech.\n"
+    assert done.stderr == ""
