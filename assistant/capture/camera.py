@@ -19,21 +19,22 @@ SETTLING_FRAMES = 5
 
 
 class CameraSource:
-    """The first camera, by OpenCV; not mirrored: left in the picture is what the camera has on its left.
+    """A camera, by OpenCV; not mirrored: left in the picture is what the camera has on its left.
 
+    `device`: the camera's number from 0, or a video file that stands in for one.
     The port: `ports.CaptureSource`.
     """
 
-    def __init__(self, number: int = 0) -> None:
-        self.number = number
+    def __init__(self, device: int | str = 0) -> None:
+        self.device = device
 
     def grab(self) -> Capture:
         """Raises `errors.CameraMissing`."""
-        if sys.platform == "linux" and not any(Path("/dev").glob("video*")):
+        if isinstance(self.device, int) and sys.platform == "linux" and not any(Path("/dev").glob("video*")):
             raise CameraMissing  # asked here, since OpenCV would print its own complaint
         import cv2
 
-        camera: Any = cv2.VideoCapture(self.number)
+        camera: Any = cv2.VideoCapture(self.device)
         try:
             frame: npt.NDArray[np.uint8] | None = None
             for _ in range(SETTLING_FRAMES):

@@ -47,6 +47,10 @@ class Desktop(Protocol):
         """Raises `errors.NoWindow` when no window has the focus, or when nothing of it is on the screen."""
         ...
 
+    def popups(self, window: WindowInfo) -> list[Box]:
+        """Where open menus, drop-down lists and tips of that window's program are, in desktop pixels."""
+        ...
+
     def pointer(self) -> tuple[int, int] | None:
         """Desktop pixel under the pointer, None where the system doesn't tell."""
         ...
@@ -210,6 +214,9 @@ class PlainDesktop:
 
     def focused_window(self) -> WindowInfo:
         raise NoWindow("On this system I can't tell which window has the focus. Try describing the whole screen.")
+
+    def popups(self, window: WindowInfo) -> list[Box]:
+        return []  # no focused window, so none of its menus
 
     def pointer(self) -> tuple[int, int] | None:
         return None

@@ -21,6 +21,8 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "ICO", "PPM")
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 ORIENTATION = 0x0112
+STRIP = 256
+"""Rows converted at a time."""
 
 _once = threading.Lock()
 _heif_ready = False
@@ -123,12 +125,16 @@ def _rgb(image: Image.Image) -> Pixels:
     if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
         grey = _eight_bits(image)
         return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        sheet = Image.new("RGBA", image.size, "white")
-        sheet.alpha_composite(image)
-        image = sheet
-    return np.array(image.convert("RGB"), dtype=np.uint8, order="C")
+    transparent = image.has_transparency_data
+    pixels = np.empty((image.height, image.width, 3), np.uint8)
+    # Strip by strip, so that a picture of the largest size is in memory twice and not five times.
+    for top in range(0, image.height, STRIP):
+        strip = image.crop((0, top, image.width, min(top + STRIP, image.height)))
+        if transparent:
+            strip = strip.convert("RGBA")
+            strip = Image.alpha_composite(Image.new("RGBA", strip.size, "white"), strip)
+        pixels[top : top + STRIP] = np.asarray(strip.convert("RGB"))
+    return pixels
 
 
 def _eight_bits(image: Image.Image) -> Any:

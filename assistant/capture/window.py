@@ -11,7 +11,8 @@ from assistant.types import Capture
 
 class WindowSource:
     """The client area of the focused window (its border and title bar are the window manager's; the title is in
-    `Capture.window`), with whatever covers it. What is beyond the edge of the desktop is cut off.
+    `Capture.window`), with whatever covers it; larger where an open menu or list of it hangs over. What is beyond
+    the edge of the desktop is cut off.
 
     The port: `ports.CaptureSource`.
     """
@@ -24,12 +25,15 @@ class WindowSource:
         desk = desktop(self._display)
         taken_at = time.time()
         window = desk.focused_window()
-        pixels = desk.pixels(window.frame)
+        frame = window.frame
+        for popup in desk.popups(window):
+            frame = frame.union(popup)
+        pixels = desk.pixels(frame)
         return Capture(
             pixels=pixels,
             source="window",
             taken_at=taken_at,
-            origin=(window.frame.x, window.frame.y),
+            origin=(frame.x, frame.y),
             scale=attended(desk.monitors(), window.frame, None).scale,
             window=window,
         )

@@ -65,6 +65,9 @@ class X11Desktop:
     def focused_window(self) -> WindowInfo:
         return self._ask(self._focused_window)
 
+    def popups(self, window: WindowInfo) -> list[Box]:
+        return self._ask(lambda: self._popups(window))
+
     def pointer(self) -> tuple[int, int] | None:
         def ask() -> tuple[int, int]:
             found = self._x.screen().root.query_pointer()
@@ -199,6 +202,31 @@ class X11Desktop:
             pid=int(pid[0]) if pid is not None else 0,
             frame=visible,
         )
+
+    def _popups(self, window: WindowInfo) -> list[Box]:
+        """Menus are windows of their own, outside the window manager's reach, that say whose they are."""
+        from Xlib import X
+        from Xlib.error import XError
+
+        bounds = self._bounds()
+        found = []
+        for child in self._x.screen().root.query_tree().children:
+            try:
+                about = child.get_attributes()
+                if not about.override_redirect or about.map_state != X.IsViewable or about.win_class == X.InputOnly:
+                    continue
+                owner, pid = self._property(child, "WM_TRANSIENT_FOR"), self._property(child, "_NET_WM_PID")
+                theirs = owner is not None and int(owner[0]) == window.id
+                if theirs or (window.pid and pid is not None and int(pid[0]) == window.pid):
+                    size = child.get_geometry()
+                    visible = Box(int(size.x), int(size.y), int(size.width), int(size.height)).clipped(
+                        bounds.w, bounds.h
+                    )
+                    if visible is not None and visible.w > 1 and visible.h > 1:  # toolkits keep 1 x 1 windows around
+                        found.append(visible)
+            except XError:  # it was closed meanwhile
+                continue
+        return found
 
     def _title(self, window: Any) -> str:
         """_NET_WM_NAME; of an old program WM_NAME, or how the window manager reads it (it may be COMPOUND_TEXT)."""

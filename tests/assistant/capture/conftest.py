@@ -16,7 +16,7 @@ from assistant.types import Box
 class PaintedWindow:
     """A window of one colour, made with nothing but the X protocol, so that every pixel of it is known."""
 
-    def __init__(self, display: str, frame: Box, colour: tuple[int, int, int], title: str) -> None:
+    def __init__(self, display: str, frame: Box, colour: tuple[int, int, int], title: str, menu: bool) -> None:
         from Xlib import X, Xutil
         from Xlib.display import Display
 
@@ -24,7 +24,14 @@ class PaintedWindow:
         self._x: Any = Display(display)
         red, green, blue = colour
         self._window: Any = self._x.screen().root.create_window(
-            frame.x, frame.y, frame.w, frame.h, 0, X.CopyFromParent, background_pixel=red << 16 | green << 8 | blue
+            frame.x,
+            frame.y,
+            frame.w,
+            frame.h,
+            0,
+            X.CopyFromParent,
+            background_pixel=red << 16 | green << 8 | blue,
+            override_redirect=menu,
         )
         self._window.set_wm_class("painted", "Painted")
         # User-given: the window manager leaves the place alone.
@@ -60,9 +67,13 @@ def paint(desktop: VirtualDesktop) -> Iterator[Any]:
     """Opens painted windows, focused when they appear; closes them afterwards."""
     opened: list[PaintedWindow] = []
 
-    def open_window(frame: Box, colour: tuple[int, int, int] = (200, 30, 120), title: str = "Painted") -> PaintedWindow:
-        window = PaintedWindow(desktop.env["DISPLAY"], frame, colour, title)
+    def open_window(
+        frame: Box, colour: tuple[int, int, int] = (200, 30, 120), title: str = "Painted", *, menu: bool = False
+    ) -> PaintedWindow:
+        window = PaintedWindow(desktop.env["DISPLAY"], frame, colour, title, menu)
         opened.append(window)
+        if menu:  # the window manager has nothing to do with it
+            return window
         # A window that the manager does not know yet can't be activated.
         known = ["xprop", "-root", "_NET_CLIENT_LIST"]
         desktop.wait_for(lambda: f"{window.id:#x}" in desktop.run(known).stdout, "the window manager to see the window")

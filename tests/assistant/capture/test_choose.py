@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.capture.camera import CameraSource
@@ -51,6 +52,21 @@ def test_without_a_camera_there_is_a_sentence() -> None:
     else:
         with pytest.raises(CameraMissing, match="no camera is connected"):
             source_from("camera").grab()
+
+
+def test_a_camera_gives_a_settled_picture_in_red_green_blue(tmp_path: Path) -> None:
+    import cv2
+
+    path = str(tmp_path / "camera.avi")
+    writer = cv2.VideoWriter(path, cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
+    for frame in range(8):  # dark at first, as cameras are
+        writer.write(np.full((48, 64, 3), (20, 40, 200) if frame >= 3 else 0, np.uint8))
+    writer.release()
+    capture = CameraSource(path).grab()
+    assert (capture.source, capture.of_desktop, capture.pixels.shape) == ("camera", False, (48, 64, 3))
+    assert np.abs(capture.pixels.reshape(-1, 3).mean(axis=0) - (200, 40, 20)).max() < 12
+    with pytest.raises(CameraMissing, match="gives no picture"):
+        CameraSource(str(tmp_path / "gone.avi")).grab()
 
 
 def test_choosing_a_source_loads_nothing_heavy() -> None:

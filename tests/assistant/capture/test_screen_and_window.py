@@ -74,6 +74,20 @@ def test_what_is_off_the_screen_is_cut_off(desktop: VirtualDesktop, paint: Any) 
     assert capture.height < 300
 
 
+def test_an_open_menu_is_in_the_picture_of_its_window(desktop: VirtualDesktop, paint: Any) -> None:
+    window = paint(Box(300, 200, 200, 100))
+    frame = settled(desktop, window).window.frame  # type: ignore[union-attr]
+    menu = paint(Box(frame.x + 150, frame.y + 20, 180, 260), (10, 120, 20), "menu", menu=True)
+    desktop.wait_for(lambda: grab(desktop, "window").height > 100, "the menu")
+    capture = grab(desktop, "window")
+    assert (capture.width, capture.height) == (330, 280)
+    assert capture.origin == (frame.x, frame.y)
+    assert capture.window is not None
+    assert capture.window.frame == frame
+    assert (capture.pixels[20:, 150:] == menu.colour).all()
+    assert (capture.pixels[:100, :150] == window.colour).all()
+
+
 def test_the_newest_focus_counts(desktop: VirtualDesktop, paint: Any) -> None:
     first = paint(Box(100, 100, 200, 200), PINK, "first")
     second = paint(Box(500, 500, 200, 200), (10, 120, 20), "second")
