@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def key_text(self) -> str:
-        return f"{self.chord} (taken)" if self.chord and self.conflict else self.chord
+        return f"{self.chord}, taken" if self.chord and self.conflict else self.chord
 
 
 def entries(bindings: Mapping[str, str], conflicts: Mapping[str, str]) -> list[Entry]:

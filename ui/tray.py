@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QCursor, QIcon
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSystemTrayIcon, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from ui.icons import status_icon
 from ui.menu import Choices, entries
@@ -18,6 +18,8 @@ TRAY_PATIENCE_MS = 10_000
 LATER_CHECK_MS = 5_000
 STEP_ASIDE_MS = 300
 """For the window manager to hide our window and give the focus to the one before it."""
+SCROLL_BAR_PX = 20
+TITLE_BAR_PX = 40
 MENU_GONE_MS = 80
 """For the menu to leave the screen before it is looked at."""
 
@@ -100,6 +102,7 @@ class Tray(QObject):
         self.window = PlainWindow(self._choices, self._window_closed)
         self.window.show_keys(*self._keys)
         self.window.show_status(self._status, self._icons[self._status])
+        self.window.fit()
         self.window.show()
 
     def _window_closed(self) -> None:
@@ -121,7 +124,8 @@ class PlainWindow(QWidget):
         self.setWindowTitle("Hearsight")
         self.setAccessibleName("Hearsight")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # it must not take the focus at start
-        layout = QVBoxLayout(self)
+        column = QWidget(self)
+        layout = QVBoxLayout(column)
         self._status = QLabel(self)
         layout.addWidget(self._status)
         self._buttons: dict[str, QPushButton] = {}
@@ -133,6 +137,24 @@ class PlainWindow(QWidget):
             if entry.ends_group:
                 layout.addSpacing(8)
             self._buttons[entry.name] = button
+        # With large letters on a small screen the column may be longer than the screen; Tab scrolls it.
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(column)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self._column = column
+
+    def fit(self) -> None:
+        """As large as its buttons, but not larger than the screen."""
+        room = self.screen().availableSize()
+        wanted = self._column.sizeHint()
+        self.resize(
+            min(wanted.width() + SCROLL_BAR_PX, room.width()), min(wanted.height(), room.height() - TITLE_BAR_PX)
+        )
 
     def show_status(self, status: Status, icon: QIcon) -> None:
         self._status.setText(f"Hearsight: {status.value}")

@@ -172,17 +172,17 @@ def test_the_menu_does_what_the_hotkeys_do(
     desktop.key("w")  # the letter marked in "Describe the window"
     app.wait("release")
     assert app.actions() == [("press", "describe_window"), ("release", "describe_window")]
-    _open_menu(desktop, app, wait_until, aside=8)
+    _open_menu(desktop, app, wait_until, aside=8, button=1)
     desktop.key("Down", "Down", "Down", "Down", "Down", "Return")
     app.wait("release", 2)
     assert app.actions()[2:] == [("press", "ask"), ("release", "ask")]
     assert pad.typed == ""
 
 
-def _open_menu(desktop: VirtualDesktop, app: Any, wait_until: WaitUntil, aside: int = 0) -> None:
+def _open_menu(desktop: VirtualDesktop, app: Any, wait_until: WaitUntil, aside: int = 0, button: int = 3) -> None:
     """`aside` pixels beside the middle: two clicks on one spot so soon after each other are a double click."""
     x, y = wait_until(lambda: _tray_icon(desktop), "an icon in the tray")
-    desktop.run(["xdotool", "mousemove", str(x + aside), str(y), "click", "3"])
+    desktop.run(["xdotool", "mousemove", str(x + aside), str(y), "click", str(button)])
     wait_until(lambda: _menu_is_open(desktop, app), "the menu is open")
 
 
@@ -341,6 +341,26 @@ def test_the_plain_window_steps_aside_so_that_the_program_behind_it_is_described
     bare.key("alt+g")  # "Say it again" looks at nothing: the window stays
     app.wait("release", 2)
     assert _active(bare) == str(window)
+
+
+@pytest.fixture
+def small() -> Iterator[VirtualDesktop]:
+    with VirtualDesktop((640, 400), sound=False, bus=False, tray=False) as small:
+        yield small
+
+
+def test_on_a_small_screen_the_plain_window_is_no_larger_than_the_screen(
+    small: VirtualDesktop, start_app: StartApp
+) -> None:
+    app = start_app("--tray-patience", "0", on=small)
+    window = small.wait_for_window("^Hearsight$")
+    lines = small.run(["xdotool", "getwindowgeometry", "--shell", str(window)]).stdout.split()
+    size = dict(line.split("=") for line in lines)
+    assert int(size["WIDTH"]) <= 640
+    assert int(size["HEIGHT"]) <= 400
+    small.focus(window)
+    small.key("shift+Tab", "space")  # from the first button back to the last, which quits
+    assert app.process.wait(10) == 0
 
 
 def test_closing_the_plain_window_quits(bare: VirtualDesktop, start_app: StartApp) -> None:
