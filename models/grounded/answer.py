@@ -42,8 +42,6 @@ def _answer(ctx: Context, ask: Ask) -> Answer:
             return lookup.where_it(ctx)
         case "how_many":
             return ctx.answer(ctx.phrases("no_subject"), (), sure=False)
-        case "where":
-            return things.where(ctx, ask)
         case "colour":
             return lookup.colour(ctx, ask)
         case "exists_words":
@@ -58,6 +56,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
     found: Answer | None = None
     lookup_as = ask
     match ask.intent:
+        case "where":
+            found, lookup_as = things.where(ctx, ask), Ask("value", ask.target)
         case "count":
             found, lookup_as = things.count(ctx, ask), Ask("number", ask.target)
         case "list":
@@ -69,7 +69,9 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
         case "can_use":
             found = things.state(ctx, Ask("state", ask.target, state="!disabled"))
         case "which_state":
-            found, lookup_as = things.which_state(ctx, ask), Ask("value", f"{ask.target} {_word(ctx, ask.state)}")
+            # "what colour is selected" asks for the value of the colour field.
+            more = "" if ask.state in ("selected", "checked") else f" {_word(ctx, ask.state)}"
+            found, lookup_as = things.which_state(ctx, ask), Ask("value", f"{ask.target}{more}")
         case "list_in":
             found = _inside(ctx, ask)
         case "value_of":
@@ -85,7 +87,7 @@ def _inside(ctx: Context, ask: Ask) -> Answer | None:
     """ "what is in the File menu", "what is in the Name field"."""
     target = parse_target(ask.target, ctx.phrases)
     matches = find_things(target, ctx.view, ctx.phrases)
-    if not matches or matches[0].score < 90:
+    if not matches or (matches[0].score < 90 and matches[0].thing.role not in target.roles):
         return None
     inside = [thing for thing in ctx.view.inside(matches[0].thing) if thing.name or thing.value]
     if not inside:

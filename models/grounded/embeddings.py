@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelBroken, ModelMissing
+from models.grounded.blas import one_thread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,15 +54,14 @@ class Embedder:
 
         missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
         fresh: dict[str, Floats] = {}
-        for batch in self._batches(missing):
-            for text, vector in zip(
-                (text for text, _ in batch), self._forward([i for _, i in batch], token), strict=True
-            ):
-                fresh[text] = vector
-        vectors = [fresh[text] if text in fresh else self._cache[text] for text in texts]
+        with one_thread():
+            for batch in self._batches(missing):
+                vectors = self._forward([ids for _, ids in batch], token)
+                fresh.update(zip((text for text, _ in batch), vectors, strict=True))
+        rows = [fresh[text] if text in fresh else self._cache[text] for text in texts]
         for text in texts:
             self._remember(text, fresh)
-        return np.stack(vectors) if vectors else np.zeros((0, self._size), dtype=np.float32)
+        return np.stack(rows) if rows else np.zeros((0, self._size), dtype=np.float32)
 
     def _remember(self, text: str, fresh: dict[str, Floats]) -> None:
         if text in fresh:

@@ -191,14 +191,17 @@ def _section(ctx: Context, heading: int) -> Answer:
 def value(ctx: Context, ask: Ask) -> Answer:
     """A value by its label, else the sentence that tells it, else "I can't tell"."""
     p, view = ctx.phrases, ctx.view
-    kind = ask.intent if ask.intent in ("amount", "time", "person", "number", "open") else "value"
+    kind = ask.measure or (ask.intent if ask.intent in ("amount", "time", "person", "number", "open") else "value")
     target = parse_target(ask.target, p)
-    text = target.name if target.name and target.roles and ask.intent in ("value", "value_of") else ask.target
+    text = target.name if target.name and target.roles and ask.intent in ("value", "value_of", "list_in", "read") else ask.target
     keys = tuple(content_words(text, p))
     if not keys:
         return ctx.nearest([])
+    if kind == "amount":
+        keys = tuple(key for key in keys if key not in p.dispensable) or keys
     wanted = Wanted(ask.target, keys, kind)
-    context = " ".join([view.title, *(piece.text for piece in view.headings[:3])])
+    around = view.lines if view.is_shell else view.headings[:3]  # one command's output belongs together
+    context = " ".join([view.title, *(piece.text for piece in around)])
     if kind != "open" and (found := ctx.retriever.find_pairs(wanted, pairs(view), context)):
         return _value_of(ctx, found[:MOST_VALUES])
     if kind == "value" and (named := _named_thing(ctx, ask.target)) is not None:

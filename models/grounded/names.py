@@ -8,7 +8,7 @@ from assistant.types import Thing
 from models.grounded.claims import normal, of_block, spoken_text
 from models.grounded.phrases import Phrases
 from models.grounded.questions import Target
-from models.grounded.view import INTERACTIVE, Piece, View
+from models.grounded.view import INTERACTIVE, Piece, View, is_editor
 from models.grounded.words import covered, sound, words
 
 GOOD = 70
@@ -48,7 +48,8 @@ def likeness(asked: str, name: str, phrases: Phrases) -> float:
 
 def find_things(target: Target, view: View, phrases: Phrases) -> list[Match]:
     """The things meant, best first; several when it can't be told which. Wrong kinds only if no right one fits."""
-    named = [thing for thing in view.things if spoken_text(thing)]
+    # What is written in an editor is its text, not its name.
+    named = [thing for thing in view.things if (thing.name if is_editor(thing) else spoken_text(thing))]
     if not target.name:
         return [Match(thing, 90) for thing in view.of_roles(*target.roles)]
     for pool in (

@@ -7,7 +7,7 @@ import re
 from assistant.types import Evidence, Thing
 from models.grounded.claims import normal, of_thing
 from models.grounded.phrases import Phrases
-from models.grounded.view import INTERACTIVE, Piece, View, text_of
+from models.grounded.view import INTERACTIVE, Piece, View, is_prompt, text_of
 
 TERMINAL_LINES = 12
 """Only errors among the last lines of a terminal are still news."""
@@ -109,11 +109,3 @@ def is_terminal(view: View) -> bool:
     if view.has_controls or not view.scene.blocks:
         return False
     return any(is_prompt(block.text) for block in view.scene.blocks)
-
-
-def is_prompt(line: str) -> bool:
-    """ "user@host:~/work$ make", "$ ls", "C:\\> dir", ">>> 1"."""
-    return (
-        re.match(r"\s*(?:\(?[\w.-]+\)?\s)?(?:[\w.-]+@[\w.-]+[: ]?\S*\s?[$#%]|[$#❯➜]\s|>>>\s|PS\s\S+>|[A-Z]:\\\S*>)", line)
-        is not None
-    )

@@ -19,6 +19,8 @@ class Ask:
     """As in `Phrases.ordinals`."""
     state: str = ""
     """As in `Phrases.states`: "checked", "!disabled"."""
+    measure: str = ""
+    """For "number": what is measured, as in `retrieve.MEASURES`: "long", "heavy"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def parse(text: str, phrases: Phrases) -> Ask:
         state = phrases.states.get(groups.get("s", ""), "")
         if intent in ("list", "nth", "count") and not _usable(intent, target, phrases):
             continue
-        return Ask(intent, target, _number(groups.get("n", ""), phrases), state)
+        measure = phrases.measures.get(groups.get("m", ""), "")
+        return Ask(intent, target, _number(groups.get("n", ""), phrases), state, measure)
     return Ask("value", plain)
 
 
@@ -73,6 +76,9 @@ def _number(word: str, phrases: Phrases) -> int | None:
 def parse_target(text: str, phrases: Phrases) -> Target:
     """Splits a kind of thing off its name, at either end: "save button", "the button save", "buttons"."""
     text = text.strip()
+    if phrases.language == "en" and (called := re.fullmatch(r"\w+ (?:called|named|labelled) (.+)", text)):
+        kind = parse_target(text.split(" ")[0], phrases)
+        return Target(_bare(called[1]), kind.roles)
     for word in sorted(phrases.role_words, key=len, reverse=True):
         forms = {word, phrases.role(phrases.role_words[word][0], 2) if " " not in word else word}
         forms |= {f"{word}s", f"{word}es"} if phrases.language == "en" else set()
@@ -86,8 +92,6 @@ def parse_target(text: str, phrases: Phrases) -> Target:
                     return Target(text.removesuffix(form).rstrip("的"), phrases.role_words[word])
             elif text.endswith(f" {form}"):
                 return Target(_bare(text.removesuffix(f" {form}")), phrases.role_words[word])
-            elif text.startswith((f"{form} called ", f"{form} named ", f"{form} labelled ", f"{form} with ")):
-                return Target(_bare(text.split(" ", form.count(" ") + 2)[-1]), phrases.role_words[word])
     return Target(_bare(text))
 
 

@@ -32,6 +32,8 @@ TEXT_ALIKE = 0.38
 """Cosine of question and candidate below which a candidate found by meaning is dropped."""
 NEAR = 0.3
 """Cosine below which a text is not even worth offering as the nearest."""
+WEIGHED = 8
+"""Candidates with some of the words that are weighed by meaning."""
 EMBEDDED = 48
 """Candidates that are embedded, after a choice by their words: about 0.2 s on one core."""
 TIME = re.compile(
@@ -39,10 +41,38 @@ TIME = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b|\b(?:today|tomorrow|tonight|yesterday)\b"
     r"|\d\s?(?:days?|hours?|minutes?|weeks?|months?|years?)\b|\d+\s?[年月日号点时分天周]|星期|周[一二三四五六日]|今天|明天|昨天|上午|下午|晚上"
 )
-AMOUNT = re.compile(r"\d|(?i:\bfree\b)|免费")
-PERSON = re.compile(r"\b[A-Z][a-z]+|[\u4e00-\u9fff]{2,}")
+NUMERAL = (
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\b"
+    r"|[一二三四五六七八九十百千万两半])"
+)
+AMOUNT = re.compile(rf"(?i){NUMERAL}|\bfree\b|免费")
+MONEY = re.compile(
+    r"(?i)[$€£¥￥]\s?\d|\d[\d.,]*\s?(?:[€£元块]|dollars?|euros?|pounds?|cents?|usd|eur|gbp|yuan)|\d+[.,]\d\d\b(?!\s?%)"
+    r"|\bfree\b|免费"
+)
+"""In running text a sum of money must look like one; beside a label a number will do."""
+PERSON = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-Z][a-z]+|[\u4e00-\u9fff]{2,}")
+"""A capital inside a sentence, or Chinese, which has none."""
+UNITS = {
+    "long": r"(?:seconds?|minutes?|mins?|hours?|h|days?|weeks?|months?|years?|m|cm|mm|km|metres?|meters?|miles?|feet|inch(?:es)?)\b|秒|分|小时|天|周|月|年|米|公里",
+    "far": r"(?:m|cm|mm|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inch(?:es)?|ft)\b|米|公里|里",
+    "big": r"(?:[kmgt]i?b|bytes?|m²|cm|mm|m|inch(?:es)?|pixels?|px|square \w+|x \d+)\b|兆|平方|寸|厘米|米",
+    "heavy": r"(?:kg|g|mg|lbs?|pounds?|ounces?|oz|tons?|tonnes?|kilos?|grams?|kilograms?)\b|公斤|千克|克|斤|吨",
+    "warm": r"(?:°|degrees|celsius|fahrenheit|[cf]\b)|度",
+    "fast": r"(?:km/h|mph|[kmg]bit|[kmg]b/s|[\w/]+ per \w+|rpm)|每秒|每小时",
+    "old": r"(?:years?|months?|days?|weeks?)\b|岁|年|月|天",
+    "full": r"(?:%|percent|[kmgt]b|litres?)|升",
+    "often": r"(?:times?|every|daily|weekly|monthly|hours?|days?)\b|次",
+}
+MEASURES = {
+    name: re.compile(rf"(?i){NUMERAL}[\d.,]*[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()
+}
+"""What a number must be followed by to be that kind of measure: a departure time is not how long a trip is."""
 STATES = re.compile(r"(?i)\b(?:is|are|was|were|will|equals|has|have|costs?)\b|[:：=]|\d|是|为|有")
 """A sentence that tells something, as against a button's or a link's words."""
+
+
+PRONOUN = re.compile(r"(?i)\b(?:it|them|they|he|she|him|her|its|their|these|those|this)\b|它|他|她")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +82,12 @@ class Wanted:
     text: str
     keys: tuple[str, ...]
     kind: str = "value"
-    """"value", "amount", "time", "person", "number", "open"."""
+    """"value", "amount", "time", "person", "number", "open", or one of `MEASURES`."""
 
 
 def fits(kind: str, value: str) -> bool:
     """Whether the text can be a value of that kind at all."""
-    checks = {"amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON}
+    checks = {"amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON, **MEASURES}
     return kind not in checks or checks[kind].search(value) is not None
 
 
@@ -71,38 +101,50 @@ class Retriever:
 
     def find_pairs(self, wanted: Wanted, pairs: Sequence[Pair], context: str) -> list[Pair]:
         """The pairs whose label answers; several only if they fit equally well (a column, a row)."""
-        scored: list[tuple[float, Pair]] = []
+        scored: list[tuple[float, Pair, list[str]]] = []
         for pair in pairs:
             label = f"{pair.label} {pair.column}".strip()
             if not fits(wanted.kind, pair.value) and not pair.secret:
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
-            if not any(hits) or not self._rest_is_known(wanted, hits, f"{label} {context}", label, pair.value):
-                continue
-            extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
-            scored.append((sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0), pair))
-        if not scored:
-            return []
-        top = max(score for score, _ in scored)
-        return [pair for score, pair in scored if score > top - 0.05]
+            if any(hits):
+                extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
+                percent = wanted.kind == "amount" and pair.value.endswith("%")  # a rate, where a sum is asked for
+                score = sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0) - (0.5 if percent else 0)
+                scored.append((score, pair, self._missing(wanted, hits, f"{label} {context} {pair.value}")))
+        known = [(score, pair) for score, pair, missing in scored if self._few(missing, wanted)]
+        if not known:
+            texts = [f"{pair.label} {pair.column}".strip() for _, pair, _ in scored]
+            known = [
+                scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])
+            ]
+        top = max((score for score, _ in known), default=0.0)
+        return [pair for score, pair in known if score > top - 0.05]
 
     def find_sentence(self, wanted: Wanted, pieces: Sequence[Piece], context: str) -> Piece | None:
         """The sentence that speaks of all that was asked and tells something of the wanted kind."""
-        best: tuple[float, Piece] | None = None
-        for piece in pieces:
+        scored: list[tuple[float, Piece, list[str]]] = []
+        for before, piece in zip([None, *pieces], pieces, strict=False):
             text = piece.text
-            if text.endswith(("?", "？")) or not fits(wanted.kind, text) or not STATES.search(text):
+            if text.endswith(("?", "？")) or not _tells(text):
+                continue
+            if not (MONEY.search(text) if wanted.kind == "amount" else fits(wanted.kind, text)):
                 continue
             hits = covered(list(wanted.keys), text, self.phrases)
             told = covered_not(words(text), wanted.keys, self.phrases)
             if 2 * sum(hits) < len(hits) or not any(hits) or not told:
                 continue
-            if not self._rest_is_known(wanted, hits, f"{text} {context}", text, ""):
-                continue
-            score = sum(hits) - 0.01 * len(told)
-            if best is None or score > best[0]:
-                best = (score, piece)
-        return best[1] if best else None
+            wider = f"{text} {context}"
+            if before is not None and before.evidence == piece.evidence and PRONOUN.search(text):
+                wider += f" {before.text}"  # "The tomatoes... Plant them after 15 May."
+            scored.append((sum(hits) - 0.01 * len(told), piece, self._missing(wanted, hits, wider)))
+        known = [(score, piece) for score, piece, missing in scored if self._few(missing, wanted)]
+        if not known:
+            texts = [piece.text for _, piece, _ in scored]
+            known = [
+                scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])
+            ]
+        return max(known, key=lambda pair: pair[0])[1] if known else None
 
     def nearest(self, question: str, keys: Sequence[str], pieces: Sequence[Piece]) -> Piece | None:
         """What to offer instead of an answer: the text nearest in meaning, or with most of the words."""
@@ -116,27 +158,34 @@ class Retriever:
         hits = [sum(covered(list(keys), piece.text, self.phrases)) for piece in chosen]
         return chosen[hits.index(max(hits))] if max(hits) else None
 
-    def _rest_is_known(self, wanted: Wanted, hits: list[bool], wider: str, text: str, value: str) -> bool:
-        """Whether the words that the candidate lacks stand above it, in its value, or are there in other words."""
+    def _missing(self, wanted: Wanted, hits: list[bool], wider: str) -> list[str]:
+        """The asked words that neither the candidate has nor what stands around it."""
         missing = [key for key, hit in zip(wanted.keys, hits, strict=True) if not hit]
-        missing = [key for key, hit in zip(missing, covered(missing, f"{wider} {value}", self.phrases), strict=True) if not hit]
-        if not missing:
-            return True
-        if self.phrases.language == "zh":
-            return 5 * len(missing) <= 2 * len(hits)  # pairs of characters across a word border are in no text
-        if any(any(char.isdigit() for char in key) for key in missing) or wanted.kind == "open":
-            return False
-        return self._alike_in_meaning(wanted.text, missing, text)
+        return [key for key, hit in zip(missing, covered(missing, wider, self.phrases), strict=True) if not hit]
 
-    def _alike_in_meaning(self, question: str, missing: list[str], text: str) -> bool:
-        seen = [word for word in words(text) if word not in self.phrases.stopwords]
-        vectors = self._embed([question, text, *missing, *seen])
-        if vectors is None or not seen:
-            return False
-        if float(vectors[0] @ vectors[1]) < TEXT_ALIKE:
-            return False
-        alike = vectors[2 : 2 + len(missing)] @ vectors[2 + len(missing) :].T
-        return bool((alike.max(axis=1) >= WORD_ALIKE).all())
+    def _few(self, missing: list[str], wanted: Wanted) -> bool:
+        """None; in Chinese a few, since pairs of characters across a word border are in no text."""
+        return not missing or (self.phrases.language == "zh" and 5 * len(missing) <= 2 * len(wanted.keys))
+
+    def _by_meaning(self, wanted: Wanted, texts: list[str], missing: list[list[str]]) -> list[int]:
+        """Which texts (by index) are like the question and have words of like meaning for those they lack."""
+        order = sorted(range(len(texts)), key=lambda at: len(missing[at]))[:WEIGHED]
+        order = [at for at in order if not any(any(char.isdigit() for char in key) for key in missing[at])]
+        if not order or wanted.kind == "open":
+            return []
+        seen = {at: [word for word in words(texts[at]) if word not in self.phrases.stopwords] for at in order}
+        every = [wanted.text, *(texts[at] for at in order)]
+        every += [word for at in order for word in (*missing[at], *seen[at])]
+        vectors = self._embed(list(dict.fromkeys(every)))
+        if vectors is None:
+            return []
+        of = dict(zip(dict.fromkeys(every), vectors, strict=True))
+        return [
+            at
+            for at in order
+            if float(of[wanted.text] @ of[texts[at]]) >= TEXT_ALIKE
+            and all(any(float(of[key] @ of[word]) >= WORD_ALIKE for word in seen[at]) for key in missing[at])
+        ]
 
     def _likeliest(self, keys: Sequence[str], pieces: Sequence[Piece]) -> list[Piece]:
         if len(pieces) <= EMBEDDED:
@@ -158,6 +207,11 @@ class Retriever:
             self.embedder = None  # not asked again in this question; `doctor` tells of the missing model
             return None
         return found
+
+
+def _tells(text: str) -> bool:
+    """Whether it is a statement, as against the words of a link or a button."""
+    return STATES.search(text) is not None or (text.endswith((".", "!", "。", "！")) and len(words(text)) >= 5)
 
 
 def covered_not(seen: list[str], keys: Sequence[str], phrases: Phrases) -> list[str]:

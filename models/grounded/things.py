@@ -79,7 +79,8 @@ def listing(ctx: Context, ask: Ask) -> Answer | None:
     return ctx.answer(p("count_names", counted=title, names=names), [of_thing(thing) for thing in things])
 
 
-def where(ctx: Context, ask: Ask) -> Answer:
+def where(ctx: Context, ask: Ask) -> Answer | None:
+    """The place of a thing or of words; None when the words may still tell ("where is the meeting")."""
     p = ctx.phrases
     target = parse_target(ask.target, p)
     matches = find_things(target, ctx.view, p)
@@ -97,7 +98,7 @@ def where(ctx: Context, ask: Ask) -> Answer:
     if piece is not None and piece.box is not None:
         spot = place(piece.box, ctx.view.frame, p)
         return ctx.answer(p("where_text", name=piece.text, place=spot), [piece.evidence])
-    return not_found(ctx, target)
+    return not_found(ctx, target) if target.roles else None
 
 
 def not_found(ctx: Context, target: Target) -> Answer:

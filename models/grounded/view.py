@@ -18,6 +18,9 @@ INTERACTIVE = frozenset(
      "spinbutton", "listitem", "treeitem", "menu")
 )  # fmt: skip
 TEXTUAL = frozenset(("text", "label", "paragraph", "heading", "statusbar", "cell", "listitem", "alert"))
+PROMPT = re.compile(
+    r"\s*(?:\(?[\w.-]+\)?\s)?(?:[\w.-]+@[\w.-]+[: ]?\S*\s?[$#%]|[$#❯➜]\s|>>>\s|PS\s\S+>|[A-Z]:\\\S*>)"
+)
 PARAGRAPH_GAP = 0.75
 """Of a line's height: a larger gap between two lines of OCR starts a paragraph (ordinary line spacing is 0.1 to 0.5)."""
 
@@ -163,14 +166,19 @@ class View:
         return things or [Piece(block.text, of_block(block)) for block in self.blocks if block.kind == "heading"]
 
     @cached_property
+    def is_shell(self) -> bool:
+        """Whether there are prompts: a terminal's lines are no running text."""
+        return any(is_prompt(line.text) for line in self.lines)
+
+    @cached_property
     def sentences(self) -> list[Piece]:
-        parts = self.paragraphs or self.lines
+        parts = self.lines if self.is_shell else self.paragraphs or self.lines
         return [Piece(one, part.evidence) for part in parts for one in sentences(iter([part.text]))]
 
     @cached_property
     def texts(self) -> list[Piece]:
         """All words to look for an answer in: sentences of the text, names and values of things; nothing twice."""
-        pieces = [*self.sentences, *self.lines]
+        pieces = [*self.sentences, *(self.lines if self.editor is None else ())]
         for thing in self.things:
             if thing.role == "password":
                 continue
@@ -222,6 +230,11 @@ def is_editor(thing: Thing) -> bool:
     if thing.role == "terminal":
         return True
     return thing.role == "textbox" and ("multiline" in thing.states or "\n" in thing.value)
+
+
+def is_prompt(line: str) -> bool:
+    """ "user@host:~/work$ make", "$ ls", "C:\\> dir", ">>> 1"."""
+    return PROMPT.match(line) is not None
 
 
 def text_of(thing: Thing, view: View) -> str:

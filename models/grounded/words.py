@@ -38,6 +38,8 @@ def stem(word: str) -> str:
     """The word without its English ending: "starts", "starting", "started" are one."""
     if not word.isascii() or not word.isalpha() or len(word) < 4:
         return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not word.endswith(("ss", "us", "is")):
             base = word[: -len(suffix)]
@@ -49,7 +51,7 @@ def stem(word: str) -> str:
 
 def same(asked: str, seen: str, phrases: Phrases) -> bool:
     """Whether two words mean the same: equal stems, synonyms, or one misspelt letter of a long word."""
-    if asked == seen or stem(asked) == stem(seen):
+    if asked == seen or stem(asked) == stem(seen) or f"{asked}s" == seen or asked == f"{seen}s":
         return True
     if any(stem(asked) in group and stem(seen) in group for group in _synonyms(phrases.language, phrases)):
         return True
@@ -73,13 +75,23 @@ def covered(asked: list[str], text: str, phrases: Phrases) -> list[bool]:
     """For each asked word whether the text has it (or a phrase that means it)."""
     seen = words(text)
     lowered = text.lower()
+    # "post code" and "postcode", "web site" and "website" are one.
+    joined = {first + second for first, second in zip(seen, seen[1:], strict=False)}
+    split = {
+        at
+        for start, (first, second) in enumerate(zip(asked, asked[1:], strict=False))
+        if first + second in seen
+        for at in (start, start + 1)
+    }
     return [
-        any(same(word, other, phrases) for other in seen)
+        at in split
+        or word in joined
+        or any(same(word, other, phrases) for other in seen)
         or any(
             word in group and any(other in lowered for other in group if " " in other or phrases.language == "zh")
             for group in phrases.synonyms
         )
-        for word in asked
+        for at, word in enumerate(asked)
     ]
 
 
@@ -100,6 +112,7 @@ def sound(text: str) -> str:
         word = {"ok": "okay"}.get(word, word)
         word = re.sub(r"ph", "f", re.sub(r"gh(?=t)", "", re.sub(r"^kn", "n", re.sub(r"^wr", "r", word))))
         word = re.sub(r"c(?=[eiy])", "s", word)
+        word = re.sub(r"th(?=e?s$)", "", word)  # "clothes" is said as "close"
         code = ("a" if word[0] in "aeiou" else "") + word.translate(CODES)
         coded.append(re.sub(r"(.)\1+", r"\1", code))
     return "".join(coded)

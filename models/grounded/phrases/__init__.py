@@ -45,6 +45,10 @@ class Phrases:
     """A regular expression that finds the words of an error message."""
     unsaved: str
     """A regular expression that finds the mark of unsaved changes in a window title."""
+    measures: Mapping[str, str]
+    """Adjective of "how long is it" -> what is measured, as in `retrieve.MEASURES`."""
+    dispensable: frozenset[str]
+    """Words for paying and costing: in "how much does the tyre cost" the tyre alone must be found."""
     hours: tuple[str, ...]
     """Names of the clock's directions, 12 first."""
     places: tuple[str, ...]

@@ -170,9 +170,9 @@ PHRASES = Phrases(
         ("window", r"(?:what|which) (?:kind of |sort of |type of )?(?:window|dialog|page|screen|document) (?:is (?:this|it|open|active|that)|am i (?:in|on))|what is (?:this|that)|which window"),
         ("describe", r"(?:describe|what is on|what is in front of).*|what (?:do|can) you see|what am i looking at|what is (?:this|the) (?:page|window|screen|document|dialog|text) about|"
                      r"what is happening|summari[sz]e.*|what is (?:in|on) (?:the|this|my) (?:window|screen|page|dialog)"),
-        ("error_exists", rf"(?:is|are|was|were) there (?:an?|any|some)? ?(?:{ERR})(?: here| now| on .*| shown)?|(?:is|did) (?:anything|something) (?:go )?wrong|any (?:{ERR})|do you see (?:an?|any) (?:{ERR})|did (?:it|that) fail"),
+        ("error_exists", rf"(?:is|are|was|were) there (?:(?:an?|any|some) )?(?:{ERR})(?: here| now| on .*| shown)?|(?:is|did) (?:anything|something) (?:go )?wrong|any (?:{ERR})|do you see (?:an?|any) (?:{ERR})|did (?:it|that) fail"),
         ("error", rf"what (?:does|do|did) (?:the|this|that) (?:{ERR}|dialog|dialog box|box)(?: say| tell| mean| read)?|what (?:is|are|was) (?:the|this) (?:{ERR})|"
-                  rf"what (?:is|went|has gone|was) wrong|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:error|warning|problem)(?: is (?:this|it|there|shown))?"),
+                  rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) .*| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:error|warning|problem)(?: is (?:this|it|there|shown))?"),
         ("how_many", r"how many(?: (?:are there|of (?:them|those)|is that|are they))?|count (?:them|those)"),
         ("where_it", r"where(?: is| are)? (?:it|that|this|that one|they|those)|where"),
         ("read_it", r"read(?: me)? (?:it|that|this|them|that one)(?: to me| out| aloud| out loud| again)?|what does (?:it|that|this) say|read|what is (?:it|that) called"),
@@ -182,7 +182,7 @@ PHRASES = Phrases(
         ("nth", r"(?:read|what is|what does|tell me|say)(?: me)?(?: the)? (?P<x>paragraph|line|heading|item|link|button|row|sentence|tab|field|option) (?:number )?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?: say| says| called)?"),
         ("which_state", rf"(?:what|which) (?:(?P<x>.+?) )?(?:is|are) (?:currently )?(?P<s>{STATE}|open)"),
         ("exists_words", r"(?:does|do) (?:it|this|that|the \w+|they) (?:say|mention|contain|include)(?: the words?| anything about)? (?P<x>.+?)(?: anywhere)?|is the word (?P<y>.+?) (?:there|in .+|on .+|anywhere)"),
-        ("exists", r"(?:is|are) there (?:an?|any|some|the|also an?)? ?(?P<x>.+?)(?: here| on (?:the|this) \w+| in (?:the|this) \w+| anywhere)?|(?:do|can) you see (?:an?|any|some|the)? ?(?P<y>.+?)(?: here| anywhere)?|does (?:it|this|the \w+) have (?:an?|any|the) (?P<z>.+)"),
+        ("exists", r"(?:is|are) there (?:(?:an?|any|some|the|also an?) )?(?P<x>.+?)(?: here| on (?:the|this) \w+| in (?:the|this) \w+| anywhere)?|(?:do|can) you see (?:(?:an?|any|some|the) )?(?P<y>.+?)(?: here| anywhere)?|does (?:it|this|the \w+) have (?:an?|any|the) (?P<z>.+)"),
         ("state", rf"(?:is|are|was) (?:the |this |that |my |a )?(?P<x>.+?) (?:currently |still |already |now )?(?P<s>{STATE})(?: (?:or|right now|at the moment|now|yet).*)?"),
         ("can_use", r"can i (?:press|click|use|push|activate|choose|select|tap)(?: on)? (?:the |this )?(?P<x>.+)"),
         ("count", rf"(?:how many|count(?: all)?(?: the)?|what is the number of|number of) (?P<x>.+?){SEEN}"),
@@ -194,12 +194,13 @@ PHRASES = Phrases(
         ("all", r"read(?: me)?(?: all| everything| the (?:whole )?(?:text|page|screen|document|window|dialog)| all of it| all the text| it all)(?: to me| aloud| out)?|what does the (?:text|page|screen|document) say"),
         ("read", r"read(?: me)?(?: out)?(?: the)? (?P<x>.+?)(?: to me| aloud| out loud| out)?"),
         ("about", r"(?:and|what about|how about|and what about|and how about)(?: for| in| of| on| with)? (?:the |my )?(?P<x>.+)"),
-        ("amount", r"how much (?:is|are|was|does|do|did|will|must|should)?(?: (?:the|a|an|my|i))? ?(?P<x>.+)"),
-        ("time", r"(?:when|what time|at what time|what day|which day|on what day|on which day|what date|on what date|since when|until when) (?:is|are|was|were|does|do|did|will|has|can|must)?(?: (?:the|a|an|my))? ?(?P<x>.+)"),
-        ("person", r"(?:who|whom|whose|by whom|to whom|from whom) (?:is|are|was|were|does|do|did|has|will)?(?: the)? ?(?P<x>.+)"),
-        ("number", r"how (?:long|old|far|big|large|high|tall|fast|heavy|wide|full|hot|cold|warm|often) (?:is|are|was|were|does|do|did|will)?(?: (?:the|a|an|my))? ?(?P<x>.+)"),
-        ("value", r"(?:what|which|what's)(?: (?:is|are|was|were|does|do|did|has|have))?(?: (?:the|a|an|my|your|this|today's))? ?(?P<x>.+)"),
+        ("amount", r"how much (?:is|are|was|does|do|did|will|must|should)?(?: (?:the|a|an|my|i)\b)? ?(?P<x>.+)"),
+        ("time", r"(?:when|what time|at what time|what day|which day|on what day|on which day|what date|on what date|since when|until when) (?:is|are|was|were|does|do|did|will|has|can|must)?(?: (?:the|a|an|my)\b)? ?(?P<x>.+)"),
+        ("person", r"(?:who|whom|whose|by whom|to whom|from whom) (?:is|are|was|were|does|do|did|has|will)?(?: the\b)? ?(?P<x>.+)"),
+        ("number", r"how (?P<m>long|old|far|big|large|high|tall|deep|fast|heavy|wide|full|hot|cold|warm|often) (?:is|are|was|were|does|do|did|will)?(?: (?:the|a|an|my)\b)? ?(?P<x>.+)"),
+        ("value", r"(?:what|which|what's)(?: (?:is|are|was|were|does|do|did|has|have))?(?: (?:the|a|an|my|your|this|today's)\b)? ?(?P<x>.+)"),
         ("value", r"(?:tell me|give me|say) (?:about )?(?:the |my )?(?P<x>.+)"),
+        ("value", r"how (?:is|are|was|were) (?:the |my )?(?P<x>.+)"),
         ("open", r"(?P<x>(?:why|how|is|are|does|do|did|can|has|have|was|were|will|should) .+)"),
         ("value", r"(?:the )?(?P<x>.+)"),
     ),
@@ -210,18 +211,18 @@ PHRASES = Phrases(
         r"\b(what|where|who|when|how|that|it|there|which)'s\b": r"\1 is", r"\b(what|where|who|they|there)'re\b": r"\1 are",
         r"\bisn't\b": "is", r"\baren't\b": "are", r"\bi'm\b": "i am", r"\bwhats\b": "what is", r"\bwheres\b": "where is",
         r"\bwhat (is|are) it (say|called)\b": r"what does it \2", r"\b(if|whether) (the )?(.+?) is (\w+)$": r"is \2\3 \4",
-        r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent",
+        r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent",
     },
     stopwords=frozenset(
         (
             "a an the of in on at to for from by with and or is are was were be been do does did has have had will would can could "
             "what which who whom whose when where how why much many time it its this that these those there here i me my you your we our "
-            "they their he she his her please say says said show shows shown see seen written value text screen page window "
+            "they their he she his her please say says said show shows shown see seen written value text screen should must may might article receipt invoice form dialog website site page window "
             "called currently now get got about as if then than so just into per right long"
         ).split()
     ),
     synonyms=(
-        ("total", "sum", "amount due", "grand total", "balance due"), ("price", "cost", "costs", "charge", "fee"),
+        ("wrote", "author", "written", "by"), ("total", "pay", "sum", "amount due", "grand total", "balance due"), ("price", "cost", "costs", "charge", "fee"),
         ("phone", "telephone", "tel", "mobile", "cell"), ("email", "e-mail", "mail"), ("start", "begin", "starts", "begins"),
         ("end", "finish", "ends", "until"), ("delivery", "shipping", "postage"), ("quantity", "qty", "amount"), ("remove", "delete"),
         ("error", "failure"), ("username", "user", "login"), ("date", "day"), ("name", "called"), ("cart", "basket", "bag"),
@@ -232,6 +233,9 @@ PHRASES = Phrases(
     problem=r"(?i)\b(?:errors?|error:|failed|failure|fail|fatal|exception|traceback|denied|cannot|can't|can not|could not|couldn't|"
             r"unable to|not found|no such|invalid|not valid|refused|timed out|crashed|corrupt(?:ed)?|warning|is full|went wrong|unsuccessful|declined|expired)\b",
     unsaved=r"^\s*[*•●]\s*|\s*\((?:modified|unsaved)\)|\s*\[(?:modified|\+|unsaved)\]|\s+[*●]$|\s[—-]\s(?:Edited|Unsaved)\b|\*(?=\s[-—–]\s)",
+    measures={"long": "long", "far": "far", "high": "far", "tall": "far", "wide": "far", "deep": "far", "big": "big", "large": "big",
+              "heavy": "heavy", "hot": "warm", "cold": "warm", "warm": "warm", "fast": "fast", "old": "old", "full": "full", "often": "often"},
+    dispensable=frozenset(("cost", "costs", "pay", "paid", "price", "charge", "charged")),
     hours=("12 o'clock", "1 o'clock", "2 o'clock", "3 o'clock", "4 o'clock", "5 o'clock", "6 o'clock", "7 o'clock", "8 o'clock",
            "9 o'clock", "10 o'clock", "11 o'clock"),
     places=("top left", "top", "top right", "left", "in the middle", "right", "bottom left", "bottom", "bottom right"),
