@@ -102,7 +102,6 @@ class Tray(QObject):
         self.window = PlainWindow(self._choices, self._window_closed)
         self.window.show_keys(*self._keys)
         self.window.show_status(self._status, self._icons[self._status])
-        self.window.fit()
         self.window.show()
 
     def _window_closed(self) -> None:
@@ -148,13 +147,17 @@ class PlainWindow(QWidget):
         outer.addWidget(scroll)
         self._column = column
 
-    def fit(self) -> None:
+    def _fit(self) -> None:
         """As large as its buttons, but not larger than the screen."""
         room = self.screen().availableSize()
+        for widget in (self._column, *self._buttons.values()):
+            widget.ensurePolished()  # before it is shown, a button doesn't know its style sheet yet
+        layout = self._column.layout()
+        if layout is not None:
+            layout.activate()
         wanted = self._column.sizeHint()
-        self.resize(
-            min(wanted.width() + SCROLL_BAR_PX, room.width()), min(wanted.height(), room.height() - TITLE_BAR_PX)
-        )
+        width = min(wanted.width() + SCROLL_BAR_PX, room.width())
+        self.resize(width, min(wanted.height(), room.height() - TITLE_BAR_PX))
 
     def show_status(self, status: Status, icon: QIcon) -> None:
         self._status.setText(f"Hearsight: {status.value}")
@@ -166,6 +169,7 @@ class PlainWindow(QWidget):
             button.setText(f"{entry.label}  ({entry.key_text})" if entry.chord else entry.label)
             button.setAccessibleName(f"{entry.plain}, {entry.key_text}" if entry.chord else entry.plain)
             button.setAccessibleDescription(entry.conflict)
+        self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         event.accept()

@@ -68,6 +68,19 @@ def test_the_plain_window_has_names_for_a_screen_reader(qt: QApplication) -> Non
     assert all("&" not in name for name in names)
 
 
+def test_no_button_of_the_plain_window_is_cut_off_when_its_chord_is_longer(qt: QApplication) -> None:
+    window = PlainWindow(Choices(), lambda: None)
+    window.show()
+    for bindings in ({}, {"describe_clipboard": "super+ctrl+alt+shift+pagedown"}):
+        window.show_keys(bindings, {})
+        qt.processEvents()
+        buttons = window.findChildren(QPushButton)
+        right = max(button.mapTo(window, button.rect().topRight()).x() for button in buttons)
+        assert right < window.width()
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    window.hide()
+
+
 def test_the_hotkeys_are_listed_with_what_does_not_work() -> None:
     text = hotkeys_text(BINDINGS, CONFLICTS, ["A notice.", *CONFLICTS.values()])
     assert "Describe the window: Ctrl+Alt+D\n" in text
