@@ -1,6 +1,6 @@
 """The way out for sound: one stream that is always open, so that a word never waits for a device.
 
-Whoever speaks gets a `Sink` for one utterance and writes samples to it; the device's thread takes 20 ms blocks out
+Whoever speaks gets a `Sink` for one utterance and writes samples to it; the device's thread takes short blocks out
 of the buffer, mixes earcons on top, and does nothing else. Every buffer belongs to an *era* of sound. `hush` begins a
 new era: what was buffered is dropped under the same lock that the device's thread fills its block under, so no
 sample of an older era is played from that moment on.
