@@ -207,12 +207,18 @@ class X11Desktop:
         """Menus are windows of their own, outside the window manager's reach, that say whose they are."""
         from Xlib import X
         from Xlib.error import XError
+        from Xlib.protocol.request import GetWindowAttributes
 
         bounds = self._bounds()
         found = []
-        for child in self._x.screen().root.query_tree().children:
+        # All are asked before the first answer is awaited: one trip to the server instead of one for each window.
+        asked = [
+            (child, GetWindowAttributes(display=self._x.display, defer=True, window=child.id))
+            for child in self._x.screen().root.query_tree().children
+        ]
+        for child, about in asked:
             try:
-                about = child.get_attributes()
+                about.reply()
                 if not about.override_redirect or about.map_state != X.IsViewable or about.win_class == X.InputOnly:
                     continue
                 owner, pid = self._property(child, "WM_TRANSIENT_FOR"), self._property(child, "_NET_WM_PID")

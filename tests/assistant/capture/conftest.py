@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,6 +48,11 @@ class PaintedWindow:
         self._window.configure(x=frame.x, y=frame.y, width=frame.w, height=frame.h)
         self._x.sync()
 
+    def map_again(self) -> None:
+        self._window.unmap()
+        self._window.map()
+        self._x.sync()
+
     def close(self) -> None:
         self._window.destroy()
         self._x.sync()
@@ -56,6 +62,8 @@ class PaintedWindow:
 @pytest.fixture(scope="module")
 def desktop() -> Iterator[VirtualDesktop]:
     with VirtualDesktop((1920, 1080), sound=False, accessibility=False, bus=False, tray=False) as desktop:
+        ready = ["xprop", "-root", "_NET_CLIENT_LIST"]
+        desktop.wait_for(lambda: "not found" not in desktop.run(ready).stdout, "the window manager's list")
         try:
             yield desktop
         finally:
@@ -74,9 +82,18 @@ def paint(desktop: VirtualDesktop) -> Iterator[Any]:
         opened.append(window)
         if menu:  # the window manager has nothing to do with it
             return window
-        # A window that the manager does not know yet can't be activated.
-        known = ["xprop", "-root", "_NET_CLIENT_LIST"]
-        desktop.wait_for(lambda: f"{window.id:#x}" in desktop.run(known).stdout, "the window manager to see the window")
+        # A window that the manager does not know yet can't be activated; one that was mapped while the manager was
+        # still starting is never known, and has to ask again.
+        polls = itertools.count(1)
+
+        def known() -> bool:
+            if f"{window.id:#x}" in desktop.run(["xprop", "-root", "_NET_CLIENT_LIST"]).stdout:
+                return True
+            if next(polls) % 30 == 0:
+                window.map_again()
+            return False
+
+        desktop.wait_for(known, "the window manager to see the window")
         desktop.focus(window.id)
         return window
 

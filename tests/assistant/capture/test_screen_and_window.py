@@ -250,6 +250,16 @@ def test_after_the_server_was_restarted_it_works_again() -> None:
         close_desktop(display)
 
 
+def test_a_desktop_that_grows_or_shrinks_is_seen_as_it_is_now() -> None:
+    with VirtualDesktop((1280, 800), sound=False, accessibility=False, bus=False, tray=False) as desktop:
+        for size in ("800x600", "1280x800", "640x480"):  # the grabber is opened small, then the desktop grows
+            desktop.run(["xrandr", "--fb", size], check=False)
+            for spec in ("screen", "all"):
+                capture = grab(desktop, spec)
+                assert f"{capture.width}x{capture.height}" == size, spec
+        close_desktop(desktop.env["DISPLAY"])
+
+
 def test_all_threads_share_one_connection(desktop: VirtualDesktop) -> None:
     display = desktop.env["DISPLAY"]
     warm(display)
