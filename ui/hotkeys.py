@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 import queue
 import select
@@ -12,26 +11,19 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadSetting, HotkeyTaken, NoDisplay
 from ui.actions import spoken_name
-from ui.chords import Chord, parse_chord, x11_keysyms
+from ui.chords import Chord, parse_chord
+from ui.keyboard_map import Grab, read_keyboard
+
+if TYPE_CHECKING:
+    from ui.x11_extensions import RawKey
 
 __all__ = ["Chord", "HotkeyListener", "parse_bindings", "parse_chord"]
 
 log = logging.getLogger(__name__)
-
-_CONVENTIONAL = {"shift": 0, "ctrl": 2, "alt": 3, "super": 6}
-"""Bit of each modifier where the keyboard map doesn't name one (X11 protocol: Shift, Lock, Control, Mod1..Mod5)."""
-_MODIFIER_KEYS = {"alt": ("altl", "altr", "metal"), "super": ("superl", "superr")}
-_LOCK_BIT = 1
-_ALL_MODIFIERS = 0xFF
-_SHIFTED_COLUMNS = (1, 3)
-"""Columns of the core keyboard map: group 1 plain, group 1 shifted, group 2 plain, group 2 shifted."""
-
-Grab = tuple[int, int]
-"""Key code and modifier mask, without locks."""
 
 
 def parse_bindings(bindings: Mapping[str, str]) -> dict[str, Chord]:
@@ -51,37 +43,8 @@ class _Held:
     action: str
     at: float
     server_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Keyboard:
-    """The keyboard map as grabs need it; `places` maps a keysym to its (column, key code) pairs."""
-
-    places: Mapping[int, list[tuple[int, int]]]
-    masks: Mapping[str, int]
-    locks: tuple[int, ...]
-    """CapsLock, NumLock, ScrollLock, as far as they are modifiers here."""
-    modifier_codes: frozenset[int]
-
-    @property
-    def lock_variants(self) -> list[int]:
-        chosen = itertools.product(*[(0, mask) for mask in self.locks])
-        return [sum(masks) for masks in chosen]
-
-    @property
-    def matters(self) -> int:
-        return _ALL_MODIFIERS & ~sum(self.locks)
-
-    def grabs(self, chord: Chord) -> list[Grab]:
-        """Empty if the keyboard has no such key."""
-        places = self.places.get(chord.keysym, [])
-        if not places:
-            return []
-        column = min(places)[0]
-        mask = sum(self.masks[name] for name in chord.modifiers)
-        if column in _SHIFTED_COLUMNS and not chord.on_keypad:  # there, NumLock shifts, and it is a lock
-            mask |= self.masks["shift"]
-        return [(code, mask) for at, code in places if at == column]
+    overheard: bool = False
+    """Heard without a grab, while another program has the whole keyboard."""
 
 
 class HotkeyListener:
@@ -92,7 +55,9 @@ class HotkeyListener:
     that a busy computer doesn't turn a tap into a hold.
 
     `conflicts` maps each action without a working hotkey to a sentence that says why; the others work.
-    Key presses of other programs are not looked at, except that `watch_any_key(True)` reports that there was one.
+    A hotkey also works while another program has the whole keyboard, as an open menu has: then it can't be
+    swallowed, but the menu can be described. For that, key presses are compared with our chords wherever they
+    happen; which other key it was is never looked at, and `watch_any_key(True)` only reports that there was one.
 
     Raises `errors.BadSetting` for a chord that can't be, `errors.NoDisplay` where there is no X display.
     """
@@ -136,13 +101,7 @@ class HotkeyListener:
     def watch_any_key(self, wanted: bool) -> None:
         """Report every key press but modifiers and our own chords to `on_any_key`, until told otherwise."""
 
-        def change() -> None:
-            if wanted != self._watching and self.can_watch_any_key:
-                self._watching = wanted
-                self._x11.select_raw_presses(self._root, wanted)
-                self._display.flush()
-
-        self._on_own_thread(change)
+        self._watching = wanted and self.can_watch_any_key
 
     def close(self) -> None:
         """Give all keys back and end the thread. May be called twice."""
@@ -187,6 +146,8 @@ class HotkeyListener:
         self._root: Any = self._display.screen().root
         self._detectable = x11_extensions.use_detectable_repeat(self._display)
         self.can_watch_any_key: bool = x11_extensions.has_raw_keys(self._display)
+        if self.can_watch_any_key:
+            x11_extensions.select_raw_keys(self._root)
         self._raw_opcode = self._display.display.get_extension_major("XInputExtension") or -1
 
     def _run(self) -> None:
@@ -197,7 +158,7 @@ class HotkeyListener:
                     if self._wake_out in ready:
                         self._wake_out.recv(64)
                 self._do_tasks()
-                self._handle(self._pending())
+                self._handle(self._gather())
             self._display.close()  # gives all grabs back
         except (self._error.ConnectionClosedError, OSError):
             log.warning("hotkeys: the connection to the display was lost")
@@ -214,30 +175,36 @@ class HotkeyListener:
     def _pending(self) -> list[Any]:
         return [self._display.next_event() for _ in range(self._display.pending_events())]
 
-    def _handle(self, events: list[Any]) -> None:
-        generic = self._x11.GENERIC_EVENT
-        raw = {
-            index: self._x11.raw_time_and_code(event)
-            for index, event in enumerate(events)
-            if event.type == generic and self._x11.is_raw_press(event, self._raw_opcode)
-        }
+    def _gather(self) -> list[Any]:
+        """What has come. A raw event precedes the press it belongs to: after a round trip that press is here too,
+        if it is one of our chords and not, say, the plain letter."""
+        events = self._pending()
+        checked = 0
         own_codes = {code for code, _ in self._actions}
-        if any(code in own_codes for _, code in raw.values()):
-            # A raw event precedes the press it belongs to. After a round trip the press is here too, if it is one
-            # of our chords and not, say, the plain letter.
+        while any(raw.pressed and raw.code in own_codes for raw in map(self._raw, events[checked:]) if raw):
+            checked = len(events)
             self._display.sync()
-            events = events + self._pending()
+            events += self._pending()
+        return events
+
+    def _raw(self, event: Any) -> RawKey | None:
+        return self._x11.raw_key(event, self._raw_opcode)
+
+    def _handle(self, events: list[Any]) -> None:
         ours = {
             (event.time, event.detail) for event in events if event.type == self._x.KeyPress and self._action(event)
         }
         remapped = False
-        for index, event in enumerate(events):
+        for event in events:
             if event.type == self._x.KeyPress:
                 self._pressed(event)
             elif event.type == self._x.KeyRelease:
                 self._released(event)
-            elif index in raw:
-                self._somewhere_pressed(raw[index], ours)
+            elif raw := self._raw(event):
+                if not raw.pressed:
+                    self._somewhere_released(raw)
+                elif (raw.time_ms, raw.code) not in ours:
+                    self._somewhere_pressed(raw)
             elif self._x11.is_keyboard_change(event):
                 remapped = True
         if remapped:
@@ -248,33 +215,49 @@ class HotkeyListener:
 
     def _pressed(self, event: Any) -> None:
         action = self._action(event)
-        if action is None or event.detail in self._held:  # not ours, or a repeat
-            return
-        held = _Held(action, time.monotonic(), event.time)
-        self._held[event.detail] = held
-        _call(self._on_press, action, held.at)
+        if action is not None and event.detail not in self._held:  # else not ours, or a repeat
+            self._take(event.detail, _Held(action, time.monotonic(), event.time))
 
     def _released(self, event: Any) -> None:
         if event.detail not in self._held or (not self._detectable and self._is_down(event.detail)):
             return
         # The grab ends with the key that began it, and with it our hearing of any other hotkey still held down.
         for code in [event.detail, *(code for code in self._held if code != event.detail)]:
-            held = self._held.pop(code)
-            lasted_s = ((event.time - held.server_ms) & 0xFFFFFFFF) / 1000
-            _call(self._on_release, held.action, min(time.monotonic(), held.at + lasted_s))
+            self._let_go(code, event.time)
+
+    def _take(self, code: int, held: _Held) -> None:
+        self._held[code] = held
+        _call(self._on_press, held.action, held.at)
+
+    def _let_go(self, code: int, server_ms: int) -> None:
+        held = self._held.pop(code)
+        lasted_s = ((server_ms - held.server_ms) & 0xFFFFFFFF) / 1000
+        _call(self._on_release, held.action, min(time.monotonic(), held.at + lasted_s))
 
     def _is_down(self, code: int) -> bool:
         return bool(self._display.query_keymap()[code // 8] >> (code % 8) & 1)
 
-    def _somewhere_pressed(self, raw: tuple[int, int], ours: set[tuple[int, int]]) -> None:
-        if self._watching and raw not in ours and raw[1] not in self._keyboard.modifier_codes:
+    def _somewhere_pressed(self, raw: RawKey) -> None:
+        """A press that did not come to us as a hotkey."""
+        if any(code == raw.code for code, _ in self._actions) and raw.code not in self._held:
+            modifiers = self._root.query_pointer().mask & self._keyboard.matters
+            action = self._actions.get((raw.code, modifiers))
+            if action is not None:
+                self._take(raw.code, _Held(action, time.monotonic(), raw.time_ms, overheard=True))
+                return
+        if self._watching and raw.code not in self._keyboard.modifier_codes:
             _call(self._on_any_key, time.monotonic())
+
+    def _somewhere_released(self, raw: RawKey) -> None:
+        held = self._held.get(raw.code)
+        if held is not None and held.overheard:
+            self._let_go(raw.code, raw.time_ms)
 
     # -- grabs --------------------------------------------------------------------------------------------------
 
     def _regrab(self) -> None:
         """Make the server's grabs fit the chords and the keyboard map; what fits already is not touched."""
-        self._keyboard = _read_keyboard(self._display)
+        self._keyboard = read_keyboard(self._display)
         actions: dict[Grab, str] = {}
         conflicts: dict[str, str] = {}
         for action, chord in self._chords.items():
@@ -320,27 +303,6 @@ def _call(callback: Callable[..., None], *arguments: object) -> None:
         callback(*arguments)
     except Exception:  # whatever a callback does, the other hotkeys must go on
         log.exception("hotkeys: a callback failed")
-
-
-def _read_keyboard(display: Any) -> _Keyboard:
-    first, last = display.display.info.min_keycode, display.display.info.max_keycode
-    places: dict[int, list[tuple[int, int]]] = {}
-    for code, keysyms in enumerate(display.get_keyboard_mapping(first, last - first + 1), start=first):
-        for column, keysym in enumerate(keysyms):
-            if keysym:
-                places.setdefault(keysym, []).append((column, code))
-    rows = [{code for code in row if code} for row in display.get_modifier_mapping()]
-
-    def mask_of(*names: str) -> int:
-        codes = {code for name in names for _, code in places.get(x11_keysyms()[name], [])}
-        return next((1 << bit for bit, row in enumerate(rows) if row & codes), 0)
-
-    masks = {
-        name: mask_of(*_MODIFIER_KEYS.get(name, ())) or 1 << bit
-        for name, bit in _CONVENTIONAL.items()
-    }  # fmt: skip
-    locks = {1 << _LOCK_BIT, mask_of("numlock"), mask_of("scrolllock")} - {0, *masks.values()}
-    return _Keyboard(places, masks, tuple(sorted(locks)), frozenset().union(*rows))
 
 
 def _taken(action: str, chord: Chord) -> str:

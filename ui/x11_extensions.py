@@ -7,7 +7,7 @@ and from "The X Input Extension 2.x" (XI2proto.txt of xorgproto).
 from __future__ import annotations
 
 import struct
-from typing import Any
+from typing import Any, NamedTuple
 
 from Xlib import X
 from Xlib.ext import xinput
@@ -22,6 +22,13 @@ _ALL_MAP_PARTS = 0xFF
 GENERIC_EVENT = 35
 _RAW_DETAIL = struct.Struct("=2xII")
 """Of the part of a raw event after its evtype: device (2 bytes), time in ms, key code."""
+
+
+class RawKey(NamedTuple):
+    pressed: bool
+    time_ms: int
+    """The server's clock, modulo 2 to the 32."""
+    code: int
 
 
 class UseExtension(rq.ReplyRequest):  # type: ignore[misc]  # python-xlib has no types
@@ -146,17 +153,15 @@ def has_raw_keys(display: Any) -> bool:
     return (int(reply.major_version), int(reply.minor_version)) >= (2, 1)
 
 
-def select_raw_presses(root: Any, wanted: bool) -> None:
-    mask = xinput.RawKeyPressMask if wanted else 0
-    # An empty mask packs to no words at all, which the server takes for "nothing selected any more".
-    root.xinput_select_events([(xinput.AllMasterDevices, mask)])
+def select_raw_keys(root: Any) -> None:
+    root.xinput_select_events([(xinput.AllMasterDevices, xinput.RawKeyPressMask | xinput.RawKeyReleaseMask)])
 
 
-def is_raw_press(event: Any, opcode: int) -> bool:
-    return bool(event.extension == opcode and event.evtype == xinput.RawKeyPress)
-
-
-def raw_time_and_code(event: Any) -> tuple[int, int]:
-    """(server time in ms, key code) of a raw key event."""
+def raw_key(event: Any, opcode: int) -> RawKey | None:
+    """The key of a raw event of XInput, whose major opcode is `opcode`; None if `event` is another one."""
+    if event.type != GENERIC_EVENT or event.extension != opcode:
+        return None
+    if event.evtype not in (xinput.RawKeyPress, xinput.RawKeyRelease):
+        return None
     time_ms, code = _RAW_DETAIL.unpack_from(event.data)
-    return int(time_ms), int(code)
+    return RawKey(event.evtype == xinput.RawKeyPress, int(time_ms), int(code))

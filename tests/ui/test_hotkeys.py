@@ -384,6 +384,33 @@ def test_the_key_of_a_chord_without_its_modifiers_is_any_key(desktop: VirtualDes
     assert ears.heard == [("any",), ("press", "read"), ("release", "read"), ("any",)]
 
 
+def test_a_hotkey_works_while_an_open_menu_has_the_keyboard(desktop: VirtualDesktop, listen: Listen) -> None:
+    from Xlib import X
+    from Xlib.display import Display
+
+    ears = listen(read="ctrl+alt+d", ask="f9")
+    menu = Display(desktop.env["DISPLAY"])
+    try:
+        root = menu.screen().root
+        assert root.grab_keyboard(False, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime) == X.GrabSuccess
+        desktop.run(["xdotool", "keydown", "ctrl", "keydown", "alt", "keydown", "d"])
+        ears.wait("press", "read")
+        assert ears.only("release") == []
+        desktop.run(["xdotool", "keyup", "d", "keyup", "alt", "keyup", "ctrl"])
+        ears.wait("release", "read")
+        desktop.run(["xdotool", "keydown", "F9"])
+        ears.wait("press", "ask")
+        desktop.run(["xdotool", "keyup", "F9"])
+        ears.wait("release", "ask")
+    finally:
+        menu.close()
+    desktop.key("ctrl+alt+d")
+    ears.wait("release", "read", count=2)
+    presses_and_releases = ears.only("press", "release")
+    assert presses_and_releases[:2] == [("press", "read"), ("release", "read")]
+    assert presses_and_releases.count(("press", "ask")) == presses_and_releases.count(("release", "ask")) == 1
+
+
 def test_a_callback_that_fails_does_not_end_the_hotkeys(desktop: VirtualDesktop, listen: Listen) -> None:
     ears = listen(read="ctrl+alt+d", ask="f9")
     working = ears._on_press
