@@ -23,8 +23,9 @@ Fill = Callable[["Samples", float], None]
 """Fills (n,) float32 mono with the next samples; the second value is `time.monotonic()` when they are handed over."""
 
 BLOCK_S = 0.015
-"""The device holds two blocks. Measured from a hush to the last sound in a recording of a PulseAudio null sink: 30 ms
-with blocks of 10 ms, 45 with 15, 54 with 20; the shorter, the sooner a busy computer stutters."""
+"""The device holds two blocks. From a hush to the last sound in a recording of a PulseAudio null sink (median of 12,
+the recorder's delay included): 30 ms with blocks of 10 ms, 41 with 15, 55 with 20. The shorter, the sooner a busy
+computer stutters."""
 MEMORY_BLOCK_S = 0.02
 SILENT_TOO_LONG_S = 1.0
 """A stream that asks for no block for so long has lost its device (a block is asked for every 15 ms)."""
