@@ -169,10 +169,11 @@ def test_a_clock_in_the_panel_is_no_change_but_one_in_a_window_is(page: Image.Im
 def test_a_ticked_checkbox_or_one_other_letter_is_a_change(page: Image.Image) -> None:
     ticked = page.copy()
     ImageDraw.Draw(ticked).line([(900, 306), (904, 311), (912, 301)], fill=(0, 0, 0), width=2)
-    lettered = page.copy()
+    lettered, tall = page.copy(), page.copy()
     ImageDraw.Draw(lettered).text((900, 300), "x", fill=(0, 0, 0))
+    ImageDraw.Draw(tall).text((900, 300), "f", fill=(0, 0, 0), font=ImageFont.load_default(20))
     filled = changed(page, (900, 300, 913, 313), 90)  # a checkbox that is filled when checked
-    for other in (np.asarray(ticked), np.asarray(lettered), filled):
+    for other in (np.asarray(ticked), np.asarray(lettered), np.asarray(tall), filled):
         assert why(other, "window", np.asarray(page)) is None
 
 
