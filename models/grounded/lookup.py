@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.types import Answer, Evidence
+from assistant.types import Answer, Evidence, Thing
 from models.grounded.claims import normal, of_picture, of_thing, of_window
 from models.grounded.follow_ups import is_it
 from models.grounded.names import find_text, find_things
@@ -162,15 +162,22 @@ def read(ctx: Context, ask: Ask) -> Answer:
         message = message_of(window, view) if window is not None else None
         if message is not None:
             return ctx.answer(p.ended(ctx.hedged(message)), [message.evidence])
+        only = [thing for thing in view.of_roles(*target.roles) if thing.role in FIELDS and not is_editor(thing)]
+        if len(only) == 1 and only[0].name:
+            return _value_of(ctx, [_pair(only[0])])
     matches = find_things(target, view, p) if target.name else []
     if matches and (matches[0].thing.role in target.roles or matches[0].score >= 90):
         thing = matches[0].thing
         if thing.role in FIELDS or thing.role in ("slider", "progressbar"):
-            return _value_of(ctx, [Pair(thing.name, thing.value, (of_thing(thing),), secret=thing.role == "password")])
+            return _value_of(ctx, [_pair(thing)])
         if thing.role == "heading":
             return _section(ctx, thing.id)
         return ctx.answer(p.ended(text_of(thing, view) or describe_thing(thing, p)), [of_thing(thing)])
     return value(ctx, ask)
+
+
+def _pair(thing: Thing) -> Pair:
+    return Pair(thing.name, thing.value, (of_thing(thing),), secret=thing.role == "password")
 
 
 def _section(ctx: Context, heading: int) -> Answer:

@@ -38,6 +38,8 @@ class Narrator:
     def __init__(self, view: View, phrases: Phrases, verbosity: Verbosity, pixels: Pixels | None = None) -> None:
         self.view, self.phrases, self.verbosity, self.pixels = view, phrases, verbosity, pixels
         self.said: set[str] = set()
+        self.named: set[int] = set()
+        """Things (by id) that were listed."""
 
     def drafts(self) -> Iterator[Draft]:
         view = self.view
@@ -103,8 +105,8 @@ class Narrator:
         app = view.app
         if normal(app) and normal(app) not in normal(view.title):
             title = p("in_app", title=title, app=app) if title else app
-        if normal(title) in self.said:
-            return
+        if normal(title) in self.said:  # with the unsaved changes
+            title = app
         text = p.ended(p(f"kind_{kind}", title=title or p("untitled")))
         yield self._draft(text, [of_thing_or(view)], "kind", title)
 
@@ -193,6 +195,7 @@ class Narrator:
         parts = [describe_thing(thing, p, role=value, value=value) for thing in shown if thing.name]
         if not parts:
             return
+        self.named |= {thing.id for thing in shown}
         if len(things) > len(shown):
             parts.append(p("more", count=len(things) - len(shown)))
         yield self._draft(p(key, names=p.separator.join(parts)), [of_thing(thing) for thing in shown], "main")
@@ -214,7 +217,7 @@ class Narrator:
         p = self.phrases
         by_role: dict[str, list[Thing]] = {}
         for thing in self.view.things:
-            if thing.role in INTERACTIVE and thing.name and not self._already(thing.name):
+            if thing.role in INTERACTIVE and thing.name and thing.id not in self.named:
                 by_role.setdefault(thing.role, []).append(thing)
         for role, things in by_role.items():
             names = p.separator.join(describe_thing(thing, p, role=False) for thing in things)

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from scenes import load, picture  # noqa: E402 - the tests' own module, beside this file
+
+from assistant.cancel import Cancelled, Token  # noqa: E402
+from assistant.types import Claim, Evidence, Scene, Verbosity, WindowInfo  # noqa: E402
+from models.grounded.claims import claim, normal  # noqa: E402
+from models.grounded.engine import GroundedEngine  # noqa: E402
+from models.grounded.narrate import word_count  # noqa: E402
+
+SCENES = {**load("tuning.json")[0], **load("heldout.json")[0]}
+VERBOSITIES: tuple[Verbosity, ...] = ("brief", "normal", "full")
+
+
+def described(*scenes: Scene, verbosity: Verbosity = "normal", language: str = "en") -> list[Claim]:
+    capture = picture(scenes[-1])
+    return list(GroundedEngine().describe(capture, iter(scenes), verbosity, language, Token()))
+
+
+def text(*scenes: Scene, verbosity: Verbosity = "normal", language: str = "en") -> str:
+    return " ".join(one.text for one in described(*scenes, verbosity=verbosity, language=language))
+
+
+def test_a_claim_without_evidence_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="no evidence"):
+        claim("There is a dog.", (), "main")
+    with pytest.raises(ValueError, match="empty"):
+        claim(" ", (Evidence("ocr"),), "main")
+
+
+@pytest.mark.parametrize("name", sorted(SCENES))
+@pytest.mark.parametrize("verbosity", VERBOSITIES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_claim_has_evidence_and_nothing_is_said_twice(name: str, verbosity: Verbosity, language: str) -> None:
+    claims = described(SCENES[name], verbosity=verbosity, language=language)
+    assert claims
+    assert all(one.evidence for one in claims)
+    assert len({one.key for one in claims}) == len(claims)
+    assert len({normal(one.text) for one in claims}) == len(claims)
+
+
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_brief_and_normal_stay_within_their_words(name: str) -> None:
+    limits: tuple[tuple[Verbosity, int], ...] = (("brief", 18), ("normal", 72))
+    for verbosity, limit in limits:
+        said = described(SCENES[name], verbosity=verbosity)
+        assert sum(word_count(one.text) for one in said) <= limit, said
+
+
+def test_more_words_say_more() -> None:
+    lengths = [len(text(SCENES["shop"], verbosity=verbosity)) for verbosity in VERBOSITIES]
+    assert lengths[0] < lengths[1] < lengths[2]
+
+
+def test_what_is_wrong_comes_first_and_verbatim() -> None:
+    said = described(SCENES["error_dialog"])
+    assert said[0].text == "Error: The file report.odt could not be saved: no space left on device (error 28)."
+    assert said[1].text == "Focus: OK button."
+
+
+def test_an_invalid_field_is_told_before_the_kind_of_window() -> None:
+    topics = [one.topic for one in described(SCENES["login"])]
+    assert topics.index("problem") < topics.index("kind")
+    assert "Enter a complete e-mail address." in text(SCENES["login"], verbosity="brief")
+
+
+def test_unsaved_changes_and_the_editor_are_told() -> None:
+    said = text(SCENES["editor"])
+    assert "Unsaved changes in notes.txt." in said
+    assert "Text editor: mousepad." in said
+    assert "The tomatoes go next to the south wall" in said
+
+
+def test_words_that_a_person_wrote_are_no_error() -> None:
+    editor = SCENES["editor"]
+    written = tuple(
+        replace(thing, value="The build failed with error 5.") if thing.role == "textbox" else thing
+        for thing in editor.things
+    )
+    assert "Error:" not in text(replace(editor, things=written))
+
+
+def test_a_terminal_is_told_by_its_last_lines() -> None:
+    said = text(SCENES["terminal"])
+    assert "make: *** [Makefile:12: test] Error 1" in said
+    assert "Last lines:" in said
+
+
+def test_a_page_is_told_by_title_and_headings() -> None:
+    said = text(SCENES["article"])
+    assert "Web page: Why bees dance" in said
+    assert "How far do they fly?" in said
+
+
+def test_the_point_is_in_the_first_five_words() -> None:
+    for name, point in (("error_dialog", "The file"), ("editor", "Focus:"), ("save_question", "Save As…")):
+        first = described(SCENES[name])[0].text
+        assert any(word in first.split()[:6] for word in point.split()), first
+
+
+def test_nothing_is_called_an_image_of_something() -> None:
+    for scene in SCENES.values():
+        said = text(scene, verbosity="full").lower()
+        assert "image of" not in said
+        assert "picture of" not in said
+
+
+def test_unsure_words_are_hedged_and_left_out_when_brief() -> None:
+    assert "Possibly: Tabie 7." in text(SCENES["receipt"], verbosity="full")
+    assert "Tabie" not in text(SCENES["receipt"], verbosity="brief")
+
+
+def test_a_picture_without_words_is_told_by_its_colour_and_honestly() -> None:
+    empty = Scene(640, 480, "file", name="sky.png", complete=True)
+    claims = list(GroundedEngine().describe(picture(empty, (20, 40, 120)), iter([empty]), "normal", "en", Token()))
+    assert [one.text for one in claims] == [
+        "Mostly dark blue, 640 by 480 pixels, no text found in sky.png.",
+        "I can't tell what it shows.",
+    ]
+    assert all(evidence.kind == "pixels" for one in claims for evidence in one.evidence)
+
+
+def test_no_text_is_only_said_when_all_eyes_have_looked() -> None:
+    looking = Scene(640, 480, "file")
+    assert described(looking) == []
+    assert described(looking, replace(looking, complete=True))
+
+
+def test_a_first_scene_is_told_before_the_second_is_known() -> None:
+    full = SCENES["error_dialog"]
+    pulled = 0
+
+    def growing() -> Iterator[Scene]:
+        nonlocal pulled
+        for scene in (replace(full, blocks=(), complete=False), full):
+            pulled += 1
+            yield scene
+
+    claims = GroundedEngine().describe(picture(full), growing(), "normal", "en", Token())
+    assert "no space left" in next(claims).text
+    assert pulled == 1
+
+
+def test_a_richer_scene_adds_only_what_is_new() -> None:
+    full = SCENES["article"]
+    first = replace(full, blocks=(), things=full.things[:5], complete=False)
+    grown = described(first, full, full, verbosity="full")
+    assert len({one.key for one in grown}) == len(grown)
+    assert {normal(one.text) for one in described(full, verbosity="full") if one.topic == "main"} <= {
+        normal(one.text) for one in grown
+    }
+
+
+def test_a_window_that_tells_nothing_is_still_named() -> None:
+    bare = Scene(300, 200, "window", window=WindowInfo(1, "Game", "game", 1, picture(SCENES["shop"]) and SCENES["shop"].window.frame), complete=True)  # type: ignore[union-attr]  # fmt: skip
+    assert text(bare) == "Window: Game. I found no text or controls in it."
+
+
+def test_chinese_is_told_in_chinese() -> None:
+    said = text(SCENES["zh_login"], language="zh")
+    assert "密码不正确" in said
+    assert "焦点：用户名" in said
+    assert not any(word in said for word in ("Focus", "button", "Error"))
+
+
+def test_a_cancel_stops_the_description() -> None:
+    token = Token()
+    claims = GroundedEngine().describe(picture(SCENES["shop"]), iter([SCENES["shop"]]), "full", "en", token)
+    next(claims)
+    token.cancel()
+    with pytest.raises(Cancelled):
+        next(claims)
