@@ -92,13 +92,20 @@ def _display() -> Finding:
 
 
 def _tree() -> Finding:
+    import numpy as np
+
+    from assistant.cancel import Token
+    from assistant.types import Capture, Scene
     from models.evidence.tree import TreeGatherer
 
     gatherer = TreeGatherer()
+    screen = Capture(np.zeros((1, 1, 3), np.uint8), "screen")
     try:
-        gatherer.warm()
+        trouble = [found.trouble for found in gatherer.gather(screen, Scene(1, 1, "screen"), Token()) if found.trouble]
     finally:
         gatherer.close()
+    if trouble:
+        return Finding("Accessibility tree", "missing", trouble[0], needed=False)
     return Finding("Accessibility tree", "ok", "Programs can be asked what they show.")
 
 

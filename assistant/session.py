@@ -92,6 +92,8 @@ class Session:
         self.habits = habits or Habits()
         self.conversation = Conversation()
         self._seen_at = 0.0
+        self._described: Capture | None = None
+        """What was last described aloud: a second press tells "nothing has changed" if all of it was heard."""
         self._on_event = on_event
         self._on_command = on_command
         self._clock = clock
@@ -194,6 +196,7 @@ class Session:
         ):
             self._claim(turn, claim)
         self._seen(turn, look.finish())
+        self._described = look.capture if request.speak else None
         self._tell_troubles(turn, look.scene)
         self._remember(turn)
 
@@ -269,20 +272,16 @@ class Session:
     def _refused(self, turn: TurnHandle, capture: Capture) -> bool:
         """True when the gate found nothing worth describing, and said so."""
         language = self._tell.language(turn)
-        previous = self._last_heard_to_the_end() if turn.request.by_key else None
+        previous = self._described if turn.request.by_key and self._tell.all_heard else None
         refusal = self._eyes.gate.check(capture, previous, language=language)
         if refusal is None:
             return False
+        self._described = None  # a third press describes again
         turn.outcome.refused, turn.outcome.refusal = refusal.why, refusal.sentence
         self._tell.earcon(turn, "refused")
         self._tell.emit(turn, events.Refused(why=refusal.why, text=refusal.sentence))
         self._tell.say(turn, refusal.sentence, remember=refusal.why != "unchanged")
         return True
-
-    def _last_heard_to_the_end(self) -> Capture | None:
-        """A second press tells "nothing has changed" only if all of the first answer was heard."""
-        whole = self.conversation.scene is not None and self._tell.all_heard
-        return self.conversation.capture if whole else None
 
     def _look(self, turn: TurnHandle, capture: Capture) -> Look:
         eyes = self._eyes
@@ -395,6 +394,7 @@ class Session:
         talk = self.conversation
         talk.capture, talk.scene, talk.asked, talk.answer = capture, None, asked, None
         talk.said.clear()
+        self._described = None
         self._tell.new_subject()
 
     def _seen(self, turn: TurnHandle, scene: Scene) -> None:

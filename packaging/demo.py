@@ -53,7 +53,7 @@ def main() -> int:
         time.sleep(0.3)
         with desktop.recording(folder / "answer.wav"):
             desktop.run(["xdotool", "keyup", ASK_KEYS[2], "keyup", ASK_KEYS[1], "keyup", ASK_KEYS[0]])
-            desktop.wait_for_quiet()
+            desktop.wait_for_quiet(quiet_s=4)  # between the sound "received" and the answer it is silent
         answer = recognised(desktop, folder / "answer.wav")
         print(f"What was heard from the loudspeaker:\n  {answer}", flush=True)
         print(f"What Hearsight said:\n  {history(desktop)}", flush=True)

@@ -207,6 +207,13 @@ def test_unchanged_is_said_only_when_all_was_heard(stage: Callable[..., Stage]) 
     s.mouth.hear()
     assert s.run().outcome.refused == "unchanged"
     assert s.mouth.texts[-1] == "Nothing has changed."
+    assert s.run().outcome.refused is None, "a third press describes again"
+
+
+def test_a_silent_description_by_a_script_is_not_one_that_was_heard(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.run(speak=False, by_key=False)
+    assert s.run().outcome.refused is None
 
 
 def test_a_script_always_gets_its_description(stage: Callable[..., Stage]) -> None:

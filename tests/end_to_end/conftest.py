@@ -25,7 +25,10 @@ class App:
     def __init__(self, desktop: VirtualDesktop, folder: Path) -> None:
         self.desktop = desktop
         self.folder = folder
-        self.process = desktop.start([*HEARSIGHT, "run"], cwd=str(ROOT), stderr=(folder / "stderr.txt").open("wb"))
+        # Slow enough for Whisper: at the rate that people listen to, espeak-ng is not what it was trained on.
+        desktop.run([*HEARSIGHT, "settings", "speech.rate_wpm", "150"])
+        with (folder / "stderr.txt").open("wb") as stderr:
+            self.process = desktop.start([*HEARSIGHT, "run"], cwd=str(ROOT), stderr=stderr)
         desktop.wait_for_quiet(start_s=60)  # the greeting
         desktop.run([*HEARSIGHT, "status", "--wait", "120"], timeout_s=130)
 
@@ -60,7 +63,7 @@ class App:
         answer = self.folder / f"{name}.wav"
         with self.desktop.recording(answer):
             self.desktop.run(["xdotool", "keyup", "a", "keyup", "alt", "keyup", "ctrl"])
-            self.desktop.wait_for_quiet()
+            self.desktop.wait_for_quiet(quiet_s=4)  # between the sound "received" and the answer it is silent
         return self.recognised(answer)
 
     def recognised(self, wav: Path) -> str:
