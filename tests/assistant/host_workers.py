@@ -54,6 +54,9 @@ class Odd:
     def echo(self, value: Any, *, token: Token) -> Any:
         return value
 
+    def swallow(self, value: Any, *, token: Token) -> None:
+        return
+
     def invert(self, picture: Any, *, token: Token) -> Any:
         picture ^= 255  # in place: what arrives is the method's own
         return picture
