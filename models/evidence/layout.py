@@ -8,6 +8,7 @@ the widest blank row is cut first only where no lane goes through.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -20,6 +21,8 @@ PROSE = 18
 """Letters a line: half of the lines of a text column have more; labels, numbers and menu items have fewer."""
 ALIGNED = 0.7
 """Share of the lines of the shorter side that have a partner at the same height, in forms and tables."""
+LEVEL = 0.3
+"""Share of the larger height by which the centres of two texts on one line differ at most."""
 SAME_LINE = 0.5
 """Share of the smaller height by which two boxes of one line overlap."""
 DEEPEST = 60
@@ -75,9 +78,24 @@ def _read_across(left: list[TextBlock], right: list[TextBlock]) -> bool:
     """Whether two sides belong together line by line: a label and its field, the cells of a row."""
     if all(_letters(side) >= PROSE for side in (left, right)):
         return False
-    few, many = sorted((left, right), key=len)
-    partners = sum(any(_on_one_line(block.box, other.box) for other in many) for block in few)
+    few, many = sorted((_lines(left), _lines(right)), key=len)
+    if len(many) > 1.5 * len(few):
+        return False  # a short list beside a long text
+    partners = 0
+    for centre, height in few:
+        at = bisect_left(many, (centre, 0.0))
+        near = many[max(0, at - 1) : at + 1]
+        partners += any(abs(other - centre) <= LEVEL * max(height, tall) for other, tall in near)
     return partners >= ALIGNED * len(few)
+
+
+def _lines(blocks: Sequence[TextBlock]) -> list[tuple[float, float]]:
+    """(vertical centre, height) of each line that the blocks make, from top to bottom."""
+    found: list[tuple[float, float]] = []
+    for centre, height in sorted((block.box.y + block.box.h / 2, float(block.box.h)) for block in blocks):
+        if not found or centre - found[-1][0] > LEVEL * max(height, found[-1][1]):
+            found.append((centre, height))
+    return found
 
 
 def _letters(blocks: Sequence[TextBlock]) -> float:
@@ -89,16 +107,22 @@ def _on_one_line(one: Box, other: Box) -> bool:
 
 
 def _rows(blocks: list[TextBlock]) -> list[list[TextBlock]]:
-    """The parts above and below the widest blank row; all in one part where there is none."""
+    """The parts between the widest blank rows (all that are nearly as wide); one part where there are none."""
     ordered = sorted(blocks, key=lambda block: block.box.y)
-    widest, place = 0, 0
+    gaps = [0]
     reach = ordered[0].box.bottom
-    for at in range(1, len(ordered)):
-        gap = ordered[at].box.y - reach
-        if gap > widest:
-            widest, place = gap, at
-        reach = max(reach, ordered[at].box.bottom)
-    return [ordered[:place], ordered[place:]] if place else [ordered]
+    for block in ordered[1:]:
+        gaps.append(block.box.y - reach)
+        reach = max(reach, block.box.bottom)
+    widest = max(gaps)
+    if widest <= 0:
+        return [ordered]
+    parts: list[list[TextBlock]] = [[]]
+    for gap, block in zip(gaps, ordered, strict=True):
+        if gap >= 0.8 * widest:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
 
 
 def by_lines(blocks: Sequence[TextBlock]) -> list[TextBlock]:

@@ -54,7 +54,7 @@ class Builder:
         start = len(self.things)
         for child in folded:
             self.add(child, parent, in_page)
-        self._name_by_labels(start, parent)
+        self._name_by_labels(start, parent, in_page)
 
     def _append(self, node: Node, role: str, name: str, box: Box | None, parent: int | None) -> int:
         states = roles.words_of(node.number, role, node.states)
@@ -93,7 +93,7 @@ class Builder:
         same = set(name.split())
         return name, box, [c for c in children if c not in statics or not set(c.name.split()) - BULLETS <= same]
 
-    def _name_by_labels(self, start: int, parent: int | None) -> None:
+    def _name_by_labels(self, start: int, parent: int | None, in_page: bool) -> None:
         """Give fields without a name that of the label left of or above them, as a sighted person would."""
         labels = [
             thing
@@ -104,7 +104,8 @@ class Builder:
             return
         for place, thing in enumerate(self.things[start:], start):
             wants = thing.role in roles.EDITS or thing.role in ("slider", "switch")
-            shows_choice = thing.role == "combobox" and thing.name and not thing.value
+            # A GTK or Qt combobox without a label is named after its choice; one on a web page never is.
+            shows_choice = thing.role == "combobox" and thing.name and not thing.value and not in_page
             if thing.parent != parent or thing.box is None or not wants or (thing.name and not shows_choice):
                 continue
             label = nearest_label(thing.box, labels)

@@ -24,10 +24,16 @@ MAX_DEPTH = 60
 MAX_CHILDREN = 1500
 MAX_ROWS = 300
 """Of one list or table; from there on only the children found at points of its visible part are taken."""
+MAX_OPTIONS = 60
+"""Of a closed combobox, in which the chosen one is looked for."""
 MAX_TEXT = 4000
 """Characters of one text: about two full screens."""
+LEAVES = {"label", "image", "separator", "text", "button", "checkbox", "radio", "slider"}
+"""Roles that Qt, which has no cache to ask, gives no children."""
 PROBE_PX = 14
 """Distance of the points at which a long list is asked what lies there; less than any row's height."""
+OBJECT = "￼"
+"""Stands in a text where a child is, such as a link, whose words are the child's own."""
 LABELLED_BY = 2
 """AtspiRelationType."""
 LARGEST_BOX = 32_000
@@ -115,7 +121,7 @@ def _ref(pair: Sequence[str]) -> Ref:
 
 def tidy(text: str) -> str:
     """Without the marks of embedded objects and doubled spaces; line ends stay."""
-    text = text.replace("￼", " ").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace(OBJECT, " ").replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
@@ -178,15 +184,15 @@ class _Visitor:
         complete = 0 < known.count <= len(known.children)
         if complete and not roles.has(known.states, roles.MANAGES_DESCENDANTS):
             return list(known.children[:MAX_CHILDREN])
+        if known.count == 0 or (known.count < 0 and node.role in LEAVES):
+            return []
+        many = node.role in ("list", "table", "tree") or roles.has(known.states, roles.MANAGES_DESCENDANTS)
         count = known.count
-        if count < 0:
+        if count < 0 and many:
             answer = await self._line.get(node.ref, ACCESSIBLE, "ChildCount")
             count = answer if isinstance(answer, int) else 0
-        most = MAX_ROWS if roles.has(known.states, roles.MANAGES_DESCENDANTS) else MAX_CHILDREN
-        if count > most and node.box is not None:
+        if count > (MAX_ROWS if many else MAX_CHILDREN) and node.box is not None:
             return await self._visible_children(node.ref, node.box)
-        if count == 0:
-            return []
         body = await self._line.call(node.ref, ACCESSIBLE, "GetChildren")
         return [_ref(pair) for pair in body[0][:MAX_CHILDREN]] if body else []
 
@@ -212,29 +218,34 @@ class _Visitor:
             if isinstance(number, (int, float)):
                 node.value = f"{number:g}"
         if TEXT in known.interfaces and (editable or (node.role in roles.STATIC and not node.name)):
-            text = await self._text(node)
+            raw = await self._text(node)
+            text = tidy(raw)
             if editable and all_masked(text):
                 node.role = "password"  # Qt gives its password fields the role of plain ones, with the dots as text
             elif editable and node.role != "spinbutton":
                 node.value = text
-            elif not editable and not known.children and known.count <= 0:
+            elif not editable and not known.children and known.count <= 0 and OBJECT not in raw:
                 node.name = text
         if node.role == "combobox" and not node.value:
-            node.value = self._chosen(known, 3)
+            node.value = await self._chosen(node.ref, known, 2)
         if node.number == roles.HEADING:
             body = await self._line.call(node.ref, ACCESSIBLE, "GetAttributes")
             level = str(body[0].get("level", "")) if body and isinstance(body[0], dict) else ""
             node.level = int(level) if level.isdigit() else None
 
-    def _chosen(self, known: Cached, depth: int) -> str:
-        """The selected item of a closed combobox: it does not show, so only a cache knows it."""
-        for ref in known.children[:MAX_CHILDREN]:
-            child = self._cache.get(ref)
-            if child is None:
+    async def _chosen(self, ref: Ref, known: Cached, depth: int) -> str:
+        """The selected item of a closed combobox, which itself does not show."""
+        refs = list(known.children)
+        if not refs or known.count > len(refs):
+            body = await self._line.call(ref, ACCESSIBLE, "GetChildren")
+            refs = [_ref(pair) for pair in body[0]] if body else []
+        for child in refs[:MAX_OPTIONS]:
+            item = self._cache.get(child) or await ask(self._line, child)
+            if item is None:
                 continue
-            if roles.has(child.states, roles.SELECTED) and child.name:
-                return tidy(child.name)
-            if depth > 0 and (found := self._chosen(child, depth - 1)):
+            if roles.has(item.states, roles.SELECTED) and item.name:
+                return tidy(item.name)
+            if depth > 0 and item.count != 0 and (found := await self._chosen(child, item, depth - 1)):
                 return found
         return ""
 
@@ -260,29 +271,24 @@ class _Visitor:
             body = await self._line.call(node.ref, TEXT, "GetOffsetAtPoint", "iiu", [node.box.x + 4, node.box.y + 4, 0])
             start = body[0] if body and 0 < body[0] < count else 0
         body = await self._line.call(node.ref, TEXT, "GetText", "ii", [start, min(count, start + MAX_TEXT)])
-        return tidy(str(body[0])) if body else ""
+        return str(body[0]) if body else ""
 
 
 async def ask(line: Line, ref: Ref) -> Cached | None:
-    """What a cache would say of one node, by single calls; None when it is gone."""
-    role, states, name, description, interfaces, count = await asyncio.gather(
+    """What a cache would say of one node, by as few calls as do; None when it is gone.
+
+    Whether it has a text and how many children it has is not asked: -1 children, and a text is tried.
+    """
+    role, states, name = await asyncio.gather(
         line.call(ref, ACCESSIBLE, "GetRole"),
         line.call(ref, ACCESSIBLE, "GetState"),
         line.get(ref, ACCESSIBLE, "Name"),
-        line.get(ref, ACCESSIBLE, "Description"),
-        line.call(ref, ACCESSIBLE, "GetInterfaces"),
-        line.get(ref, ACCESSIBLE, "ChildCount"),
     )
     if not role or not states:
         return None
+    description = "" if name else await line.get(ref, ACCESSIBLE, "Description")
     return Cached(
-        int(role[0]),
-        roles.bits(states[0]),
-        str(name or ""),
-        str(description or ""),
-        frozenset(interfaces[0] if interfaces else ()),
-        (),
-        int(count or 0),
+        int(role[0]), roles.bits(states[0]), str(name or ""), str(description or ""), frozenset({TEXT}), (), -1
     )
 
 

@@ -42,7 +42,7 @@ if "--labels" in sys.argv:
     for number in range(600):
         grid.addWidget(QLabel(f"n{number}"), number // 25, number % 25)
     form.addRow(grid)
-window.resize(420, 460); window.move(60, 60); window.show(); app.exec()
+window.resize(420, 460); window.move(10, 4); window.show(); app.exec()
 """
 
 PAGE = """<html><head><title>Travel form</title></head><body><h1>Book a train</h1>
@@ -117,6 +117,16 @@ class Stage:
             shot = grabber.grab({"left": box.x, "top": box.y, "width": box.w, "height": box.h})
             pixels = np.ascontiguousarray(np.array(shot)[:, :, 2::-1])
         return Capture(pixels, source, origin=(box.x, box.y), window=window)
+
+    def painted(self, window: WindowInfo, box: Box) -> Capture:
+        """A capture in which something is drawn inside the box: programs tell of text before they paint it."""
+        end = time.monotonic() + 30
+        while True:
+            capture = self.grab(window)
+            part = capture.pixels[box.y : box.bottom, box.x : box.right]
+            if int(part.max()) - int(part.min()) > 100:
+                return capture
+            assert time.monotonic() < end, "nothing was painted"
 
     def look(self, capture: Capture) -> list[Finding]:
         return list(self.gatherer.gather(capture, empty(capture), Token()))

@@ -107,6 +107,9 @@ def test_a_web_page_in_chromium_is_told_like_any_window(stage: Stage, reader: Re
     capture, things = stage.tree("Travel form", lambda things: named(things, "Book a train", "Book now", "10:05"))
     heading = one(things, "heading", "Book a train")
     assert heading.level == 1
+    assert capture.window is not None
+    assert heading.box is not None
+    capture = stage.painted(capture.window, heading.box)
     assert "Book a train" in read_in(reader, capture, heading)
     paragraph = one(things, "paragraph")
     assert paragraph.name == "Trains to Oslo leave every hour on weekdays."
