@@ -219,28 +219,45 @@ class AudioOut:
 
     def _look_after(self) -> None:
         while not self._closing.wait(WATCH_S):
-            if self._open and not self.backend.alive:
-                self._lose()
             if not self._open:
                 self._reopen()
+            elif not self.backend.alive:
+                self._replace()
+
+    def _replace(self) -> None:
+        """Another stream for one that has ended or stands still. Where the system has a device to go on with, the
+        sentence goes on where it stopped: what waits in the buffer is kept."""
+        rate = self.backend.rate
+        self.backend.close()
+        try:
+            self.backend.open(self._fill)
+        except errors.NoSound as error:
+            log.warning("the sound device went away: %s", error.detail)
+            self._lose()
+            return
+        log.info("the sound stream stood still and was opened anew")
+        if self.backend.rate != rate:  # what waits was made for the other device
+            self._lose()
+            self._return()
 
     def _lose(self) -> None:
-        log.warning("the sound device went away")
         with self._changed:
             self._open = False
             self._drop(earcons=True)
         for tell in self.watchers:
             tell(False)
-        self.backend.close()
 
     def _reopen(self) -> None:
         try:
             self.backend.open(self._fill)
         except errors.NoSound:
             return
+        log.info("the sound device is back")
+        self._return()
+
+    def _return(self) -> None:
         with self._changed:
             self._open = True
             self._changed.notify_all()
-        log.info("the sound device is back")
         for tell in self.watchers:
             tell(True)

@@ -193,6 +193,52 @@ def test_a_lost_device_fails_the_sink_and_is_opened_again(audio, device):
     assert device.play(1)[:5].all()
 
 
+def test_a_stream_that_ends_is_replaced_and_the_sentence_goes_on_where_it_stopped(audio, device):
+    told: list[bool] = []
+    audio.watchers.append(told.append)
+    opened = threading.Event()
+    open_device = device.open
+    device.open = lambda fill: (open_device(fill), opened.set())
+    sink = audio.sink()
+    sink.write(np.arange(1, 61, dtype=np.float32) / 100)
+    before = device.play(1)
+    device.close()  # the stream alone: the device is there
+    assert opened.wait(20)
+    sink.write(ones(20))
+    played = np.concatenate([before, device.play(3)])
+    assert np.allclose(played[:60], np.arange(1, 61) / 100)
+    assert played[60:].all()
+    assert told == []
+
+
+def test_another_device_with_another_rate_begins_the_sentence_anew(audio, device):
+    told: list[bool] = []
+    changed = threading.Event()
+
+    def watch(there: bool) -> None:
+        told.append(there)
+        if there:
+            changed.set()
+
+    audio.watchers.append(watch)
+    open_device = device.open
+
+    def open_faster(fill) -> None:
+        device.rate = 2000
+        open_device(fill)
+
+    device.open = open_faster
+    sink = audio.sink()
+    sink.write(ones(40))
+    device.close()
+    assert changed.wait(20)
+    assert told == [False, True]
+    assert not device.play(2).any()
+    with pytest.raises(errors.NoSound):
+        sink.write(ones(1))
+    assert audio.sink().rate == 2000
+
+
 def test_waiting_for_the_device_ends_with_the_era(audio, device):
     lost = threading.Event()
     audio.watchers.append(lambda there: None if there else lost.set())

@@ -68,4 +68,6 @@ def test_listening_rises_and_received_falls():
 
 def test_an_earcon_lasts_as_long_at_every_rate():
     for name in NAMES:
-        assert len(earcons.sound(name, 16_000)) / 16_000 == pytest.approx(len(earcons.sound(name, RATE)) / RATE, abs=1e-3)
+        assert len(earcons.sound(name, 16_000)) / 16_000 == pytest.approx(
+            len(earcons.sound(name, RATE)) / RATE, abs=1e-3
+        )

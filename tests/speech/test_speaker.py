@@ -134,10 +134,11 @@ class Stage:
 
     @property
     def levels(self) -> list[float]:
-        """The levels that were heard, in order, without silence and without repeats."""
+        """The levels that were heard, in order, without silence (the device may be quicker than the voice) and
+        without repeats."""
         heard = self.device.samples
-        changes = heard[np.flatnonzero(np.diff(heard, prepend=np.float32(0)))]
-        return [round(float(level), 3) for level in changes if level]
+        heard = heard[heard != 0]
+        return [round(float(level), 3) for level in heard[np.flatnonzero(np.diff(heard, prepend=np.float32(0)))]]
 
 
 @pytest.fixture
