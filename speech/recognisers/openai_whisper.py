@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ class OpenAIWhisperRecogniser:
         from safetensors import SafetensorError
         from safetensors.torch import load_file
         from whisper.model import ModelDimensions, Whisper
+        from whisper.tokenizer import get_encoding
 
         try:
             model = Whisper(ModelDimensions(**json.loads((folder / "dims.json").read_text(encoding="utf-8"))))
@@ -51,6 +53,11 @@ class OpenAIWhisperRecogniser:
         except (OSError, ValueError, TypeError, RuntimeError, SafetensorError) as error:
             raise ModelBroken(detail=f"{folder}: {error!r}") from error
         model.decoder.register_forward_pre_hook(self._between_tokens)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # Whisper leaves its vocabulary file open, once
+            # By keyword, as Whisper calls it: its cache tells the two ways apart.
+            name = "multilingual" if model.is_multilingual else "gpt2"
+            get_encoding(name=name, num_languages=model.num_languages)
         return model.to(self._device).eval()
 
     def _between_tokens(self, *_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,8 +54,14 @@ def recogniser(request: pytest.FixtureRequest) -> Iterator[Recogniser]:
         yield HostedRecogniser(host.worker("hear"), "hosted")
 
 
-def test_spoken_questions_are_understood(recogniser: Recogniser) -> None:
-    normal = EnglishTextNormalizer()
+@pytest.fixture(scope="module")
+def normal() -> Callable[[str], str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # Whisper's normaliser leaves its word list open
+        return EnglishTextNormalizer()
+
+
+def test_spoken_questions_are_understood(recogniser: Recogniser, normal: Callable[[str], str]) -> None:
     pairs = [
         (normal(question), normal(recogniser.transcribe(say(question, voice), Token(), language="en").text))
         for voice in HEARD_BY

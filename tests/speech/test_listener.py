@@ -1,0 +1,201 @@
+"""The listener: what is recorded, when it ends, and what happens without a microphone."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from assistant.cancel import Cancelled, Token
+from assistant.errors import MicrophoneMissing
+from assistant.types import Clip
+from speech.listener import ClipMicrophone, Listener
+from speech.microphone import Put
+from speech.resample import resample
+from speech.vad import SileroVad
+from tests.speech.spoken import RATE, VAD, say, silence
+
+QUESTION = say("Where is the save button?", lead_s=0.3, tail_s=0)
+
+
+@pytest.fixture(scope="module")
+def vad() -> SileroVad:
+    return SileroVad(VAD)
+
+
+def followed_by(*more: Clip | float) -> Clip:
+    """The question, then other clips and seconds of silence."""
+    parts = [QUESTION, *more]
+    return Clip(np.concatenate([silence(p) if isinstance(p, int | float) else p.samples for p in parts]))
+
+
+class MuteMicrophone:
+    """Open and alive, but nothing comes out of it."""
+
+    rate = RATE
+
+    def __init__(self) -> None:
+        self.open_now = False
+
+    def open(self, put: Put) -> None:
+        self.open_now = True
+
+    def close(self) -> None:
+        self.open_now = False
+
+    @property
+    def alive(self) -> bool:
+        return self.open_now
+
+
+def test_hold_to_talk_keeps_every_sample_from_the_key_press_on(vad: SileroVad) -> None:
+    microphone = ClipMicrophone(QUESTION, tail_s=0.2)
+    listener = Listener(vad, microphone)
+    listener.start()
+    assert microphone.played.wait(10)
+    clip = listener.finish()
+    assert clip.rate == RATE
+    assert np.array_equal(clip.samples[: len(QUESTION.samples)], QUESTION.samples)
+    assert listener.has_speech(clip)
+    assert not microphone.alive
+
+
+def test_press_to_talk_ends_after_the_question_and_leaves_out_what_follows(vad: SileroVad) -> None:
+    later = say("Who sent the last message?")
+    microphone = ClipMicrophone(followed_by(3, later))
+    listener = Listener(vad, microphone)
+    listener.start()
+    clip = listener.until_silence(Token())
+    assert QUESTION.seconds < clip.seconds < QUESTION.seconds + 1.5
+    assert len(vad.segments(clip.samples)) == 1
+    assert not microphone.alive
+
+
+def test_a_pause_in_the_question_does_not_end_it(vad: SileroVad) -> None:
+    rest = say("in this window?", lead_s=0, tail_s=0)
+    listener = Listener(vad, ClipMicrophone(followed_by(0.35, rest, 3)))
+    listener.start()
+    assert listener.until_silence(Token()).seconds > QUESTION.seconds + 0.35 + rest.seconds - 0.3
+
+
+def test_nobody_speaking_ends_it_after_five_seconds_and_is_no_speech(vad: SileroVad) -> None:
+    listener = Listener(vad, ClipMicrophone(Clip(silence(1))))
+    listener.start()
+    clip = listener.until_silence(Token())
+    assert 4.9 < clip.seconds < 5.1
+    assert not listener.has_speech(clip)
+
+
+def test_someone_who_does_not_stop_is_cut_at_the_limit(vad: SileroVad) -> None:
+    listener = Listener(vad, ClipMicrophone(Clip(np.tile(QUESTION.samples[5000:], 10))))
+    listener.start()
+    assert 3.9 < listener.until_silence(Token(), max_s=4).seconds < 4.1
+
+
+def test_a_stuck_key_does_not_fill_the_memory(vad: SileroVad) -> None:
+    microphone = ClipMicrophone(Clip(silence(30)), tail_s=0)
+    listener = Listener(vad, microphone, max_s=2)
+    listener.start()
+    assert microphone.played.wait(10)
+    assert 2 <= listener.finish().seconds < 2.1
+
+
+@pytest.mark.parametrize("rate", [8_000, 44_100, 48_000])
+def test_a_device_with_another_rate_is_understood_all_the_same(vad: SileroVad, rate: int) -> None:
+    clip = followed_by(3)
+    listener = Listener(vad, ClipMicrophone(Clip(resample(clip.samples, RATE, rate), rate)))
+    listener.start()
+    heard = listener.until_silence(Token())
+    assert heard.rate == RATE
+    assert QUESTION.seconds < heard.seconds < QUESTION.seconds + 1.5
+    assert listener.has_speech(heard)
+
+
+def test_without_a_microphone_it_is_said_and_one_plugged_in_later_works(vad: SileroVad) -> None:
+    microphone = ClipMicrophone(followed_by(3), plugged=False)
+    listener = Listener(vad, microphone)
+    with pytest.raises(MicrophoneMissing):
+        listener.start()
+    microphone.plugged = True
+    listener.start()
+    assert listener.has_speech(listener.until_silence(Token()))
+
+
+def test_what_was_heard_before_the_device_went_away_is_kept(vad: SileroVad) -> None:
+    for take in (lambda ear: ear.finish(), lambda ear: ear.until_silence(Token())):
+        microphone = ClipMicrophone(QUESTION, tail_s=0)
+        listener = Listener(vad, microphone)
+        listener.start()
+        assert microphone.played.wait(10)
+        assert take(listener).seconds == pytest.approx(QUESTION.seconds, abs=0.01)
+
+
+def test_a_device_that_goes_away_before_any_sound_is_missing(vad: SileroVad) -> None:
+    for take in (lambda ear: ear.finish(), lambda ear: ear.until_silence(Token())):
+        microphone = ClipMicrophone(Clip(silence(0)), tail_s=0)
+        listener = Listener(vad, microphone)
+        listener.start()
+        assert microphone.played.wait(10)
+        with pytest.raises(MicrophoneMissing):
+            take(listener)
+
+
+def test_a_microphone_that_is_late_is_not_called_missing(vad: SileroVad) -> None:
+    listener = Listener(vad, MuteMicrophone())
+    listener.start()
+    with pytest.raises(MicrophoneMissing, match="not ready yet"):
+        listener.finish()
+
+
+def test_a_cancel_from_another_thread_ends_the_wait_and_closes(vad: SileroVad) -> None:
+    microphone = MuteMicrophone()
+    listener = Listener(vad, microphone)
+    listener.start()
+    ended: list[BaseException] = []
+
+    def wait() -> None:
+        try:
+            listener.until_silence(Token())
+        except Cancelled as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    listener.cancel()
+    thread.join(10)
+    assert len(ended) == 1
+    assert not microphone.open_now
+
+
+def test_a_cancelled_token_ends_the_wait_and_closes(vad: SileroVad) -> None:
+    microphone, token = MuteMicrophone(), Token()
+    listener = Listener(vad, microphone)
+    listener.start()
+    threading.Timer(0.05, token.cancel).start()
+    with pytest.raises(Cancelled):
+        listener.until_silence(token)
+    assert not microphone.open_now
+
+
+def test_a_second_start_forgets_the_first_recording(vad: SileroVad) -> None:
+    microphone = ClipMicrophone(QUESTION, tail_s=0)
+    listener = Listener(vad, microphone)
+    listener.start()
+    assert microphone.played.wait(10)
+    listener.start()
+    assert microphone.played.wait(10)
+    assert listener.finish().seconds == pytest.approx(QUESTION.seconds, abs=0.01)
+    assert microphone.opened == 2
+
+
+def test_the_microphone_is_open_only_while_listening(vad: SileroVad) -> None:
+    microphone = MuteMicrophone()
+    listener = Listener(vad, microphone)
+    assert not microphone.open_now
+    listener.start()
+    assert microphone.open_now
+    listener.cancel()
+    assert not microphone.open_now
+    with pytest.raises(Cancelled):
+        listener.finish()
