@@ -95,7 +95,7 @@ class Capture:
 
     pixels: Pixels
     source: str
-    """"window", "screen", "monitor:1", "region", "file", "clipboard", "camera"."""
+    """"window", "screen", "all", "monitor:1", "region", "file", "clipboard", "camera"."""
     taken_at: float = 0.0
     """Seconds since the epoch."""
     origin: tuple[int, int] = (0, 0)

@@ -57,6 +57,9 @@ class Assembly:
             thread = threading.Thread(target=self._warm, args=(name,), name=f"warm-{name}", daemon=True)
             self._warming.append(thread)
             thread.start()
+        from assistant.capture.desktop import warm as warm_desktop
+
+        threading.Thread(target=warm_desktop, name="warm-desktop", daemon=True).start()
 
     @property
     def ready(self) -> bool:

@@ -25,7 +25,7 @@ def main() -> None:
     caption = captioner()
     engine = pyttsx3.init()
     print("ready", flush=True)
-    with mss.mss() as screen:
+    with mss.MSS() as screen:
         for line in sys.stdin:
             began = time.monotonic()
             shot = screen.grab(screen.monitors[1])

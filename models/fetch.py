@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from assistant.errors import HearsightError
 from models.store import Store
@@ -39,6 +40,8 @@ def install(store: Store, name: str) -> None:
     """Install one model, showing a progress bar on stdout. Raises what `Store.install` raises."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+    if not Path(name).is_dir():
+        store.entry(name)  # an unknown name gets its sentence, not a progress bar
     columns = (TextColumn("{task.description:>18}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns) as bar:
         task = bar.add_task(name)

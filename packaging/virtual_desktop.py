@@ -134,6 +134,8 @@ class VirtualDesktop:
         self.env["DISPLAY"] = f":{number}"
         self.start(["openbox"])
         self.wait_for(lambda: self._has_root_property("_NET_SUPPORTING_WM_CHECK"), "the window manager")
+        # A window that is mapped before openbox has its list of clients may never be managed.
+        self.wait_for(lambda: self._has_root_property("_NET_CLIENT_LIST"), "the window manager's list")
         if self._want["tray"] and shutil.which("trayer"):
             self.start(["trayer", "--edge", "bottom", "--align", "right", "--height", "24", "--SetDockType", "true"])
 
@@ -322,7 +324,7 @@ class VirtualDesktop:
         import mss  # here only: the rest of this file needs nothing but the standard library
         import mss.tools
 
-        with mss.mss(display=self.env["DISPLAY"]) as grabber:
+        with mss.MSS(display=self.env["DISPLAY"]) as grabber:
             shot = grabber.grab(grabber.monitors[0])
             mss.tools.to_png(shot.rgb, shot.size, output=str(path))
         return path
