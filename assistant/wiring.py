@@ -57,9 +57,7 @@ class Assembly:
             thread = threading.Thread(target=self._warm, args=(name,), name=f"warm-{name}", daemon=True)
             self._warming.append(thread)
             thread.start()
-        from assistant.capture.desktop import warm as warm_desktop
-
-        threading.Thread(target=warm_desktop, name="warm-desktop", daemon=True).start()
+        threading.Thread(target=_warm_desktop, name="warm-desktop", daemon=True).start()
 
     @property
     def ready(self) -> bool:
@@ -143,6 +141,13 @@ def language_of(settings: Settings) -> str:
 
     name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0]
     return "zh" if (name or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+def _warm_desktop() -> None:
+    from assistant.capture.desktop import warm
+
+    with contextlib.suppress(HearsightError):  # a missing display is told by the look that needs it
+        warm()
 
 
 # -- the parts ------------------------------------------------------------------------------------------------------
