@@ -3,6 +3,7 @@ content, the structure, the rest. Verbatim where wording matters; nothing that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,8 +52,8 @@ class Narrator:
         yield from self._unsaved_or_busy()
         yield from self._kind()
         yield from self._main()
-        if view.has_controls:
-            yield from self._structure()
+        if view.has_controls and (kind_of(view) not in ("dialog", "form") or self.verbosity == "full"):
+            yield from self._structure()  # of a dialog the controls themselves were said
         if self.verbosity == "full":
             yield from self._rest()
 
@@ -63,7 +64,10 @@ class Narrator:
         for piece in error_pieces(self.view, p)[: 1 if self.verbosity == "brief" else 3]:
             if (piece.evidence.confidence or 1.0) < UNSURE:
                 continue
-            yield self._draft(p("error", text=p.ended(self._short(piece.text))), [piece.evidence], "problem", piece.text)
+            said = p.ended(self._short(piece.text))
+            own_word = re.match(rf"[\s*]*(?:{p.problem.removeprefix('(?i)')})\s*[:：!！]", said, re.IGNORECASE)
+            said = said if own_word else p("error", text=said)
+            yield self._draft(said, [piece.evidence], "problem", piece.text)
         for thing in invalid_things(self.view):
             text = p("invalid_why", name=thing.name, why=p.ended(thing.description)) if thing.description else ""
             yield self._draft(text or p("invalid", name=thing.name or p.role(thing.role)), [of_thing(thing)], "problem")
@@ -198,7 +202,8 @@ class Narrator:
         self.named |= {thing.id for thing in shown}
         if len(things) > len(shown):
             parts.append(p("more", count=len(things) - len(shown)))
-        yield self._draft(p(key, names=p.separator.join(parts)), [of_thing(thing) for thing in shown], "main")
+        names = (p.group_separator if value else p.separator).join(parts)
+        yield self._draft(p(key, names=names), [of_thing(thing) for thing in shown], "main")
 
     def _structure(self) -> Iterator[Draft]:
         p = self.phrases
@@ -223,7 +228,7 @@ class Narrator:
             names = p.separator.join(describe_thing(thing, p, role=False) for thing in things)
             title = p.role(role, len(things)).capitalize()
             yield self._draft(p("controls", role=title, names=names), [of_thing(thing) for thing in things], "rest")
-        yield from self._pieces(self.view.lines)
+        yield from self._pieces(self.view.static_texts)
         for key, value in self.view.scene.facts:
             if key != "colour":
                 yield self._draft(p("fact", key=key, value=value), [of_picture(self.view.scene)], "rest")
@@ -280,7 +285,7 @@ def describe_thing(thing: Thing, phrases: Phrases, *, role: bool = True, value: 
         return thing.name
     parts = [thing.name] if thing.name else []
     if role:
-        if thing.role in ("button", "link", "tab") and thing.name:
+        if thing.role in ("button", "link", "tab", "menu") and thing.name:
             parts = [phrases("named_role", name=thing.name, role=kind)]
         else:
             parts.append(kind)

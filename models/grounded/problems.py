@@ -53,15 +53,16 @@ def _reads_like_error(text: str, phrases: Phrases) -> bool:
 def message_of(window: Thing, view: View) -> Piece | None:
     """What a dialog or alert says: its texts without its buttons; else its description or name."""
     inside = view.inside(window)
+    # The label beside a field is the field's name, not a message.
+    names = {normal(thing.name) for thing in inside if thing.role in INTERACTIVE} | {normal(window.name)}
     texts: list[str] = []
     evidence: Evidence | None = None
     for thing in inside:
         if thing.role in ("label", "text", "paragraph", "heading", "alert") and (text := text_of(thing, view)):
-            if normal(text) not in {normal(known) for known in (*texts, window.name)}:
+            if normal(text) not in names | {normal(known) for known in texts}:
                 texts.append(text)
                 evidence = evidence or of_thing(thing)
     if not texts and window.box is not None:
-        names = {normal(thing.name) for thing in inside if thing.role in INTERACTIVE} | {normal(window.name)}
         for block in view.scene.blocks:
             if window.box.contains(block.box, slack=2) and normal(block.text) not in names:
                 texts.append(block.text)
@@ -92,8 +93,9 @@ def unsaved_name(view: View, phrases: Phrases) -> str:
 
 
 def clean_title(title: str, app: str, phrases: Phrases) -> str:
-    """The title without a mark of changes and without the program's name at its end."""
+    """The title without a mark of changes, the folders of a path, and the program's name at its end."""
     title = re.sub(phrases.unsaved, "", title).strip()
+    title = re.sub(r"^(?:~|/|[A-Z]:\\)\S*[/\\](?=[^\s/\\])", "", title)
     parts = re.split(r"\s[-—–|]\s", title)
     if len(parts) > 1 and app and (normal(parts[-1]) in normal(app) or normal(app) in normal(parts[-1])):
         return title[: title.rindex(parts[-1])].rstrip(" -—–|")

@@ -55,6 +55,8 @@ class Phrases:
     """Nine places of a picture in reading order."""
     colours: Mapping[str, str]
     separator: str = ", "
+    group_separator: str = "; "
+    """Between parts that have commas themselves."""
     list_end: str = " and "
     join: str = " "
     """Between two sentences."""

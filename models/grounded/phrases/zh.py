@@ -192,6 +192,7 @@ PHRASES = Phrases(
         "dark_red": "深红色", "dark_green": "深绿色", "dark_blue": "深蓝色", "dark_purple": "深紫色", "dark_cyan": "深青色",
         "light_blue": "浅蓝色", "light_green": "浅绿色", "light_red": "浅红色", "light_purple": "浅紫色", "light_yellow": "浅黄色"},
     separator="，",
+    group_separator="；",
     list_end="和",
     join="",
 )  # fmt: skip

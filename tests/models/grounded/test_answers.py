@@ -22,7 +22,9 @@ from models.grounded.engine import GroundedEngine  # noqa: E402
 SETS = ("tuning.json", "heldout.json")
 
 
-def ask(engine: GroundedEngine, scene: Scene, question: str, talk: Conversation | None = None, language: str = "en") -> Answer:
+def ask(
+    engine: GroundedEngine, scene: Scene, question: str, talk: Conversation | None = None, language: str = "en"
+) -> Answer:
     """One turn as the session takes it."""
     talk = talk if talk is not None else Conversation()
     answer = engine.answer(Question(question, language), picture(scene), scene, talk, Token())
@@ -171,7 +173,14 @@ def test_of_words_alone_no_control_is_claimed() -> None:
 
 def test_an_empty_scene_answers_nothing() -> None:
     empty = Scene(100, 80, "file", complete=True)
-    for question in ("What is the total?", "Where is Save?", "Read it", "Is there an error?", "What has the focus?", "How many lines are there?"):
+    for question in (
+        "What is the total?",
+        "Where is Save?",
+        "Read it",
+        "Is there an error?",
+        "What has the focus?",
+        "How many lines are there?",
+    ):
         answer = ask(GroundedEngine(), empty, question)
         assert not answer.answerable or answer.text == "0 lines.", question
 
@@ -179,7 +188,11 @@ def test_an_empty_scene_answers_nothing() -> None:
 def test_things_that_cannot_be_seen_are_not_counted() -> None:
     scenes, _ = load("tuning.json")
     scene = scenes["error_dialog"]
-    hidden = replace(scene, things=tuple(
-        replace(thing, states=thing.states | {"offscreen"}) if thing.name == "Details" else thing for thing in scene.things
-    ))
+    hidden = replace(
+        scene,
+        things=tuple(
+            replace(thing, states=thing.states | {"offscreen"}) if thing.name == "Details" else thing
+            for thing in scene.things
+        ),
+    )
     assert "1 button" in ask(GroundedEngine(), hidden, "How many buttons are there?").text

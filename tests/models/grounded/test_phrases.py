@@ -64,7 +64,10 @@ def test_a_kind_of_thing_is_split_off_its_name() -> None:
     assert parse_target("保存按钮", phrases("zh")).name == "保存"
 
 
-@pytest.mark.parametrize(("heard", "meant"), [("safe", "save"), ("clothes", "close"), ("okay", "OK"), ("by now", "Buy now"), ("right", "write")])
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [("safe", "save"), ("clothes", "close"), ("okay", "OK"), ("by now", "Buy now"), ("right", "write")],
+)
 def test_words_that_sound_alike_have_one_code(heard: str, meant: str) -> None:
     assert sound(heard) == sound(meant)
 
