@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -105,28 +105,32 @@ class SceneMerger:
 
 
 class _Index:
-    """Blocks by the bands of the picture that they touch, so that neighbours are found without looking at all."""
+    """Blocks by the squares of the picture that they touch, so that neighbours are found without looking at all."""
 
-    BAND = 48
+    SIDE = 64
 
     def __init__(self, blocks: Iterable[TextBlock] = ()) -> None:
-        self._bands: dict[int, list[TextBlock]] = {}
+        self._squares: dict[tuple[int, int], list[TextBlock]] = {}
         for block in blocks:
             self.put(block)
 
     def put(self, block: TextBlock) -> None:
-        for band in range(block.box.y // self.BAND, block.box.bottom // self.BAND + 1):
-            self._bands.setdefault(band, []).append(block)
+        for square in self._touched(block.box):
+            self._squares.setdefault(square, []).append(block)
 
     def near(self, box: Box) -> list[TextBlock]:
         """The blocks whose boxes, grown by `SLACK_PX`, touch the box, from left to right."""
         grown = Box(box.x - SLACK_PX, box.y - SLACK_PX, box.w + 2 * SLACK_PX, box.h + 2 * SLACK_PX)
-        found: dict[int, TextBlock] = {}
-        for band in range(grown.y // self.BAND, grown.bottom // self.BAND + 1):
-            for block in self._bands.get(band, ()):
-                if grown.overlap(block.box):
-                    found[id(block)] = block
-        return sorted(found.values(), key=lambda block: block.box.x)
+        met: dict[int, TextBlock] = {}
+        for square in self._touched(grown):
+            for block in self._squares.get(square, ()):
+                met[id(block)] = block
+        return sorted((block for block in met.values() if grown.overlap(block.box)), key=lambda block: block.box.x)
+
+    def _touched(self, box: Box) -> Iterator[tuple[int, int]]:
+        for row in range(box.y // self.SIDE, box.bottom // self.SIDE + 1):
+            for column in range(box.x // self.SIDE, box.right // self.SIDE + 1):
+                yield row, column
 
 
 def _read(blocks: Iterable[TextBlock]) -> list[TextBlock]:

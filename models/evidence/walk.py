@@ -80,6 +80,10 @@ class Cache:
     def __init__(self, items: dict[Ref, Cached]) -> None:
         self._items = items
 
+    @property
+    def empty(self) -> bool:
+        return not self._items
+
     def get(self, ref: Ref) -> Cached | None:
         return self._items.get(ref)
 
@@ -184,7 +188,7 @@ class _Visitor:
         complete = 0 < known.count <= len(known.children)
         if complete and not roles.has(known.states, roles.MANAGES_DESCENDANTS):
             return list(known.children[:MAX_CHILDREN])
-        if known.count == 0 or (known.count < 0 and node.role in LEAVES):
+        if known.count == 0 or (self._cache.empty and node.role in LEAVES):
             return []
         many = node.role in ("list", "table", "tree") or roles.has(known.states, roles.MANAGES_DESCENDANTS)
         count = known.count
@@ -225,7 +229,7 @@ class _Visitor:
             elif editable and node.role != "spinbutton":
                 node.value = text
             elif not editable and not known.children and known.count <= 0 and OBJECT not in raw:
-                node.name = text
+                node.name = text.lstrip("•◦▪‣ ") if node.role == "listitem" else text
         if node.role == "combobox" and not node.value:
             node.value = await self._chosen(node.ref, known, 2)
         if node.number == roles.HEADING:
