@@ -39,7 +39,11 @@ class AutoEngine:
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
     ) -> Iterator[Claim]:
-        """A model's trouble is raised after everything grounded was given: the turn has spoken by then."""
+        """A grounded claim of topic "note" ("I can't tell what it shows") waits for the model, and is only said when
+        the model adds nothing. A model's trouble is raised after everything grounded was given."""
+        if self._vlm is None:
+            yield from self._grounded.describe(capture, scenes, verbosity, language, token)
+            return
         last = Scene(capture.width, capture.height, capture.source)
 
         def watched() -> Iterator[Scene]:
@@ -49,22 +53,37 @@ class AutoEngine:
                 yield scene
 
         said: set[str] = set()
+        notes: list[Claim] = []
         passing = watched()
         for claim in self._grounded.describe(capture, passing, verbosity, language, token):
+            if claim.topic == "note":
+                notes.append(claim)
+                continue
             said.add(claim.text.casefold())
             yield claim
-        if self._vlm is None:
-            return
         for _ in passing:  # what the grounded engine had no need to wait for
             token.check()
-        region = worth_a_caption(capture, last)
+        try:
+            for claim in self._seen(self._vlm, capture, last, verbosity, language, token):
+                if claim.text.casefold() not in said:
+                    notes.clear()
+                    yield claim
+        except ModelTrouble:
+            yield from notes
+            raise
+        yield from notes
+
+    def _seen(
+        self, vlm: Engine, capture: Capture, scene: Scene, verbosity: Verbosity, language: str, token: Token
+    ) -> Iterator[Claim]:
+        """What the model says of the part worth it. Its notes are left out: others have spoken here."""
+        region = worth_a_caption(capture, scene)
         if region is None:
             return
         token.check()
-        part, evidence = cut(capture, last, region)
-        for claim in self._vlm.describe(part, iter([evidence]), verbosity, language, token):
-            # A note says that the model had nothing to say: here others have spoken.
-            if claim.topic != "note" and claim.text.casefold() not in said:
+        part, evidence = cut(capture, scene, region)
+        for claim in vlm.describe(part, iter([evidence]), verbosity, language, token):
+            if claim.topic != "note":
                 yield replace(claim, evidence=tuple(_moved(item, region) for item in claim.evidence))
 
     def answer(

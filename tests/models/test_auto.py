@@ -30,7 +30,7 @@ class Certain:
     def describe(self, capture: Any, scenes: Any, verbosity: Any, language: Any, token: Any) -> Iterator[Claim]:
         next(scenes)
         for text in self.texts:
-            yield Claim(text, SEEN)
+            yield Claim(text, SEEN, "note" if text.startswith("I can't tell") else "main")
 
     def answer(self, *_: Any) -> Answer:
         return self.reply
@@ -94,6 +94,24 @@ def test_what_was_said_is_not_said_again_and_notes_are_left_out() -> None:
     model = Model(guess("a photo."), guess("I don't trust it.", "note"), guess("A dog."))
     claims = described(AutoEngine(Certain("A photo."), model), capture(), scene(complete=True))
     assert [claim.text for claim in claims] == ["A photo.", "A dog."]
+
+
+def test_i_can_t_tell_is_only_said_when_the_model_cannot_tell_either() -> None:
+    unsure = Certain("Mostly white.", "I can't tell what it shows.")
+
+    def texts(*claims: Claim) -> list[str]:
+        engine = AutoEngine(unsure, Model(*claims))
+        return [claim.text for claim in described(engine, capture(), scene(complete=True))]
+
+    assert texts(guess("A dog.")) == ["Mostly white.", "A dog."]
+    assert texts() == ["Mostly white.", "I can't tell what it shows."]
+    assert texts(guess("I don't trust it.", "note")) == ["Mostly white.", "I can't tell what it shows."]
+    claims = AutoEngine(unsure, Model(error=HostDied())).describe(
+        capture(), iter([scene(complete=True)]), "normal", "en", Token()
+    )
+    assert [next(claims).text, next(claims).text] == ["Mostly white.", "I can't tell what it shows."]
+    with pytest.raises(HostDied):
+        next(claims)
 
 
 def test_a_window_without_an_image_is_not_shown_to_the_model() -> None:
