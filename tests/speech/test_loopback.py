@@ -94,3 +94,40 @@ def test_a_missing_sound_device_gives_one_sentence_and_no_noise_on_stderr(loopba
     )
     assert done.stdout == "I can't speak: no sound device was found. Connect one, or use --no-speech.\n"
     assert done.stderr == ""
+
+
+def test_a_sentence_is_said_again_when_the_sound_server_was_killed_and_came_back():
+    program = (
+        "from speech.audio import AudioOut\n"
+        "from speech.speaker import Speaker\n"
+        "from speech.voices.espeak import EspeakVoice\n"
+        "audio = AudioOut()\n"
+        "audio.watchers.append(lambda there: print('device', there, flush=True))\n"
+        "speaker = Speaker([EspeakVoice()], audio, on_event=lambda event: print(event.kind, flush=True))\n"
+        "speaker.say('This is a long sentence that must be said again when the sound comes back.')\n"
+        "assert speaker.wait_idle(60)\n"
+        "speaker.close()\n"
+    )
+    with VirtualDesktop(display=False, accessibility=False, bus=False, tray=False) as desktop:
+        speaking = desktop.start([sys.executable, "-c", program], env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE)
+        assert speaking.stdout is not None
+        told: list[str] = []
+
+        def read_until(line: str) -> None:
+            while not told or told[-1] != line:
+                told.append(speaking.stdout.readline().decode().strip())
+                assert told[-1], told
+
+        read_until("first_sample")
+        server = next(process for process in desktop._processes if "pulseaudio" in str(process.args))
+        server.kill()
+        server.wait(10)
+        read_until("device False")
+        runtime = Path(desktop.env["XDG_RUNTIME_DIR"])
+        for left_behind in ("native", "pid"):
+            (runtime / "pulse" / left_behind).unlink(missing_ok=True)
+        desktop._start_sound(runtime)
+        read_until("finished")
+        assert speaking.wait(30) == 0
+    assert told == ["queued", "started", "first_sample", "device False", "device True", "started", "first_sample",
+                    "finished"]  # fmt: skip
