@@ -99,7 +99,8 @@ class SampleSink(Protocol):
     """Samples a second the sink wants."""
 
     def write(self, samples: Samples) -> None:
-        """(n,) float32 mono at `rate`. Blocks while the buffer is full. Raises `Cancelled` once hushed."""
+        """(n,) float32 mono at `rate`. Blocks while the buffer is full. Raises `Cancelled` once hushed.
+        An empty write only checks: every voice begins with one, so that a hush just before is not missed."""
         ...
 
 
