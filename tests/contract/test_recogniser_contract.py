@@ -58,7 +58,8 @@ def recogniser(request: pytest.FixtureRequest) -> Iterator[Recogniser]:
 def normal() -> Callable[[str], str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # Whisper's normaliser leaves its word list open
-        return EnglishTextNormalizer()
+        normaliser: Callable[[str], str] = EnglishTextNormalizer()
+        return normaliser
 
 
 def test_spoken_questions_are_understood(recogniser: Recogniser, normal: Callable[[str], str]) -> None:

@@ -60,7 +60,7 @@ def no_speech() -> dict[str, Samples]:
         "mains hum": 0.2 * np.sin(2 * np.pi * 50 * t) + 0.1 * np.sin(2 * np.pi * 150 * t),
         "a tone": 0.3 * np.sin(2 * np.pi * 440 * t),
         "a melody": 0.3 * np.sin(2 * np.pi * notes * t),
-        "a chord": sum(0.1 * np.sin(2 * np.pi * f * t) for f in (262, 330, 392)),
+        "a chord": np.sum([0.1 * np.sin(2 * np.pi * f * t) for f in (262, 330, 392)], axis=0),
         "one click": np.concatenate([np.zeros(n // 2), click, np.zeros(n - n // 2 - 300)]),
         "typing": np.tile(np.concatenate([click, np.zeros(2900)]), n // 3200),
         "a constant offset": np.full(n, 0.5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -28,6 +29,9 @@ def followed_by(*more: Clip | float) -> Clip:
     """The question, then other clips and seconds of silence."""
     parts = [QUESTION, *more]
     return Clip(np.concatenate([silence(p) if isinstance(p, int | float) else p.samples for p in parts]))
+
+
+TAKES: list[Callable[[Listener], Clip]] = [lambda ear: ear.finish(), lambda ear: ear.until_silence(Token())]
 
 
 class MuteMicrophone:
@@ -123,7 +127,7 @@ def test_without_a_microphone_it_is_said_and_one_plugged_in_later_works(vad: Sil
 
 
 def test_what_was_heard_before_the_device_went_away_is_kept(vad: SileroVad) -> None:
-    for take in (lambda ear: ear.finish(), lambda ear: ear.until_silence(Token())):
+    for take in TAKES:
         microphone = ClipMicrophone(QUESTION, tail_s=0)
         listener = Listener(vad, microphone)
         listener.start()
@@ -132,7 +136,7 @@ def test_what_was_heard_before_the_device_went_away_is_kept(vad: SileroVad) -> N
 
 
 def test_a_device_that_goes_away_before_any_sound_is_missing(vad: SileroVad) -> None:
-    for take in (lambda ear: ear.finish(), lambda ear: ear.until_silence(Token())):
+    for take in TAKES:
         microphone = ClipMicrophone(Clip(silence(0)), tail_s=0)
         listener = Listener(vad, microphone)
         listener.start()
@@ -192,10 +196,11 @@ def test_a_second_start_forgets_the_first_recording(vad: SileroVad) -> None:
 def test_the_microphone_is_open_only_while_listening(vad: SileroVad) -> None:
     microphone = MuteMicrophone()
     listener = Listener(vad, microphone)
-    assert not microphone.open_now
+    seen = [microphone.open_now]
     listener.start()
-    assert microphone.open_now
+    seen.append(microphone.open_now)
     listener.cancel()
-    assert not microphone.open_now
+    seen.append(microphone.open_now)
+    assert seen == [False, True, False]
     with pytest.raises(Cancelled):
         listener.finish()
