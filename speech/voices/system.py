@@ -49,7 +49,10 @@ class SystemVoice:
         self._languages: tuple[str, ...] | None = None
         # The Linux driver leaves what was said in a WAV file when it is killed: it goes to a folder of our own, in
         # memory where the system has such a place, and is deleted after each kill.
-        self._folder = Path(tempfile.mkdtemp(prefix="hearsight-voice-", dir=os.environ.get("XDG_RUNTIME_DIR")))
+        memory = os.environ.get("XDG_RUNTIME_DIR", "")
+        # After `su` the variable still names the folder of the other user.
+        place = memory if memory and os.access(memory, os.W_OK | os.X_OK) else None
+        self._folder = Path(tempfile.mkdtemp(prefix="hearsight-voice-", dir=place))
 
     def speak(self, text: str, manner: Manner, sink: SampleSink) -> None:
         """Returns when it was heard. Raises `Cancelled` when hushed, `errors.NoVoice` when pyttsx3 fails or dies."""

@@ -275,6 +275,15 @@ def test_a_child_that_can_not_start_is_a_sentence():
         voice.close()
 
 
+def test_a_runtime_folder_that_is_not_there_is_done_without(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "gone"))
+    voice = SystemVoice()
+    kept_in = voice._folder
+    assert kept_in.is_dir()
+    voice.close()
+    assert not kept_in.exists()
+
+
 def test_the_text_travels_by_standard_input_whatever_it_holds(tmp_path):
     heard = tmp_path / "heard.json"
     child = (
