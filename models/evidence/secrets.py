@@ -31,6 +31,12 @@ _HARMLESS = re.compile(
     r"remember|save|saved)\b|忘记|显示|重置|修改",
     re.IGNORECASE,
 )
+_ACTIONS = re.compile(
+    r"(?:sign|log) ?(?:in|on|up|out)|ok|cancel|submit|continue|next|back|close|unlock|enter|help|register|"
+    r"anmelden|abbrechen|weiter|connexion|annuler|登录|登入|注册|取消|确定|下一步",
+    re.IGNORECASE,
+)
+"""What buttons under a password field say."""
 _DOTS = set("●•∙⦁⬤*·⚫◦‧＊")
 
 
@@ -96,6 +102,8 @@ class SecretRedactor:
                 for block in others
                 if (distance := _distance(label, block.box)) is not None
                 and len(block.text.split()) <= 2
+                and not _HARMLESS.search(block.text)
+                and not _ACTIONS.fullmatch(block.text.strip())
                 and not any(2 * box.overlap(block.box) > block.box.area for box in known)
             ]
             if near:

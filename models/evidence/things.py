@@ -49,7 +49,8 @@ class Builder:
         # A container without a name tells nothing; its children go to the next one that does.
         tells = (role != "group" or name) and (node.box is not None or node.parent is None)
         # A window itself stays when some of it shows beside the one in front.
-        if tells and not (node.parent is not None and box is not None and self._hidden(box)):
+        covered = node.parent is not None and box is not None and self._hidden(box)
+        if tells and (not covered or role == "password"):  # of a password field even a corner must be masked
             parent = self._append(node, role, name, box, parent)
         start = len(self.things)
         for child in folded:

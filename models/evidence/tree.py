@@ -131,8 +131,17 @@ class _Look:
         else:
             # Programs in a sandbox have other process ids inside than outside: then titles decide.
             mine, rest = [], programs
-        await asyncio.gather(*(self._program(name, own=True) for name in mine))
-        await asyncio.gather(*(self._program(name, own=False) for name in rest))
+        await self._programs(mine, own=True)
+        await self._programs(rest, own=False)
+
+    async def _programs(self, programs: list[str], *, own: bool) -> None:
+        """Walk them side by side; one that answers nonsense spoils no other."""
+        walks = (self._program(name, own=own) for name in programs)
+        for result in await asyncio.gather(*walks, return_exceptions=True):
+            if isinstance(result, errors.NoSessionBus):
+                raise result
+            if isinstance(result, Exception):
+                log.warning("a program's tree made no sense", exc_info=result)
 
     async def _program(self, program: str, *, own: bool) -> None:
         """Walk the windows of one program. `own`: its process is known to have the focused window."""

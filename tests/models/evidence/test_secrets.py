@@ -82,6 +82,12 @@ def test_a_button_beside_a_password_label_is_left_alone() -> None:
     assert redactor.suspicious(seen) == set()
 
 
+def test_the_buttons_of_a_login_page_are_not_taken_for_secrets() -> None:
+    below = [block("Sign in", 10, 26, 50), block("Forgot password?", 10, 44, 110), block("登录", 10, 62, 30)]
+    for text in below:
+        assert redactor.suspicious(scene(blocks=(block("Password", 10, 10, 60), text))) == set()
+
+
 @pytest.mark.parametrize(
     ("text", "clean"),
     [
