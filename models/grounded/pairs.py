@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.types import Evidence, TextBlock, Thing
 from models.grounded.claims import normal, of_block, of_thing
-from models.grounded.view import FIELDS, View, is_editor, text_of
+from models.grounded.view import FIELDS, View, is_editor, is_prompt, text_of
 
 INLINE = re.compile(r"^(?P<label>[^:：\n]{1,48}?)\s*[:：](?!//)\s*(?P<value>\S.{0,160})$", re.DOTALL)
 TRAILING = re.compile(
@@ -25,13 +25,15 @@ class Pair:
     column: str = ""
     """The column's heading, for cells of a table; the label is the row's then."""
     secret: bool = False
+    around: str = ""
+    """What else belongs to a cell: its table's name, its row, the headings. Words found here count as known."""
 
 
 def pairs(view: View) -> list[Pair]:
     """All label-value pairs of a view, the surest sources first."""
     found = [*_fields(view), *_tables(view)]
     for piece in (*view.lines, *view.static_texts):
-        if pair := inline_pair(piece.text, piece.evidence):
+        if not is_prompt(piece.text) and (pair := inline_pair(piece.text, piece.evidence)):
             found.append(pair)
     found += _siblings(view)
     blocks = _value_blocks(view)
@@ -86,7 +88,9 @@ def _tables(view: View) -> list[Pair]:
             for at in range(1, len(words)):
                 if words[at]:
                     column = header[at] if at < len(header) else ""
-                    found.append(Pair(words[0], words[at], (of_thing(row[at]), of_thing(row[0])), column))
+                    around = " ".join((table.name, *header, *words))
+                    evidence = (of_thing(row[at]), of_thing(row[0]))
+                    found.append(Pair(words[0], words[at], evidence, column, around=around))
     return found
 
 
@@ -136,7 +140,8 @@ def _rows(blocks: list[TextBlock]) -> list[list[TextBlock]]:
 
 
 def _grid(blocks: list[TextBlock]) -> tuple[list[Pair], set[int]]:
-    """Cells of tables that only the eye sees: at least three lines of as many (three or more) blocks."""
+    """Cells of tables that only the eye sees: at least three lines of as many (three or more) blocks; and a line of
+    labels above a line of their values."""
     found: list[Pair] = []
     used: set[int] = set()
     run: list[list[TextBlock]] = []
@@ -145,9 +150,26 @@ def _grid(blocks: list[TextBlock]) -> tuple[list[Pair], set[int]]:
             if len(run) >= 3 and len(run[0]) >= 3:
                 found += _of_grid(run)
                 used |= {id(block) for line in run for block in line}
+            elif len(run) == 2 and len(run[0]) >= 2 and _stacked(*run):
+                found += [
+                    Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label)))
+                    for label, value in zip(*run, strict=True)
+                ]
+                used |= {id(block) for line in run for block in line}
             run = []
         run.append(row)
     return found, used
+
+
+def _stacked(labels: list[TextBlock], values: list[TextBlock]) -> bool:
+    """Whether each value stands right under its label: aligned, close, and only the values have digits."""
+    height = labels[0].box.h
+    return (
+        not any(re.search(r"\d", label.text) for label in labels)
+        and any(re.search(r"\d", value.text) for value in values)
+        and values[0].box.y - labels[0].box.bottom <= 1.5 * height
+        and all(abs(l.box.x - v.box.x) <= height for l, v in zip(labels, values, strict=True))  # noqa: E741
+    )
 
 
 def _of_grid(rows: list[list[TextBlock]]) -> list[Pair]:

@@ -96,4 +96,4 @@ def parse_target(text: str, phrases: Phrases) -> Target:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"^(?:the|a|an|my|this|that|all|of|available|visible) ", "", name.strip())
+    return re.sub(r"^(?:the|a|an|my|this|that|available|visible) ", "", name.strip())

@@ -104,14 +104,15 @@ class Retriever:
         scored: list[tuple[float, Pair, list[str]]] = []
         for pair in pairs:
             label = f"{pair.label} {pair.column}".strip()
-            if not fits(wanted.kind, pair.value) and not pair.secret:
+            # A label says whose name it is, so that "MORGAN / ALEX" will do.
+            if not fits("value" if wanted.kind == "person" else wanted.kind, pair.value) and not pair.secret:
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
-            if any(hits):
+            if any(hits) or any(covered(list(wanted.keys), pair.around, self.phrases)):
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
                 percent = wanted.kind == "amount" and pair.value.endswith("%")  # a rate, where a sum is asked for
                 score = sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0) - (0.5 if percent else 0)
-                scored.append((score, pair, self._missing(wanted, hits, f"{label} {context} {pair.value}")))
+                scored.append((score, pair, self._missing(wanted, hits, f"{label} {context} {pair.value} {pair.around}")))
         known = [(score, pair) for score, pair, missing in scored if self._few(missing, wanted)]
         if not known:
             texts = [f"{pair.label} {pair.column}".strip() for _, pair, _ in scored]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.types import Answer, Thing
 from models.grounded.claims import of_thing
 from models.grounded.follow_ups import is_it
-from models.grounded.names import find_text, find_things
+from models.grounded.names import GOOD, find_text, find_things, likeness
 from models.grounded.narrate import describe_thing
 from models.grounded.places import place
 from models.grounded.questions import Ask, Target, parse_target
@@ -14,6 +14,7 @@ from models.grounded.units import UNITS, units
 from models.grounded.view import FIELDS, INTERACTIVE, is_editor
 
 CHECKABLE = ("checkbox", "radio", "switch")
+CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
 SELECTABLE = ("tab", "listitem", "treeitem", "row", "menuitem", "cell")
 
 
@@ -206,13 +207,18 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
     p = ctx.phrases
     wanted = ask.state or "selected"
     target = parse_target(ask.target, p) if ask.target else Target("")
-    if target.name:
+    boxes = [t for t in ctx.view.of_roles(*CONTAINERS) if t.name and likeness(target.name, t.name, p) >= GOOD]
+    if target.name and not boxes:
         return None
-    pool = ctx.view.of_roles(*target.roles) if target.roles else ctx.view.things
+    if boxes:
+        pool = [thing for box in boxes for thing in ctx.view.inside(box)]
+    else:
+        pool = ctx.view.of_roles(*target.roles) if target.roles else ctx.view.things
     found = [
         thing
         for thing in pool
-        if holds(thing, wanted) and (thing.name or thing.value) and thing.role not in ("window", "group")
+        if "offscreen" not in thing.states
+        and holds(thing, wanted) and (thing.name or thing.value) and thing.role not in ("window", "group")
     ]
     if not ctx.view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)

@@ -180,6 +180,7 @@ PHRASES = Phrases(
         ("next_one", r"(?:and |so |then )?(?:what about |how about )?(?:the )?(?P<n>one before|next one|other one)(?: that)?"),
         ("nth", rf"(?:read|what is|what does|tell me|say|give me|what are)(?: me)?(?: out)?(?: the)? {NTH} (?P<x>[a-z ]+?)(?: say| says| called| about)?(?: (?:of|in|on) .*)?(?: to me| aloud| out)?"),
         ("nth", r"(?:read|what is|what does|tell me|say)(?: me)?(?: the)? (?P<x>paragraph|line|heading|item|link|button|row|sentence|tab|field|option) (?:number )?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?: say| says| called)?"),
+        ("which_state", r"(?:what|which) (?P<x>tab|page) am i (?:on|in)"),
         ("which_state", rf"(?:what|which) (?:(?P<x>.+?) )?(?:is|are) (?:currently )?(?P<s>{STATE}|open)"),
         ("exists_words", r"(?:does|do) (?:it|this|that|the \w+|they) (?:say|mention|contain|include)(?: the words?| anything about)? (?P<x>.+?)(?: anywhere)?|is the word (?P<y>.+?) (?:there|in .+|on .+|anywhere)"),
         ("exists", r"(?:is|are) there (?:(?:an?|any|some|the|also an?) )?(?P<x>.+?)(?: here| on (?:the|this) \w+| in (?:the|this) \w+| anywhere)?|(?:do|can) you see (?:(?:an?|any|some|the) )?(?P<y>.+?)(?: here| anywhere)?|does (?:it|this|the \w+) have (?:an?|any|the) (?P<z>.+)"),
@@ -222,7 +223,7 @@ PHRASES = Phrases(
         ).split()
     ),
     synonyms=(
-        ("wrote", "author", "written", "by"), ("total", "pay", "sum", "amount due", "grand total", "balance due"), ("price", "cost", "costs", "charge", "fee"),
+        ("wrote", "write", "author", "written", "by", "from", "sender", "sent"), ("total", "pay", "sum", "amount due", "grand total", "balance due"), ("price", "cost", "costs", "charge", "fee"),
         ("phone", "telephone", "tel", "mobile", "cell"), ("email", "e-mail", "mail"), ("start", "begin", "starts", "begins"),
         ("end", "finish", "ends", "until"), ("delivery", "shipping", "postage"), ("quantity", "qty", "amount"), ("remove", "delete"),
         ("error", "failure"), ("username", "user", "login"), ("date", "day"), ("name", "called"), ("cart", "basket", "bag"),
