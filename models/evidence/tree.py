@@ -32,6 +32,10 @@ EARLY_S = 0.35
 """A slow program's tree is handed over as far as it is known, just before the look stops waiting (`budget_s`)."""
 LATE_S = 2.0
 """When a slow program is given up. What it said by then comes in the last finding."""
+FACTORS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0)
+"""Scales that desktops offer."""
+DECORATION_PX = 40
+"""What a frame's title bar and borders may add to its width and height together."""
 FRAME_SLACK_PX = 90
 """A frame's corner in the tree may be off the window manager's by decorations and shadows."""
 
@@ -159,7 +163,7 @@ class _Look:
             window = self._capture.window
             if window is not None and self._matches(top, window, own):
                 self._front = self._front or top
-                move = _fit(top.box, window.frame, self._capture.scale)
+                move = _fit(top.box, window.frame)
             self._moves[top.ref] = move
             self._walk.tops.append(top)
         await asyncio.gather(*(self._walk.window(line, cache, top, self._worth(self._moves[top.ref], top))
@@ -246,21 +250,26 @@ class _Move:
         return Box(round(box.x * f), round(box.y * f), round(box.w * f), round(box.h * f)).moved(self._dx, self._dy)
 
 
-def _fit(said: Box | None, frame: Box, scale: float) -> _Move:
-    """How to move a program's boxes so that its frame lies where the window manager has it.
+def _fit(said: Box | None, frame: Box) -> _Move:
+    """How to move and scale a program's boxes so that its frame lies where the window manager has it.
 
-    Under X11 nothing is to do. Under Wayland programs don't know where they are and say (0, 0); some toolkits
-    give logical pixels on a scaled monitor.
+    Under X11 at 100 % nothing is to do. Scaled programs (GDK_SCALE, QT_SCALE_FACTOR) give logical pixels, whatever
+    the monitor's scale is; under Wayland programs don't know where they are and say (0, 0).
     """
     if said is None:
         return _Move(0, 0, 1.0)
-    factor = 1.0
-    if scale != 1.0 and abs(said.w * scale - frame.w) < abs(said.w - frame.w) and abs(said.w - frame.w) > 40:
-        factor = scale
+    factor = min(FACTORS, key=lambda factor: _misfit(said, frame, factor))
+    plain = _misfit(said, frame, 1.0)
+    if plain <= DECORATION_PX or _misfit(said, frame, factor) > plain / 3:
+        factor = 1.0
     dx, dy = frame.x - round(said.x * factor), frame.y - round(said.y * factor)
     if abs(dx) <= FRAME_SLACK_PX and abs(dy) <= FRAME_SLACK_PX:
         return _Move(0, 0, factor)
     return _Move(dx, dy, factor)
+
+
+def _misfit(said: Box, frame: Box, factor: float) -> float:
+    return abs(said.w * factor - frame.w) + abs(said.h * factor - frame.h)
 
 
 def _apart(top: Node, window: WindowInfo | None) -> int:

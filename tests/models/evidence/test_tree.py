@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from assistant.cancel import Cancelled, Token
 from assistant.types import Capture, Thing
 from models.evidence.ocr import Reader
 from models.evidence.tree import TreeGatherer
-from tests.models.evidence.stage import Stage, empty, one
+from tests.models.evidence.stage import QT_WINDOW, Stage, empty, one
 
 pytestmark = pytest.mark.desktop
 
@@ -100,6 +101,26 @@ def test_a_text_editor_tells_its_text_and_its_open_menu(stage: Stage) -> None:
     assert items.index("New") < items.index("Save As...") < items.index("Quit")
     assert "disabled" in one(things, "menuitem", "Detach Tab").states
     stage.desktop.key("Escape")
+
+
+def test_a_scaled_program_is_placed_on_its_pixels(stage: Stage, reader: Reader) -> None:
+    """GTK and Qt give logical pixels then; a password must be masked where it really is."""
+    stage.start("env", "GDK_SCALE=2", "zenity", "--password", "--title", "Doubled")
+    capture, things = stage.tree("Doubled", lambda things: named(things, "Type your password", "OK"))
+    label, field = one(things, "label", "Type your password"), one(things, "password")
+    assert label.box is not None
+    assert capture.window is not None
+    capture = stage.painted(capture.window, label.box)
+    assert "Type your password" in read_in(reader, capture, label)
+    assert "OK" in read_in(reader, capture, one(things, "button", "OK"))
+    assert field.box is not None
+    assert field.box.h > 50, "twice the 34 pixels of a plain one"
+    stage.clear()
+    script = stage.folder / "scaled.py"
+    script.write_text(QT_WINDOW)
+    stage.start("env", "QT_SCALE_FACTOR=1.5", sys.executable, str(script))
+    capture, things = stage.tree("Orders", lambda things: named(things, "Save", "Order 17 is late."))
+    assert "Save" in read_in(reader, capture, one(things, "button", "Save"))
 
 
 def test_a_web_page_in_chromium_is_told_like_any_window(stage: Stage, reader: Reader) -> None:
