@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
 from assistant.carry import Command, Reply, carry_out
+from assistant.logfile import log_to_file
 from assistant.phrases import say_in
 from assistant.remote import Server
-from assistant.settings import data_dir, load, runtime_dir
+from assistant.settings import load, runtime_dir
 from assistant.wiring import assemble, language_of
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
-
-log = logging.getLogger("hearsight")
-
-
-def log_to_file() -> None:
-    """Warnings and errors of Hearsight (never what was seen or said) into a file of at most 1 MB, twice."""
-    folder = data_dir()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "hearsight.log", maxBytes=1_000_000, backupCount=1, delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.INFO)
 
 
 def run_tray() -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cancel import Token
 from assistant.carry import Command, carry_out
+from assistant.logfile import log_to_file
 from assistant.settings import load
 from assistant.wiring import assemble
 
@@ -22,6 +23,7 @@ SPEAK_PROMPT = "Press Enter and speak (type q and Enter to end): "
 
 def talk(first: Command, *, listen: bool, model: str | None) -> int:
     """Describe what `first` names, then answer questions about it. Returns the exit code."""
+    log_to_file()
     with assemble(load(), speak=first.speak, listen=listen, model=model) as app:
         if listen:
             app.warm()
@@ -59,16 +61,16 @@ def _one_question(app: Assembly, first: Command, line: str, *, listen: bool) -> 
 def transcript_of(path: Path, language: str | None) -> dict[str, Any]:
     """{"text", "language", "confidence", "seconds", "real_time_factor"}.
 
-    Raises `errors.NoSuchFile`, `errors.BrokenSound`, `errors.ModelMissing`.
+    Raises `errors.NoSuchFile`, `errors.BrokenSound`, `errors.RecogniserMissing`.
     """
-    from assistant.errors import ModelMissing
+    from assistant.errors import RecogniserMissing
     from assistant.wiring import lone_recogniser
     from speech.clips import clip_from
 
     clip = clip_from(path)
     with lone_recogniser(load()) as recogniser:
         if recogniser is None:
-            raise ModelMissing("No speech recogniser is installed. Run: hearsight models install whisper-tiny.en")
+            raise RecogniserMissing
         recogniser.warm()
         started = time.monotonic()
         transcript = recogniser.transcribe(clip, Token(), language=language)

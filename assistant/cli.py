@@ -6,6 +6,7 @@ Stays light: whatever is slow to import is imported by the command that needs it
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -60,6 +61,8 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Entry point: every error becomes one sentence on stderr and its exit code."""
+    # Without any handler, logging prints warnings (tracebacks, too) to stderr.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -84,8 +87,10 @@ def main() -> None:
 
 
 def _note_crash(error: Exception) -> None:
-    import logging
+    from assistant.logfile import log_to_file
 
+    if not any(isinstance(handler, logging.FileHandler) for handler in logging.getLogger().handlers):
+        log_to_file()
     logging.getLogger("hearsight").error("crashed", exc_info=error)
 
 
@@ -364,10 +369,7 @@ def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) ->
     on_text = (lambda _: None) if as_json else click.echo
     reply = None
     if not options["no_daemon"] and not options["model"]:
-        from assistant.remote import ask_running
-        from assistant.settings import runtime_dir
-
-        reply = ask_running(runtime_dir(), command, on_text)
+        reply = _carry_there(command, on_text)
     if reply is None:
         reply = _carry_here(command, on_text, options["model"])
     if as_json and reply.result:
@@ -377,14 +379,28 @@ def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) ->
     sys.exit(reply.exit_code)
 
 
+def _carry_there(command: Command, on_text: Callable[[str], None]) -> Reply | None:
+    """By the running app; None when there is none to be reached."""
+    from assistant.remote import ask_running
+    from assistant.settings import runtime_dir
+
+    try:
+        folder = runtime_dir()
+    except OSError:
+        return None
+    return ask_running(folder, command, on_text)
+
+
 def _carry_here(command: Command, on_text: Callable[[str], None], model: str | None) -> Reply:
     from dataclasses import replace
 
     from assistant.cancel import Token
     from assistant.carry import carry_out
+    from assistant.logfile import log_to_file
     from assistant.settings import load
     from assistant.wiring import assemble
 
+    log_to_file()
     token = Token()
     with assemble(load(), speak=command.speak, listen=command.listen, model=model) as app:
         with _ctrl_c_hushes(token):

@@ -124,6 +124,10 @@ class ModelMissing(ModelTrouble):
     sentence = "A model is missing. Run: make setup"
 
 
+class RecogniserMissing(ModelMissing):
+    sentence = "I can't understand speech yet: a model is missing. Run: hearsight models install --needed"
+
+
 class ModelBroken(ModelTrouble):
     sentence = "A model file is damaged. Run: hearsight models verify"
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from assistant import events
 from assistant.cancel import Cancelled
 from assistant.conversation import Conversation
-from assistant.errors import HearsightError
+from assistant.errors import HearsightError, ModelMissing, RecogniserMissing
 from assistant.look import Look
 from assistant.phrases import say_in
 from assistant.telling import Habits, Teller
@@ -319,10 +319,8 @@ class Session:
         return look
 
     def _start_listening(self, turn: TurnHandle) -> None:
-        from assistant.errors import MicrophoneMissing
-
         if self._ear is None or self._recogniser is None:
-            raise MicrophoneMissing
+            raise RecogniserMissing
         self._tell.earcon(turn, "listening")
         self._ear.start()
         self._tell.emit(turn, events.Listening())
@@ -345,10 +343,9 @@ class Session:
     def _understand(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
         """The question in words; None when there was none, or when it was a voice command (carried out)."""
         from assistant.commands import parse_command
-        from assistant.errors import ModelMissing
 
         if self._recogniser is None:
-            raise ModelMissing
+            raise RecogniserMissing
         language = turn.request.language
         hint = _names(scene) if self.habits.vocabulary_hint else ""
         started = self._clock()
@@ -429,8 +426,6 @@ class Session:
             self._tell.say_once(turn, error.spoken)
 
     def _engine(self, turn: TurnHandle) -> Engine:
-        from assistant.errors import ModelMissing
-
         name = turn.request.engine or self.habits.engine
         if name not in self._engines:
             raise ModelMissing(

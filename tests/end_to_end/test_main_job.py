@@ -29,10 +29,12 @@ PAGE = """<!doctype html><html lang="en"><head><title>Checkout</title></head>
 <label><input type="checkbox"> Newsletter</label><br>
 <label>Card code <input type="password" value="hunter2secret"></label><br>
 <button type="button">Cancel</button> <button type="button" autofocus>Pay now</button></form></body></html>"""
-CHROMIUM = (
-    "chromium --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-quic --force-renderer-accessibility --window-size=1000,700 --window-position=0,0"
-).split()
+CHROMIUM = [
+    "chromium",
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"),
+    *("--disable-component-update", "--disable-quic", "--force-renderer-accessibility"),
+    *("--window-size=1000,700", "--window-position=0,0"),
+]
 
 
 def alike(heard: str, said: str) -> float:

@@ -1,0 +1,28 @@
+"""The log: warnings, errors and timings in a file of the person's own. Never what was seen, asked or said."""
+
+from __future__ import annotations
+
+import logging
+
+
+def log_to_file() -> None:
+    """Log into `hearsight.log` in the data folder (at most 1 MB, one older file kept), and nowhere else.
+
+    A folder that can't be written costs the log, nothing more.
+    """
+    from logging.handlers import RotatingFileHandler
+
+    from assistant.settings import data_dir
+
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    handler: logging.Handler = logging.NullHandler()
+    try:
+        folder = data_dir()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "hearsight.log", maxBytes=1_000_000, backupCount=1)
+        (folder / "hearsight.log").chmod(0o600)
+    except OSError:
+        pass
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
