@@ -76,7 +76,7 @@ def nth(ctx: Context, ask: Ask) -> Answer:
     if kind in UNITS:
         found = units(kind, ctx.view)
     else:
-        things = [thing for thing in ctx.view.of_roles(*target.roles) if thing.name or thing.value]
+        things = [thing for thing in ctx.view.counted(*target.roles) if thing.name or thing.value]
         found = [Piece(describe_thing(thing, p, role=False), of_thing(thing)) for thing in things]
     at = len(found) if number == -1 else number
     if not 1 <= at <= len(found):

@@ -209,7 +209,7 @@ class Narrator:
         p = self.phrases
         counts, evidence = [], []
         for role in COUNTED_ROLES:
-            found = [thing for thing in self.view.of_roles(role) if not is_editor(thing)]
+            found = [thing for thing in self.view.content if thing.role == role and not is_editor(thing)]
             if found:
                 counts.append(p.counted(len(found), role))
                 evidence += [of_thing(thing) for thing in found]
@@ -221,7 +221,7 @@ class Narrator:
         """Everything else there is to use, by kind, with its state."""
         p = self.phrases
         by_role: dict[str, list[Thing]] = {}
-        for thing in self.view.things:
+        for thing in self.view.content:
             if thing.role in INTERACTIVE and thing.name and thing.id not in self.named:
                 by_role.setdefault(thing.role, []).append(thing)
         for role, things in by_role.items():

@@ -18,17 +18,30 @@ def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
     root = view.root
     if root is not None and root.role in ("alert", "dialog"):
         message = message_of(root, view)
-        told = " ".join((root.name, root.description, message.text if message else ""))
-        if message is not None and (root.role == "alert" or re.search(phrases.problem, told)):
+        if message is not None and _is_problem(root, message, view, phrases):
             return [message]
     found = []
-    for thing in view.things:
+    # The page's own alerts before those of the browser around it.
+    content = {thing.id for thing in view.content}
+    for thing in sorted(view.things, key=lambda thing: thing.id not in content):
         if thing.role in ("alert", "dialog") and (message := message_of(thing, view)) is not None:
             if thing.role == "alert" or re.search(phrases.problem, message.text):
                 found.append(message)
     if found:
         return found
+    if root is not None and root.role in ("alert", "dialog") and message_of(root, view) is not None:
+        return []
     return [piece for piece in _candidates(view) if _reads_like_error(piece.text, phrases)]
+
+
+def _is_problem(window: Thing, message: Piece, view: View, phrases: Phrases) -> bool:
+    """By the title or the sign beside the text; a question ("This cannot be undone. Go on?") is none by its words."""
+    signs = [thing.name for thing in view.inside(window) if thing.role == "image"]
+    if re.search(phrases.problem, " ".join((window.name, window.description, *signs))):
+        return True
+    return not re.search(r"[?？]", message.text) and (
+        window.role == "alert" or re.search(phrases.problem, message.text) is not None
+    )
 
 
 def _candidates(view: View) -> list[Piece]:

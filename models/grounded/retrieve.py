@@ -120,7 +120,9 @@ class Retriever:
                 scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])
             ]
         top = max((score for score, _ in known), default=0.0)
-        return [pair for score, pair in known if score > top - 0.05]
+        best = [pair for score, pair in known if score > top - 0.05]
+        money = [pair for pair in best if MONEY.search(pair.value)] if wanted.kind == "amount" else []
+        return money or best
 
     def find_sentence(self, wanted: Wanted, pieces: Sequence[Piece], context: str) -> Piece | None:
         """The sentence that speaks of all that was asked and tells something of the wanted kind."""

@@ -39,7 +39,7 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("count", counted=counted), evidence)
     if not view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
-    things = view.of_roles(*target.roles)
+    things = view.counted(*target.roles)
     if not things:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
     counted = p.counted(len(things), _common_role(target, things))
@@ -72,7 +72,7 @@ def listing(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p.join.join(p.ended(ctx.hedged(piece)) for piece in found), [f.evidence for f in found])
     if not ctx.view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
-    things = [thing for thing in ctx.view.of_roles(*target.roles) if thing.name or thing.value]
+    things = [thing for thing in ctx.view.counted(*target.roles) if thing.name or thing.value]
     if not things:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
     names = p.separator.join(describe_thing(thing, p, role=False) for thing in things)

@@ -99,6 +99,20 @@ class View:
         """Whether the tree (or a recogniser of elements) told of controls at all; words alone can't show a button."""
         return any(thing.role not in ("window", "titlebar") for thing in self.scene.things)
 
+    @cached_property
+    def content(self) -> list[Thing]:
+        """What a person came for: inside the web page where there is one, without the browser around it."""
+        papers = [thing for thing in self.things if thing.role == "document" and self.children.get(thing.id)]
+        if not papers:
+            return self.things
+        inside = {thing.id for thing in self.inside(max(papers, key=lambda one: one.box.area if one.box else 0))}
+        return [thing for thing in self.things if thing.id in inside]
+
+    def counted(self, *roles: str) -> list[Thing]:
+        """Things of these roles in the content; in all the window when the content has none."""
+        found = [thing for thing in self.content if thing.role in roles]
+        return found or self.of_roles(*roles)
+
     def of_roles(self, *roles: str) -> list[Thing]:
         return [thing for thing in self.things if thing.role in roles]
 
@@ -149,7 +163,9 @@ class View:
 
     @cached_property
     def paragraphs(self) -> list[Piece]:
-        things = [thing for thing in self.of_roles("paragraph") if text_of(thing, self)]
+        things = [
+            thing for thing in self.of_roles("paragraph") if text_of(thing, self) and not self._only_links(thing)
+        ]
         if things:
             return [Piece(text_of(thing, self), of_thing(thing)) for thing in things]
         if self.editor is not None and self.editor.value:
@@ -215,6 +231,10 @@ class View:
                 names.add(key)
                 found.append(piece)
         return found
+
+    def _only_links(self, thing: Thing) -> bool:
+        inside = self.inside(thing)
+        return bool(inside) and all(other.role == "link" for other in inside)
 
     @staticmethod
     def _of_value(thing: Thing, parts: list[str]) -> list[Piece]:

@@ -7,22 +7,17 @@ mended for both, so that what the test finds now says nothing about questions ne
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from scenes import Case, load, picture  # noqa: E402 - the tests' own module, beside this file
-
-from assistant.cancel import Cancelled, Token  # noqa: E402
-from assistant.conversation import Conversation  # noqa: E402
-from assistant.errors import ModelMissing  # noqa: E402
-from assistant.ports import Worker  # noqa: E402
-from assistant.types import Answer, Question, Scene  # noqa: E402
-from models.grounded.engine import GroundedEngine  # noqa: E402
+from assistant.cancel import Cancelled, Token
+from assistant.conversation import Conversation
+from assistant.errors import ModelMissing
+from assistant.ports import Worker
+from assistant.types import Answer, Question, Scene
+from models.grounded.engine import GroundedEngine
+from tests.models.grounded.scenes import Case, load, picture
 
 SETS = ("tuning.json", "heldout.json", "unseen.json")
 

@@ -1,21 +1,16 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from scenes import load, picture  # noqa: E402 - the tests' own module, beside this file
-
-from assistant.cancel import Cancelled, Token  # noqa: E402
-from assistant.types import Claim, Evidence, Scene, Verbosity, WindowInfo  # noqa: E402
-from models.grounded.claims import claim, normal  # noqa: E402
-from models.grounded.engine import GroundedEngine  # noqa: E402
-from models.grounded.narrate import word_count  # noqa: E402
+from assistant.cancel import Cancelled, Token
+from assistant.types import Claim, Evidence, Scene, Verbosity, WindowInfo
+from models.grounded.claims import claim, normal
+from models.grounded.engine import GroundedEngine
+from models.grounded.narrate import word_count
+from tests.models.grounded.scenes import load, picture
 
 SCENES = {**load("tuning.json")[0], **load("heldout.json")[0]}
 VERBOSITIES: tuple[Verbosity, ...] = ("brief", "normal", "full")
@@ -179,3 +174,24 @@ def test_a_cancel_stops_the_description() -> None:
     token.cancel()
     with pytest.raises(Cancelled):
         next(claims)
+
+
+def test_a_question_is_no_error_whatever_its_words() -> None:
+    ask = SCENES["save_question"]
+    things = tuple(
+        replace(thing, role="dialog") if thing.role == "alert"
+        else replace(thing, name="Delete 3 files? This cannot be undone.") if thing.id == 1
+        else thing
+        for thing in ask.things
+    )  # fmt: skip
+    said = text(replace(ask, things=things, blocks=()))
+    assert "Delete 3 files? This cannot be undone." in said
+    assert "Error" not in said
+
+
+def test_what_a_browser_has_around_a_page_is_not_counted() -> None:
+    page = SCENES["article"]
+    chrome = replace(page.things[1], id=900, role="button", name="Bookmark this tab", parent=0)
+    said = text(replace(page, things=(*page.things, chrome)), verbosity="full")
+    assert "2 buttons" in said
+    assert "Bookmark" not in said
