@@ -21,12 +21,13 @@ class Builder:
     def __init__(
         self,
         place: Callable[[Box], Box | None],
-        hidden: Callable[[Box], bool],
+        hidden: Callable[[Box, bool], bool],
         ids: dict[tuple[str, str], int],
         *,
         focusable: bool,
     ) -> None:
-        """`place`: desktop box -> box in the capture, None when outside. `hidden`: lies behind another window.
+        """`place`: desktop box -> box in the capture, None when outside. `hidden`: lies mostly (True: wholly) behind
+        another window.
         `focusable`: whether this window can have the keyboard focus, for programs that claim it regardless."""
         self._place = place
         self._hidden = hidden
@@ -48,9 +49,9 @@ class Builder:
             name, box, folded = self._fold(node, children)
         # A container without a name tells nothing; its children go to the next one that does.
         tells = (role != "group" or name) and (node.box is not None or node.parent is None)
-        # A window itself stays when some of it shows beside the one in front.
-        covered = node.parent is not None and box is not None and self._hidden(box)
-        if tells and (not covered or role == "password"):  # of a password field even a corner must be masked
+        # Of a password field even a corner that shows must be masked; a window stays while a part of it shows.
+        covered = node.parent is not None and box is not None and self._hidden(box, role == "password")
+        if tells and not covered:
             parent = self._append(node, role, name, box, parent)
         start = len(self.things)
         for child in folded:

@@ -14,6 +14,7 @@ from assistant import errors
 from assistant.types import Box, Finding, Thing
 from models.evidence import roles
 from models.evidence.atspi import ACCESSIBLE, REGISTRY, ROOT, AccessibilityBus, Line, Ref
+from models.evidence.stacking import Layer, above, layers
 from models.evidence.things import Builder
 from models.evidence.walk import Cache, Node, Walk, ask, extents, tidy
 
@@ -50,8 +51,16 @@ class TreeGatherer:
 
     name = "tree"
 
-    def __init__(self, bus_address: str | None = None, *, budget_s: float = 0.4, late_s: float = LATE_S) -> None:
-        """`bus_address` of the session bus, by default from the environment."""
+    def __init__(
+        self,
+        bus_address: str | None = None,
+        *,
+        display: str | None = None,
+        budget_s: float = 0.4,
+        late_s: float = LATE_S,
+    ) -> None:
+        """`bus_address` of the session bus and X `display`, by default those of the environment."""
+        self._display = display
         self.budget_s = budget_s
         self._early_s = budget_s * EARLY_S / 0.4
         self._late_s = max(late_s, budget_s)
@@ -70,7 +79,9 @@ class TreeGatherer:
         if not capture.of_desktop:
             yield Finding(self.name)
             return
-        look = _Look(self._bus, capture)
+        # Only a picture of several windows can show a covered one.
+        stack = [] if capture.source == "window" else layers(self._display)
+        look = _Look(self._bus, capture, stack)
         done = threading.Event()
         future = self._bus.run(look.run())
         future.add_done_callback(lambda _: done.set())
@@ -113,8 +124,9 @@ def _wait(done: threading.Event, until: float, token: Token) -> bool:
 class _Look:
     """One walk over the windows that a capture shows."""
 
-    def __init__(self, bus: AccessibilityBus, capture: Capture) -> None:
+    def __init__(self, bus: AccessibilityBus, capture: Capture, stack: list[Layer]) -> None:
         self._bus = bus
+        self._stack = stack
         self._capture = capture
         self._picture = Box(*capture.origin, capture.width, capture.height)
         self._walk = Walk()
@@ -210,7 +222,7 @@ class _Look:
             other = front is not None and top.ref[0] != front.ref[0]
             builder = Builder(
                 self._placer(self._moves[top.ref]),
-                partial(_behind, front.box if front is not None and other else None),
+                partial(_behind, self._covers(top), self._moves[top.ref]),
                 self._ids,
                 focusable=not other,
             )
@@ -222,6 +234,19 @@ class _Look:
             found += things
         return tuple(found)
 
+    def _covers(self, top: Node) -> list[Box]:
+        """The windows (desktop pixels) that may lie over a window of the tree."""
+        front, window = self._front, self._capture.window
+        if self._capture.source == "window" or top is front:
+            return []
+        over = above(self._stack, self._bus.pids.get(top.ref[0], 0), top.name)
+        if over is not None:
+            return over
+        # Menus are not managed and lie over all; of other windows it is known only that the front one is on top.
+        if window is None or front is None or top.ref[0] == front.ref[0]:
+            return []
+        return [window.frame]
+
     def _placer(self, move: _Move) -> Callable[[Box], Box | None]:
         capture = self._capture
 
@@ -232,9 +257,12 @@ class _Look:
         return place
 
 
-def _behind(cover: Box | None, box: Box) -> bool:
-    """Mostly under the window in front: there in the tree, but nothing that the picture shows."""
-    return cover is not None and 2 * cover.overlap(box) > box.area
+def _behind(covers: list[Box], move: _Move, box: Box, whole: bool) -> bool:
+    """Mostly (or `whole`) under another window: there in the tree, but nothing that the picture shows."""
+    place = move(box)
+    if whole:
+        return any(cover.contains(place) for cover in covers)
+    return any(2 * cover.overlap(place) > place.area for cover in covers)
 
 
 class _Move:

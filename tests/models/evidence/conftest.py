@@ -21,7 +21,7 @@ def desktop() -> Iterator[VirtualDesktop]:
 
 @pytest.fixture(scope="session")
 def _gatherer(desktop: VirtualDesktop) -> Iterator[TreeGatherer]:
-    gatherer = TreeGatherer(desktop.env["DBUS_SESSION_BUS_ADDRESS"])
+    gatherer = TreeGatherer(desktop.env["DBUS_SESSION_BUS_ADDRESS"], display=desktop.env["DISPLAY"])
     gatherer.warm()
     yield gatherer
     gatherer.close()

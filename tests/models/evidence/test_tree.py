@@ -173,6 +173,26 @@ def test_on_a_screen_the_focused_window_comes_first_and_what_it_covers_is_left_o
     assert [thing.name for thing in things if "focused" in thing.states] != ["OK"]
 
 
+def test_a_window_under_one_that_is_not_in_front_is_left_out_too(stage: Stage) -> None:
+    stage.start("zenity", "--info", "--title", "Lowest", "--text", "Nobody sees this.")
+    lowest = stage.window("Lowest")
+    note = stage.folder / "middle.txt"
+    note.write_text("In the middle.\n")
+    stage.start("mousepad", str(note))
+    middle = stage.window("middle.txt")
+    stage.start("zenity", "--info", "--title", "Highest", "--text", "On top.")
+    highest = stage.window("Highest")
+    for window, x, y in ((lowest, 200, 200), (middle, 100, 100), (highest, 900, 500)):
+        stage.desktop.run(["xdotool", "windowmove", "--sync", str(window.id), str(x), str(y)])
+    _, things = stage.tree(
+        "Highest",
+        lambda things: any("In the middle." in thing.value for thing in things) and named(things, "On top."),
+        source="screen",
+    )
+    assert not named(things, "Nobody sees this.")
+    assert things[0].name == "Highest"
+
+
 def test_600_labels_take_few_milliseconds_a_hundred(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     stage.start_qt("--labels")
     capture, things = stage.tree("Orders", lambda things: named(things, "n0", "n599"))

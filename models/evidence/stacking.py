@@ -1,0 +1,64 @@
+"""Which window lies on which, from the X window manager: the accessibility tree of a covered window says it shows."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from assistant.types import Box
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One window. `frame` is its client area in desktop pixels."""
+
+    pid: int
+    title: str
+    frame: Box
+
+
+def layers(display_name: str | None = None) -> list[Layer]:
+    """The managed, mapped windows from the lowest to the highest (`_NET_CLIENT_LIST_STACKING` of the EWMH).
+
+    Empty where there is no X server or the window manager does not tell; some milliseconds.
+    """
+    try:
+        from Xlib import X, display
+        from Xlib import error as xerror
+
+        connection = display.Display(display_name)
+    except Exception as error:  # noqa: BLE001 - python-xlib raises its own, the socket's and the parser's errors here
+        log.debug("no stacking order: %s", error)
+        return []
+    try:
+        root = connection.screen().root
+        listed = root.get_full_property(connection.intern_atom("_NET_CLIENT_LIST_STACKING"), X.AnyPropertyType)
+        found = []
+        for number in listed.value if listed is not None else ():
+            window = connection.create_resource_object("window", int(number))
+            try:
+                if window.get_attributes().map_state != X.IsViewable:
+                    continue
+                size, corner = window.get_geometry(), root.translate_coords(window, 0, 0)
+                pid = window.get_full_property(connection.intern_atom("_NET_WM_PID"), X.AnyPropertyType)
+                title = window.get_full_text_property(connection.intern_atom("_NET_WM_NAME")) or window.get_wm_name()
+            except xerror.XError:
+                continue  # closed since the list was made
+            frame = Box(corner.x, corner.y, size.width, size.height)
+            found.append(Layer(int(pid.value[0]) if pid is not None else 0, str(title or ""), frame))
+        return found
+    finally:
+        connection.close()
+
+
+def above(stack: list[Layer], pid: int, title: str) -> list[Box] | None:
+    """The frames of the windows over the one of that process and title; None when it is not in the stack."""
+    own = [place for place, layer in enumerate(stack) if layer.pid == pid and layer.title.strip() == title]
+    if not own:
+        of_pid = [place for place, layer in enumerate(stack) if layer.pid == pid]
+        if len(of_pid) != 1:
+            return None
+        own = of_pid
+    return [layer.frame for layer in stack[own[-1] + 1 :]]
