@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING
 from assistant.types import Box, Finding, Scene, TextBlock, Thing
 from models.evidence.layout import reading_order
 from models.evidence.secrets import SecretRedactor
+from models.evidence.things import written
 
 if TYPE_CHECKING:
     from assistant.types import Capture
 
-SHOWS_NAME = {
-    "button", "cell", "checkbox", "heading", "label", "link", "listitem", "menu", "menuitem", "paragraph", "radio",
-    "statusbar", "switch", "tab", "text", "treeitem",
-}  # fmt: skip
-"""Roles whose name is written on the screen, if it fits there."""
-SHOWS_VALUE = {"textbox", "terminal", "combobox", "spinbutton"}
-NARROWEST_LETTER = 4.5
-"""Pixels. A name that would need narrower ones is not written in its box: an icon's, or a check mark's label."""
 ALIKE = 80.0
 """rapidfuzz partial ratio, 0..100, from which what OCR read is what the tree says."""
 SLACK_PX = 6
@@ -170,7 +163,7 @@ def _tree_blocks(things: Sequence[Thing]) -> list[TextBlock]:
     texts: dict[int, str] = {}
     found = []
     for thing in by_id.values():
-        text = _written(thing)
+        text = written(thing)
         if not text or thing.box is None:
             continue
         above = by_id.get(thing.parent) if thing.parent is not None else None
@@ -181,15 +174,6 @@ def _tree_blocks(things: Sequence[Thing]) -> list[TextBlock]:
         texts[thing.id] = text
         found.append(TextBlock(text, thing.box, 1.0, _kind(thing, text), "tree"))
     return found
-
-
-def _written(thing: Thing) -> str:
-    if thing.role in SHOWS_VALUE:
-        return thing.value
-    if thing.role not in SHOWS_NAME or thing.box is None or thing.box.h < 6:
-        return ""
-    lines = max(1, thing.box.h // 14)
-    return thing.name if thing.box.w * lines >= NARROWEST_LETTER * len(thing.name) else ""
 
 
 def _kind(thing: Thing, text: str) -> str:

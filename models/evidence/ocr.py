@@ -19,6 +19,7 @@ from models.evidence.ocr_nets import (
     model_folder,
 )
 from models.evidence.ocr_page import Crew, Page
+from models.evidence.things import written
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -143,24 +144,18 @@ def known_text_boxes(scene: Scene) -> list[Box]:
     return [box for box, count in times.items() if count <= 2]
 
 
-_TEXTUAL = {
-    "button", "cell", "checkbox", "combobox", "heading", "label", "link", "listitem", "menuitem", "menu", "paragraph",
-    "password", "radio", "switch", "tab", "text", "textbox", "treeitem",
-}  # fmt: skip
 LARGEST_LETTER = 40 * 64
 """Square pixels for one letter of a text that fills its box, generously."""
 
 
 def _tells_its_text(thing: Thing) -> bool:
-    if thing.source != "tree" or thing.role not in _TEXTUAL or thing.box is None:
+    if thing.source != "tree" or thing.box is None:
         return False
     if thing.role == "password":
         return True
-    text = thing.value or thing.name if thing.role != "textbox" else thing.value
-    if not text:
-        return False
-    if thing.role in ("textbox", "terminal"):
-        return True
+    text = written(thing)
+    if not text or thing.role in ("textbox", "terminal"):
+        return bool(text)
     return thing.box.area <= LARGEST_LETTER * (len(text) + 4)
 
 

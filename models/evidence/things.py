@@ -14,6 +14,29 @@ FOLDS = {"heading", "link", "paragraph", "label", "listitem", "cell", "button", 
 """Roles whose static text children are only their own text again (web pages give both)."""
 BULLETS = {"•", "◦", "▪", "‣", "-", "–", "*"}
 
+SHOWS_NAME = {
+    "button", "cell", "checkbox", "heading", "label", "link", "listitem", "menu", "menuitem", "paragraph", "radio",
+    "statusbar", "switch", "tab", "text", "treeitem",
+}  # fmt: skip
+"""Roles whose name is written on the screen, if it fits there."""
+SHOWS_VALUE = {"textbox", "terminal", "combobox", "spinbutton"}
+NARROWEST_LETTER = 4.5
+"""Pixels. A name that would need narrower ones is not written in its box: an icon's, or a check mark's label."""
+LINE_PX = 14
+"""Pixels of a line of small text."""
+
+
+def written(thing: Thing) -> str:
+    """The text that is drawn in the thing's box, as far as that can be told from its size; else empty."""
+    if thing.role in SHOWS_VALUE:
+        return thing.value
+    if thing.role not in SHOWS_NAME or thing.box is None or thing.box.h < 6:
+        return ""
+    if thing.role == "button" and thing.box.w < 1.5 * thing.box.h:
+        return ""  # most likely an icon; if there is text in it, OCR reads it
+    lines = max(1, thing.box.h // LINE_PX) if " " in thing.name else 1
+    return thing.name if thing.box.w * lines >= NARROWEST_LETTER * len(thing.name) else ""
+
 
 class Builder:
     """Makes the things of one window. Reads nodes that another thread may still be filling; changes none."""
