@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import events
@@ -245,6 +245,9 @@ class Session:
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
         self._seen(turn, scene)
         answer = self._engine(turn).answer(question, capture, scene, self.conversation, turn.token)
+        if scene.troubles and not answer.answerable:
+            # What was not found may lie where could not be looked: never "there is none" without saying so.
+            answer = replace(answer, text=" ".join((answer.text, *scene.troubles)))
         self._answer(turn, question, answer, capture)
 
     def _say_text(self, turn: TurnHandle) -> None:

@@ -180,6 +180,7 @@ class ReadingEngine:
         self.before_claim = before_claim
         self.answered: list[tuple[str, Scene]] = []
         self.error: Exception | None = None
+        self.answerable = True
 
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: str, language: str, token: Token
@@ -197,7 +198,7 @@ class ReadingEngine:
         self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
     ) -> Answer:
         self.answered.append((question.text, scene))
-        return Answer(f"Answer to {question.text}", True, (Evidence("ocr", Box(0, 0, 1, 1)),))
+        return Answer(f"Answer to {question.text}", self.answerable, (Evidence("ocr", Box(0, 0, 1, 1)),))
 
 
 @dataclass

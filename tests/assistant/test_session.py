@@ -233,6 +233,13 @@ def test_a_failing_eye_is_a_sentence_and_the_others_go_on(stage: Callable[..., S
     assert sum("failed" in text for text in s.mouth.texts) == 1, "said once, not at each press"
 
 
+def test_an_answer_that_finds_nothing_tells_what_could_not_be_looked_at(stage: Callable[..., Stage]) -> None:
+    s = stage(tree(), Finder("ocr", Finding("ocr", trouble="I could not read the pixels.")))
+    s.engine.answerable = False
+    s.run("ask", text="is there an error?")
+    assert s.mouth.texts == ["Answer to is there an error? I could not read the pixels."]
+
+
 def test_a_missing_window_is_said(stage: Callable[..., Stage]) -> None:
     s = stage(tree(), camera=Camera(error=errors.NoWindow()))
     turn = s.run()
