@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from assistant import events
 from assistant.cancel import Cancelled
 from assistant.conversation import Conversation
-from assistant.errors import HearsightError, ModelMissing, RecogniserMissing
+from assistant.errors import HearsightError, ModelMissing, NoSessionBus, RecogniserMissing
 from assistant.look import Look
 from assistant.phrases import say_in
 from assistant.telling import Habits, Teller
@@ -245,10 +245,13 @@ class Session:
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
         self._seen(turn, scene)
         answer = self._engine(turn).answer(question, capture, scene, self.conversation, turn.token)
-        if scene.troubles and not answer.answerable:
-            # What was not found may lie where could not be looked: never "there is none" without saying so.
-            answer = replace(answer, text=" ".join((answer.text, *scene.troubles)))
+        # What was not found may lie where could not be looked: never "there is none" without saying so. (Without a
+        # session bus the pixels still tell; that is said once.)
+        blind = [sentence for sentence in scene.troubles if sentence != NoSessionBus.sentence]
+        if blind and not answer.answerable:
+            answer = replace(answer, text=" ".join((answer.text, *blind)))
         self._answer(turn, question, answer, capture)
+        self._tell_troubles(turn, scene, told=answer.text)
 
     def _say_text(self, turn: TurnHandle) -> None:
         self._tell.say(turn, turn.request.text, remember=False)
@@ -401,10 +404,11 @@ class Session:
         turn.outcome.scene = self.conversation.scene = scene
         self._seen_at = self._clock()
 
-    def _tell_troubles(self, turn: TurnHandle, scene: Scene) -> None:
-        """What could not be looked at."""
+    def _tell_troubles(self, turn: TurnHandle, scene: Scene, told: str = "") -> None:
+        """What could not be looked at, unless `told` says it already."""
         for sentence in scene.troubles:
-            self._tell.say_once(turn, sentence)
+            if sentence not in told:
+                self._tell.say_once(turn, sentence)
 
     def _remember(self, turn: TurnHandle, asked: str = "") -> None:
         if self._memory is None:

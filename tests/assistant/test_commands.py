@@ -32,7 +32,8 @@ HEARD = [
 QUESTIONS = [
     "Where is the Stop button?", "Is there a copy button?", "What does the error say?", "Is it faster?", "Stop where?",
     "step", "shop", "flower", "master", "What is the volume?", "read it", "read the title", "copy cat", "show",
-    "loader", "repeat password", "What does the repeat button do?", "how many", "continue button", "Spell checking is on",
+    "loader", "repeat password", "What does the repeat button do?", "how many", "continue button",
+    "Spell checking is on",
     "Is the spelling right in the second paragraph of this page?", "", "?", "the louder speaker", "Go online",
     "stop watch", "enough money", "lower", "read the second paragraph", "what is it", "and the second one?",
 ]  # fmt: skip
