@@ -99,7 +99,10 @@ def _inside(ctx: Context, ask: Ask) -> Answer | None:
 def describe(ctx: Context) -> Answer:
     """The normal description, as an answer."""
     pixels = ctx.capture.pixels if ctx.capture is not None else None
-    said = [claim(d.claim.text, d.claim.evidence, d.claim.topic) for d in Narrator(ctx.view, ctx.phrases, "normal", pixels).drafts()]
+    said = [
+        claim(d.claim.text, d.claim.evidence, d.claim.topic)
+        for d in Narrator(ctx.view, ctx.phrases, "normal", pixels).drafts()
+    ]
     chosen, used = [], 0
     for one in said:
         if used and used + word_count(one.text) > WORDS["normal"]:

@@ -83,7 +83,9 @@ def nth(ctx: Context, ask: Ask) -> Answer:
         text = p("no_nth", thing=p.role(kind), number=at, counted=p.counted(len(found), kind))
         return ctx.answer(text, ctx.root_evidence(), sure=False)
     piece = found[at - 1]
-    return ctx.answer(p("nth", thing=p.role(kind).capitalize(), number=at, text=p.ended(ctx.hedged(piece))), [piece.evidence])
+    return ctx.answer(
+        p("nth", thing=p.role(kind).capitalize(), number=at, text=p.ended(ctx.hedged(piece))), [piece.evidence]
+    )
 
 
 def _nth_of_subject(ctx: Context, number: int) -> Answer:
@@ -131,7 +133,9 @@ def exists_words(ctx: Context, ask: Ask) -> Answer:
     p = ctx.phrases
     wanted = normal(ask.target)
     for piece in ctx.view.texts:
-        if wanted and (f" {wanted} " in f" {normal(piece.text)} " or (p.language == "zh" and wanted in normal(piece.text))):
+        if wanted and (
+            f" {wanted} " in f" {normal(piece.text)} " or (p.language == "zh" and wanted in normal(piece.text))
+        ):
             return ctx.answer(p("yes_error", text=p("says", text=p.ended(ctx.hedged(piece)))), [piece.evidence])
     if not ctx.view.texts:
         return ctx.answer(p("no_text"), (), sure=False)
@@ -140,7 +144,22 @@ def exists_words(ctx: Context, ask: Ask) -> Answer:
 
 def colour(ctx: Context, ask: Ask) -> Answer:
     """The main colour of the whole; of a part nothing is known."""
-    whole = ("background", "picture", "image", "screen", "it", "this", "photo", "", "背景", "图片", "屏幕", "画面", "它", "这")
+    whole = (
+        "background",
+        "picture",
+        "image",
+        "screen",
+        "it",
+        "this",
+        "photo",
+        "",
+        "背景",
+        "图片",
+        "屏幕",
+        "画面",
+        "它",
+        "这",
+    )
     if ask.target not in whole or ctx.capture is None:
         return ctx.cannot_tell()
     name = dict(ctx.view.scene.facts).get("colour") or main_colour(ctx.capture.pixels)
@@ -189,9 +208,9 @@ def _section(ctx: Context, heading: int) -> Answer:
     for thing in things[start + 1 :]:
         if thing.role == "heading":
             break
-        if thing.role in ("paragraph", "text", "listitem", "label") and (text := text_of(thing, view)):
-            if normal(text) not in normal(" ".join(part for part, _ in parts)):
-                parts.append((text, of_thing(thing)))
+        text = text_of(thing, view) if thing.role in ("paragraph", "text", "listitem", "label") else ""
+        if text and normal(text) not in normal(" ".join(part for part, _ in parts)):
+            parts.append((text, of_thing(thing)))
     return ctx.answer(p.join.join(p.ended(text) for text, _ in parts), [evidence for _, evidence in parts])
 
 
@@ -200,7 +219,11 @@ def value(ctx: Context, ask: Ask) -> Answer:
     p, view = ctx.phrases, ctx.view
     kind = ask.measure or (ask.intent if ask.intent in ("amount", "time", "person", "number", "open") else "value")
     target = parse_target(ask.target, p)
-    text = target.name if target.name and target.roles and ask.intent in ("value", "value_of", "list_in", "read") else ask.target
+    text = (
+        target.name
+        if target.name and target.roles and ask.intent in ("value", "value_of", "list_in", "read")
+        else ask.target
+    )
     keys = tuple(content_words(text, p))
     if not keys:
         return ctx.nearest([])
@@ -220,7 +243,7 @@ def value(ctx: Context, ask: Ask) -> Answer:
 
 
 def _named_thing(ctx: Context, words: str) -> Answer | None:
-    """ "what is the Save button", "what does the refund heading say": the thing itself, if it is named very like that."""
+    """ "what is the Save button", "what does the refund heading say": the thing itself, if it is named so."""
     target = parse_target(words, ctx.phrases)
     matches = find_things(target, ctx.view, ctx.phrases) if target.name else []
     if matches and matches[0].score >= 96 and (target.roles or matches[0].thing.role in ("checkbox", "switch", "tab")):

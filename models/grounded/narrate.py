@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
 WORDS = {"brief": 15, "normal": 60, "full": 100_000}
 """How many words a description has."""
-COUNTED_ROLES = ("heading", "link", "button", "textbox", "checkbox", "radio", "combobox", "tab", "image", "row", "listitem")
+COUNTED_ROLES = (
+    "heading",
+    "link",
+    "button",
+    "textbox",
+    "checkbox",
+    "radio",
+    "combobox",
+    "tab",
+    "image",
+    "row",
+    "listitem",
+)
 LISTED = 6
 """Names said in one breath; more are counted."""
 
@@ -127,15 +139,20 @@ class Narrator:
         elif kind == "dialog":
             yield from self._dialog()
         elif kind == "form":
-            yield from self._names("fields", [t for t in view.things if t.role in (*FIELDS, "checkbox", "switch", "radio")])
+            yield from self._names(
+                "fields", [t for t in view.things if t.role in (*FIELDS, "checkbox", "switch", "radio")]
+            )
             yield from self._pieces(view.static_texts)
         elif kind == "table":
+            yield from self._selected()
             yield from self._tables()
             yield from self._pieces(view.static_texts)
         else:
             yield from self._selected()
             yield from self._pieces(view.headings)
             yield from self._pieces(view.paragraphs if view.of_roles("paragraph") else view.static_texts)
+            if kind == "page":
+                yield from self._tables()
 
     def _terminal(self) -> Iterator[Draft]:
         lines = self.view.lines
@@ -153,7 +170,9 @@ class Narrator:
         message = message_of(view.root, view) if view.root is not None else None
         if message is not None and normal(message.text) not in self.said:
             yield self._draft(self.phrases.ended(self._short(message.text)), [message.evidence], "main", message.text)
-        yield from self._names("fields", [thing for thing in view.things if thing.role in (*FIELDS, "checkbox", "radio")])
+        yield from self._names(
+            "fields", [thing for thing in view.things if thing.role in (*FIELDS, "checkbox", "radio")]
+        )
         yield from self._names("buttons", view.of_roles("button"))
 
     def _tables(self) -> Iterator[Draft]:
@@ -166,7 +185,6 @@ class Narrator:
                 size = {"rows": p.counted(len(rows), "row"), "columns": p.counted(len(first), "column")}
                 names = p.listed([name for name in first if name][:LISTED])
                 yield self._draft(p("table_size", **size, names=names), [of_thing(table), of_thing(rows[0])], "main")
-        yield from self._selected()
         if self.verbosity != "brief":
             for row in self.view.of_roles("row")[1:]:
                 cells = [thing.name or thing.value for thing in self.view.inside(row) if thing.role == "cell"]
@@ -190,7 +208,7 @@ class Narrator:
                 continue
             yield self._draft(said, [piece.evidence], "main", piece.text)
 
-    # -- structure and the rest -----------------------------------------------------------------------------------------
+    # -- structure and the rest --------------------------------------------------------------------------------------
 
     def _names(self, key: str, things: list[Thing]) -> Iterator[Draft]:
         p = self.phrases
@@ -247,11 +265,9 @@ class Narrator:
             yield Draft(claim(named, [of_picture(scene)], "main", "colour"), final=True)
         yield Draft(claim(p("cannot_tell_picture"), [of_picture(scene)], "note"), final=True)
 
-    # -- wording ----------------------------------------------------------------------------------------------------------
+    # -- wording -------------------------------------------------------------------------------------------------------
 
-    def _draft(
-        self, text: str, evidence: list[Evidence], topic: str, words: str = "", *, final: bool = False
-    ) -> Draft:
+    def _draft(self, text: str, evidence: list[Evidence], topic: str, words: str = "", *, final: bool = False) -> Draft:
         self.said.add(normal(words or text))
         return Draft(claim(text, evidence, topic, f"{topic}:{normal(words or text)}"), final)
 
@@ -302,7 +318,9 @@ def states_of(thing: Thing) -> list[str]:
     if thing.role in ("checkbox", "switch", "radio") or "checked" in thing.states:
         mixed = "mixed" in thing.states
         found.append("mixed" if mixed else "checked" if "checked" in thing.states else "!checked")
-    found += [state for state in ("disabled", "invalid", "pressed", "expanded", "collapsed", "busy") if state in thing.states]
+    found += [
+        state for state in ("disabled", "invalid", "pressed", "expanded", "collapsed", "busy") if state in thing.states
+    ]
     if "selected" in thing.states and thing.role in ("tab", "listitem", "treeitem", "row"):
         found.append("selected")
     if "required" in thing.states:
@@ -311,7 +329,7 @@ def states_of(thing: Thing) -> list[str]:
 
 
 def kind_of(view: View) -> str:
-    """ "dialog", "terminal", "editor", "page", "form", "table", "list" or "window"; "text" where only words are seen."""
+    """ "dialog", "terminal", "editor", "page", "form", "table", "list" or "window"; "text" of words alone."""
     if view.root is not None and view.root.role in ("dialog", "alert"):
         return "dialog"
     if is_terminal(view):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -115,7 +116,9 @@ def _siblings(view: View) -> list[Pair]:
         if label.endswith((":", "：")) and value and after.role in ("label", "text", "paragraph", "link", *FIELDS):
             if after.role in FIELDS:
                 value = after.value
-            found.append(Pair(label.rstrip(":： "), value, (of_thing(after), of_thing(before)), secret=after.role == "password"))
+            found.append(
+                Pair(label.rstrip(":： "), value, (of_thing(after), of_thing(before)), secret=after.role == "password")
+            )
     return found
 
 
@@ -187,7 +190,7 @@ def _beside(blocks: list[TextBlock]) -> list[Pair]:
     """A short label with its value to the right, or (when it ends with a colon) below."""
     found = []
     for row in _rows(blocks):
-        for label, value in zip(row, row[1:], strict=False):
+        for label, value in itertools.pairwise(row):
             if _may_be_label(label.text) and value.box.x >= label.box.right - 2:
                 found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
     in_row = {id(block) for row in _rows(blocks) for block in row[:-1]}

@@ -39,7 +39,15 @@ def colour_name(red: float, green: float, blue: float) -> str:
     degrees = hue * 360
     if 15 <= degrees < 45 and light < 0.4:
         return "brown"
-    limits = ((15, "red"), (42, "orange"), (68, "yellow"), (165, "green"), (195, "cyan"), (255, "blue"), (300, "purple"))
+    limits = (
+        (15, "red"),
+        (42, "orange"),
+        (68, "yellow"),
+        (165, "green"),
+        (195, "cyan"),
+        (255, "blue"),
+        (300, "purple"),
+    )
     name = next((name for limit, name in limits if degrees < limit), "pink" if degrees < 345 else "red")
     if name in ("pink", "orange") or (name == "yellow" and light <= 0.75):
         return name

@@ -24,9 +24,9 @@ def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
     # The page's own alerts before those of the browser around it.
     content = {thing.id for thing in view.content}
     for thing in sorted(view.things, key=lambda thing: thing.id not in content):
-        if thing.role in ("alert", "dialog") and (message := message_of(thing, view)) is not None:
-            if thing.role == "alert" or re.search(phrases.problem, message.text):
-                found.append(message)
+        message = message_of(thing, view) if thing.role in ("alert", "dialog") else None
+        if message is not None and (thing.role == "alert" or re.search(phrases.problem, message.text)):
+            found.append(message)
     if found:
         return found
     if root is not None and root.role in ("alert", "dialog") and message_of(root, view) is not None:
@@ -71,10 +71,10 @@ def message_of(window: Thing, view: View) -> Piece | None:
     texts: list[str] = []
     evidence: Evidence | None = None
     for thing in inside:
-        if thing.role in ("label", "text", "paragraph", "heading", "alert") and (text := text_of(thing, view)):
-            if normal(text) not in names | {normal(known) for known in texts}:
-                texts.append(text)
-                evidence = evidence or of_thing(thing)
+        text = text_of(thing, view) if thing.role in ("label", "text", "paragraph", "heading", "alert") else ""
+        if text and normal(text) not in names | {normal(known) for known in texts}:
+            texts.append(text)
+            evidence = evidence or of_thing(thing)
     if not texts and window.box is not None:
         for block in view.scene.blocks:
             if window.box.contains(block.box, slack=2) and normal(block.text) not in names:

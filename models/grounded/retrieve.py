@@ -54,7 +54,10 @@ MONEY = re.compile(
 PERSON = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-Z][a-z]+|[\u4e00-\u9fff]{2,}")
 """A capital inside a sentence, or Chinese, which has none."""
 UNITS = {
-    "long": r"(?:seconds?|minutes?|mins?|hours?|h|days?|weeks?|months?|years?|m|cm|mm|km|metres?|meters?|miles?|feet|inch(?:es)?)\b|秒|分|小时|天|周|月|年|米|公里",
+    "long": (
+        r"(?:seconds?|minutes?|mins?|hours?|h|days?|weeks?|months?|years?|m|cm|mm|km|metres?|meters?|miles?|feet"
+        r"|inch(?:es)?)\b|秒|分|小时|天|周|月|年|米|公里"
+    ),
     "far": r"(?:m|cm|mm|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inch(?:es)?|ft)\b|米|公里|里",
     "big": r"(?:[kmgt]i?b|bytes?|m²|cm|mm|m|inch(?:es)?|pixels?|px|square \w+|x \d+)\b|兆|平方|寸|厘米|米",
     "heavy": r"(?:kg|g|mg|lbs?|pounds?|ounces?|oz|tons?|tonnes?|kilos?|grams?|kilograms?)\b|公斤|千克|克|斤|吨",
@@ -64,9 +67,7 @@ UNITS = {
     "full": r"(?:%|percent|[kmgt]b|litres?)|升",
     "often": r"(?:times?|every|daily|weekly|monthly|hours?|days?)\b|次",
 }
-MEASURES = {
-    name: re.compile(rf"(?i){NUMERAL}[\d.,]*[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()
-}
+MEASURES = {name: re.compile(rf"(?i){NUMERAL}[\d.,]*[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()}
 """What a number must be followed by to be that kind of measure: a departure time is not how long a trip is."""
 STATES = re.compile(r"(?i)\b(?:is|are|was|were|will|equals|has|have|costs?)\b|[:：=]|\d|是|为|有")
 """A sentence that tells something, as against a button's or a link's words."""
@@ -112,13 +113,13 @@ class Retriever:
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
                 percent = wanted.kind == "amount" and pair.value.endswith("%")  # a rate, where a sum is asked for
                 score = sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0) - (0.5 if percent else 0)
-                scored.append((score, pair, self._missing(wanted, hits, f"{label} {context} {pair.value} {pair.around}")))
+                scored.append(
+                    (score, pair, self._missing(wanted, hits, f"{label} {context} {pair.value} {pair.around}"))
+                )
         known = [(score, pair) for score, pair, missing in scored if self._few(missing, wanted)]
         if not known:
             texts = [f"{pair.label} {pair.column}".strip() for _, pair, _ in scored]
-            known = [
-                scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])
-            ]
+            known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         top = max((score for score, _ in known), default=0.0)
         best = [pair for score, pair in known if score > top - 0.05]
         money = [pair for pair in best if MONEY.search(pair.value)] if wanted.kind == "amount" else []
@@ -144,9 +145,7 @@ class Retriever:
         known = [(score, piece) for score, piece, missing in scored if self._few(missing, wanted)]
         if not known:
             texts = [piece.text for _, piece, _ in scored]
-            known = [
-                scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])
-            ]
+            known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         return max(known, key=lambda pair: pair[0])[1] if known else None
 
     def nearest(self, question: str, keys: Sequence[str], pieces: Sequence[Piece]) -> Piece | None:

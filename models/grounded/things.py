@@ -44,7 +44,11 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
     counted = p.counted(len(things), _common_role(target, things))
     named = [thing for thing in things if thing.name]
-    text = p("count_names", counted=counted, names=ctx.names(named)) if 0 < len(named) <= 6 else p("count", counted=counted)
+    text = (
+        p("count_names", counted=counted, names=ctx.names(named))
+        if 0 < len(named) <= 6
+        else p("count", counted=counted)
+    )
     return ctx.answer(text, [of_thing(thing) for thing in things])
 
 
@@ -85,9 +89,9 @@ def where(ctx: Context, ask: Ask) -> Answer | None:
     p = ctx.phrases
     target = parse_target(ask.target, p)
     matches = find_things(target, ctx.view, p)
-    if len(matches) > 1 and len({match.thing.name for match in matches}) > 1:
-        if not target.name or matches[0].score < 100:
-            return ctx.several([match.thing for match in matches])
+    unclear = not target.name or (bool(matches) and matches[0].score < 100)
+    if unclear and len({match.thing.name for match in matches}) > 1:
+        return ctx.several([match.thing for match in matches])
     if matches:
         thing = matches[0].thing
         where_it_is = ctx.place(thing)
@@ -218,7 +222,9 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
         thing
         for thing in pool
         if "offscreen" not in thing.states
-        and holds(thing, wanted) and (thing.name or thing.value) and thing.role not in ("window", "group")
+        and holds(thing, wanted)
+        and (thing.name or thing.value)
+        and thing.role not in ("window", "group")
     ]
     if not ctx.view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)

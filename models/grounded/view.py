@@ -18,11 +18,9 @@ INTERACTIVE = frozenset(
      "spinbutton", "listitem", "treeitem", "menu")
 )  # fmt: skip
 TEXTUAL = frozenset(("text", "label", "paragraph", "heading", "statusbar", "cell", "listitem", "alert"))
-PROMPT = re.compile(
-    r"\s*(?:\(?[\w.-]+\)?\s)?(?:[\w.-]+@[\w.-]+[: ]?\S*\s?[$#%]|[$#❯➜]\s|>>>\s|PS\s\S+>|[A-Z]:\\\S*>)"
-)
+PROMPT = re.compile(r"\s*(?:\(?[\w.-]+\)?\s)?(?:[\w.-]+@[\w.-]+[: ]?\S*\s?[$#%]|[$#❯➜]\s|>>>\s|PS\s\S+>|[A-Z]:\\\S*>)")
 PARAGRAPH_GAP = 0.75
-"""Of a line's height: a larger gap between two lines of OCR starts a paragraph (ordinary line spacing is 0.1 to 0.5)."""
+"""Of a line's height: a larger gap between two lines of OCR starts a paragraph (line spacing is 0.1 to 0.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class View:
 
     @cached_property
     def root(self) -> Thing | None:
-        """The window, dialog or alert that a person is in: modal, else around the focus, else active, else the first."""
+        """The window, dialog or alert a person is in: modal, else around the focus, else active, else the first."""
         windows = [thing for thing in self.scene.things if thing.role in WINDOWS]
         focus = self.scene.focus
         around = [thing for thing in self.ancestors(focus) if thing.role in WINDOWS] if focus else []
@@ -163,9 +161,7 @@ class View:
 
     @cached_property
     def paragraphs(self) -> list[Piece]:
-        things = [
-            thing for thing in self.of_roles("paragraph") if text_of(thing, self) and not self._only_links(thing)
-        ]
+        things = [thing for thing in self.of_roles("paragraph") if text_of(thing, self) and not self._only_links(thing)]
         if things:
             return [Piece(text_of(thing, self), of_thing(thing)) for thing in things]
         if self.editor is not None and self.editor.value:
@@ -178,7 +174,9 @@ class View:
 
     @cached_property
     def headings(self) -> list[Piece]:
-        things = [Piece(spoken_text(thing), of_thing(thing)) for thing in self.of_roles("heading") if spoken_text(thing)]
+        things = [
+            Piece(spoken_text(thing), of_thing(thing)) for thing in self.of_roles("heading") if spoken_text(thing)
+        ]
         return things or [Piece(block.text, of_block(block)) for block in self.blocks if block.kind == "heading"]
 
     @cached_property

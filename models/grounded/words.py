@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -76,10 +77,10 @@ def covered(asked: list[str], text: str, phrases: Phrases) -> list[bool]:
     seen = words(text)
     lowered = text.lower()
     # "post code" and "postcode", "web site" and "website" are one.
-    joined = {first + second for first, second in zip(seen, seen[1:], strict=False)}
+    joined = {first + second for first, second in itertools.pairwise(seen)}
     split = {
         at
-        for start, (first, second) in enumerate(zip(asked, asked[1:], strict=False))
+        for start, (first, second) in enumerate(itertools.pairwise(asked))
         if first + second in seen
         for at in (start, start + 1)
     }

@@ -9,7 +9,7 @@ import importlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 LANGUAGES = ("en", "zh")
 
@@ -90,7 +90,7 @@ class Phrases:
         return text if text.endswith((".", "!", "?", "…", "。", "！", "？", ":", "：")) else text + self.say["stop"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def phrases(language: str) -> Phrases:
     """The phrases of a language ("en", "zh-CN" works too); English where there is none."""
     tag = language.split("-")[0].split("_")[0].lower()

@@ -27,7 +27,9 @@ STATES = {
     "filled": "!empty", "busy": "busy", "loading": "busy",
 }  # fmt: skip
 STATE = "|".join(sorted(STATES, key=len, reverse=True))
-ERR = r"(?:errors?|warnings?|alerts?|problems?|issues?|notifications?|error messages?|error dialogs?|messages?|pop ?ups?)"
+ERR = (
+    r"(?:errors?|warnings?|alerts?|problems?|issues?|notifications?|error messages?|error dialogs?|messages?|pop ?ups?)"
+)
 SEEN = r"(?: (?:are there|is there|are shown|are visible|are listed|do you see|can you see|can i (?:press|click|choose|use|see|go to|follow|open)|does (?:it|this|the \w+) have|do i have|have i got|are (?:on|in) .+|on (?:the|this) (?:screen|page|window|dialog|form)|in (?:the|this) (?:window|dialog|form|toolbar|text|document|page)|here|in total))*"
 
 PHRASES = Phrases(
@@ -114,7 +116,6 @@ PHRASES = Phrases(
         "no_text": "I see no text.",
         "no_subject": "I don't know what you mean: ask about something by its name.",
         "nothing_state": "Nothing is {state}.",
-        "table_row": "{row}: {cells}.",
     },
     roles={
         "button": ("button", "buttons"), "checkbox": ("checkbox", "checkboxes"), "radio": ("radio button", "radio buttons"),
@@ -215,12 +216,7 @@ PHRASES = Phrases(
         r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent",
     },
     stopwords=frozenset(
-        (
-            "a an the of in on at to for from by with and or is are was were be been do does did has have had will would can could "
-            "what which who whom whose when where how why much many time it its this that these those there here i me my you your we our "
-            "they their he she his her please say says said show shows shown see seen written value text screen should must may might article receipt invoice form dialog website site page window "
-            "called currently now get got about as if then than so just into per right long"
-        ).split()
+        ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are", "was", "were", "be", "been", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "what", "which", "who", "whom", "whose", "when", "where", "how", "why", "much", "many", "time", "it", "its", "this", "that", "these", "those", "there", "here", "i", "me", "my", "you", "your", "we", "our", "they", "their", "he", "she", "his", "her", "please", "say", "says", "said", "show", "shows", "shown", "see", "seen", "written", "value", "text", "screen", "should", "must", "may", "might", "article", "receipt", "invoice", "form", "dialog", "website", "site", "page", "window", "called", "currently", "now", "get", "got", "about", "as", "if", "then", "than", "so", "just", "into", "per", "right", "long"]
     ),
     synonyms=(
         ("wrote", "write", "author", "written", "by", "from", "sender", "sent"), ("total", "pay", "sum", "amount due", "grand total", "balance due"), ("price", "cost", "costs", "charge", "fee"),

@@ -135,16 +135,55 @@ def test_unsure_words_are_said_as_possible() -> None:
 
 
 TALKS = [
-    ("editor", "en", [("Read the first paragraph", "Plans for the garden"), ("And the second one?", "tomatoes"), ("The next one", "garden club"), ("And the last one?", "compost"), ("How many are there?", "4 paragraphs")]),
-    ("settings", "en", [("Is Apply disabled?", "Yes, Apply is disabled"), ("And Close?", "No, Close is enabled"), ("What about Test?", "No, Test is enabled"), ("Where is it?", "Test")]),
-    ("shop", "en", [("What buttons are there?", "Add to cart"), ("And the second one?", "Add to wish list"), ("How many?", "2 buttons")]),
-    ("shop", "en", [("Where is the add to cart button?", "Add to cart button"), ("Is it enabled?", "Yes, Add to cart is enabled"), ("Read it.", "Add to cart")]),
-    ("trains", "en", [("When does the train to Paris leave?", "09:12"), ("What about Berlin?", "10:45"), ("And Vienna?", "12:20")]),
+    (
+        "editor",
+        "en",
+        [
+            ("Read the first paragraph", "Plans for the garden"),
+            ("And the second one?", "tomatoes"),
+            ("The next one", "garden club"),
+            ("And the last one?", "compost"),
+            ("How many are there?", "4 paragraphs"),
+        ],
+    ),
+    (
+        "settings",
+        "en",
+        [
+            ("Is Apply disabled?", "Yes, Apply is disabled"),
+            ("And Close?", "No, Close is enabled"),
+            ("What about Test?", "No, Test is enabled"),
+            ("Where is it?", "Test"),
+        ],
+    ),
+    (
+        "shop",
+        "en",
+        [
+            ("What buttons are there?", "Add to cart"),
+            ("And the second one?", "Add to wish list"),
+            ("How many?", "2 buttons"),
+        ],
+    ),
+    (
+        "shop",
+        "en",
+        [
+            ("Where is the add to cart button?", "Add to cart button"),
+            ("Is it enabled?", "Yes, Add to cart is enabled"),
+            ("Read it.", "Add to cart"),
+        ],
+    ),
+    (
+        "trains",
+        "en",
+        [("When does the train to Paris leave?", "09:12"), ("What about Berlin?", "10:45"), ("And Vienna?", "12:20")],
+    ),
     ("weather_table", "en", [("What is the temperature in Oslo?", "14 °C"), ("And in Lima?", "19 °C")]),
     ("receipt", "en", [("What is the total?", "13.80"), ("Where is it?", "right")]),
     ("zh_checkout", "zh", [("运费是多少", "8元"), ("总价呢？", "136元"), ("它在哪里", "左")]),
     ("zh_checkout", "zh", [("有哪些按钮", "提交订单"), ("第二个呢", "返回购物车"), ("有几个", "3个按钮")]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("scene", "language", "turns"), TALKS)
