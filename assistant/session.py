@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from assistant import events
 from assistant.cancel import Cancelled
 from assistant.conversation import Conversation
-from assistant.errors import HearsightError, ModelMissing, NoSessionBus, RecogniserMissing
+from assistant.errors import HearsightError, ModelMissing, NoSessionBus
+from assistant.hearing import Hearing
 from assistant.look import Look
 from assistant.phrases import say_in
 from assistant.telling import Habits, Teller
@@ -45,8 +46,6 @@ log = logging.getLogger(__name__)
 THINKING_AFTER_S = 0.7
 """Silence longer than this gets an earcon: shorter ones are not felt as waiting (Nielsen, Usability Engineering, 1993,
 puts the limit of an uninterrupted flow of thought at 1 s)."""
-TAP_S = 0.35
-"""A key held shorter than this was tapped: press-to-talk, ended by silence instead of by the key."""
 SUBJECT_S = 300.0
 """A question without a picture of its own is about the last picture file or clipboard for this long."""
 
@@ -86,8 +85,6 @@ class Session:
         self._engines = engines
         self._window = window
         self.mouth = mouth
-        self._ear = ear
-        self._recogniser = recogniser
         self._memory = memory
         self.habits = habits or Habits()
         self.conversation = Conversation()
@@ -95,9 +92,9 @@ class Session:
         self._described: Capture | None = None
         """What was last described aloud: a second press tells "nothing has changed" if all of it was heard."""
         self._on_event = on_event
-        self._on_command = on_command
         self._clock = clock
         self._tell = Teller(mouth, self.conversation, self.habits, on_event, clock)
+        self._hearing = Hearing(ear, recogniser, self._tell, on_command, clock)
         self._turns = TurnQueue(self._take, lambda turn: self._end(turn, cancelled=True))
 
     # -- what the outside asks ------------------------------------------------------------------------------------
@@ -225,21 +222,19 @@ class Session:
     def _ask(self, turn: TurnHandle) -> None:
         """Listen if need be (looking meanwhile), understand, and answer from what was seen."""
         request = turn.request
-        clip = request.clip
         if request.listen != "no":
-            self._start_listening(turn)
-        look = self._subject(turn)
-        if request.listen != "no":
-            clip = self._listen(turn)
+            with self._hearing.listening(turn) as wait_for_clip:
+                look = self._subject(turn)
+                clip: Clip | None = wait_for_clip()
+        else:
+            look = self._subject(turn)
+            clip = request.clip
         question = Question(request.text, self._tell.language(turn))
         if clip is not None:
-            heard = self._understand(turn, clip, look.scene if isinstance(look, Look) else look)
+            heard = self._hearing.question(turn, clip, look.scene if isinstance(look, Look) else look)
             if heard is None:
                 return
             question = heard
-        self._tell.emit(turn, events.Thinking(heard=question.text))
-        if clip is not None and self.habits.say_back:
-            self._tell.say(turn, question.text, remember=False)
         scene = look.finish() if isinstance(look, Look) else look
         capture = look.capture if isinstance(look, Look) else self.conversation.capture
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
@@ -324,59 +319,6 @@ class Session:
         self._new_subject(look.capture, asked=talk.asked)
         return look
 
-    def _start_listening(self, turn: TurnHandle) -> None:
-        if self._ear is None or self._recogniser is None:
-            raise RecogniserMissing
-        self._tell.earcon(turn, "listening")
-        self._ear.start()
-        self._tell.emit(turn, events.Listening())
-
-    def _listen(self, turn: TurnHandle) -> Clip:
-        assert self._ear is not None  # noqa: S101 - _start_listening came first
-        try:
-            if turn.request.listen == "while_held":
-                turn.released.wait()
-                turn.token.check()
-                if turn.released_at - turn.request.at >= TAP_S:
-                    return self._ear.finish()
-            return self._ear.until_silence(turn.token)
-        except BaseException:
-            self._ear.cancel()
-            raise
-        finally:
-            self._tell.earcon(turn, "received")
-
-    def _understand(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
-        """The question in words; None when there was none, or when it was a voice command (carried out)."""
-        from assistant.commands import parse_command
-
-        if self._recogniser is None:
-            raise RecogniserMissing
-        language = turn.request.language
-        hint = _names(scene) if self.habits.vocabulary_hint else ""
-        started = self._clock()
-        transcript = self._recogniser.transcribe(clip, turn.token, language=language, hint=hint)
-        turn.outcome.timings["heard_ms"] = round((self._clock() - started) * 1000, 1)
-        turn.outcome.transcript = transcript.text
-        language = transcript.language if transcript.language in ("en", "zh") else self._tell.language(turn)
-        if not transcript.text.strip():
-            sentence = say_in(language, "heard_nothing")
-            turn.outcome.answer = Answer(sentence, answerable=False)
-            self._tell.earcon(turn, "failed")
-            self._tell.emit(turn, events.Answered(answer=turn.outcome.answer))
-            self._tell.say(turn, sentence, remember=False)
-            return None
-        command = parse_command(transcript.text, language)
-        if command is not None:
-            self._tell.emit(turn, events.Thinking(heard=transcript.text))
-            done = self._on_command(command)
-            sentence = "" if done else say_in(language, "cannot_do")
-            turn.outcome.answer = Answer(sentence, answerable=done, engine="command")
-            if sentence:
-                self._tell.say(turn, sentence, remember=False)
-            return None
-        return Question(transcript.text, language)
-
     def _answer(self, turn: TurnHandle, question: Question, answer: Answer, capture: Capture) -> None:
         turn.outcome.answer, turn.outcome.engine = answer, answer.engine
         if not answer.answerable:
@@ -459,9 +401,3 @@ class Session:
 
 def _same_window(one: Capture, other: Capture) -> bool:
     return (one.window.id if one.window else None) == (other.window.id if other.window else None)
-
-
-def _names(scene: Scene) -> str:
-    """Words on the screen that a question may name, as a hint for the recogniser: at most 40 names, no sentences."""
-    names = [thing.name for thing in scene.things if thing.name and len(thing.name) <= 24 and thing.role != "password"]
-    return ", ".join(dict.fromkeys(names[:40]))

@@ -301,6 +301,13 @@ def test_no_microphone_is_a_sentence(stage: Callable[..., Stage]) -> None:
     assert s.mouth.texts == [errors.MicrophoneMissing.sentence]
 
 
+def test_the_microphone_is_closed_when_there_is_nothing_to_ask_about(stage: Callable[..., Stage]) -> None:
+    s = stage(tree(), camera=Camera(error=errors.NoWindow()))
+    turn = s.run("ask", listen="until_silence")
+    assert isinstance(turn.outcome.error, errors.NoWindow)
+    assert s.ear.ended == ["cancel"]
+
+
 def test_silence_is_not_a_question(stage: Callable[..., Stage]) -> None:
     s = stage(tree())
     s.recogniser.text = "  "

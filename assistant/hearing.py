@@ -1,0 +1,117 @@
+"""A spoken question: the microphone open while it is asked, and what was meant."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from assistant import events
+from assistant.commands import parse_command
+from assistant.errors import RecogniserMissing
+from assistant.phrases import say_in
+from assistant.types import Answer, Question
+
+if TYPE_CHECKING:
+    from assistant.commands import Command
+    from assistant.ports import Ear, Recogniser
+    from assistant.telling import Teller
+    from assistant.turn import TurnHandle
+    from assistant.types import Clip, Scene
+
+TAP_S = 0.35
+"""A key held shorter than this was tapped: press-to-talk, ended by silence instead of by the key."""
+MOST_NAMES, LONGEST_NAME = 40, 24
+"""How many names of the screen the recogniser is told: Whisper takes a prompt of some 220 tokens."""
+LANGUAGES = ("en", "zh")
+
+
+class Hearing:
+    """Session thread only."""
+
+    def __init__(
+        self,
+        ear: Ear | None,
+        recogniser: Recogniser | None,
+        tell: Teller,
+        on_command: Callable[[Command], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ear = ear
+        self._recogniser = recogniser
+        self._tell = tell
+        self._on_command = on_command
+        self._clock = clock
+
+    @contextlib.contextmanager
+    def listening(self, turn: TurnHandle) -> Iterator[Callable[[], Clip]]:
+        """The microphone is open within the block; what is given waits for the end of the question. Whatever ends
+        the block, the microphone is closed after it. Raises `errors.MicrophoneMissing`, `errors.RecogniserMissing`."""
+        ear = self._ear
+        if ear is None or self._recogniser is None:
+            raise RecogniserMissing
+        self._tell.earcon(turn, "listening")
+        ear.start()
+        taken = False
+
+        def clip() -> Clip:
+            nonlocal taken
+            held = turn.request.listen == "while_held" and self._held_down(turn)
+            heard = ear.finish() if held else ear.until_silence(turn.token)
+            taken = True
+            self._tell.earcon(turn, "received")
+            return heard
+
+        self._tell.emit(turn, events.Listening())
+        try:
+            yield clip
+        finally:
+            if not taken:
+                ear.cancel()
+
+    def _held_down(self, turn: TurnHandle) -> bool:
+        """Wait for the key to be let go; False when it was only tapped."""
+        turn.released.wait()
+        turn.token.check()
+        return turn.released_at - turn.request.at >= TAP_S
+
+    def question(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
+        """The question in words; None when there was none (said), or when it was a voice command (carried out)."""
+        if self._recogniser is None:
+            raise RecogniserMissing
+        hint = names_in(scene) if self._tell.habits.vocabulary_hint else ""
+        started = self._clock()
+        transcript = self._recogniser.transcribe(clip, turn.token, language=turn.request.language, hint=hint)
+        turn.outcome.timings["heard_ms"] = round((self._clock() - started) * 1000, 1)
+        turn.outcome.transcript = transcript.text
+        language = transcript.language if transcript.language in LANGUAGES else self._tell.language(turn)
+        if not transcript.text.strip():
+            self._tell.earcon(turn, "failed")
+            self._reply(turn, say_in(language, "heard_nothing"), done=False)
+            return None
+        self._tell.emit(turn, events.Thinking(heard=transcript.text))
+        command = parse_command(transcript.text, language)
+        if command is not None:
+            done = self._on_command(command)
+            self._reply(turn, "" if done else say_in(language, "cannot_do"), done=done, engine="command")
+            return None
+        if self._tell.habits.say_back:
+            self._tell.say(turn, transcript.text, language=language, remember=False)
+        return Question(transcript.text, language)
+
+    def _reply(self, turn: TurnHandle, sentence: str, *, done: bool, engine: str = "") -> None:
+        turn.outcome.answer = Answer(sentence, answerable=done, engine=engine)
+        self._tell.emit(turn, events.Answered(answer=turn.outcome.answer))
+        if sentence:
+            self._tell.say(turn, sentence, remember=False)
+
+
+def names_in(scene: Scene) -> str:
+    """Names on the screen that a question may use, as a hint for the recogniser; no sentences, nothing of passwords."""
+    names = [
+        thing.name
+        for thing in scene.things
+        if thing.name and len(thing.name) <= LONGEST_NAME and thing.role != "password"
+    ]
+    return ", ".join(dict.fromkeys(names[:MOST_NAMES]))
