@@ -7,12 +7,13 @@ with a line that never speaks of France.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.errors import ModelTrouble
+from assistant.errors import ModelBroken, ModelMissing
 from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.view import Piece
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from assistant.cancel import Token
     from assistant.ports import Worker
+
+log = logging.getLogger(__name__)
 
 WORD_ALIKE = 0.55
 """Cosine from which two words of like meaning stand for each other ("cost" and "price" 0.67, "train" and "flight"
@@ -200,13 +203,15 @@ class Retriever:
         return None if vectors is None else vectors[1:] @ vectors[0]
 
     def _embed(self, texts: list[str]) -> npt.NDArray[np.float32] | None:
-        """(n, 384) unit vectors; None without a model: then words alone must do."""
+        """(n, 384) unit vectors; None without a model. Raises `HostDied`, `HostTimeout`, `Cancelled`."""
         if self.embedder is None:
             return None
         try:
             found: npt.NDArray[np.float32] = self.embedder.call("embed", texts, token=self.token)
-        except ModelTrouble:
-            self.embedder = None  # not asked again in this question; `doctor` tells of the missing model
+        except (ModelMissing, ModelBroken) as error:
+            # Words alone must do; `doctor` tells of it. A host that died is another matter: that is said.
+            log.warning("no sentence embeddings: %s", error.detail or error)
+            self.embedder = None
             return None
         return found
 

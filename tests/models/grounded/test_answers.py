@@ -13,7 +13,7 @@ import pytest
 
 from assistant.cancel import Cancelled, Token
 from assistant.conversation import Conversation
-from assistant.errors import ModelMissing
+from assistant.errors import HostDied, ModelMissing
 from assistant.ports import Worker
 from assistant.types import Answer, Question, Scene
 from models.grounded.engine import GroundedEngine
@@ -86,6 +86,16 @@ def test_a_broken_embedder_is_as_good_as_none() -> None:
     engine = GroundedEngine(Missing())  # type: ignore[arg-type] - only `call` is used
     assert "$34.90" in ask(engine, scenes["shop"], "What is the price?").text
     assert not ask(engine, scenes["shop"], "Who makes this kettle?").answerable
+
+
+def test_a_host_that_died_is_said_not_hidden() -> None:
+    class Dead:
+        def call(self, *_: object, **__: object) -> object:
+            raise HostDied
+
+    scenes, _ = load("tuning.json")
+    with pytest.raises(HostDied):
+        ask(GroundedEngine(Dead()), scenes["shop"], "Who makes this kettle?")  # type: ignore[arg-type] - as above
 
 
 def test_a_cancelled_question_is_not_answered(embedder: Worker) -> None:
