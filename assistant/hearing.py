@@ -82,13 +82,14 @@ class Hearing:
             raise RecogniserMissing
         hint = names_in(scene) if self._tell.habits.vocabulary_hint else ""
         started = self._clock()
-        transcript = self._recogniser.transcribe(clip, turn.token, language=turn.request.language, hint=hint)
+        transcript = self._recogniser.transcribe(clip, turn.token, language=self._tell.language(turn), hint=hint)
         turn.outcome.timings["heard_ms"] = round((self._clock() - started) * 1000, 1)
         turn.outcome.transcript = transcript.text
         language = transcript.language if transcript.language in LANGUAGES else self._tell.language(turn)
         if not transcript.text.strip():
             self._tell.earcon(turn, "failed")
-            self._reply(turn, say_in(language, "heard_nothing"), done=False)
+            spoke = self._ear is not None and self._ear.has_speech(clip)
+            self._reply(turn, say_in(language, "not_understood" if spoke else "heard_nothing"), done=False)
             return None
         self._tell.emit(turn, events.Thinking(heard=transcript.text))
         command = parse_command(transcript.text, language)

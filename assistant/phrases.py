@@ -5,6 +5,7 @@ from __future__ import annotations
 PHRASES: dict[str, dict[str, str]] = {
     "en": {
         "heard_nothing": "I didn't hear anything.",
+        "not_understood": "I didn't understand that. Please say it again.",
         "cannot_do": "I can't do that now.",
         "no_text": "I see no text.",
         "nothing_said_yet": "I have said nothing yet.",
@@ -15,6 +16,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "zh": {
         "heard_nothing": "我没有听到声音。",
+        "not_understood": "我没有听懂，请再说一遍。",
         "cannot_do": "现在做不到。",
         "no_text": "我没有看到文字。",
         "nothing_said_yet": "我还没有说过话。",

@@ -206,6 +206,7 @@ class FakeEar:
     started: int = 0
     ended: list[str] = field(default_factory=list)
     error: Exception | None = None
+    speech: bool = False
 
     def start(self) -> None:
         if self.error:
@@ -224,7 +225,7 @@ class FakeEar:
         self.ended.append("cancel")
 
     def has_speech(self, clip: Clip) -> bool:
-        return True
+        return self.speech
 
 
 class FakeRecogniser:

@@ -318,6 +318,13 @@ def test_silence_is_not_a_question(stage: Callable[..., Stage]) -> None:
     assert s.engine.answered == []
 
 
+def test_speech_that_is_not_understood_is_not_called_silence(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.recogniser.text, s.ear.speech = "", True
+    s.run("ask", listen="until_silence")
+    assert s.mouth.texts == ["I didn't understand that. Please say it again."]
+
+
 def test_a_voice_command_is_carried_out_instead_of_answered(stage: Callable[..., Stage]) -> None:
     s = stage(tree())
     s.recogniser.text = "Repeat that, please."
