@@ -90,7 +90,10 @@ def test_the_tray_app_runs_without_sound_and_bus_and_carries_commands_out(mute_d
     try:
         assert run(mute_desktop, "status", "--wait", "90").returncode == 0
         told = json.loads(run(mute_desktop, "ask", "What does the error say?", "--no-speech", "--json").stdout)
-        assert "printer is out of paper" in told["answer"].lower(), (told, run(mute_desktop, "describe", "--no-speech").stdout)
+        assert "printer is out of paper" in told["answer"].lower(), (
+            told,
+            run(mute_desktop, "describe", "--no-speech").stdout,
+        )
     finally:
         process.terminate()
         assert process.wait(10) == 0
