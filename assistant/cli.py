@@ -5,6 +5,7 @@ Stays light: whatever is slow to import is imported by the command that needs it
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
@@ -366,7 +367,7 @@ def _command(kind: str, file: str | None, options: dict[str, Any], **more: Any) 
 def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) -> None:
     command = _command(kind, file, options, **more)
     as_json = options["as_json"]
-    on_text = (lambda _: None) if as_json else click.echo
+    on_text = (lambda _: None) if as_json else _print
     reply = None
     if not options["no_daemon"] and not options["model"]:
         reply = _carry_there(command, on_text)
@@ -377,6 +378,12 @@ def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) ->
     if reply.error:
         click.echo(reply.error, err=True)
     sys.exit(reply.exit_code)
+
+
+def _print(text: str) -> None:
+    # Called on the session thread: a reader that has gone (`| head`) must not end the turn, which may be speaking.
+    with contextlib.suppress(BrokenPipeError):
+        click.echo(text)
 
 
 def _carry_there(command: Command, on_text: Callable[[str], None]) -> Reply | None:

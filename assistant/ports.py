@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Question,
         Samples,
         Scene,
+        TextBlock,
         Transcript,
         Turn,
         Verbosity,
@@ -144,6 +145,10 @@ class Merger(Protocol):
 
     def add(self, scene: Scene, finding: Finding) -> Scene:
         """A richer scene: nothing twice, text in reading order."""
+        ...
+
+    def passages(self, blocks: Sequence[TextBlock]) -> list[TextBlock]:
+        """Blocks in reading order, with the lines of one paragraph joined: what is read aloud in one breath."""
         ...
 
 

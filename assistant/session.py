@@ -19,6 +19,7 @@ from assistant.errors import HearsightError, ModelMissing, NoSessionBus
 from assistant.hearing import Hearing
 from assistant.look import Look
 from assistant.phrases import say_in
+from assistant.sentences import sentences
 from assistant.telling import Habits, Teller
 from assistant.turn import Request, TurnHandle
 from assistant.turns import TurnQueue
@@ -205,13 +206,18 @@ class Session:
         look = self._look(turn, capture)
         turn.outcome.engine = "grounded"
         self._new_subject(look.capture, asked="")
-        said = 0
+        said: dict[tuple[int, str], int] = {}
         for scene in look.scenes():
-            turn.outcome.timings.setdefault("first_scene_ms", self._tell.ms(turn))
-            ready = len(scene.blocks) if scene.complete else scene.settled
-            for block in scene.blocks[said:ready]:
-                self._tell.say(turn, block.text)
-            said = max(said, ready)
+            known = scene.blocks if scene.complete else scene.blocks[: scene.settled]
+            passages = self._eyes.merger.passages(known)
+            for passage in passages:
+                parts = list(sentences(iter([passage.text])))
+                if passage is passages[-1] and not scene.complete:
+                    parts = parts[:-1]  # its lines may go on
+                start = passage.box.y, passage.text[:12]
+                for part in parts[said.get(start, 0) :]:
+                    self._tell.say(turn, part)
+                said[start] = max(len(parts), said.get(start, 0))
         scene = look.finish()
         self._seen(turn, scene)
         if not scene.blocks:

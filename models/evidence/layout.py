@@ -26,6 +26,8 @@ LEVEL = 0.3
 SAME_LINE = 0.5
 """Share of the smaller height by which two boxes of one line overlap."""
 DEEPEST = 60
+INDENT, LEFT_PART = 0.1, 0.35
+"""Shares of a page's width: an indented line still begins at the left margin; a column on the right does not."""
 
 
 def reading_order(blocks: Sequence[TextBlock]) -> list[TextBlock]:
@@ -134,6 +136,27 @@ def by_lines(blocks: Sequence[TextBlock]) -> list[TextBlock]:
         else:
             lines.append([block])
     return [block for line in lines for block in sorted(line, key=lambda block: block.box.x)]
+
+
+def settled(ordered: Sequence[TextBlock], width: int, frontier: int) -> int:
+    """How many blocks, from the first, keep their place though the page is known only down to the row `frontier`.
+
+    A page that is one column so far: each block begins at the left margin, alone on its line, and reading order is
+    top to bottom. Where columns begin, nothing more is certain before all is known. `width`: pixels of the page.
+    """
+    count = 0
+    rows = by_lines(ordered)
+    margin = min((block.box.x for block in ordered), default=0)
+    for place, block in enumerate(ordered):
+        alone = not any(
+            _on_one_line(block.box, rows[near].box) for near in (place - 1, place + 1) if 0 <= near < len(rows)
+        )
+        if rows[place] is not block or not alone or block.box.bottom > frontier:
+            break
+        if block.box.x - margin > INDENT * width or block.box.x > LEFT_PART * width:
+            break
+        count += 1
+    return count
 
 
 def paragraphs(blocks: Sequence[TextBlock]) -> list[TextBlock]:

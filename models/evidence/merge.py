@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Finding, Scene, TextBlock, Thing
-from models.evidence.layout import reading_order
+from models.evidence.layout import paragraphs, reading_order, settled
 from models.evidence.secrets import SecretRedactor
 from models.evidence.things import written
 
@@ -50,7 +50,13 @@ class SceneMerger:
         if things is scene.things and blocks is scene.blocks:
             return scene if troubles == scene.troubles else replace(scene, troubles=troubles)
         richer = replace(scene, things=things, blocks=blocks, troubles=troubles)
-        return replace(richer, blocks=_in_order(self._without_secrets(richer), things))
+        ordered = _in_order(self._without_secrets(richer), things)
+        # OCR reads from top to bottom, so the last line that came marks how far down the page is known.
+        known_down_to = finding.blocks[-1].box.y if finding.gatherer == "ocr" and finding.blocks and not things else 0
+        return replace(richer, blocks=ordered, settled=settled(ordered, scene.width, known_down_to))
+
+    def passages(self, blocks: Sequence[TextBlock]) -> list[TextBlock]:
+        return paragraphs(blocks)
 
     def _add_things(self, before: tuple[Thing, ...], finding: Finding) -> tuple[Thing, ...]:
         clean = self._redactor.clean

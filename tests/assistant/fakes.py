@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -137,6 +137,9 @@ class PlainMerger:
             things=scene.things + finding.things,
             troubles=troubles,
         )
+
+    def passages(self, blocks: Sequence[TextBlock]) -> list[TextBlock]:
+        return list(blocks)
 
 
 class BlackingRedactor:

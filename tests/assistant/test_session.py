@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ class Stage:
         self.memory = more.pop("memory", FakeMemory())
         self.events: list[events.Event] = []
         self.commands: list[str] = []
-        eyes = Eyes(tree, others, PlainMerger(), BlackingRedactor(), FakeGate())
+        eyes = Eyes(tree, others, more.pop("merger", PlainMerger()), BlackingRedactor(), FakeGate())
         self.session = Session(
             eyes=eyes,
             engines={"grounded": self.engine, "auto": self.engine},
@@ -382,10 +383,27 @@ def test_repeat_says_the_last_turn_again(stage: Callable[..., Stage]) -> None:
     assert s.mouth.waiting == ["title", "one"]
 
 
-def test_reading_waits_for_what_comes_before(stage: Callable[..., Stage]) -> None:
-    s = stage(tree(), ocr("one", "two"))
+def test_a_passage_is_read_sentence_by_sentence(stage: Callable[..., Stage]) -> None:
+    s = stage(None, ocr("The first. The second.", "Third"))
     s.run("read")
-    assert s.mouth.texts == ["title", "one", "two"]
+    assert s.mouth.texts == ["The first.", "The second.", "Third"]
+
+
+def test_settled_text_is_read_before_the_page_is_known(stage: Callable[..., Stage]) -> None:
+    class Settling(PlainMerger):
+        def add(self, scene: Any, finding: Any) -> Any:
+            grown = super().add(scene, finding)
+            return replace(grown, settled=len(grown.blocks))
+
+    slow = threading.Semaphore(2)
+    s = stage(None, ocr("One. Two", "Three.", "Four.", gate=slow), merger=Settling())
+    turn = s.press("read")
+    while "One." not in s.mouth.texts:
+        assert not turn.wait(0.01)
+    assert "Three." not in s.mouth.texts, "the last passage may go on"
+    slow.release(5)
+    assert turn.wait(LONG_S)
+    assert s.mouth.texts == ["One.", "Two", "Three.", "Four."]
 
 
 def test_a_secret_never_reaches_history(stage: Callable[..., Stage]) -> None:

@@ -6,7 +6,7 @@ import random
 import time
 
 from assistant.types import Box, TextBlock
-from models.evidence.layout import paragraphs, reading_order
+from models.evidence.layout import paragraphs, reading_order, settled
 
 
 def block(text: str, x: int, y: int, w: int | None = None, h: int = 16) -> TextBlock:
@@ -128,3 +128,26 @@ def test_the_time_for_a_page_grows_little_faster_than_its_lines() -> None:
         return min(times)
 
     assert seconds(1000) < 40 * seconds(100)
+
+
+def line(text: str, x: int, y: int, w: int) -> TextBlock:
+    return TextBlock(text, Box(x, y, w, 16))
+
+
+def test_lines_of_one_column_are_settled_down_to_where_the_page_is_known() -> None:
+    page = [line(f"line {i}", 30, 20 + 26 * i, 600) for i in range(6)]
+    assert settled(reading_order(page), 800, page[-1].box.y) == 5
+    assert settled(reading_order(page), 800, 0) == 0
+
+
+def test_nothing_is_settled_where_columns_begin() -> None:
+    heading = line("A heading over both", 30, 20, 700)
+    left = [line("text of the left column", 30, 80 + 26 * i, 300) for i in range(3)]
+    right = [line("text of the right column", 420, 80 + 26 * i, 300) for i in range(3)]
+    ordered = reading_order([heading, *left, *right])
+    assert settled(ordered, 800, 10_000) == 1
+
+
+def test_a_column_on_the_right_waits_for_what_may_stand_on_the_left() -> None:
+    page = [line(f"line {i}", 500, 20 + 26 * i, 200) for i in range(4)]
+    assert settled(page, 800, 10_000) == 0
