@@ -222,9 +222,7 @@ def main() -> int:
     return 0
 
 
-def report(
-    ours: dict[str, list[float]], ocr: dict[str, list[float]], caption: dict[str, list[float]], page: Any
-) -> None:
+def report(earcons: Any, ours: Any, ocr: Any, caption: Any, page: Any) -> None:
     def row(name: str, values: list[float], against: float) -> str:
         middle = statistics.median(values)
         ratio = f"{middle / against:.1f}" if against else ""
