@@ -409,7 +409,10 @@ def _carry_here(command: Command, on_text: Callable[[str], None], model: str | N
 
     log_to_file()
     token = Token()
-    with assemble(load(), speak=command.speak, listen=command.listen, model=model) as app:
+    settings = load()
+    if settings.speech.voice == "console":  # what is said is printed already
+        command = replace(command, speak=False)
+    with assemble(settings, speak=command.speak, listen=command.listen, model=model) as app:
         with _ctrl_c_hushes(token):
             reply = carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
         if app.mute_because is not None and command.speak and reply.exit_code == 0:
