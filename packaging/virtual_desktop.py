@@ -176,9 +176,10 @@ class VirtualDesktop:
             ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disable-shm=yes", "-F", str(script)]
         )
         self.wait_for(lambda: self.run(["pactl", "info"], check=False).returncode == 0, "the sound server")
-        # A real microphone delivers at once. The monitor of an idle null sink hands out blocks of up to 2 s until
-        # somebody wants them sooner, so somebody always does.
-        self.start(["parec", "-d", "mic.monitor", "--raw", "--latency-msec=20"])
+        # A real sound card works in small blocks. An idle null sink works in blocks of up to 2 s until somebody wants
+        # them sooner, so somebody always does.
+        for sink in ("mic", "speakers"):
+            self.start(["parec", "-d", f"{sink}.monitor", "--raw", "--latency-msec=20"])
 
     # -- programs -----------------------------------------------------------------------------------------------
 
