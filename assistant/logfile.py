@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from typing import Any
 
 
 def log_to_file() -> None:
@@ -24,5 +26,14 @@ def log_to_file() -> None:
         (folder / "hearsight.log").chmod(0o600)
     except OSError:
         pass
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(WithoutMessages("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
+
+
+class WithoutMessages(logging.Formatter):
+    """Where an exception came from and its kind, but not its message: that may quote what was on the screen."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        kind, _, place = ei
+        name = kind.__name__ if kind is not None else "no exception"
+        return "".join(traceback.format_tb(place)) + name

@@ -172,7 +172,7 @@ class Session:
             self._fail(turn, error)
         except Exception as error:  # the last border before a person: a sentence, never a traceback
             log.exception("turn failed")
-            self._fail(turn, HearsightError(detail=repr(error)))
+            self._fail(turn, HearsightError(detail=type(error).__name__))
         finally:
             waiting.cancel()
 
