@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import traceback
 from typing import Any
@@ -32,6 +33,11 @@ def log_to_file() -> None:
 
 class WithoutMessages(logging.Formatter):
     """Where an exception came from and its kind, but not its message: that may quote what was on the screen."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        own = copy.copy(record)
+        own.exc_text = None  # another handler's text of the exception, message and all, is kept there
+        return super().format(own)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         kind, _, place = ei
