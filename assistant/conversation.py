@@ -16,7 +16,7 @@ class Conversation:
     capture: Capture | None = None
     scene: Scene | None = None
     said: list[str] = field(default_factory=list)
-    """Sentences spoken in the last turn, in order."""
+    """Sentences of the last turn that spoke, in order: what "repeat", "spell that" and "copy that" mean."""
     asked: str = ""
     answer: Answer | None = None
     understood: tuple[str, object] | None = None

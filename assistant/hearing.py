@@ -24,6 +24,8 @@ TAP_S = 0.35
 """A key held shorter than this was tapped: press-to-talk, ended by silence instead of by the key."""
 MOST_NAMES, LONGEST_NAME = 40, 24
 """How many names of the screen the recogniser is told: Whisper takes a prompt of some 220 tokens."""
+SURE = 0.5
+"""Confidence below which a question is said back before its answer, since it may have been misheard."""
 LANGUAGES = ("en", "zh")
 
 
@@ -58,7 +60,8 @@ class Hearing:
         def clip() -> Clip:
             nonlocal taken
             held = turn.request.listen == "while_held" and self._held_down(turn)
-            heard = ear.finish() if held else ear.until_silence(turn.token)
+            longest_s = self._tell.habits.longest_question_s
+            heard = ear.finish() if held else ear.until_silence(turn.token, max_s=longest_s)
             taken = True
             self._tell.earcon(turn, "received")
             return heard
@@ -71,10 +74,11 @@ class Hearing:
                 ear.cancel()
 
     def _held_down(self, turn: TurnHandle) -> bool:
-        """Wait for the key to be let go; False when it was only tapped."""
-        turn.released.wait()
+        """Wait for the key to be let go; False when it was only tapped. A release that never comes (the display was
+        switched meanwhile, say) must not leave the microphone open."""
+        let_go = turn.released.wait(self._tell.habits.longest_question_s)
         turn.token.check()
-        return turn.released_at - turn.request.at >= TAP_S
+        return not let_go or turn.released_at - turn.request.at >= TAP_S
 
     def question(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
         """The question in words; None when there was none (said), or when it was a voice command (carried out)."""
@@ -97,7 +101,8 @@ class Hearing:
             done = self._on_command(command)
             self._reply(turn, "" if done else say_in(language, "cannot_do"), done=done, engine="command")
             return None
-        if self._tell.habits.say_back:
+        unsure = transcript.confidence is not None and transcript.confidence < SURE
+        if self._tell.habits.say_back or unsure:
             self._tell.say(turn, transcript.text, language=language, remember=False)
         return Question(transcript.text, language)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 BROKEN_EYE = "One of my ways of looking failed, so I may miss something."
+LATE_EYE = "One of my ways of looking took too long, so I may miss something."
+OVERDUE_S = 5.0
+"""So much longer than its budget may a gatherer take (a slow tree is handed over late); then the look goes on without it."""
 POLL_S = 0.02
 """How soon a cancelled look is noticed; well under the 50 ms a hush may take."""
 
@@ -44,7 +47,8 @@ class Look:
         self._merger = merger
         self._token = Token(token)
         self._findings: queue.SimpleQueue[tuple[str, Finding | None]] = queue.SimpleQueue()
-        self._running: set[str] = set()
+        self._running: dict[str, float] = {}
+        """Name -> `time.monotonic()` seconds after which it is not waited for any more."""
         self._all_started = False
         self._scene = merger.start(capture)
         self.capture = capture
@@ -79,7 +83,7 @@ class Look:
         self._token.cancel()
 
     def _start(self, gatherer: Gatherer, capture: Capture) -> None:
-        self._running.add(gatherer.name)
+        self._running[gatherer.name] = time.monotonic() + gatherer.budget_s + OVERDUE_S
         scene = self._scene
         threading.Thread(
             target=self._gather, args=(gatherer, capture, scene), name=f"gather-{gatherer.name}", daemon=True
@@ -111,14 +115,18 @@ class Look:
             arrived = []
         # After the wait: gatherers that a cancel has ended must not look like ones that are done.
         self._token.check()
-        if not arrived:
-            return False
         while not self._findings.empty():
             arrived.append(self._findings.get())
+        for name, until in self._running.items():
+            if time.monotonic() > until:
+                log.warning("gatherer %s is overdue", name)
+                arrived += [(name, Finding(name, trouble=LATE_EYE)), (name, None)]
+        if not arrived:
+            return False
         for name, finding in arrived:
             if finding is None:
-                self._running.discard(name)
-            else:
+                self._running.pop(name, None)
+            elif name in self._running:
                 self._scene = _without_late_secrets(self._merger.add(self._scene, finding))
         if self._all_started:
             self._scene = replace(self._scene, complete=not self._running)

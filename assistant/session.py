@@ -6,7 +6,6 @@ A newer request cancels the turn in progress; nothing ever queues up behind it.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -44,9 +43,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-THINKING_AFTER_S = 0.7
-"""Silence longer than this gets an earcon: shorter ones are not felt as waiting (Nielsen, Usability Engineering, 1993,
-puts the limit of an uninterrupted flow of thought at 1 s)."""
 SUBJECT_S = 300.0
 """A question without a picture of its own is about the last picture file or clipboard for this long."""
 
@@ -87,27 +83,29 @@ class Session:
         self._window = window
         self.mouth = mouth
         self._memory = memory
-        self.habits = habits or Habits()
         self.conversation = Conversation()
         self._seen_at = 0.0
         self._described: Capture | None = None
         """What was last described aloud: a second press tells "nothing has changed" if all of it was heard."""
         self._on_event = on_event
         self._clock = clock
-        self._tell = Teller(mouth, self.conversation, self.habits, on_event, clock)
+        self._tell = Teller(mouth, self.conversation, habits or Habits(), on_event, clock, lambda: self._turns.active())
         self._hearing = Hearing(ear, recogniser, self._tell, on_command, clock)
-        self._turns = TurnQueue(self._take, lambda turn: self._end(turn, cancelled=True))
+        self._turns = TurnQueue(
+            self._take, lambda turn: self._end(turn, cancelled=True), lambda: self._tell.to_all(events.Idle())
+        )
 
     # -- what the outside asks ------------------------------------------------------------------------------------
 
     def submit(self, request: Request, listener: Callable[[events.Event], None] | None = None) -> TurnHandle:
         """Begin a turn; the one in progress ends. The grab happens here, on the caller's thread, so that what is
         described is what was there at key-down. `listener` also hears this turn's events."""
-        number = self._turns.begin()
-        era = 0
-        if request.speak and self.mouth is not None:
-            era = self.mouth.hush()
-        turn = TurnHandle(number, request, era, listener)
+
+        def make(number: int) -> TurnHandle:
+            era = self.mouth.hush() if request.speak and self.mouth is not None else 0
+            return TurnHandle(number, request, era, listener)
+
+        turn = self._turns.begin(make)
         if request.kind in ("describe", "read"):
             if request.by_key:
                 self._tell.earcon(turn, "looked")
@@ -116,12 +114,31 @@ class Session:
         self._turns.put(turn)
         return turn
 
+    @property
+    def habits(self) -> Habits:
+        return self._tell.habits
+
+    @habits.setter
+    def habits(self, habits: Habits) -> None:
+        """They hold from the next sentence or turn on."""
+        self._tell.habits = habits
+
     def hush(self) -> None:
         """Silence, and no more of the turn in progress."""
+        self._turns.cancel_all()
         if self.mouth is not None:
             self.mouth.hush()
-        self._turns.cancel_all()
-        self._on_event(events.Hushed())
+        self._tell.to_all(events.Hushed())
+
+    def cancel(self, turn: TurnHandle) -> None:
+        """End this turn and what is still heard of it; a newer one is not touched."""
+        turn.cancel()
+        if self.sounds(turn) and self.mouth is not None:
+            self.mouth.hush()
+
+    def sounds(self, turn: TurnHandle) -> bool:
+        """Whether what is spoken now, if anything is, belongs to this turn."""
+        return turn.request.speak and self.mouth is not None and self.mouth.era == turn.era
 
     def release(self, at: float) -> None:
         """The talk key was let go."""
@@ -155,14 +172,12 @@ class Session:
 
     def _take(self, turn: TurnHandle) -> None:
         self._tell.begin(turn)
-        waiting = threading.Timer(THINKING_AFTER_S, self._still_thinking, (turn,))
-        waiting.daemon = True
         try:
             turn.token.check()
             if turn.grab_error is not None:
                 raise turn.grab_error
             if turn.request.kind != "ask" or turn.request.listen == "no":
-                waiting.start()
+                self._tell.think_aloud(turn)
             story = {"describe": self._describe, "read": self._read, "ask": self._ask, "say": self._say_text}
             story[turn.request.kind](turn)
             self._end(turn)
@@ -173,8 +188,6 @@ class Session:
         except Exception as error:  # the last border before a person: a sentence, never a traceback
             log.exception("turn failed")
             self._fail(turn, HearsightError(detail=type(error).__name__))
-        finally:
-            waiting.cancel()
 
     def _describe(self, turn: TurnHandle) -> None:
         """Look, and say what is there, the most important first, while slower eyes still look."""
@@ -232,6 +245,7 @@ class Session:
             with self._hearing.listening(turn) as wait_for_clip:
                 look = self._subject(turn)
                 clip: Clip | None = wait_for_clip()
+            self._tell.think_aloud(turn)
         else:
             look = self._subject(turn)
             clip = request.clip
@@ -260,12 +274,14 @@ class Session:
     # -- steps ----------------------------------------------------------------------------------------------------
 
     def _grab(self, turn: TurnHandle) -> None:
-        source = turn.request.source or self._window()
         try:
-            turn.capture = source.grab()
+            turn.capture = (turn.request.source or self._window()).grab()
             turn.outcome.timings["grab_ms"] = self._tell.ms(turn)
         except HearsightError as error:
             turn.grab_error = error
+        except Exception as error:  # on the thread of the key: it would be heard by nobody there
+            log.exception("the grab failed")
+            turn.grab_error = HearsightError(detail=type(error).__name__)
 
     def _picture(self, turn: TurnHandle) -> Capture:
         if turn.capture is None:
@@ -331,7 +347,6 @@ class Session:
             self._tell.earcon(turn, "refused")
         self._tell.emit(turn, events.Answered(answer=answer))
         talk = self.conversation
-        talk.said.clear()
         self._tell.say(turn, answer.text, language=question.language)
         talk.asked, talk.answer, talk.capture = question.text, answer, capture
         self._remember(turn, asked=question.text)
@@ -344,9 +359,7 @@ class Session:
     def _new_subject(self, capture: Capture, *, asked: str) -> None:
         talk = self.conversation
         talk.capture, talk.scene, talk.asked, talk.answer = capture, None, asked, None
-        talk.said.clear()
         self._described = None
-        self._tell.new_subject()
 
     def _seen(self, turn: TurnHandle, scene: Scene) -> None:
         turn.outcome.scene = self.conversation.scene = scene
@@ -363,7 +376,7 @@ class Session:
             return
         capture = self.conversation.capture
         title = "" if capture is None else capture.window.title if capture.window else capture.name
-        said = " ".join(self.conversation.said)
+        said = " ".join(turn.told)
         clean = self._eyes.redactor.clean
         try:
             self._memory.add(
@@ -388,10 +401,6 @@ class Session:
             )
         turn.outcome.engine = name
         return self._engines[name]
-
-    def _still_thinking(self, turn: TurnHandle) -> None:
-        if not turn.done and not turn.token.cancelled and "first_sentence_ms" not in turn.outcome.timings:
-            self._tell.earcon(turn, "thinking")
 
     def _fail(self, turn: TurnHandle, error: HearsightError) -> None:
         log.warning("turn %d failed: %s %s", turn.number, type(error).__name__, error.detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hearsight.turn")
 
+THINKING_AFTER_S = 0.7
+"""Silence longer than this gets an earcon: shorter ones are not felt as waiting (Nielsen, Usability Engineering, 1993,
+puts the limit of an uninterrupted flow of thought at 1 s)."""
+STILL_THINKING_S = 4.0
+"""And again after each so many seconds: who hears nothing can't know that anything still happens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -27,7 +34,9 @@ class Habits:
     language: str = "en"
     engine: str = "auto"
     say_back: bool = False
-    """Say a spoken question back before the answer."""
+    """Say every spoken question back before the answer, not only one that may have been misheard."""
+    longest_question_s: float = 20.0
+    """Then the microphone is closed, also while the key is still held."""
     vocabulary_hint: bool = True
     """Tell the recogniser the names on the screen."""
 
@@ -42,25 +51,30 @@ class Teller:
         habits: Habits,
         on_event: Callable[[events.Event], None],
         clock: Callable[[], float] = time.monotonic,
+        active: Callable[[], list[TurnHandle]] = list,
     ) -> None:
+        """`active`: the turns that may still have something to tell."""
+        self._active = active
         self.mouth = mouth
         self.habits = habits
         self._conversation = conversation
         self._on_event = on_event
         self._clock = clock
         self._told: set[str] = set()
+        self._lock = threading.Lock()
+        """Held while a sentence is handed to the mouth and noted: one that is said again from another thread is
+        neither lost nor heard twice."""
         self._unheard: list[str] = []
-        """Sentences of the last turn that were not spoken to their ends, in order."""
+        """Sentences that were not spoken to their ends, in order."""
         self._turn: TurnHandle | None = None
+        self._owner: TurnHandle | None = None
+        """Whose sentences `said` and `_unheard` are: the last turn that told something worth repeating. A question
+        by voice ("go on") must still find what it interrupted."""
 
     # -- one turn -------------------------------------------------------------------------------------------------
 
     def begin(self, turn: TurnHandle) -> None:
         self._turn = turn
-
-    def new_subject(self) -> None:
-        """Nothing of an earlier turn can be gone on with any more."""
-        self._unheard = []
 
     def say(
         self,
@@ -74,12 +88,25 @@ class Teller:
         """Speak (if the turn speaks) and tell the listeners. Raises `Cancelled`. `remember`: it can be repeated."""
         turn.token.check()
         turn.outcome.timings.setdefault("first_sentence_ms", self.ms(turn))
-        if remember:
-            self._conversation.said.append(text)
         self.emit(turn, events.Saying(text=text, claim=claim))
-        if turn.request.speak and self.mouth is not None:
-            self._unheard.append(text)
-            self.mouth.say(text, language=language or self.language(turn), era=turn.era)
+        self._speak(turn, text, language or self.language(turn), remember)
+
+    def _speak(self, turn: TurnHandle, text: str, language: str | None, remember: bool) -> None:
+        with self._lock:
+            if remember:
+                turn.told.append(text)
+            if not turn.request.speak:
+                return  # what a script asked for silently is nothing that a person could have missed
+            if remember and self._owner is not turn:
+                self._owner = turn
+                self._conversation.said.clear()
+                self._unheard = []
+            if remember:
+                self._conversation.said.append(text)
+            if self.mouth is not None:
+                if self._owner is turn:
+                    self._unheard.append(text)
+                self.mouth.say(text, language=language, era=turn.era)
 
     def say_once(self, turn: TurnHandle, sentence: str) -> None:
         """A trouble that lasts is told once, not at each press."""
@@ -88,28 +115,42 @@ class Teller:
             self.say(turn, sentence, remember=False)
 
     def earcon(self, turn: TurnHandle, name: Earcon) -> None:
-        if turn.request.speak and self.mouth is not None:
+        if turn.request.speak and self.mouth is not None and not turn.token.cancelled:
             self.mouth.earcon(name)
             turn.outcome.timings.setdefault("earcon_ms", self.ms(turn))
 
+    def think_aloud(self, turn: TurnHandle) -> None:
+        """From now on, silence before the first sentence is filled with the thinking sound. Returns at once."""
+        threading.Thread(target=self._think_aloud, args=(turn,), name="thinking", daemon=True).start()
+
+    def _think_aloud(self, turn: TurnHandle) -> None:
+        pause_s = THINKING_AFTER_S
+        while not turn.wait(pause_s) and "first_sentence_ms" not in turn.outcome.timings:
+            self.earcon(turn, "thinking")
+            pause_s = STILL_THINKING_S
+
     def emit(self, turn: TurnHandle, event: events.Event) -> None:
+        """Tell everyone who listens. What a listener does wrong (its reader has gone, say) is its own affair."""
         event = replace(event, turn=turn.number, at_ms=self.ms(turn))
-        self._on_event(event)
+        self.to_all(event)
         if turn.listener is not None:
-            turn.listener(event)
+            _tell(turn.listener, event)
+
+    def to_all(self, event: events.Event) -> None:
+        """An event that is not of one turn alone."""
+        _tell(self._on_event, event)
 
     def failed(self, turn: TurnHandle, sentence: str, exit_code: int) -> None:
         """Tell why the turn came to nothing, unless nobody wants to hear it any more."""
-        if turn.request.speak and self.mouth is not None and not turn.token.cancelled:
+        if not turn.token.cancelled:
             self.earcon(turn, "failed")
-            self.mouth.say(sentence, era=turn.era)
+            self._speak(turn, sentence, None, remember=True)
         self.emit(turn, events.Failed(sentence=sentence, exit_code=exit_code))
 
     def ended(self, turn: TurnHandle) -> None:
         turn.outcome.timings["total_ms"] = self.ms(turn)
         log.info("turn %d %s %s", turn.number, turn.request.kind, turn.outcome.timings)
         self.emit(turn, events.Done())
-        self._on_event(events.Idle())
 
     def language(self, turn: TurnHandle) -> str:
         return turn.request.language or self.habits.language
@@ -131,26 +172,39 @@ class Teller:
             if news.kind == "finished" and "first_sentence_end_ms" not in timings:
                 timings["first_sentence_end_ms"] = self.ms(turn, news.at)
                 log.info("turn %d first_sentence_end_ms=%.1f", turn.number, timings["first_sentence_end_ms"])
-        if news.kind == "finished" and news.text in self._unheard:
-            self._unheard.remove(news.text)
+        if news.kind == "finished":
+            with self._lock:
+                if news.text in self._unheard:
+                    self._unheard.remove(news.text)
 
     @property
     def all_heard(self) -> bool:
         return not self._unheard
 
     def repeat(self) -> bool:
-        """Say the last turn again; False if there is none."""
-        return self._say_again(list(self._conversation.said))
+        """Say the last turn again, and what it still finds after that; False if there is none."""
+        return self._say_again(lambda: self._conversation.said)
 
     def go_on(self) -> bool:
         """Speak on from the sentence that was interrupted; False if all was heard."""
-        return self._say_again(list(self._unheard))
+        return self._say_again(lambda: self._unheard)
 
-    def _say_again(self, sentences: list[str]) -> bool:
-        if not sentences or self.mouth is None:
-            return False
-        era = self.mouth.hush()
-        self._unheard = list(sentences)
-        for sentence in sentences:
-            self.mouth.say(sentence, language=self.habits.language, era=era)
-        return True
+    def _say_again(self, which: Callable[[], list[str]]) -> bool:
+        with self._lock:
+            sentences = list(which())
+            if not sentences or self.mouth is None:
+                return False
+            era = self.mouth.hush()
+            for turn in self._active():
+                turn.era = max(turn.era, era)  # it goes on telling what it finds
+            self._unheard = sentences
+            for sentence in sentences:
+                self.mouth.say(sentence, language=self.habits.language, era=era)
+            return True
+
+
+def _tell(listener: Callable[[events.Event], None], event: events.Event) -> None:
+    try:
+        listener(event)
+    except Exception:
+        log.exception("a listener failed at %s", type(event).__name__)

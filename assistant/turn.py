@@ -76,6 +76,8 @@ class TurnHandle:
         self.capture: Capture | None = None
         """Grabbed at key-down, before the session thread saw the request."""
         self.grab_error: HearsightError | None = None
+        self.told: list[str] = []
+        """Its sentences, in order, but for remarks about itself."""
         self.released = threading.Event()
         self.released_at = 0.0
         self._done = threading.Event()

@@ -39,6 +39,8 @@ class Progress:
     def take(self, event: object) -> bool:
         """Take one event in. False if nothing that is shown has changed."""
         before = (self.status, self.asked, tuple(self._lines))
+        if isinstance(event, events.Event) and 0 < event.turn < self._turn:
+            return False  # the end of a turn that a newer one has replaced on the screen already
         if isinstance(event, events.Event) and event.turn != self._turn and event.turn:
             self._turn = event.turn
             self.asked = ""

@@ -236,11 +236,12 @@ class FakeRecogniser:
 
     def __init__(self, text: str = "what is it") -> None:
         self.text = text
+        self.confidence: float | None = None
         self.hints: list[str] = []
 
     def transcribe(self, clip: Clip, token: Token, *, language: str | None = None, hint: str = "") -> Transcript:
         self.hints.append(hint)
-        return Transcript(self.text)
+        return Transcript(self.text, confidence=self.confidence)
 
     def warm(self) -> None: ...
 
