@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import events
-from assistant.errors import HearsightError, Usage
+from assistant.errors import STOPPED, HearsightError, Usage
 from assistant.turn import Outcome, Request
 
 if TYPE_CHECKING:
@@ -88,13 +88,15 @@ def carry_out(
     turn = session.submit(request, listen)
     while not turn.wait(0.05):
         if token.cancelled:
-            turn.cancel()
-            session.hush()
-    if command.speak and session.mouth is not None and not turn.outcome.cancelled:
+            session.cancel(turn)
+    if session.mouth is not None:
         end = time.monotonic() + grace_s
-        while not session.mouth.wait_idle(0.05) and time.monotonic() < end:
+        # Only as long as it is this turn that is heard: a key press meanwhile begins another one.
+        while session.sounds(turn) and not session.mouth.wait_idle(0.05) and time.monotonic() < end:
             if token.cancelled:
-                session.hush()
+                session.cancel(turn)
+    if token.cancelled:
+        return Reply(exit_code=STOPPED, error="Stopped.")
     return _reply(command, turn.outcome)
 
 

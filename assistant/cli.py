@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from assistant import __version__
-from assistant.errors import HearsightError
+from assistant.errors import STOPPED, HearsightError
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -35,8 +35,6 @@ click.rich_click.COMMAND_GROUPS = {
         {"name": "Look after it", "commands": ["status", "doctor", "settings", "models", "history"]},
     ]
 }
-STOPPED = 130
-"""Exit code after Ctrl-C, as shells have it (128 + SIGINT)."""
 
 
 @click.group(invoke_without_command=True)
@@ -123,6 +121,9 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+_into_file = click.option("--out", metavar="FILE.wav", help="Write what is said into a sound file; nothing is heard.")
+
+
 @cli.command()
 def run() -> None:
     """Start the tray app: hotkeys, voice, tray icon."""
@@ -133,6 +134,7 @@ def run() -> None:
 
 @cli.command()
 @click.argument("file", required=False, metavar="[FILE]")
+@_into_file
 @_looking
 def describe(file: str | None, **options: Any) -> None:
     """Say what is in a picture, or in the window that has the focus.
@@ -142,12 +144,15 @@ def describe(file: str | None, **options: Any) -> None:
       hearsight describe photo.jpg --verbosity brief
 
       hearsight describe --source screen --json --no-speech
+
+      hearsight describe photo.jpg --out speech.wav
     """
     _carry("describe", file, options)
 
 
 @cli.command()
 @click.argument("file", required=False, metavar="[FILE]")
+@_into_file
 @_looking
 def read(file: str | None, **options: Any) -> None:
     """Read the text of a picture or window, word for word, in reading order."""
@@ -158,6 +163,7 @@ def read(file: str | None, **options: Any) -> None:
 @click.argument("words", nargs=-1, metavar='[FILE] "QUESTION"')
 @click.option("--audio", metavar="Q.wav", help="The question is spoken in this WAV file.")
 @click.option("--listen", is_flag=True, help="Listen for the question at the microphone.")
+@_into_file
 @_looking
 def ask(words: tuple[str, ...], audio: str | None, listen: bool, **options: Any) -> None:
     """Ask about a picture, or about the window that has the focus.
@@ -368,11 +374,14 @@ def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) ->
     command = _command(kind, file, options, **more)
     as_json = options["as_json"]
     on_text = (lambda _: None) if as_json else _print
+    out = Path(options["out"]).absolute() if options["out"] else None
+    if out is not None and options["no_speech"]:
+        raise click.UsageError("Use --out or --no-speech, not both.")
     reply = None
-    if not options["no_daemon"] and not options["model"]:
+    if not options["no_daemon"] and not options["model"] and out is None:
         reply = _carry_there(command, on_text)
     if reply is None:
-        reply = _carry_here(command, on_text, options["model"])
+        reply = _carry_here(command, on_text, options["model"], out)
     if as_json and reply.result:
         click.echo(json.dumps(reply.result, ensure_ascii=False))
     if reply.error:
@@ -398,7 +407,7 @@ def _carry_there(command: Command, on_text: Callable[[str], None]) -> Reply | No
     return ask_running(folder, command, on_text)
 
 
-def _carry_here(command: Command, on_text: Callable[[str], None], model: str | None) -> Reply:
+def _carry_here(command: Command, on_text: Callable[[str], None], model: str | None, out: Path | None) -> Reply:
     from dataclasses import replace
 
     from assistant.cancel import Token
@@ -410,9 +419,9 @@ def _carry_here(command: Command, on_text: Callable[[str], None], model: str | N
     log_to_file()
     token = Token()
     settings = load()
-    if settings.speech.voice == "console":  # what is said is printed already
+    if settings.speech.voice == "console" and out is None:  # what is said is printed already
         command = replace(command, speak=False)
-    with assemble(settings, speak=command.speak, listen=command.listen, model=model) as app:
+    with assemble(settings, speak=command.speak, listen=command.listen, model=model, out=out) as app:
         with _ctrl_c_hushes(token):
             reply = carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
         if app.mute_because is not None and command.speak and reply.exit_code == 0:

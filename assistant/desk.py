@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import HearsightError
 from assistant.phrases import say_in
 from assistant.turn import Request
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.events import Event
     from assistant.ports import CaptureSource
     from assistant.session import Session
+
+log = logging.getLogger(__name__)
 
 RATE_STEP = 1.15
 """One press of slower or faster: a change that is heard at once, and twelve steps from 80 to 450 words a minute."""
@@ -73,8 +77,15 @@ class Desk:
     def press(self, action: str, at: float) -> None:
         """`action` (a key of `bindings`) was pressed at `at` (`time.monotonic()` seconds)."""
         carry_out = self._actions.get(action)
-        if carry_out is not None:
+        if carry_out is None:
+            return
+        try:
             carry_out(at)
+        except HearsightError as error:
+            self.session.say(error.spoken)
+        except Exception:  # a key that does nothing and says nothing is the worst answer
+            log.exception("the action %s failed", action)
+            self.session.say(HearsightError.sentence)
 
     def release(self, action: str, at: float) -> None:
         if action == "ask":
@@ -106,7 +117,10 @@ class Desk:
 
     def emit(self, event: Event) -> None:
         for listener in self._listeners:
-            listener(event)
+            try:
+                listener(event)
+            except Exception:  # one window that fails must not leave the others behind
+                log.exception("a listener failed at %s", type(event).__name__)
 
     def close(self) -> None:
         self.session.close()
@@ -160,7 +174,7 @@ class Desk:
         rate = min(RATE_LIMITS[1], max(RATE_LIMITS[0], round(mouth.manner.rate_wpm * factor)))
         mouth.manner = replace(mouth.manner, rate_wpm=rate)
         self._remember("speech.rate_wpm", str(rate))
-        return self.session.repeat() or self._say_number(rate)
+        return self._say_in_new_manner() or self._say_number(rate)
 
     def _change_volume(self, step: float) -> bool:
         mouth = self.session.mouth
@@ -169,7 +183,11 @@ class Desk:
         volume = round(min(1.0, max(0.1, mouth.manner.volume + step)), 2)
         mouth.manner = replace(mouth.manner, volume=volume)
         self._remember("speech.volume", str(volume))
-        return self.session.repeat() or self._say_number(round(volume * 100))
+        return self._say_in_new_manner() or self._say_number(round(volume * 100))
+
+    def _say_in_new_manner(self) -> bool:
+        """From the sentence that was being spoken, else all of it: so the change is heard."""
+        return self.session.go_on() or self.session.repeat()
 
     def _say_number(self, number: int) -> bool:
         self.session.say(str(number))

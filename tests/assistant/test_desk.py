@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant import events
 from assistant.commands import Command
 from assistant.desk import Desk, spelled
+from assistant.errors import NoDisplay
 from assistant.session import Eyes, Session
 from assistant.turn import Request
 from assistant.types import Finding
@@ -143,3 +145,35 @@ def test_stop_hushes(room: Room) -> None:
 
 def test_spelling_names_capitals_and_signs() -> None:
     assert spelled("Ab-1@x") == "capital A, b, dash, 1, at, x"
+
+
+def test_slower_goes_on_from_the_sentence_that_was_spoken(room: Room) -> None:
+    room.describe()
+    room.session.conversation.said.insert(0, "An earlier sentence.")
+    room.desk.press("slower", time.monotonic())
+    assert room.mouth.waiting == ["The disk is full."]
+    room.mouth.news = room.session.heard_of  # type: ignore[assignment]
+    room.mouth.hear()
+    room.desk.press("slower", time.monotonic())
+    assert room.mouth.waiting == ["An earlier sentence.", "The disk is full."]
+
+
+@pytest.mark.parametrize("error", [NoDisplay(), OSError("gone")])
+def test_a_key_that_fails_says_so(room: Room, error: Exception) -> None:
+    def sources(spec: str) -> Camera:
+        raise error
+
+    room.desk._sources = sources
+    room.desk.press("describe_screen", time.monotonic())
+    assert len(room.mouth.texts) == 1
+
+
+def test_a_window_that_fails_does_not_keep_an_event_from_the_others(room: Room) -> None:
+    def broken(event: events.Event) -> None:
+        raise RuntimeError("deleted object")
+
+    got: list[events.Event] = []
+    room.desk.subscribe(broken)
+    room.desk.subscribe(got.append)
+    room.desk.emit(events.Idle())
+    assert got == [events.Idle()]

@@ -7,13 +7,14 @@ import os
 import stat
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Client
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
 
 import pytest
 
 from assistant.cancel import Token
 from assistant.carry import Command, Reply
+from assistant.errors import HearsightError
 from assistant.remote import AlreadyRunning, Server, address, ask_running, status
 
 LONG_S = 20.0
@@ -98,6 +99,7 @@ def test_a_message_that_is_no_command_is_a_usage_error(folder: Path, message: by
     server = Server(folder, echo)
     with Client(address(folder)) as client:
         client.send_bytes(message)
+        assert json.loads(client.recv_bytes()) == {"accepted": os.getpid()}
         reply = json.loads(client.recv_bytes())
     server.close()
     assert reply["exit_code"] == 2
@@ -112,3 +114,80 @@ def test_rubbish_ends_only_its_own_connection(folder: Path, message: bytes) -> N
             client.recv_bytes()
     assert ask_running(folder, Command(kind="read"), lambda _: None) is not None
     server.close()
+
+
+def test_two_that_start_at_once_are_one(folder: Path) -> None:
+    """Neither finds a socket; still only one may run."""
+    servers: list[Server] = []
+    refused: list[AlreadyRunning] = []
+    together = threading.Barrier(8)
+
+    def start() -> None:
+        together.wait(LONG_S)
+        try:
+            servers.append(Server(folder, echo))
+        except AlreadyRunning as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(LONG_S)
+    assert (len(servers), len(refused)) == (1, 7)
+    assert ask_running(folder, Command(kind="read"), lambda _: None) is not None
+    servers[0].close()
+    Server(folder, echo).close()
+
+
+def test_a_second_start_is_said_by_the_first(folder: Path) -> None:
+    said = threading.Event()
+    server = Server(folder, echo, started_again=said.set)
+    assert status(folder) is not None
+    assert not said.is_set()
+    assert status(folder, started=True) is not None
+    assert said.wait(LONG_S)
+    server.close()
+
+
+def test_a_client_that_does_not_read_blocks_no_turn(folder: Path) -> None:
+    told = threading.Event()
+
+    def chatty(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
+        for _ in range(100):
+            on_text("x" * 100_000)  # ten megabytes: more than any socket buffers
+        told.set()
+        return Reply()
+
+    server = Server(folder, chatty)
+    with Client(address(folder)) as client:
+        client.send_bytes(json.dumps({"command": Command(kind="describe").as_json()}).encode())
+        assert told.wait(LONG_S)
+    server.close()
+
+
+def test_an_app_that_hangs_is_done_without(folder: Path) -> None:
+    """It listens, as a stopped process does, but nobody answers."""
+    folder.mkdir()
+    with Listener(address(folder)):
+        assert ask_running(folder, Command(kind="read"), lambda _: None, answer_s=0.01) is None
+
+
+def test_a_bug_while_carrying_out_is_a_sentence(folder: Path) -> None:
+    def broken(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
+        raise ZeroDivisionError
+
+    server = Server(folder, broken)
+    reply = ask_running(folder, Command(kind="read"), lambda _: None)
+    server.close()
+    assert reply == Reply({}, 1, HearsightError.sentence)
+
+
+def test_a_closed_server_ends_its_thread(folder: Path) -> None:
+    before = set(threading.enumerate())
+    server = Server(folder, echo)
+    mine = [thread for thread in set(threading.enumerate()) - before if thread.name == "remote"]
+    server.close()
+    for thread in mine:
+        thread.join(LONG_S)
+        assert not thread.is_alive()

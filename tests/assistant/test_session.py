@@ -36,7 +36,7 @@ class Stage:
     """A session of fakes. `keys` is how its hotkeys press."""
 
     def __init__(self, tree: Finder | None = None, *others: Finder, **more: Any) -> None:
-        self.mouth = FakeMouth()
+        self.mouth = more.pop("mouth", None) or FakeMouth()
         self.engine = more.pop("engine", ReadingEngine())
         self.camera = more.pop("camera", Camera())
         self.ear = FakeEar()
