@@ -144,7 +144,7 @@ class TextBlock:
     box: Box
     confidence: float = 1.0
     kind: str = "line"
-    """"line", "paragraph", "heading", "cell"."""
+    """"line", "paragraph", "heading", "cell"; "row" of several cells or pieces joined."""
     source: Literal["tree", "ocr"] = "ocr"
 
 

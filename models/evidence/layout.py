@@ -28,6 +28,10 @@ SAME_LINE = 0.5
 DEEPEST = 60
 INDENT, LEFT_PART = 0.1, 0.35
 """Shares of a page's width: an indented line still begins at the left margin; a column on the right does not."""
+CELLS = 1.0
+"""Heights of a gap in a row from which its parts are cells of a table or a listing, and no running text."""
+WORDY = 0.6
+"""Share of letters among the signs of a line of running text; listings, sums and paths have fewer."""
 
 
 def reading_order(blocks: Sequence[TextBlock]) -> list[TextBlock]:
@@ -160,13 +164,14 @@ def settled(ordered: Sequence[TextBlock], width: int, frontier: int) -> int:
 
 
 def paragraphs(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Blocks in reading order, with the lines of one paragraph joined to one block of kind "paragraph".
+    """Blocks in reading order, with the pieces of one row and the lines of one paragraph joined to one block.
 
-    Lines belong together when they follow each other closely, begin at one left edge and are equally high, and the
-    upper one is not visibly shorter than its paragraph (then it ended there). Confidence is the lowest of the lines.
+    Rows as `rows` joins them. Lines that OCR read belong together when they follow each other closely, begin at one
+    left edge, are equally high and of running text, and the upper one is not visibly shorter than its paragraph (then
+    it ended there); their block is of kind "paragraph". Confidence is the lowest of the parts.
     """
     groups: list[list[TextBlock]] = []
-    for block in blocks:
+    for block in rows(without_specks(blocks)):
         if groups and _continues(groups[-1], block):
             groups[-1].append(block)
         else:
@@ -174,9 +179,77 @@ def paragraphs(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     return [group[0] if len(group) == 1 else _joined(group) for group in groups]
 
 
+def rows(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Blocks in reading order, with what OCR (or a table) has on one line joined to one block.
+
+    Reading order has taken columns apart already, so neighbours on one line are read across: the parts of a listing
+    in a terminal, a label and its value. A row with wide gaps is of kind "row". Cells of the tree get commas.
+    """
+    found: list[list[TextBlock]] = []
+    for block in blocks:
+        if found and _goes_on_to_the_right(found[-1][-1], block):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return [parts[0] if len(parts) == 1 else _row(parts) for parts in found]
+
+
+def _goes_on_to_the_right(left: TextBlock, right: TextBlock) -> bool:
+    pair = (left.source, left.kind), (right.source, right.kind)
+    if pair[0] != pair[1] or pair[0] not in (("ocr", "line"), ("tree", "cell")):
+        return False
+    slack = min(left.box.h, right.box.h) // 2
+    return _on_one_line(left.box, right.box) and right.box.x >= left.box.right - slack
+
+
+def _row(parts: list[TextBlock]) -> TextBlock:
+    texts, box = [part.text for part in parts], parts[0].box
+    gap = 0.0
+    for part in parts[1:]:
+        gap = max(gap, (part.box.x - box.right) / max(1, part.box.h))
+        box = box.union(part.box)
+    cells = parts[0].kind == "cell"
+    text = ", ".join(texts) if cells else " ".join(texts)
+    kind = "row" if cells or gap >= CELLS else "line"
+    return replace(parts[0], text=text, box=box, kind=kind, confidence=min(part.confidence for part in parts))
+
+
+def without_specks(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Without the signs that OCR sees in icons and window frames: one or two characters that are no number and no
+    word, unless they go on a text beside them, or are all there is."""
+    specks = [block for block in blocks if block.source == "ocr" and _speck(block.text)]
+    if not specks or len(specks) == len(blocks):
+        return list(blocks)
+    taken = {id(block) for block in specks}
+    read = [block for block in blocks if block.source == "ocr" and id(block) not in taken]
+    if any(_chinese(block.text) for block in read):
+        specks = [block for block in specks if not _chinese(block.text)]  # "是" is a word among others
+    lone = {id(speck) for speck in specks if not any(_beside(speck.box, block.box) for block in read)}
+    return [block for block in blocks if id(block) not in lone]
+
+
+def _speck(text: str) -> bool:
+    signs = "".join(text.split())
+    if len(signs) > 2 or any(sign.isdigit() for sign in signs):
+        return False
+    # Two letters of one script may be a word ("OK", "No", two Chinese characters).
+    return len(signs) < 2 or not signs.isalpha() or signs[0].isascii() != signs[1].isascii()
+
+
+def _chinese(text: str) -> bool:
+    return bool(text) and all("\u4e00" <= sign <= "\u9fff" for sign in text if sign.isalnum())
+
+
+def _beside(one: Box, other: Box) -> bool:
+    gap = max(one.x, other.x) - min(one.right, other.right)
+    return _on_one_line(one, other) and gap <= CELLS * max(one.h, other.h)
+
+
 def _continues(group: list[TextBlock], block: TextBlock) -> bool:
     last = group[-1]
-    if last.kind != "line" or block.kind != "line" or last.source != block.source:
+    if any((one.kind, one.source) != ("line", "ocr") for one in (last, block)):
+        return False  # what the tree tells is whole already
+    if not (_wordy(last.text) and _wordy(block.text)):
         return False
     height = max(last.box.h, block.box.h)
     if height > 1.5 * min(last.box.h, block.box.h):
@@ -187,6 +260,11 @@ def _continues(group: list[TextBlock], block: TextBlock) -> bool:
     full = last.box.w > 0.6 * max(widest, block.box.w)
     long_enough = len(last.text) >= PROSE or len(block.text) >= PROSE
     return close and aligned and full and long_enough
+
+
+def _wordy(text: str) -> bool:
+    signs = "".join(text.split())
+    return sum(sign.isalpha() for sign in signs) >= WORDY * len(signs)
 
 
 def _joined(group: list[TextBlock]) -> TextBlock:

@@ -57,6 +57,8 @@ class Builder:
         self._ids = ids
         self._focusable = focusable
         self.things: list[Thing] = []
+        self._around: dict[int, str] = {}
+        """Thing -> name of the group that labels it."""
 
     def add(self, node: Node, parent: int | None = None, in_page: bool = False) -> None:
         """Append the thing of `node`, if it is one, and those below it. Parents come first."""
@@ -86,6 +88,8 @@ class Builder:
         if not self._focusable:
             states -= {"focused"}
         number = self._ids.setdefault(node.ref, len(self._ids) + 1)
+        if node.around:
+            self._around[number] = node.around
         self.things.append(
             Thing(
                 id=number,
@@ -125,22 +129,21 @@ class Builder:
             for thing in self.things[start:]
             if thing.parent == parent and thing.role in ("label", "text") and thing.box is not None and thing.name
         ]
-        if not labels:
-            return
         for place, thing in enumerate(self.things[start:], start):
             wants = thing.role in roles.EDITS or thing.role in ("slider", "switch")
             # A GTK or Qt combobox without a label is named after its choice; one on a web page never is.
-            shows_choice = thing.role == "combobox" and thing.name and not thing.value and not in_page
+            shows_choice = thing.role == "combobox" and thing.name and thing.value in ("", thing.name) and not in_page
             if thing.parent != parent or thing.box is None or not wants or (thing.name and not shows_choice):
                 continue
             label = nearest_label(thing.box, labels)
-            if label is None or label.name == thing.name:
+            name = label.name if label is not None else self._around.get(thing.id, "")
+            if not name or name == thing.name:
                 continue
             value = thing.name if shows_choice else thing.value
-            if thing.role == "textbox" and names_a_secret(label.name):
-                self.things[place] = replace(thing, name=label.name.rstrip(" :："), role="password", value="")
+            if thing.role == "textbox" and names_a_secret(name):
+                self.things[place] = replace(thing, name=name.rstrip(" :："), role="password", value="")
             else:
-                self.things[place] = replace(thing, name=label.name.rstrip(" :："), value=value)
+                self.things[place] = replace(thing, name=name.rstrip(" :："), value=value)
 
 
 def _words(node: Node) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,8 @@ class Node:
     name: str = ""
     value: str = ""
     description: str = ""
+    around: str = ""
+    """The name of the group around it, where the program calls that its label: a last resort for a name."""
     level: int | None = None
     box: Box | None = None
     children: list[Node] = field(default_factory=list)
@@ -214,7 +216,9 @@ class _Visitor:
         editable = node.role in roles.EDITS
         if (node.role in roles.ACTS and not node.name) or node.role == "combobox" or editable:
             await self._label(node)
-        if node.role == "password" or (node.role == "textbox" and names_a_secret(f"{node.name} {node.description}")):
+        if node.role == "password" or (
+            node.role == "textbox" and names_a_secret(f"{node.name or node.around} {node.description}")
+        ):
             node.role = "password"
             return
         if node.role in roles.VALUED:
@@ -256,10 +260,14 @@ class _Visitor:
     async def _label(self, node: Node) -> None:
         body = await self._line.call(node.ref, ACCESSIBLE, "GetRelationSet")
         targets = [_ref(ref) for kind, refs in (body[0] if body else ()) if kind == LABELLED_BY for ref in refs]
+        holders = set(_holders(node))
         for ref in targets[:2]:
             known = self._cache.get(ref)
             label = tidy(known.name if known else str(await self._line.get(ref, ACCESSIBLE, "Name") or ""))
-            if label and label != node.name:
+            if label and ref in holders:
+                node.around = label  # Qt: a group box labels every field in it, and names those without a name
+                node.name = "" if node.name == label else node.name
+            elif label and label != node.name:
                 if node.role == "combobox" and node.name:
                     node.value = node.name  # Qt names a combobox after what is chosen in it
                 node.name = label
@@ -276,6 +284,13 @@ class _Visitor:
             start = body[0] if body and 0 < body[0] < count else 0
         body = await self._line.call(node.ref, TEXT, "GetText", "ii", [start, min(count, start + MAX_TEXT)])
         return str(body[0]) if body else ""
+
+
+def _holders(node: Node) -> Iterator[Ref]:
+    above = node.parent
+    while above is not None:
+        yield above.ref
+        above = above.parent
 
 
 async def ask(line: Line, ref: Ref) -> Cached | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from assistant.types import Answer
-from models.grounded import lookup, things
+from models.grounded import lookup, several, things
 from models.grounded.claims import claim, of_thing
 from models.grounded.follow_ups import whole
 from models.grounded.names import find_things
-from models.grounded.narrate import WORDS, Narrator, word_count
+from models.grounded.narrate import WORDS, Narrator
 from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
+from models.grounded.wording import word_count
 
 
 def answer(ctx: Context) -> Answer:
@@ -36,6 +37,8 @@ def _answer(ctx: Context, ask: Ask) -> Answer:
             return lookup.nth(ctx, ask)
         case "all":
             return lookup.everything(ctx)
+        case "asked":
+            return lookup.asked(ctx, ask)
         case "read_it":
             return lookup.read_it(ctx)
         case "where_it":
@@ -60,6 +63,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
             found, lookup_as = things.where(ctx, ask), Ask("value", ask.target)
         case "count":
             found, lookup_as = things.count(ctx, ask), Ask("number", ask.target)
+        case "count_state":
+            found, lookup_as = several.count_state(ctx, ask), Ask("number", f"{ask.target} {_word(ctx, ask.state)}")
         case "list":
             found = things.listing(ctx, ask)
         case "exists":

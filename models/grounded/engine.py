@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.grounded.answer import answer
-from models.grounded.narrate import WORDS, Draft, Narrator, word_count
+from models.grounded.narrate import WORDS, Draft, Narrator
 from models.grounded.phrases import phrases
 from models.grounded.reply import Context
 from models.grounded.retrieve import Retriever
 from models.grounded.view import View
+from models.grounded.wording import word_count
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -36,15 +37,16 @@ class GroundedEngine:
     ) -> Iterator[Claim]:
         """What the first scene supports at once; of each richer scene only what is new. Raises `Cancelled`."""
         said: set[str] = set()
-        used = 0
+        used, cut = 0, False
         for scene in scenes:
             narrator = Narrator(View(scene), phrases(language), verbosity, capture.pixels)
             for draft in narrator.drafts():
                 token.check()
-                if draft.claim.key in said or _too_early(draft, scene):
+                if draft.claim.key in said or _too_early(draft, scene) or (cut and draft.running):
                     continue
                 words = word_count(draft.claim.text)
                 if used and used + words > WORDS[verbosity] * SLACK:
+                    cut = cut or draft.running
                     continue
                 said.add(draft.claim.key)
                 used += words

@@ -26,6 +26,8 @@ def whole(ask: Ask, talk: Conversation, phrases: Phrases) -> Ask:
     if ask.intent == "how_many":
         unit = _unit(before, phrases)
         return Ask("count", unit) if unit else ask
+    if ask.intent == "count_state" and not ask.target:
+        return replace(ask, target=_unit(before, phrases))
     if ask.intent == "next_one":
         unit = _unit(before, phrases)
         return Ask("nth", unit, _nth(ask.number, before)) if unit else replace(ask, number=_nth(ask.number, before))

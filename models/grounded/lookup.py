@@ -8,7 +8,6 @@ from assistant.types import Answer, Evidence, Thing
 from models.grounded.claims import normal, of_picture, of_thing, of_window
 from models.grounded.follow_ups import is_it
 from models.grounded.names import find_text, find_things
-from models.grounded.narrate import describe_thing
 from models.grounded.pairs import Pair, pairs
 from models.grounded.picture import main_colour
 from models.grounded.places import place
@@ -19,6 +18,7 @@ from models.grounded.retrieve import Wanted
 from models.grounded.things import not_found, subject_thing
 from models.grounded.units import UNITS, units
 from models.grounded.view import FIELDS, Piece, is_editor, text_of
+from models.grounded.wording import describe_thing
 from models.grounded.words import content_words
 
 MOST_VALUES = 6
@@ -107,11 +107,28 @@ def read_it(ctx: Context) -> Answer:
     told = [evidence for evidence in ctx.talk.subject if evidence.text]
     if told:
         return ctx.answer(ctx.phrases.join.join(ctx.phrases.ended(e.text) for e in told), told)
+    root = ctx.view.root
+    message = message_of(root, ctx.view) if root is not None and root.role in ("dialog", "alert") else None
+    if message is not None:
+        return ctx.answer(ctx.phrases.ended(ctx.hedged(message)), [message.evidence])
     return everything(ctx)
 
 
+def asked(ctx: Context, ask: Ask) -> Answer:
+    """What a dialog says or asks, whatever the question calls it; elsewhere the questions in the text."""
+    p, view = ctx.phrases, ctx.view
+    windows = [thing for thing in (view.root, *view.things) if thing is not None and thing.role in ("dialog", "alert")]
+    message = next((found for window in windows if (found := message_of(window, view)) is not None), None)
+    if message is not None:
+        return ctx.answer(p.ended(ctx.hedged(message)), [message.evidence])
+    questions = [piece for piece in view.sentences if piece.text.rstrip().endswith(("?", "？"))]
+    if questions and len(questions) <= MOST_VALUES:
+        return ctx.answer(p.join.join(ctx.hedged(piece) for piece in questions), [q.evidence for q in questions])
+    return value(ctx, Ask("value", ctx.asked))
+
+
 def everything(ctx: Context) -> Answer:
-    pieces = ctx.view.paragraphs if ctx.view.editor is not None and ctx.view.editor.value else ctx.view.static_texts
+    pieces = ctx.view.paragraphs if ctx.view.editor is not None and ctx.view.editor.value else ctx.view.passages
     pieces = pieces or ctx.view.lines
     if not pieces:
         return ctx.answer(ctx.phrases("no_text"), (), sure=False)

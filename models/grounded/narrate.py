@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Claim, Evidence, Thing
@@ -13,7 +13,9 @@ from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, 
 from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
 from models.grounded.problems import clean_title, error_pieces, invalid_things, is_terminal, message_of, unsaved_name
-from models.grounded.view import FIELDS, INTERACTIVE, Piece, View, is_editor
+from models.grounded.units import units
+from models.grounded.view import FIELDS, INTERACTIVE, TICKED, Piece, View, is_editor
+from models.grounded.wording import describe_thing, described, kind_of, word_count
 
 if TYPE_CHECKING:
     from assistant.types import Pixels, Verbosity
@@ -43,6 +45,8 @@ class Draft:
 
     claim: Claim
     final: bool = False
+    running: bool = False
+    """A part of running text: where one is left out for want of words, those after it would make no sense."""
 
 
 class Narrator:
@@ -63,8 +67,11 @@ class Narrator:
         yield from self._focus()
         yield from self._unsaved_or_busy()
         yield from self._kind()
+        kind = kind_of(view)
+        if kind == "form" and self.verbosity == "full":
+            yield from self._structure()  # how much there is to come
         yield from self._main()
-        if view.has_controls and (kind_of(view) not in ("dialog", "form") or self.verbosity == "full"):
+        if view.has_controls and kind not in ("dialog", "form") and (kind != "document" or self.verbosity == "full"):
             yield from self._structure()  # of a dialog the controls themselves were said
         if self.verbosity == "full":
             yield from self._rest()
@@ -76,10 +83,11 @@ class Narrator:
         for piece in error_pieces(self.view, p)[: 1 if self.verbosity == "brief" else 3]:
             if (piece.evidence.confidence or 1.0) < UNSURE:
                 continue
+            final = piece.evidence.kind == "ocr"  # the rest of its row may still come
             said = p.ended(self._short(piece.text))
             own_word = re.match(rf"[\s*]*(?:{p.problem.removeprefix('(?i)')})\s*[:：!！]", said, re.IGNORECASE)
             said = said if own_word else p("error", text=said)
-            yield self._draft(said, [piece.evidence], "problem", piece.text)
+            yield self._draft(said, [piece.evidence], "problem", piece.text, final=final)
         for thing in invalid_things(self.view):
             text = p("invalid_why", name=thing.name, why=p.ended(thing.description)) if thing.description else ""
             yield self._draft(text or p("invalid", name=thing.name or p.role(thing.role)), [of_thing(thing)], "problem")
@@ -88,7 +96,7 @@ class Narrator:
         focus = self.view.scene.focus
         if focus is None or focus.role in ("window", "dialog", "alert", "group", "document"):
             return
-        said = describe_thing(focus, self.phrases, value=not is_editor(focus))
+        said = describe_thing(focus, self.phrases, value=not is_editor(focus) or tells_value(focus, self.view))
         yield Draft(claim(self.phrases("focus", thing=said), [of_thing(focus)], "focus", f"focus:{normal(said)}"))
 
     def _unsaved_or_busy(self) -> Iterator[Draft]:
@@ -111,10 +119,10 @@ class Narrator:
         if scene.window is None and view.root is None:
             if is_terminal(view):
                 return  # the last lines say it
-            lines = p.counted(len(view.lines), "line")
-            text = p("kind_text_named", lines=lines, name=scene.name) if scene.name else p("kind_text", lines=lines)
+            key = ("kind_text" if scene.complete else "kind_text_early") + ("_named" if scene.name else "")
+            text = p(key, lines=p.counted(len(view.lines), "line"), name=scene.name)
             if view.lines:
-                yield Draft(claim(text, [of_picture(scene), view.lines[0].evidence], "kind", "kind"), final=True)
+                yield Draft(claim(text, [of_picture(scene), view.lines[0].evidence], "kind", "kind"))
             return
         kind = kind_of(view)
         title = clean_title(view.title, view.app, p)
@@ -139,30 +147,34 @@ class Narrator:
         elif kind == "dialog":
             yield from self._dialog()
         elif kind == "form":
-            yield from self._names(
-                "fields", [t for t in view.things if t.role in (*FIELDS, "checkbox", "switch", "radio")]
-            )
-            yield from self._pieces(view.static_texts)
+            yield from self._fields([t for t in view.things if t.role in (*FIELDS, *TICKED)])
+            yield from self._pieces(view.loose)
         elif kind == "table":
             yield from self._selected()
             yield from self._tables()
-            yield from self._pieces(view.static_texts)
+            yield from self._pieces(view.loose)
         else:
             yield from self._selected()
             yield from self._pieces(view.headings)
-            yield from self._pieces(view.paragraphs if view.of_roles("paragraph") else view.static_texts)
+            yield from self._pieces(view.paragraphs if view.of_roles("paragraph") else view.loose)
             if kind == "page":
                 yield from self._tables()
 
     def _terminal(self) -> Iterator[Draft]:
-        lines = self.view.lines
-        count = {"brief": 1, "normal": 4, "full": len(lines)}[self.verbosity]
+        lines, p = self.view.lines, self.phrases
         # An old OCR line is not "the last" until the whole picture was read.
         final = not self.view.has_controls
-        shown = [line for line in lines[-count:] if (line.evidence.confidence or 1.0) >= UNSURE]
+        shown = [line for line in lines if (line.evidence.confidence or 1.0) >= UNSURE]
+        if self.verbosity == "full":
+            for line in shown:
+                if normal(line.text) and not self._already(line.text):
+                    yield self._draft(p.ended(line.text), [line.evidence], "main", line.text, final=final)
+            return
+        shown = shown[-1 if self.verbosity == "brief" else -4 :]
+        shown = [line for line in shown if not self._already(line.text)]
         if shown:
-            key = "last_line" if len(shown) == 1 else "last_lines"
-            text = self.phrases(key, text=self.phrases.ended(" ".join(self.phrases.ended(s.text) for s in shown)))
+            key = "last_line" if len(shown) == 1 and shown[0] is lines[-1] else "last_lines"
+            text = p(key, text=p.join.join(p.ended(line.text) for line in shown))
             yield self._draft(text, [line.evidence for line in shown], "main", final=final)
 
     def _dialog(self) -> Iterator[Draft]:
@@ -170,27 +182,24 @@ class Narrator:
         message = message_of(view.root, view) if view.root is not None else None
         if message is not None and normal(message.text) not in self.said:
             yield self._draft(self.phrases.ended(self._short(message.text)), [message.evidence], "main", message.text)
-        yield from self._names(
-            "fields", [thing for thing in view.things if thing.role in (*FIELDS, "checkbox", "radio")]
-        )
+        yield from self._fields([thing for thing in view.things if thing.role in (*FIELDS, *TICKED)])
+        if self.verbosity != "brief":
+            yield from self._tables()
         yield from self._names("buttons", view.of_roles("button"))
 
     def _tables(self) -> Iterator[Draft]:
         p = self.phrases
         for table in self.view.of_roles("table"):
-            inside = self.view.inside(table)
-            rows = [thing for thing in inside if thing.role == "row"]
-            if rows:
-                first = [thing.name or thing.value for thing in self.view.inside(rows[0]) if thing.role == "cell"]
+            rows = self.view.rows_of(table)
+            if len(rows) > 1:
+                first = [thing.name or thing.value for thing in rows[0]]
                 size = {"rows": p.counted(len(rows), "row"), "columns": p.counted(len(first), "column")}
                 names = p.listed([name for name in first if name][:LISTED])
-                yield self._draft(p("table_size", **size, names=names), [of_thing(table), of_thing(rows[0])], "main")
-        if self.verbosity != "brief":
-            for row in self.view.of_roles("row")[1:]:
-                cells = [thing.name or thing.value for thing in self.view.inside(row) if thing.role == "cell"]
-                text = p.separator.join(cell for cell in cells if cell) or row.name
-                if text:
-                    yield self._draft(p.ended(text), [of_thing(row)], "main")
+                yield self._draft(p("table_size", **size, names=names), [of_thing(table), of_thing(rows[0][0])], "main")
+                self.said |= {normal(name) for name in (*first, " ".join(first))}
+        if self.verbosity != "brief" and self.view.of_roles("table"):
+            for row in units("row", self.view)[1:]:
+                yield self._draft(p.ended(row.text), [row.evidence], "main", row.text)
 
     def _selected(self) -> Iterator[Draft]:
         chosen = [t for t in self.view.things if "selected" in t.states and t.name and t.role != "tab"]
@@ -206,21 +215,47 @@ class Narrator:
             said = text if sure else self.phrases("possibly", text=text)
             if not normal(piece.text) or self._already(piece.text):
                 continue
-            yield self._draft(said, [piece.evidence], "main", piece.text)
+            yield replace(self._draft(said, [piece.evidence], "main", piece.text), running=True)
 
     # -- structure and the rest --------------------------------------------------------------------------------------
 
+    def _fields(self, things: list[Thing]) -> Iterator[Draft]:
+        """The first fields; when all are wanted, a few a sentence, a new one where another group begins."""
+        things = [thing for thing in things if thing.name]
+        if self.verbosity != "full" or len(things) <= LISTED:
+            yield from self._names("fields", things)
+            return
+        groups: list[tuple[Thing | None, list[Thing]]] = []
+        for thing in things:
+            above = (one for one in self.view.ancestors(thing) if one.role == "group" and one.name)
+            group = next(above, None)
+            if not groups or groups[-1][0] is not group or len(groups[-1][1]) >= LISTED:
+                groups.append((group, []))
+            groups[-1][1].append(thing)
+        p, before = self.phrases, None
+        for at, (group, members) in enumerate(groups):
+            names = p.group_separator.join(describe_thing(thing, p) for thing in members)
+            self.named |= {thing.id for thing in members}
+            new = group is not None and group is not before
+            text = p.ended(names)
+            if new or at == 0:
+                text = p("group", name=group.name, names=names) if group is not None else p("fields", names=names)
+            before = group
+            # The same names in another place are not the same fields.
+            yield self._draft(text, [of_thing(one) for one in members], "main", f"{members[0].id}: {text}")
+
     def _names(self, key: str, things: list[Thing]) -> Iterator[Draft]:
         p = self.phrases
+        things = [thing for thing in things if thing.name]
         shown = things if self.verbosity == "full" else things[:LISTED]
-        value = key == "fields"
-        parts = [describe_thing(thing, p, role=value, value=value) for thing in shown if thing.name]
-        if not parts:
+        if not shown:
             return
         self.named |= {thing.id for thing in shown}
+        told = [describe_thing(thing, p) for thing in shown]
+        names = p.group_separator.join(told) if key == "fields" else described(shown, p)
         if len(things) > len(shown):
-            parts.append(p("more", count=len(things) - len(shown)))
-        names = (p.group_separator if value else p.separator).join(parts)
+            more = p("more", count=len(things) - len(shown))
+            names += (p.group_separator if key == "fields" else p.separator) + more
         yield self._draft(p(key, names=names), [of_thing(thing) for thing in shown], "main")
 
     def _structure(self) -> Iterator[Draft]:
@@ -243,10 +278,13 @@ class Narrator:
             if thing.role in INTERACTIVE and thing.name and thing.id not in self.named:
                 by_role.setdefault(thing.role, []).append(thing)
         for role, things in by_role.items():
-            names = p.separator.join(describe_thing(thing, p, role=False) for thing in things)
+            names = described(things, p)
             title = p.role(role, len(things)).capitalize()
             yield self._draft(p("controls", role=title, names=names), [of_thing(thing) for thing in things], "rest")
-        yield from self._pieces(self.view.static_texts)
+        if kind_of(self.view) not in ("editor", "terminal"):  # their text was said
+            yield from self._pieces(self.view.loose)
+            if self.view.paper is not None:
+                yield from self._pieces(self.view.around)
         for key, value in self.view.scene.facts:
             if key != "colour":
                 yield self._draft(p("fact", key=key, value=value), [of_picture(self.view.scene)], "rest")
@@ -293,70 +331,11 @@ class Narrator:
         return cut.rstrip(" ,;:.") + "…"
 
 
-def describe_thing(thing: Thing, phrases: Phrases, *, role: bool = True, value: bool = True) -> str:
-    """ "OK button", "Remember me, checkbox, checked", "Email, text field, invalid, ann@example.org"."""
-    kind = phrases.role("editor" if is_editor(thing) and thing.role == "textbox" else thing.role)
-    states = [phrases.state_names[state] for state in states_of(thing)]
-    if not role and not states and not (value and thing.value):
-        return thing.name
-    parts = [thing.name] if thing.name else []
-    if role:
-        if thing.role in ("button", "link", "tab", "menu") and thing.name:
-            parts = [phrases("named_role", name=thing.name, role=kind)]
-        else:
-            parts.append(kind)
-    if value and thing.value and normal(thing.value) != normal(thing.name):
-        parts.append(thing.value)
-    elif value and thing.role == "textbox" and not thing.value and role:
-        parts.append(phrases("empty"))
-    return phrases.separator.join(parts + states)
-
-
-def states_of(thing: Thing) -> list[str]:
-    """The states worth saying, as keys of `Phrases.state_names`."""
-    found = []
-    if thing.role in ("checkbox", "switch", "radio") or "checked" in thing.states:
-        mixed = "mixed" in thing.states
-        found.append("mixed" if mixed else "checked" if "checked" in thing.states else "!checked")
-    found += [
-        state for state in ("disabled", "invalid", "pressed", "expanded", "collapsed", "busy") if state in thing.states
-    ]
-    if "selected" in thing.states and thing.role in ("tab", "listitem", "treeitem", "row"):
-        found.append("selected")
-    if "required" in thing.states:
-        found.append("required")
-    return found
-
-
-def kind_of(view: View) -> str:
-    """ "dialog", "terminal", "editor", "page", "form", "table", "list" or "window"; "text" of words alone."""
-    if view.root is not None and view.root.role in ("dialog", "alert"):
-        return "dialog"
-    if is_terminal(view):
-        return "terminal"
-    if not view.has_controls:
-        return "text" if view.scene.window is None and view.root is None else "window"
-    fields = [thing for thing in view.of_roles(*FIELDS) if not is_editor(thing)]
-    paper = view.of_roles("document")
-    if paper and (view.of_roles("link") or view.of_roles("heading") or view.of_roles("paragraph")):
-        return "form" if len(fields) >= 3 and not view.of_roles("paragraph") else "page"
-    if view.editor is not None and (view.editor.box is None or 3 * view.editor.box.area >= view.frame.area):
-        return "editor"
-    if len(fields) >= 2:
-        return "form"
-    for role, kind in (("table", "table"), ("tree", "list"), ("list", "list"), ("menu", "menu")):
-        if view.of_roles(role) and not fields and (role != "menu" or not view.of_roles("button", "menubar")):
-            return kind
-    return "window"
+def tells_value(thing: Thing, view: View) -> bool:
+    """Whether a text area's text goes with its name: it is one line, and not what the window is about."""
+    return kind_of(view) not in ("editor", "terminal") and thing.role == "textbox" and "\n" not in thing.value
 
 
 def of_thing_or(view: View) -> Evidence:
     """The root if the tree told of it, else the window manager's word, else the picture."""
     return of_thing(view.root) if view.root is not None else of_window(view.scene)
-
-
-def word_count(text: str) -> int:
-    """Words; two Chinese characters count as one."""
-    wide = sum("\u4e00" <= char <= "\u9fff" for char in text)
-    narrow = len("".join(" " if "\u4e00" <= char <= "\u9fff" else char for char in text).split())
-    return narrow + (wide + 1) // 2

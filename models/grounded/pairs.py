@@ -33,7 +33,7 @@ class Pair:
 def pairs(view: View) -> list[Pair]:
     """All label-value pairs of a view, the surest sources first."""
     found = [*_fields(view), *_tables(view)]
-    for piece in (*view.lines, *view.static_texts):
+    for piece in (*view.pieces, *view.static_texts):
         if not is_prompt(piece.text) and (pair := inline_pair(piece.text, piece.evidence)):
             found.append(pair)
     found += _siblings(view)
@@ -75,12 +75,7 @@ def _tables(view: View) -> list[Pair]:
     """Cells with the heading of their column and the first cell of their row."""
     found = []
     for table in view.of_roles("table"):
-        rows = [
-            [cell for cell in view.inside(row) if cell.role == "cell"]
-            for row in view.inside(table)
-            if row.role == "row"
-        ]
-        rows = [row for row in rows if row]
+        rows = view.rows_of(table)
         if not rows:
             continue
         texts = [[_cell_text(cell, view) for cell in row] for row in rows]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from models.grounded.phrases import Phrases
 
+TEXTS = ("line", "paragraph", "heading", "word", "sentence", "column")
+"""What has no states."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -41,8 +44,10 @@ def parse(text: str, phrases: Phrases) -> Ask:
         groups = {key: value for key, value in found.groupdict().items() if value}
         target = next((groups[key].strip() for key in ("x", "y", "z") if key in groups), "")
         state = phrases.states.get(groups.get("s", ""), "")
-        if intent in ("list", "nth", "count") and not _usable(intent, target, phrases):
+        if intent in ("list", "nth", "count", "count_state") and not _usable(intent, target, phrases):
             continue
+        if groups.get("not") and state:
+            state = state.removeprefix("!") if state.startswith("!") else f"!{state}"
         measure = phrases.measures.get(groups.get("m", ""), "")
         return Ask(intent, target, _number(groups.get("n", ""), phrases), state, measure)
     return Ask("value", plain)
@@ -50,7 +55,10 @@ def parse(text: str, phrases: Phrases) -> Ask:
 
 def _usable(intent: str, target: str, phrases: Phrases) -> bool:
     """Lists and places in a list are only of kinds of thing that are known; "the last name" is a value."""
-    return intent == "count" or bool(parse_target(target, phrases).roles)
+    if intent == "count" or (intent == "count_state" and not target):
+        return True
+    roles = parse_target(target, phrases).roles
+    return bool(roles) and (intent != "count_state" or roles[0] not in TEXTS)
 
 
 def plain_question(text: str, phrases: Phrases) -> str:

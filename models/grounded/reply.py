@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ class Context:
 
     def nearest(self, keys: Sequence[str], pieces: Sequence[Piece] | None = None) -> Answer:
         """ "I can't tell", with the text nearest to the question."""
-        texts = self.view.texts if pieces is None else pieces
+        texts = self.view.offers if pieces is None else pieces
         found = self.retriever.nearest(self.asked, keys, texts)
         if found is None:
             return self.cannot_tell()
@@ -65,11 +66,16 @@ class Context:
         return place(box, self.view.frame, self.phrases) if box is not None and box.area > 0 else None
 
     def names(self, things: Sequence[Thing]) -> str:
-        """The first names, and how many more there are."""
+        """The first names, each once, and how many more there are."""
         p = self.phrases
-        named = [thing.name or thing.value or p.role(thing.role) for thing in things]
+        counts = Counter(thing.name or thing.value or p.role(thing.role) for thing in things)
+        named = [name if count == 1 else p("times", name=name, count=count) for name, count in counts.items()]
         if len(named) > NAMES_SAID:
-            return p.separator.join(named[:NAMES_SAID]) + p.separator + p("more", count=len(named) - NAMES_SAID)
+            return (
+                p.separator.join(named[:NAMES_SAID])
+                + p.separator
+                + p("more", count=sum(counts.values()) - sum(list(counts.values())[:NAMES_SAID]))
+            )
         return p.listed(named)
 
     def several(self, things: Sequence[Thing]) -> Answer:

@@ -6,23 +6,25 @@ from assistant.types import Answer, Thing
 from models.grounded.claims import of_thing
 from models.grounded.follow_ups import is_it
 from models.grounded.names import GOOD, find_text, find_things, likeness
-from models.grounded.narrate import describe_thing
+from models.grounded.narrate import tells_value
 from models.grounded.places import place
 from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
+from models.grounded.several import common_role, narrowed, of_one_name, places_of_several, state_of_several
+from models.grounded.states import holds, state_now
 from models.grounded.units import UNITS, units
-from models.grounded.view import FIELDS, INTERACTIVE, is_editor
+from models.grounded.view import INTERACTIVE, is_editor
+from models.grounded.wording import describe_thing, described
 
-CHECKABLE = ("checkbox", "radio", "switch")
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
-SELECTABLE = ("tab", "listitem", "treeitem", "row", "menuitem", "cell")
 
 
 def focus(ctx: Context) -> Answer:
     thing = ctx.view.scene.focus
     if thing is None:
         return ctx.answer(ctx.phrases("no_focus"), (), sure=False)
-    text = ctx.phrases("focus", thing=describe_thing(thing, ctx.phrases, value=not is_editor(thing)))
+    value = not is_editor(thing) or tells_value(thing, ctx.view)
+    text = ctx.phrases("focus", thing=describe_thing(thing, ctx.phrases, value=value))
     return ctx.answer(text, [of_thing(thing)])
 
 
@@ -42,7 +44,7 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
     things = view.counted(*target.roles)
     if not things:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
-    counted = p.counted(len(things), _common_role(target, things))
+    counted = p.counted(len(things), common_role(target, things))
     named = [thing for thing in things if thing.name]
     text = (
         p("count_names", counted=counted, names=ctx.names(named))
@@ -54,13 +56,6 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
 
 def _only_all(name: str) -> bool:
     return name in ("all", "different", "total", "more", "other")
-
-
-def _common_role(target: Target, things: list[Thing]) -> str:
-    roles = {thing.role for thing in things}
-    if len(roles) == 1:
-        return roles.pop()
-    return "field" if roles <= set(FIELDS) | {"checkbox", "switch"} else target.roles[0]
 
 
 def listing(ctx: Context, ask: Ask) -> Answer | None:
@@ -79,8 +74,8 @@ def listing(ctx: Context, ask: Ask) -> Answer | None:
     things = [thing for thing in ctx.view.counted(*target.roles) if thing.name or thing.value]
     if not things:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
-    names = p.separator.join(describe_thing(thing, p, role=False) for thing in things)
-    title = p.counted(len(things), _common_role(target, things))
+    names = described(things, p)
+    title = p.counted(len(things), common_role(target, things))
     return ctx.answer(p("count_names", counted=title, names=names), [of_thing(thing) for thing in things])
 
 
@@ -92,6 +87,9 @@ def where(ctx: Context, ask: Ask) -> Answer | None:
     unclear = not target.name or (bool(matches) and matches[0].score < 100)
     if unclear and len({match.thing.name for match in matches}) > 1:
         return ctx.several([match.thing for match in matches])
+    alike = [match.thing for match in matches]
+    if of_one_name(alike) and (told := places_of_several(ctx, alike)) is not None:
+        return told
     if matches:
         thing = matches[0].thing
         where_it_is = ctx.place(thing)
@@ -156,11 +154,17 @@ def state(ctx: Context, ask: Ask) -> Answer | None:
             # Of several with like names, those that can be in such a state are meant.
             able = [match for match in matches if holds(match.thing, ask.state) is not None]
             matches = able or matches
-        if len(matches) > 1 and (not target.name or matches[0].score < 100):
-            return ctx.several([match.thing for match in matches])
+        alike = [match.thing for match in matches]
+        meant = next((one for one in alike if "focused" in one.states), None) if not target.name else None
+        if meant is None and of_one_name(alike):
+            return state_of_several(ctx, alike, ask.state)
+        if meant is None and len(matches) > 1 and (not target.name or matches[0].score < 100):
+            return ctx.several(alike)
+        if not matches and (closer := narrowed(ctx, ask.target)):
+            return _state_of(ctx, closer[0], ask.state) if len(closer) == 1 else ctx.several(closer)
         if not matches:
             return not_found(ctx, target) if target.roles else None
-        thing = matches[0].thing
+        thing = meant or matches[0].thing
     return _state_of(ctx, thing, ask.state)
 
 
@@ -171,39 +175,8 @@ def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
     if holding is None:
         text = p("not_statable", name=name, state=p.state_names[wanted])
         return ctx.answer(text, [of_thing(thing)], sure=False)
-    bare = wanted.removeprefix("!")
-    now = bare if holding == (not wanted.startswith("!")) else f"!{bare}"
-    if "mixed" in thing.states and bare == "checked":
-        now = "mixed"
+    now = state_now(thing, wanted)
     return ctx.answer(p("yes_is" if holding else "no_is", name=name, state=p.state_names[now]), [of_thing(thing)])
-
-
-def holds(thing: Thing, wanted: str) -> bool | None:
-    """Whether a thing is in a state ("!disabled": is not); None where such a thing can't tell."""
-    absent, bare = wanted.startswith("!"), wanted.removeprefix("!")
-    can = {
-        "checked": thing.role in CHECKABLE or bool({"checked", "unchecked", "mixed"} & thing.states),
-        "selected": thing.role in (*SELECTABLE, "radio") or "selected" in thing.states,
-        "disabled": thing.role in INTERACTIVE,
-        "expanded": bool({"expanded", "collapsed"} & thing.states),
-        "collapsed": bool({"expanded", "collapsed"} & thing.states),
-        "required": thing.role in (*FIELDS, "checkbox", "radio"),
-        "invalid": thing.role in (*FIELDS, "checkbox"),
-        "readonly": thing.role in FIELDS,
-        "pressed": "pressed" in thing.states or thing.role in ("button", "switch"),
-        "empty": thing.role in FIELDS and thing.role != "password",
-        "focused": True,
-        "busy": True,
-    }
-    if thing.source != "tree" or not can.get(bare, False):
-        return None
-    if bare == "empty":
-        found = not thing.value
-    elif bare == "selected" and thing.role == "radio":
-        found = "checked" in thing.states or "selected" in thing.states
-    else:
-        found = bare in thing.states
-    return found != absent
 
 
 def which_state(ctx: Context, ask: Ask) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.types import Evidence, Thing
 from models.grounded.claims import of_thing
 from models.grounded.view import Piece, View, text_of
 
@@ -20,14 +21,18 @@ def units(unit: str, view: View) -> list[Piece]:
         return view.sentences
     if unit == "word":
         return [Piece(word, line.evidence) for line in view.lines for word in line.text.split()]
-    rows = view.of_roles("row")
+    tables = [view.rows_of(table) for table in view.of_roles("table")]
+    found = [row for table in tables for row in table]
     if unit == "row":
-        return [Piece(_row_text(row.id, view), of_thing(row)) for row in rows]
-    first = [thing for thing in view.inside(rows[0]) if thing.role == "cell"] if rows else []
-    return [Piece(text_of(cell, view), of_thing(cell)) for cell in first]
+        named = [Piece(text_of(row, view), of_thing(row)) for row in view.of_roles("row") if text_of(row, view)]
+        return [_row(row, view) for row in found] or named
+    return [Piece(text_of(cell, view), of_thing(cell)) for cell in (found[0] if found else ())]
 
 
-def _row_text(row: int, view: View) -> str:
-    thing = view.by_id[row]
-    cells = [text_of(cell, view) for cell in view.inside(thing) if cell.role == "cell"]
-    return ", ".join(cell for cell in cells if cell) or text_of(thing, view)
+def _row(cells: list[Thing], view: View) -> Piece:
+    text = ", ".join(words for cell in cells if (words := text_of(cell, view)))
+    boxes = [cell.box for cell in cells if cell.box is not None]
+    box = boxes[0] if boxes else None
+    for more in boxes[1:]:
+        box = box.union(more) if box is not None else more
+    return Piece(text, Evidence("tree", box, None, text))

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from assistant.sentences import sentences
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
+from models.evidence.layout import paragraphs, rows, without_specks
+from models.grounded.captions import with_captions
 from models.grounded.claims import normal, of_block, of_thing, spoken_text
 
 WINDOWS = ("dialog", "alert", "window")
@@ -19,8 +21,11 @@ INTERACTIVE = frozenset(
 )  # fmt: skip
 TEXTUAL = frozenset(("text", "label", "paragraph", "heading", "statusbar", "cell", "listitem", "alert"))
 PROMPT = re.compile(r"\s*(?:\(?[\w.-]+\)?\s)?(?:[\w.-]+@[\w.-]+[: ]?\S*\s?[$#%]|[$#❯➜]\s|>>>\s|PS\s\S+>|[A-Z]:\\\S*>)")
-PARAGRAPH_GAP = 0.75
-"""Of a line's height: a larger gap between two lines of OCR starts a paragraph (line spacing is 0.1 to 0.5)."""
+TICKED = ("checkbox", "switch", "radio")
+CHROME = frozenset(("menubar", "menu", "menuitem", "toolbar", "titlebar", "scrollbar", "tab", "image", "window"))
+"""Roles of what programs have around their content."""
+BIG_PAPER = 3
+"""A document that fills a third of its window is what the window is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +148,36 @@ class View:
 
     @cached_property
     def blocks(self) -> list[TextBlock]:
-        """The text in reading order, inside the root where it has a box."""
+        """The text in reading order, inside the root where it has a box; without the signs of icons."""
         frame = self.root.box if self.root is not None and self.root.box and self.root.role != "window" else None
-        return [block for block in self.scene.blocks if frame is None or 2 * frame.overlap(block.box) >= block.box.area]
+        inside = [block for block in self.scene.blocks if _within(block, frame)]
+        return with_captions(without_specks(inside), self.things)
+
+    @cached_property
+    def paper(self) -> Box | None:
+        """The box of a document of which the tree tells no more than where it is: a page of a viewer."""
+        found = [thing for thing in self.of_roles("document") if thing.box and not self.children.get(thing.id)]
+        boxes = [thing.box for thing in found if thing.box and BIG_PAPER * thing.box.area >= self.frame.area]
+        return max(boxes, key=lambda box: box.area, default=None)
+
+    @cached_property
+    def content_blocks(self) -> list[TextBlock]:
+        """The text of a viewer's page, without the viewer; elsewhere all of it."""
+        return [block for block in self.blocks if _within(block, self.paper)]
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """What is written in one place, line by line: cells and labels each for themselves."""
+        if self.editor is not None and self.editor.value:
+            return self._of_value(self.editor, self.editor.value.splitlines())
+        return _by_line(self.content_blocks)
 
     @cached_property
     def lines(self) -> list[Piece]:
-        """Lines of the main text, or of all that is seen."""
+        """Lines of the main text, or of all that is seen, each from the left edge to the right one."""
         if self.editor is not None and self.editor.value:
-            return self._of_value(self.editor, self.editor.value.splitlines())
-        return [
-            Piece(line.strip(), of_block(block))
-            for block in self.blocks
-            for line in block.text.splitlines()
-            if line.strip()
-        ]
+            return self.pieces
+        return _by_line(rows(self.content_blocks))
 
     @cached_property
     def paragraphs(self) -> list[Piece]:
@@ -168,9 +188,22 @@ class View:
             parts = [part for part in re.split(r"\n\s*\n", self.editor.value) if part.strip()]
             return self._of_value(self.editor, parts if len(parts) > 1 else self.editor.value.splitlines())
         whole = [block for block in self.blocks if block.kind == "paragraph"]
-        if whole:
-            return [Piece(" ".join(block.text.split()), of_block(block)) for block in whole]
-        return _grouped([block for block in self.blocks if block.kind == "line"])
+        found = whole or paragraphs([block for block in self.content_blocks if block.kind == "line"])
+        return [Piece(" ".join(block.text.split()), of_block(block)) for block in found]
+
+    def rows_of(self, table: Thing) -> list[list[Thing]]:
+        """The cells that say something, row by row; of a list that gives its cells alone (GTK) by their places."""
+        inside = self.inside(table)
+        lines = [[cell for cell in self.inside(row) if cell.role == "cell"] for row in inside if row.role == "row"]
+        if not lines:
+            cells = [cell for cell in inside if cell.role == "cell" and cell.box and text_of(cell, self)]
+            for cell in sorted(cells, key=lambda cell: (cell.box.y, cell.box.x) if cell.box else (0, 0)):
+                level = lines[-1][0].box if lines else None
+                if level is not None and cell.box is not None and cell.box.centre[1] < level.bottom:
+                    lines[-1].append(cell)
+                else:
+                    lines.append([cell])
+        return [line for line in lines if any(text_of(cell, self) for cell in line)]
 
     @cached_property
     def headings(self) -> list[Piece]:
@@ -210,8 +243,64 @@ class View:
         return found
 
     @cached_property
+    def offers(self) -> list[Piece]:
+        """What may be offered instead of an answer: the content, never the menus and tools around it."""
+        chrome: set[int] = set()
+        for thing in self.things:
+            if thing.role in CHROME or thing.parent in chrome:
+                chrome.add(thing.id)
+        outside = {normal(spoken_text(thing)) for thing in self.things if thing.id in chrome}
+        return [piece for piece in self.texts if normal(piece.text) not in outside]
+
+    @cached_property
     def static_texts(self) -> list[Piece]:
         """Text that is no control's name and not the window's title, in reading order, nothing twice."""
+        return self._static(self.blocks)
+
+    @cached_property
+    def passages(self) -> list[Piece]:
+        """The same of the content, in whole rows and paragraphs; while OCR still reads, what of it is certain."""
+        return self._whole(self.content_blocks)
+
+    @cached_property
+    def loose(self) -> list[Piece]:
+        """The passages that no thing tells: no name of a control or group, no value or label of a field."""
+        return self._untold(self.content_blocks)
+
+    @cached_property
+    def around(self) -> list[Piece]:
+        """What stands around the page of a viewer, and no thing tells."""
+        content = {id(block) for block in self.content_blocks}
+        return self._untold([block for block in self.blocks if id(block) not in content])
+
+    def _untold(self, blocks: list[TextBlock]) -> list[Piece]:
+        pieces = self._whole([block for block in blocks if normal(block.text) not in self._told])
+        return [piece for piece in pieces if normal(piece.text) not in self._told]
+
+    def _whole(self, blocks: list[TextBlock]) -> list[Piece]:
+        if not self.scene.complete:
+            certain = {id(block) for block in self.scene.blocks[: self.scene.settled]}
+            blocks = [block for block in blocks if block.source == "tree" or id(block) in certain]
+        whole = paragraphs(blocks)
+        if not self.scene.complete and whole and whole[-1].source == "ocr":
+            whole.pop()  # it may go on
+        return self._static(whole)
+
+    @cached_property
+    def _told(self) -> set[str]:
+        fields = [thing for thing in self.things if thing.role in (*FIELDS, *TICKED) and not is_editor(thing)]
+        told = {normal(words) for field in fields for words in (field.name, field.value)}
+        told |= {normal(thing.name) for thing in self.things if thing.role in (*INTERACTIVE, "group")}
+        for field in fields:
+            name = set(normal(field.name).split())
+            told |= {
+                normal(other.name)
+                for other in self.children.get(field.parent, ())
+                if other.role in ("label", "text") and set(normal(other.name).split()) <= name
+            }
+        return told
+
+    def _static(self, blocks: list[TextBlock]) -> list[Piece]:
         names = {normal(thing.name) for thing in self.things if thing.role in INTERACTIVE}
         names |= {normal(self.title), ""}
         from_things = [
@@ -219,8 +308,8 @@ class View:
             for thing in self.things
             if thing.role in ("text", "label", "paragraph", "heading", "statusbar")
         ]
-        pieces = [Piece(block.text, of_block(block)) for block in self.blocks] or from_things
-        if self.blocks:
+        pieces = [Piece(block.text, of_block(block)) for block in blocks] or from_things
+        if blocks:
             shown = normal(" ".join(piece.text for piece in pieces))
             pieces += [piece for piece in from_things if normal(piece.text) not in shown]
         found = []
@@ -263,33 +352,11 @@ def text_of(thing: Thing, view: View) -> str:
     return " ".join(" ".join(spoken_text(child).split()) for child in view.inside(thing) if spoken_text(child))
 
 
-def _grouped(blocks: list[TextBlock]) -> list[Piece]:
-    """Lines of OCR joined to paragraphs: one below the other, of like height, without a gap."""
-    groups: list[list[TextBlock]] = []
-    for block in blocks:
-        last = groups[-1][-1] if groups else None
-        if last is not None and _goes_on(last, block):
-            groups[-1].append(block)
-        else:
-            groups.append([block])
-    found = []
-    for group in groups:
-        box = group[0].box
-        for block in group[1:]:
-            box = box.union(block.box)
-        text = " ".join(block.text for block in group)
-        lowest = min(block.confidence for block in group)
-        found.append(Piece(text, Evidence(group[0].source, box, lowest if group[0].source == "ocr" else None, text)))
-    return found
+def _within(block: TextBlock, frame: Box | None) -> bool:
+    return frame is None or 2 * frame.overlap(block.box) >= block.box.area
 
 
-def _goes_on(above: TextBlock, below: TextBlock) -> bool:
-    height = min(above.box.h, below.box.h)
-    gap = below.box.y - above.box.bottom
-    shared = min(above.box.right, below.box.right) - max(above.box.x, below.box.x)
-    return (
-        -0.5 * height <= gap <= PARAGRAPH_GAP * height
-        and shared > 0
-        and max(above.box.h, below.box.h) <= 1.4 * height
-        and abs(above.box.x - below.box.x) <= 3 * height
-    )
+def _by_line(blocks: list[TextBlock]) -> list[Piece]:
+    return [
+        Piece(line.strip(), of_block(block)) for block in blocks for line in block.text.splitlines() if line.strip()
+    ]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 LANGUAGES = ("en", "zh")
+ENDS = tuple(".!?…。！？:：,，;；、")
+CLOSERS = "\"'”’)]»」』）】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,9 @@ class Phrases:
         return self.separator.join(parts[:-1]) + self.list_end + parts[-1]
 
     def ended(self, text: str) -> str:
-        """The text with a full stop, unless it has an end of its own."""
+        """The text with a full stop, unless it has an end of its own, if only that of a clause ("Dear Anna,")."""
         text = text.strip()
-        return text if text.endswith((".", "!", "?", "…", "。", "！", "？", ":", "：")) else text + self.say["stop"]
+        return text if text.rstrip(CLOSERS).endswith(ENDS) else text + self.say["stop"]
 
 
 @cache

@@ -37,12 +37,18 @@ form.addRow(table); form.addRow(QLabel("Order 17 is late."))
 many = QListWidget() if "--many" in sys.argv else None
 if many is not None:
     many.addItems([f"Row {number}" for number in range(20000)]); form.addRow(many)
+if "--group" in sys.argv:
+    group = QGroupBox("Mail"); inner = QFormLayout(group)
+    server = QLineEdit("a.example.org"); server.setAccessibleName("Mail server 1"); inner.addRow(server)
+    line = QHBoxLayout(); line.addWidget(QLabel("Port")); line.addWidget(QLineEdit("993")); inner.addRow(line)
+    form.insertRow(0, group)
+    pins = QGroupBox("PIN"); QVBoxLayout(pins).addWidget(QLineEdit("4711")); form.insertRow(1, pins)
 if "--labels" in sys.argv:
     grid = QGridLayout()
     for number in range(600):
         grid.addWidget(QLabel(f"n{number}"), number // 25, number % 25)
     form.addRow(grid)
-window.resize(420, 460); window.move(10, 4); window.show(); app.exec()
+window.resize(420, 620 if "--group" in sys.argv else 460); window.move(10, 4); window.show(); app.exec()
 """
 
 PAGE = """<html><head><title>Travel form</title></head><body><h1>Book a train</h1>

@@ -6,7 +6,7 @@ import random
 import time
 
 from assistant.types import Box, TextBlock
-from models.evidence.layout import paragraphs, reading_order, settled
+from models.evidence.layout import paragraphs, reading_order, rows, settled, without_specks
 
 
 def block(text: str, x: int, y: int, w: int | None = None, h: int = 16) -> TextBlock:
@@ -151,3 +151,59 @@ def test_nothing_is_settled_where_columns_begin() -> None:
 def test_a_column_on_the_right_waits_for_what_may_stand_on_the_left() -> None:
     page = [line(f"line {i}", 500, 20 + 26 * i, 200) for i in range(4)]
     assert settled(page, 800, 10_000) == 0
+
+
+def pieces(y: int, *cells: tuple[str, int]) -> list[TextBlock]:
+    """What OCR makes of one row: texts and where they begin."""
+    return [line(text, x, y + number % 2, 8 * len(text)) for number, (text, x) in enumerate(cells)]
+
+
+LISTING = [
+    *pieces(20, ("drwxr-xr-x", 2), ("2 root root", 110), ("4096", 220), ("Jun 24", 270), ("apt", 340)),
+    *pieces(40, ("-rw-r--r--", 2), ("1 root root", 110), ("117", 220), ("May 9", 270), ("notes.txt", 340)),
+]
+
+
+def test_the_pieces_of_a_row_are_one_line_and_rows_stay_apart() -> None:
+    assert [found.text for found in paragraphs(reading_order(LISTING))] == [
+        "drwxr-xr-x 2 root root 4096 Jun 24 apt",
+        "-rw-r--r-- 1 root root 117 May 9 notes.txt",
+    ]
+
+
+def test_columns_of_text_are_not_taken_for_rows() -> None:
+    left, right = column(20, 60, "left"), column(420, 60, "right")
+    assert [found.text for found in rows(reading_order([*left, *right]))] == [b.text for b in (*left, *right)]
+
+
+def test_a_line_that_ocr_cut_in_two_goes_on_in_its_paragraph() -> None:
+    lines = [
+        line("A line of running text that is cut", 20, 20, 280),
+        line("in two by its reader", 306, 20, 160),
+        line("and goes on below.", 20, 40, 144),
+    ]
+    assert [found.text for found in paragraphs(lines)] == [
+        "A line of running text that is cut in two by its reader and goes on below."
+    ]
+
+
+def test_cells_of_the_tree_are_read_as_rows_with_a_pause_between_them() -> None:
+    cells = [
+        TextBlock(text, Box(20 + 100 * place, y, 90, 20), 1.0, "cell", "tree")
+        for y, row in ((20, ("Oslo", "09:12")), (44, ("Moss", "10:05")))
+        for place, text in enumerate(row)
+    ]
+    assert [found.text for found in paragraphs(cells)] == ["Oslo, 09:12", "Moss, 10:05"]
+
+
+def test_signs_of_icons_are_no_content_but_numbers_and_words_are() -> None:
+    window = [line("letter.pdf", 200, 10, 80), line("X", 560, 10, 12), line("二", 590, 10, 12), line("OK", 20, 90, 20)]
+    assert [found.text for found in without_specks([*window, line("7", 300, 90, 8)])] == ["letter.pdf", "OK", "7"]
+    assert without_specks([line("X", 560, 10, 12)])
+    vitamin = [line("Vitamin", 20, 40, 60), line("C", 86, 40, 10)]
+    assert [found.text for found in paragraphs([*window, *vitamin])][-1] == "Vitamin C"
+
+
+def test_a_chinese_word_of_one_character_stays_beside_other_chinese() -> None:
+    dialog = [line("要删除文件吗？", 20, 20, 140), line("是", 20, 80, 16), line("否", 120, 80, 16)]
+    assert without_specks(dialog) == dialog

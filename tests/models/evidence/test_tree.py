@@ -77,6 +77,15 @@ def test_qt_widgets_have_roles_states_values_and_places(stage: Stage, reader: Re
         assert name in read_in(reader, capture, thing)
 
 
+def test_a_field_in_a_group_box_keeps_its_own_name(stage: Stage) -> None:
+    stage.start_qt("--group")
+    _, things = stage.tree("Orders", lambda things: named(things, "Mail", "PIN", "Save"))
+    assert one(things, "textbox", "Mail server 1").value == "a.example.org"
+    assert one(things, "textbox", "Port").value == "993"  # the label beside it, not the group around it
+    # A group's name is better than none, and enough to keep what is in it to oneself.
+    assert one(things, "password", "PIN").value == ""
+
+
 def test_a_password_that_is_shown_is_still_a_password(stage: Stage) -> None:
     stage.start_qt()
     _, things = stage.tree("Orders", lambda things: named(things, "Passcode", "Order 17 is late."))

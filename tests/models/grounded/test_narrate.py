@@ -9,7 +9,7 @@ from assistant.cancel import Cancelled, Token
 from assistant.types import Box, Claim, Evidence, Scene, Verbosity, WindowInfo
 from models.grounded.claims import claim, normal
 from models.grounded.engine import GroundedEngine
-from models.grounded.narrate import word_count
+from models.grounded.wording import word_count
 from tests.models.grounded.scenes import load, picture
 
 SCENES = {**load("tuning.json")[0], **load("heldout.json")[0]}
