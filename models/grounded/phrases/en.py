@@ -102,7 +102,7 @@ PHRASES = Phrases(
         "count_state_none": "None of the {counted} is {state}.",
         "count_state_names": "{text}: {names}.",
         "which_one": "Which one?",
-        "focused_one": "{name}, the one with the focus",
+        "focused_one": "the {name} with the focus",
         "beside": "beside {name}",
         "in_group": "in {name}",
         "several_places": "{counted} called {name}: {places}.",

@@ -18,6 +18,7 @@ from assistant.ports import Worker
 from assistant.types import Answer, Question, Scene
 from models.grounded.engine import GroundedEngine
 from tests.models.grounded.scenes import Case, load, picture
+from tests.models.grounded.test_narrate import letter, terminal, viewer
 
 SETS = ("tuning.json", "heldout.json", "unseen.json")
 
@@ -245,3 +246,21 @@ def test_things_that_cannot_be_seen_are_not_counted() -> None:
         ),
     )
     assert "1 button" in ask(GroundedEngine(), hidden, "How many buttons are there?").text
+
+
+def test_menus_around_the_content_are_not_offered_as_the_nearest(embedder: Worker) -> None:
+    answer = ask(GroundedEngine(embedder), letter(), "Who wrote the letter?")
+    assert not answer.answerable
+    assert "Document" not in answer.text
+
+
+def test_a_row_is_one_line_to_count_and_to_read() -> None:
+    scene = terminal()
+    assert ask(GroundedEngine(), scene, "What is the last line?").text == "Line 4: E: Unable to locate package foo."
+    assert ask(GroundedEngine(), scene, "Read line 3").text == "Line 3: drwxr-xr-x 3 root root 117 bash."
+    assert ask(GroundedEngine(), scene, "How many lines are there?").text == "4 lines."
+
+
+def test_paragraphs_are_those_of_the_page_not_of_the_bar_around_it() -> None:
+    answer = ask(GroundedEngine(), viewer(), "Read the first paragraph")
+    assert answer.text.startswith("Paragraph 1: The monthly rent is 820 pounds, due on the first day of each month.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.cancel import Cancelled, Token
-from assistant.types import Box, Claim, Evidence, Scene, Verbosity, WindowInfo
+from assistant.types import Box, Claim, Evidence, Scene, TextBlock, Thing, Verbosity, WindowInfo
 from models.grounded.claims import claim, normal
 from models.grounded.engine import GroundedEngine
 from models.grounded.wording import word_count
@@ -196,3 +196,136 @@ def test_what_a_browser_has_around_a_page_is_not_counted() -> None:
     said = text(replace(page, things=(*page.things, chrome)), verbosity="full")
     assert "2 buttons" in said
     assert "Bookmark" not in said
+
+
+def letter(value: str = "Dear Anna,\n\nthe train leaves at 14:35.\n\nYours, Ben") -> Scene:
+    """A text editor with a menu bar, whose text the tree tells."""
+    things = (
+        Thing(1, "window", "note.txt", "", frozenset({"active"}), Box(0, 0, 640, 480)),
+        Thing(2, "menubar", "", "", frozenset(), Box(0, 0, 640, 25), 1),
+        Thing(3, "menu", "Document", "", frozenset(), Box(0, 0, 80, 25), 2),
+        Thing(4, "textbox", "", value, frozenset({"focused", "multiline"}), Box(0, 30, 640, 440), 1),
+    )
+    blocks = (TextBlock("Document", Box(0, 0, 80, 25), 1.0, "line", "tree"),)
+    blocks += (TextBlock(value, Box(0, 30, 640, 440), 1.0, "paragraph", "tree"),) if value else ()
+    return Scene(640, 480, "window", blocks, things, WindowInfo(1, "note.txt", "", 1, Box(0, 0, 640, 480)),
+                 complete=True)  # fmt: skip
+
+
+def test_text_is_verbatim_without_a_full_stop_after_a_comma() -> None:
+    assert "Dear Anna, the train leaves at 14:35. Yours, Ben." in text(letter())
+
+
+def test_the_text_of_an_editor_is_said_once() -> None:
+    said = text(letter(), verbosity="full")
+    assert said.count("Dear Anna") == 1
+    assert said.count("14:35") == 1
+
+
+LISTING = (
+    ("total 8",),
+    ("drwxr-xr-x", "2 root root", "4096", "apt"),
+    ("drwxr-xr-x", "3 root root", "117", "bash"),
+    ("E: Unable to locate package foo",),
+)
+
+
+def terminal(*, complete: bool = True, rows: tuple[tuple[str, ...], ...] = LISTING) -> Scene:
+    """A terminal of which only OCR tells, in pieces."""
+    blocks = tuple(
+        TextBlock(words, Box(4 + 130 * at, 4 + 20 * line + at % 2, 9 * len(words), 17))
+        for line, row in enumerate(rows)
+        for at, words in enumerate(row)
+    )
+    window = WindowInfo(1, "Term", "XTerm", 1, Box(0, 0, 640, 480))
+    return Scene(640, 480, "window", blocks, (), window, complete=complete)
+
+
+def test_a_terminal_is_told_by_rows_each_once() -> None:
+    said = [one.text for one in described(terminal(), verbosity="full")]
+    assert said == [
+        "Error: E: Unable to locate package foo.",
+        "Terminal: Term, in XTerm.",
+        "total 8.",
+        "drwxr-xr-x 2 root root 4096 apt.",
+        "drwxr-xr-x 3 root root 117 bash.",
+    ]
+    assert "Last lines: total 8. drwxr-xr-x 2 root root 4096 apt. drwxr-xr-x 3" in text(terminal())
+
+
+def test_pieces_of_a_row_are_not_said_before_the_row_is_known() -> None:
+    early = terminal(complete=False, rows=(("drwxr-xr-x",), ("3 root root",), ("E: Unable to",)))
+    said = [one.text for one in described(early, terminal(), verbosity="full")]
+    assert len(said) == 5
+    assert said[1] == "Error: E: Unable to locate package foo."
+
+
+def viewer() -> Scene:
+    """A document viewer: fields in its bar, a page of which the tree knows no words."""
+    things = (
+        Thing(1, "window", "letter.pdf", "", frozenset({"active"}), Box(0, 0, 600, 600)),
+        Thing(2, "textbox", "page", "1", frozenset(), Box(50, 4, 30, 40), 1),
+        Thing(3, "textbox", "", "71.4%", frozenset(), Box(300, 4, 90, 40), 1),
+        Thing(4, "button", "Find", "", frozenset(), Box(395, 4, 36, 40), 1),
+        Thing(5, "document", "Document View", "", frozenset({"focused"}), Box(5, 50, 590, 540), 1),
+    )
+    lines = ("The monthly rent is 820 pounds, due on the first", "day of each month. Late payment costs", "15 pounds.")
+    page = tuple(TextBlock(line, Box(40, 130 + 16 * at, 9 * len(line), 14)) for at, line in enumerate(lines))
+    bar = (
+        TextBlock("1", Box(50, 4, 30, 40), 1.0, "line", "tree"),
+        TextBlock("71.4%", Box(300, 4, 90, 40), 1.0, "line", "tree"),
+        TextBlock("Q", Box(404, 18, 17, 17), 0.99),
+        TextBlock("X", Box(576, 21, 14, 12), 0.54),
+        TextBlock("Recent", Box(470, 18, 60, 14), 0.99),
+    )
+    window = WindowInfo(1, "letter.pdf", "evince", 1, Box(0, 0, 600, 600))
+    return Scene(600, 600, "window", (*bar, *page), things, window, complete=True)
+
+
+def test_of_a_viewer_the_page_is_told_in_paragraphs_without_the_bar_around_it() -> None:
+    said = [one.text for one in described(viewer())]
+    assert said == [
+        "Document: letter.pdf, in evince.",
+        "The monthly rent is 820 pounds, due on the first day of each month. Late payment costs 15 pounds.",
+    ]
+    everything = text(viewer(), verbosity="full")
+    assert "Recent." in everything
+    assert not {"Q.", "X.", "71.4%."} & set(everything.split())
+    assert everything.count("page, 1.") == 1
+
+
+def test_running_text_is_not_cut_out_of_its_middle() -> None:
+    said = described(viewer(), verbosity="brief")
+    longer = replace(viewer(), blocks=(*viewer().blocks, TextBlock("Room 4", Box(40, 400, 60, 14))))
+    assert [one.text for one in described(longer, verbosity="brief")] == [one.text for one in said]
+
+
+def test_the_one_line_of_a_calculator_is_told_with_the_focus() -> None:
+    things = (
+        Thing(1, "window", "Calculator", "", frozenset({"active"}), Box(0, 0, 300, 300)),
+        Thing(2, "textbox", "", "42", frozenset({"focused", "multiline"}), Box(5, 5, 290, 40), 1),
+        *(Thing(3 + n, "button", str(n), "", frozenset(), Box(5 + 30 * n, 60, 28, 30), 1) for n in range(9)),
+    )
+    window = WindowInfo(1, "Calculator", "", 1, Box(0, 0, 300, 300))
+    assert described(Scene(300, 300, "window", (), things, window, complete=True))[0].text == "Focus: text area, 42."
+
+
+def test_names_under_pictures_are_whole() -> None:
+    things = (
+        Thing(1, "window", "files", "", frozenset({"active"}), Box(0, 0, 300, 200)),
+        Thing(2, "button", "Up", "", frozenset(), Box(0, 0, 30, 30), 1),
+        Thing(3, "image", "", "", frozenset(), Box(10, 40, 88, 82), 1),
+        Thing(4, "image", "", "", frozenset(), Box(110, 40, 88, 82), 1),
+    )
+    blocks = tuple(
+        TextBlock(words, Box(x, y, w, 16))
+        for words, x, y, w in (
+            ("Holiday", 25, 88, 59),
+            ("invoice-202", 111, 89, 87),
+            ("plan.odt", 24, 106, 62),
+            ("4.pdf", 132, 106, 41),
+        )
+    )
+    window = WindowInfo(1, "files", "", 1, Box(0, 0, 300, 200))
+    said = text(Scene(300, 200, "window", blocks, things, window, complete=True))
+    assert "Holiday plan.odt. invoice-2024.pdf." in said
