@@ -2,41 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.carry import Command, Reply, carry_out
+from assistant.errors import BadSetting, ModelTrouble, Usage
+from assistant.live_settings import LiveSettings
 from assistant.logfile import log_to_file
 from assistant.phrases import say_in
-from assistant.remote import Server
-from assistant.settings import load, runtime_dir
-from assistant.wiring import assemble, language_of
+from assistant.remote import AlreadyRunning, OneInstance, Server, status
+from assistant.settings import Settings, load, runtime_dir
+from assistant.wiring import Assembly, assemble, language_of
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
 
+log = logging.getLogger(__name__)
+
 
 def run_tray() -> int:
-    """Run until the person quits. Raises `errors.NoDisplay`, `remote.AlreadyRunning`, `errors.BadSetting`."""
-    from ui.app import run_app
+    """Run until the person quits. Raises `errors.NoDisplay`, `remote.AlreadyRunning`.
 
-    settings = load()
-    log_to_file()
-    app = assemble(settings, keep_waiting_for_sound=True)
+    What is wrong with the settings is said, and the app runs without it: whoever starts it from a menu sees no
+    terminal, and would be left in silence.
+    """
+    folder = runtime_dir()
+    try:
+        instance = OneInstance(folder)
+    except AlreadyRunning:
+        status(folder, started=True)
+        raise
+    with contextlib.closing(instance):
+        log_to_file()
+        settings, troubles = usable_settings()
+        app = assembled(settings, troubles)
+        try:
+            app.desk.bindings = usable_keys(app.desk.bindings, troubles)
+            return _run(app, instance, troubles)
+        finally:
+            app.close()
+
+
+def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
+    from ui.app import run_app
 
     def carry(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
         return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
 
-    try:
-        app.warm()
-        server = Server(runtime_dir(), carry, lambda: app.ready)
-    except BaseException:
-        app.close()
-        raise
+    def started_again() -> None:
+        app.desk.announce(AlreadyRunning.sentence)
+
+    app.warm()
+    live = LiveSettings(app)
+    server = Server(runtime_dir(), carry, lambda: app.ready, started_again, instance)
+    live.start()
     try:
         key = app.desk.bindings.get("describe_window", "")
-        app.desk.announce(say_in(language_of(settings), "started", key=key.replace("+", " ")))
+        started = say_in(language_of(app.settings), "started", key=key.replace("+", " "))
+        app.desk.announce(" ".join((started, *troubles)))
         return run_app(app.desk)
     finally:
         server.close()
-        app.close()
+        live.close()
+
+
+def usable_settings() -> tuple[Settings, list[str]]:
+    """Those of the file, or the defaults and what is wrong with the file."""
+    try:
+        return load(), []
+    except BadSetting as error:
+        log.warning("settings: %s", error.spoken)
+        settings = Settings()
+        return settings, [error.spoken, say_in(language_of(settings), "default_settings")]
+
+
+def usable_keys(bindings: Mapping[str, str], troubles: list[str]) -> dict[str, str]:
+    """The hotkeys that there can be; the others are added to the troubles."""
+    from ui.hotkeys import parse_bindings
+
+    usable: dict[str, str] = {}
+    for action, chord in bindings.items():
+        try:
+            parse_bindings({action: chord})
+            usable[action] = chord
+        except BadSetting as error:
+            troubles.append(error.spoken)
+    return usable
+
+
+def assembled(settings: Settings, troubles: list[str]) -> Assembly:
+    try:
+        return assemble(settings, keep_waiting_for_sound=True)
+    except (ModelTrouble, Usage) as error:  # a model that the settings name
+        log.warning("settings: %s %s", error.spoken, error.detail)
+        troubles.append(error.spoken)
+        listening = replace(settings.listening, model="auto")
+        without = replace(settings, describe=replace(settings.describe, vlm_model=""), listening=listening)
+        return assemble(without, keep_waiting_for_sound=True)

@@ -275,8 +275,23 @@ def settings(key: str | None, value: str | None, show_path: bool) -> None:
         click.echo(store.get(current, key))
     else:
         changed = store.changed(current, key, value)
+        if key.startswith("hotkeys."):
+            from ui.chords import parse_chord
+
+            if store.get(changed, key):
+                parse_chord(store.get(changed, key))  # raises for a key that no keyboard has
         store.save(changed)
         click.echo(f"{key} = {store.get(changed, key)}")
+        _tell_if_later(key)
+
+
+def _tell_if_later(key: str) -> None:
+    from assistant.remote import status as ask_status
+    from assistant.settings import runtime_dir
+    from assistant.settings_file import at_next_start
+
+    if at_next_start(key) and ask_status(runtime_dir()) is not None:
+        click.echo("The running Hearsight uses it from its next start on.", err=True)
 
 
 @cli.group()

@@ -44,7 +44,7 @@ class Desk:
         self.session = session
         self.bindings = dict(bindings)
         self._sources = sources
-        self._remember = remember
+        self.remember = remember
         self._listeners: list[Callable[[Event], None]] = []
         self._copy: Callable[[str], None] | None = None
         self._actions: dict[str, Callable[[float], Any]] = {
@@ -173,7 +173,7 @@ class Desk:
             return False
         rate = min(RATE_LIMITS[1], max(RATE_LIMITS[0], round(mouth.manner.rate_wpm * factor)))
         mouth.manner = replace(mouth.manner, rate_wpm=rate)
-        self._remember("speech.rate_wpm", str(rate))
+        self.remember("speech.rate_wpm", str(rate))
         return self._say_in_new_manner() or self._say_number(rate)
 
     def _change_volume(self, step: float) -> bool:
@@ -182,7 +182,7 @@ class Desk:
             return False
         volume = round(min(1.0, max(0.1, mouth.manner.volume + step)), 2)
         mouth.manner = replace(mouth.manner, volume=volume)
-        self._remember("speech.volume", str(volume))
+        self.remember("speech.volume", str(volume))
         return self._say_in_new_manner() or self._say_number(round(volume * 100))
 
     def _say_in_new_manner(self) -> bool:

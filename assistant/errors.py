@@ -16,7 +16,6 @@ only and may name paths; it never holds what was seen on the screen.
 
 from __future__ import annotations
 
-
 STOPPED = 130
 """Exit code of a command that a person stopped with Ctrl-C, as shells have it (128 + SIGINT)."""
 

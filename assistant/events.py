@@ -72,3 +72,8 @@ class Failed(Event):
 @dataclass(frozen=True, slots=True)
 class Done(Event):
     """The turn has ended and everything of it was handed to the speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeysChanged(Event):
+    """The settings name other hotkeys now."""

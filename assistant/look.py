@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 BROKEN_EYE = "One of my ways of looking failed, so I may miss something."
 LATE_EYE = "One of my ways of looking took too long, so I may miss something."
 OVERDUE_S = 5.0
-"""So much longer than its budget may a gatherer take (a slow tree is handed over late); then the look goes on without it."""
+"""So much longer than its budget may a gatherer take (a slow tree comes late); then the look goes on without it."""
 POLL_S = 0.02
 """How soon a cancelled look is noticed; well under the 50 ms a hush may take."""
 

@@ -13,6 +13,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "copied": "Copied.",
         "started": "Hearsight is ready. Press {key} to hear the window.",
         "stopped": "Hearsight is off.",
+        "at_next_start": "I will use that setting when I am started the next time.",
+        "default_settings": "Until then I use the defaults.",
     },
     "zh": {
         "heard_nothing": "我没有听到声音。",
@@ -24,6 +26,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "copied": "已复制。",
         "started": "Hearsight 已就绪。按 {key} 听窗口内容。",
         "stopped": "Hearsight 已关闭。",
+        "at_next_start": "这个设置在下次启动后生效。",
+        "default_settings": "在此之前使用默认设置。",
     },
 }
 

@@ -82,14 +82,15 @@ class Server:
         carry: Carrier,
         ready: Callable[[], bool] = lambda: True,
         started_again: Callable[[], None] = lambda: None,
+        instance: OneInstance | None = None,
     ) -> None:
-        """`ready`: are the models at hand? `started_again`: a person has started the app once more. Raises
-        `AlreadyRunning`."""
+        """`ready`: are the models at hand? `started_again`: a person has started the app once more.
+        `instance`: if the caller has it already. Raises `AlreadyRunning`."""
         self._carry = carry
         self._ready = ready
         self._started_again = started_again
         self._address = address(folder)
-        self._instance = OneInstance(folder)
+        self._instance = instance or OneInstance(folder)
         if sys.platform != "win32":
             Path(self._address).unlink(missing_ok=True)  # left by an instance that was killed
         try:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.host import Host
     from assistant.ports import CaptureSource, Ear, Engine, Recogniser
     from assistant.settings import Settings
+    from assistant.types import Manner
     from models.store import Store
     from speech.speaker import Speaker
 
@@ -83,11 +84,14 @@ def assemble(
     listen: bool = True,
     model: str | None = None,
     keep_waiting_for_sound: bool = False,
+    out: Path | None = None,
 ) -> Assembly:
     """`model`: name or folder of a captioning model, instead of the one in the settings. `keep_waiting_for_sound`:
-    a missing sound device is waited for (the tray app) instead of being reported (one command).
+    a missing sound device is waited for (the tray app) instead of being reported (one command). `out`: a WAV file
+    that takes what is said, instead of the loudspeaker.
 
-    Raises `errors.ModelTrouble` for a captioning model that was named and can't be had."""
+    Raises `errors.ModelTrouble` for a captioning model that was named and can't be had, `errors.UnusableInput` for
+    an `out` that can't be written."""
     from assistant.capture.choose import source_from
     from assistant.host import Host
     from models.store import Store
@@ -98,7 +102,10 @@ def assemble(
     endings: list[Callable[[], None]] = [host.close]
     box: dict[str, Any] = {}
     speaker, mute_because = None, None
-    if speak:
+    if speak and out is not None:
+        speaker = _speaker_into(out, settings, lambda news: box["session"].heard_of(news))
+        endings.append(speaker.close)
+    elif speak:
         speaker, mute_because = _speaker(settings, lambda news: box["session"].heard_of(news), keep_waiting_for_sound)
         if speaker is not None:
             endings.append(speaker.close)
@@ -113,12 +120,7 @@ def assemble(
         ear=_ear(store) if listen else None,
         recogniser=_recogniser(host, workers),
         memory=history,
-        habits=Habits(
-            verbosity=settings.describe.verbosity,  # type: ignore[arg-type]  # its rule allows just these
-            language=language_of(settings),
-            engine=settings.describe.engine,
-            say_back=settings.speech.say_back,
-        ),
+        habits=habits_of(settings),
         on_event=lambda event: box["desk"].emit(event) if "desk" in box else None,
         on_command=lambda command: bool(box["desk"].carry_out(command)),
     )
@@ -130,6 +132,16 @@ def assemble(
     )
     box.update(session=session, desk=desk)
     return Assembly(settings, session, desk, host, source_from, speaker, mute_because, endings)
+
+
+def habits_of(settings: Settings) -> Habits:
+    return Habits(
+        verbosity=settings.describe.verbosity,  # type: ignore[arg-type]  # its rule allows just these
+        language=language_of(settings),
+        engine=settings.describe.engine,
+        say_back=settings.speech.say_back,
+        longest_question_s=settings.listening.max_s,
+    )
 
 
 def language_of(settings: Settings) -> str:
@@ -244,7 +256,6 @@ def _engines(host: Host, workers: dict[str, tuple[str, dict[str, object]]]) -> d
 def _speaker(
     settings: Settings, on_event: Callable[[Any], None], keep_waiting: bool
 ) -> tuple[Speaker | None, HearsightError | None]:
-    from assistant.types import Manner
     from speech.audio import AudioOut
     from speech.speaker import Speaker
     from speech.voices.choose import voices_for
@@ -259,13 +270,26 @@ def _speaker(
         if audio is not None:
             audio.close()
         return None, error
-    manner = Manner(
+    return Speaker(voices, audio, _manner(settings), on_event=on_event, earcons=settings.speech.earcons), None
+
+
+def _speaker_into(out: Path, settings: Settings, on_event: Callable[[Any], None]) -> Speaker:
+    from speech.speaker import Speaker
+    from speech.voices.choose import streaming_voice
+    from speech.voices.wav import WavVoice
+
+    return Speaker([WavVoice(out, streaming_voice(settings.speech.voice))], None, _manner(settings), on_event=on_event)
+
+
+def _manner(settings: Settings) -> Manner:
+    from assistant.types import Manner
+
+    return Manner(
         rate_wpm=settings.speech.rate_wpm,
         pitch=settings.speech.pitch,
         volume=settings.speech.volume,
         language=language_of(settings),
     )
-    return Speaker(voices, audio, manner, on_event=on_event, earcons=settings.speech.earcons), None
 
 
 def _ear(store: Store) -> Ear | None:
@@ -295,5 +319,5 @@ def _keep_setting(key: str, value: str) -> None:
     """A changed rate or volume outlives the program."""
     from assistant import settings as store
 
-    with contextlib.suppress(HearsightError):
+    with contextlib.suppress(HearsightError, OSError):
         store.save(store.changed(store.load(), key, value))

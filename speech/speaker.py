@@ -92,6 +92,7 @@ class Speaker:
         earcons: bool = True,
     ) -> None:
         self.voices = tuple(voices)
+        self._new_voices: tuple[Voice, ...] = ()
         self.audio = audio
         self.earcons = earcons
         self._manner = manner or Manner()
@@ -179,6 +180,13 @@ class Speaker:
     def manner(self, manner: Manner) -> None:
         self._manner = manner
 
+    def use_voices(self, voices: Sequence[Voice]) -> None:
+        """Other voices from the next utterance on; the old ones are closed then."""
+        with self._lock:
+            unused, self._new_voices = self._new_voices, tuple(voices)
+        for voice in unused:
+            voice.close()
+
     def wait_idle(self, timeout_s: float) -> bool:
         """Until nothing is left to say and every event was told. False when time is up. Not from `on_event`."""
         with self._lock:
@@ -195,7 +203,7 @@ class Speaker:
         self._threads[0].join(5)
         if self.audio is not None:
             self.audio.drain(0.5)  # an earcon may still sound
-        for voice in self.voices:
+        for voice in (*self.voices, *self._new_voices):
             voice.close()
         if self.audio is not None:
             self.audio.close()
@@ -248,7 +256,16 @@ class Speaker:
             if self._closed:
                 return None
             self._current = (self._next or self._normal).popleft()
-            return self._current
+            old: tuple[Voice, ...] = ()
+            if self._new_voices:
+                old, self.voices, self._new_voices = self.voices, self._new_voices, ()
+                self._failed_until.clear()
+                self._noted.clear()
+                self._unsaid_notes.clear()
+            current = self._current
+        for voice in old:
+            voice.close()
+        return current
 
     def _perform(self, utterance: _Utterance) -> None:
         """Say it with the first voice that can. Raises `Cancelled` when it was dropped meanwhile."""

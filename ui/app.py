@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from assistant import __version__
-from assistant.errors import NoDisplay
+from assistant.errors import BadSetting, NoDisplay
+from assistant.events import KeysChanged
 from ui import menu
 from ui.actions import LOOKING_AT_THE_DESKTOP
 from ui.ask_window import AskWindow, TextWindow
@@ -154,6 +155,16 @@ class Hotkeys:
         if self._listener:
             self._listener.watch_any_key(wanted)
 
+    def rebind(self) -> str:
+        """Use the controller's chords as they are now; what there is to say about it, if anything."""
+        if self._listener is None:
+            return self.trouble
+        try:
+            self._listener.rebind(self._controller.bindings)
+        except (BadSetting, NoDisplay) as error:  # the old ones go on
+            return error.spoken
+        return " ".join(self._listener.conflicts.values())
+
     def close(self) -> None:
         if self._listener:
             self._listener.close()
@@ -221,10 +232,19 @@ class Desk(QObject):
                 self._app.quit()
             case Pressed():
                 self._expect_speech()
+            case KeysChanged():
+                self._rebind()
             case _:
                 self._expect_speech()
                 if self._progress.take(event):
                     self._show_progress()
+
+    def _rebind(self) -> None:
+        trouble = self._hotkeys.rebind()
+        self._tray.show_keys(self._controller.bindings, self._hotkeys.conflicts)
+        if trouble:
+            self._controller.announce(trouble)
+            self._expect_speech()
 
     def _chosen(self, name: str) -> None:
         match name:

@@ -444,3 +444,18 @@ def test_nothing_is_said_for_empty_text_or_after_the_close():
     speaker.close()
     speaker.say("late")
     assert printing.spoken == []
+
+
+def test_other_voices_speak_from_the_next_utterance_on_and_the_old_ones_are_closed(stage_of):
+    old, new = LevelVoice(), LevelVoice()
+    stage = stage_of(old)
+    old.open_gate.clear()
+    stage.speaker.say("0.1")
+    stage.diary.wait("started", "0.1")
+    stage.speaker.use_voices([new])
+    stage.speaker.say("0.2")
+    old.open_gate.set()
+    stage.play_all()
+    assert (old.spoken, new.spoken) == (["0.1"], ["0.2"])
+    assert stage.levels == [0.1, 0.2]
+    assert old.hushed.is_set()

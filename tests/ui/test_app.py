@@ -252,6 +252,27 @@ def test_the_hotkey_for_quitting_quits(desktop: VirtualDesktop, start_app: Start
     assert app.all("press") == []
 
 
+def test_hotkeys_changed_in_the_settings_work_at_once_and_the_old_ones_are_given_back(
+    desktop: VirtualDesktop, pad: Any, start_app: StartApp
+) -> None:
+    app = start_app("--bind", "read=ctrl+alt+j")
+    app.order(bind={"read": "ctrl+alt+k"})
+    desktop.wait_for(lambda: desktop.key("ctrl+alt+k") or bool(app.all("press")), "the new key", 10)
+    before = len(app.all("press"))
+    desktop.key("ctrl+alt+j")
+    desktop.key("a")
+    pad.wait_for("a")
+    assert len(app.all("press")) == before
+    assert app.all("announce") == []
+
+
+def test_a_changed_hotkey_that_another_program_has_is_said(desktop: VirtualDesktop, start_app: StartApp) -> None:
+    start_app("--bind", "read=ctrl+alt+j")
+    second = start_app("--bind", "read=ctrl+alt+k")
+    second.order(bind={"read": "ctrl+alt+j"})
+    assert "Control Alt J" in second.wait("announce")[0]["sentence"]
+
+
 def test_a_chord_that_cannot_be_ends_it_with_the_sentence(desktop: VirtualDesktop, start_app: StartApp) -> None:
     result = desktop.run(["env", *_program(), "--bind", "read=crtl+alt+j"], check=False)
     assert result.returncode == 1

@@ -1,7 +1,8 @@
 """The desk app with a controller that prints what it is told, one JSON object a line.
 
 Started by the tests as a program. Standard input is Python-free orders, one JSON object a line:
-{"speaking": true}, {"event": "Saying", "with": {"text": "Hello."}}, {"copy": "some text"}.
+{"speaking": true}, {"event": "Saying", "with": {"text": "Hello."}}, {"copy": "some text"},
+{"bind": {"read": "ctrl+alt+j"}}.
 `--tray-patience MS`, `--bind ACTION=CHORD` (repeated; replaces all default ones).
 """
 
@@ -80,6 +81,9 @@ class Told:
                 if "answer" in fields:
                     fields["answer"] = Answer(fields["answer"], answerable=True)
                 self._event(getattr(events, order["event"])(**fields))
+            if "bind" in order and self._event:
+                self.bindings = order["bind"]
+                self._event(events.KeysChanged())
             if "copy" in order and self._copy:
                 self._copy(order["copy"])
             tell("obeyed")

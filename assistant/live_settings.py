@@ -1,0 +1,90 @@
+"""What a changed setting does to the running app."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant import events
+from assistant.errors import HearsightError
+from assistant.phrases import say_in
+from assistant.settings_file import SettingsFile, at_next_start, changed_keys
+from assistant.wiring import habits_of, hearing_model, language_of
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from assistant.wiring import Assembly
+
+log = logging.getLogger(__name__)
+
+
+class LiveSettings:
+    """Follows the settings file for an assembly. Everything happens on the file's thread."""
+
+    def __init__(self, app: Assembly) -> None:
+        self._app = app
+        self._file = SettingsFile(app.settings, self.apply, self._broken)
+        app.desk.remember = self._file.keep
+
+    def start(self) -> None:
+        self._file.start(watch=True)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def apply(self, old: Settings, new: Settings) -> None:
+        """Let `new` take effect; what must wait for the next start is said."""
+        app, keys = self._app, changed_keys(old, new)
+        log.info("settings changed: %s", ", ".join(keys))
+        app.settings = new
+        app.session.habits = habits_of(new)
+        later = any(at_next_start(key) for key in keys) or not self._speech(new, keys)
+        if any(key.startswith("hotkeys.") for key in keys):
+            app.desk.bindings = new.hotkeys.bindings()
+            app.desk.emit(events.KeysChanged())
+        if "describe.language" in keys:
+            later |= _model_of(old) != _model_of(new)  # another model understands that language
+        if later:
+            app.desk.announce(say_in(language_of(new), "at_next_start"))
+
+    def _speech(self, new: Settings, keys: list[str]) -> bool:
+        """False when the voice can't be changed without a start."""
+        speaker, speech = self._app.speaker, new.speech
+        if speaker is None:
+            return not any(key.startswith("speech.") for key in keys)
+        changes: dict[str, Any] = {
+            name: value
+            for key, name, value in (
+                ("speech.rate_wpm", "rate_wpm", speech.rate_wpm),
+                ("speech.pitch", "pitch", speech.pitch),
+                ("speech.volume", "volume", speech.volume),
+                ("describe.language", "language", language_of(new)),
+            )
+            if key in keys
+        }
+        speaker.manner = replace(speaker.manner, **changes)
+        speaker.earcons = speech.earcons
+        if "speech.voice" not in keys:
+            return True
+        from speech.voices.choose import voices_for
+
+        if speaker.audio is None and speech.voice != "console":
+            return False  # it started without a sound device
+        try:
+            speaker.use_voices(voices_for(speech.voice))
+        except HearsightError as error:
+            self._app.desk.announce(error.spoken)
+        return True
+
+    def _broken(self, sentence: str) -> None:
+        self._app.desk.announce(sentence)
+
+
+def _model_of(settings: Settings) -> object:
+    from models.store import Store
+
+    try:
+        return hearing_model(settings, Store())
+    except HearsightError:
+        return None

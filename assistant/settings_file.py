@@ -1,0 +1,114 @@
+"""The settings file while the app runs: changes made elsewhere take effect, changes made here are kept."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant import settings as store
+from assistant.errors import HearsightError
+from assistant.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+"""One `stat` a second: cheaper than what watching a folder needs on each system."""
+AT_NEXT_START = ("listening.recogniser", "listening.model", "describe.vlm_model", "history.", "host.")
+"""Keys, and beginnings of keys, of what is put together once, when the app starts."""
+
+
+def changed_keys(old: Settings, new: Settings) -> list[str]:
+    return [key for key in store.known_keys() if store.get(old, key) != store.get(new, key)]
+
+
+def at_next_start(key: str) -> bool:
+    """Whether a changed `key` waits for the next start of the app; all others take effect at once."""
+    return key.startswith(AT_NEXT_START)
+
+
+class SettingsFile:
+    """Follows the file on a thread of its own, which also writes. `check` may be called instead of `start`."""
+
+    def __init__(
+        self,
+        known: Settings,
+        changed: Callable[[Settings, Settings], None],
+        broken: Callable[[str], None],
+        *,
+        path: Path | None = None,
+    ) -> None:
+        """`changed(old, new)` and `broken(sentence)` are called on this object's thread."""
+        self._known = known
+        self._changed = changed
+        self._broken = broken
+        self._path = path or store.config_dir() / store.FILE_NAME
+        self._seen = self._signature()
+        self._tasks: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
+        self._watching = False
+        self._thread: threading.Thread | None = None
+
+    def start(self, *, watch: bool) -> None:
+        """`watch` False: only what `keep` gets is written."""
+        self._watching = watch
+        self._thread = threading.Thread(target=self._run, name="settings-file", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """What was to be kept is written first."""
+        self._tasks.put(None)
+        if self._thread is not None:
+            self._thread.join(5)
+
+    def keep(self, key: str, value: str) -> None:
+        """Write one changed value, which is in effect already. Returns at once; a disk that is full costs the value
+        at the next start, nothing more."""
+        self._tasks.put((key, value))
+
+    def check(self) -> None:
+        """Read the file if it is another than the one last seen."""
+        now = self._signature()
+        if now == self._seen:
+            return
+        self._seen = now
+        try:
+            new = store.load(self._path)
+        except HearsightError as error:
+            self._broken(error.spoken)
+            return
+        old, self._known = self._known, new
+        if new != old:
+            self._changed(old, new)
+
+    def _run(self) -> None:
+        while True:
+            try:
+                task = self._tasks.get(timeout=LOOK_EVERY_S if self._watching else None)
+            except queue.Empty:
+                self._safely(self.check)
+                continue
+            if task is None:
+                return
+            key, value = task
+            self._safely(lambda: self._write(key, value))  # noqa: B023 - called before the next round
+
+    def _write(self, key: str, value: str) -> None:
+        self.check()  # what somebody else wrote meanwhile is neither lost nor overlooked
+        new = store.changed(store.load(self._path), key, value)
+        store.save(new, self._path)
+        self._known, self._seen = new, self._signature()
+
+    def _safely(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception:  # the next change must still be followed
+            log.exception("the settings file")
+
+    def _signature(self) -> tuple[int, int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino

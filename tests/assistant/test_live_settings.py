@@ -1,0 +1,112 @@
+"""A changed setting takes effect in the running app, and wrong ones never leave a person in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import app as tray
+from assistant import events
+from assistant import settings as store
+from assistant.live_settings import LiveSettings
+from assistant.phrases import PHRASES
+from assistant.settings import Settings
+from assistant.wiring import Assembly, assemble
+
+
+class Spy:
+    """Takes the place of the speaker: what would be said, and with which manner."""
+
+    def __init__(self, assembly: Assembly) -> None:
+        self.sentences: list[str] = []
+        self.events: list[events.Event] = []
+        assembly.desk.announce = self.sentences.append  # type: ignore[method-assign]
+        assembly.desk.subscribe(self.events.append)
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Assembly]:
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    settings = store.changed(Settings(), "speech.voice", "console")
+    with assemble(store.changed(settings, "history.keep", "off"), listen=False) as made:
+        yield made
+
+
+def change(app: Assembly, **values: Any) -> Spy:
+    """Settings changed as "speech__rate_wpm=300"."""
+    spy, new = Spy(app), app.settings
+    for key, value in values.items():
+        new = store.changed(new, key.replace("__", "."), value)
+    LiveSettings(app).apply(app.settings, new)
+    return spy
+
+
+def test_the_voice_is_changed_while_it_runs(app: Assembly) -> None:
+    spy = change(app, speech__rate_wpm=300, speech__pitch=70, speech__volume=0.5, speech__earcons=False)
+    assert app.speaker is not None
+    manner = app.speaker.manner
+    assert (manner.rate_wpm, manner.pitch, manner.volume, app.speaker.earcons) == (300, 70, 0.5, False)
+    assert spy.sentences == []
+
+
+def test_a_rate_changed_by_key_survives_a_change_of_something_else(app: Assembly) -> None:
+    assert app.speaker is not None
+    app.desk.press("faster", 0.0)
+    rate = app.speaker.manner.rate_wpm
+    change(app, speech__pitch=70)
+    assert app.speaker.manner.rate_wpm == rate
+
+
+def test_how_much_is_said_is_changed_while_it_runs(app: Assembly) -> None:
+    spy = change(app, describe__verbosity="full", speech__say_back=True, listening__max_s=9.0)
+    habits = app.session.habits
+    assert (habits.verbosity, habits.say_back, habits.longest_question_s) == ("full", True, 9.0)
+    assert spy.sentences == []
+
+
+def test_hotkeys_are_changed_while_it_runs(app: Assembly) -> None:
+    spy = change(app, hotkeys__ask="ctrl+alt+q")
+    assert app.desk.bindings["ask"] == "ctrl+alt+q"
+    assert spy.events == [events.KeysChanged()]
+
+
+def test_what_waits_for_the_next_start_is_said(app: Assembly) -> None:
+    assert change(app, host__device="cpu").sentences == [PHRASES["en"]["at_next_start"]]
+
+
+def test_another_voice_speaks_from_the_next_sentence(app: Assembly) -> None:
+    """The app started without a sound device, so only the console voice can be had before the next start."""
+    assert change(app, speech__voice="espeak").sentences == [PHRASES["en"]["at_next_start"]]
+
+
+def test_a_broken_settings_file_is_said_and_the_defaults_are_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    (tmp_path / store.FILE_NAME).write_text("[speech]\nrate_wpm = 5\n")
+    settings, troubles = tray.usable_settings()
+    assert settings == Settings()
+    assert "speech.rate_wpm" in troubles[0]
+
+
+def test_a_hotkey_that_can_not_be_is_said_and_the_others_work() -> None:
+    troubles: list[str] = []
+    assert tray.usable_keys({"ask": "ctrl+alt+q", "read": "ctrl+alt+coffee"}, troubles) == {"ask": "ctrl+alt+q"}
+    assert len(troubles) == 1
+    assert "coffee" in troubles[0]
+
+
+def test_a_model_that_is_not_installed_is_said_and_the_app_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    monkeypatch.setenv("HEARSIGHT_MODELS", str(tmp_path / "none"))
+    troubles: list[str] = []
+    settings = store.changed(Settings(), "speech.voice", "console")
+    wanted = store.changed(settings, "listening.model", "whisper-base")
+    with tray.assembled(wanted, troubles) as app:
+        assert app.settings.listening.model == "auto"
+    assert len(troubles) == 1
