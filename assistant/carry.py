@@ -69,12 +69,14 @@ def carry_out(
     source_from: Callable[[str | None, str | None], CaptureSource],
     *,
     on_text: Callable[[str], None] = lambda _: None,
+    on_heard: Callable[[str], None] = lambda _: None,
     token: Token,
     grace_s: float = 600.0,
 ) -> Reply:
     """Run one turn to its end (speech included) and tell what came of it. Blocks; `token` ends it early.
 
-    `on_text` hears each sentence as soon as it is known, on the session thread.
+    `on_text` hears each sentence as soon as it is known, `on_heard` the words of a spoken question, both on the
+    session thread.
     """
     try:
         request = _request(command, source_from)
@@ -84,6 +86,8 @@ def carry_out(
     def listen(event: events.Event) -> None:
         if isinstance(event, events.Saying):
             on_text(event.text)
+        elif isinstance(event, events.Thinking) and event.heard:
+            on_heard(event.heard)
 
     turn = session.submit(request, listen)
     while not turn.wait(0.05):
@@ -154,9 +158,11 @@ def _answered(outcome: Outcome) -> dict[str, Any]:
 
 
 def _read_out(outcome: Outcome) -> dict[str, Any]:
+    from models.evidence.layout import rows
+
     blocks = outcome.scene.blocks if outcome.scene else ()
     return {
-        "text": "\n".join(block.text for block in blocks),
+        "text": "\n".join(row.text for row in rows(blocks)),
         "blocks": [
             {
                 "text": block.text,

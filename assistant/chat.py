@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cancel import Token
-from assistant.carry import Command, carry_out
+from assistant.carry import Command, Reply, carry_out
+from assistant.ctrl_c import CtrlCHushes
+from assistant.errors import STOPPED
 from assistant.logfile import log_to_file
 from assistant.settings import load
 from assistant.wiring import assemble
@@ -27,9 +29,8 @@ def talk(first: Command, *, listen: bool, model: str | None) -> int:
     with assemble(load(), speak=first.speak, listen=listen, model=model) as app:
         if listen:
             app.warm()
-        reply = carry_out(app.session, first, app.source_from, on_text=print, token=Token())
-        if reply.error:
-            print(reply.error, file=sys.stderr)
+        reply = _carry(app, first)
+        if reply.error and reply.exit_code != STOPPED:  # a description that was long enough is no reason to leave
             return reply.exit_code
         while (line := _line(SPEAK_PROMPT if listen else PROMPT)) is not None:
             _one_question(app, first, line, listen=listen)
@@ -48,14 +49,24 @@ def _line(prompt: str) -> str | None:
 
 
 def _one_question(app: Assembly, first: Command, line: str, *, listen: bool) -> None:
-    command = replace(first, kind="ask", file=None, source=None, question=line, listen=listen and not line)
-    reply = carry_out(app.session, command, app.source_from, token=Token())
-    if reply.result.get("transcript"):
-        print(f"Heard: {reply.result['transcript']}")
-    if reply.result.get("answer"):
-        print(reply.result["answer"])
+    _carry(app, replace(first, kind="ask", file=None, source=None, question=line, listen=listen and not line))
+
+
+def _carry(app: Assembly, command: Command) -> Reply:
+    """Words are printed when they are known, not when they were spoken; Ctrl-C only hushes."""
+    token = Token()
+    with CtrlCHushes(token):
+        reply = carry_out(
+            app.session,
+            command,
+            app.source_from,
+            on_text=print,
+            on_heard=lambda words: print(f"Heard: {words}"),
+            token=token,
+        )
     if reply.error:
         print(reply.error, file=sys.stderr)
+    return reply
 
 
 def transcript_of(path: Path, language: str | None) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from assistant import __version__
 from assistant.errors import STOPPED, HearsightError
 
 if TYPE_CHECKING:
-    from assistant.cancel import Token
     from assistant.carry import Command, Reply
 
 click.rich_click.TEXT_MARKUP = "rich"
@@ -62,6 +61,8 @@ def main() -> None:
     """Entry point: every error becomes one sentence on stderr and its exit code."""
     # Without any handler, logging prints warnings (tracebacks, too) to stderr.
     logging.getLogger().addHandler(logging.NullHandler())
+    stdout = sys.stdout
+    code: object = None
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -74,10 +75,9 @@ def main() -> None:
     except HearsightError as error:
         click.echo(error.spoken, err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader (`| head`) has gone; nothing is left to be said, also not by the interpreter's last flush.
-        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123
-        code = 0
+    except SystemExit as end:
+        # When the reader (`| head`) has gone, click replaces stdout and exits with 1. But nothing went wrong.
+        code = end.code if sys.stdout is stdout else 0
     except Exception as error:  # noqa: BLE001 - the last border before a person; the log gets the traceback
         _note_crash(error)
         click.echo("Something went wrong. The log says more: hearsight doctor shows where it lies.", err=True)
@@ -427,6 +427,7 @@ def _carry_here(command: Command, on_text: Callable[[str], None], model: str | N
 
     from assistant.cancel import Token
     from assistant.carry import carry_out
+    from assistant.ctrl_c import CtrlCHushes
     from assistant.logfile import log_to_file
     from assistant.settings import load
     from assistant.wiring import assemble
@@ -437,32 +438,11 @@ def _carry_here(command: Command, on_text: Callable[[str], None], model: str | N
     if settings.speech.voice == "console" and out is None:  # what is said is printed already
         command = replace(command, speak=False)
     with assemble(settings, speak=command.speak, listen=command.listen, model=model, out=out) as app:
-        with _ctrl_c_hushes(token):
+        with CtrlCHushes(token):
             reply = carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
         if app.mute_because is not None and command.speak and reply.exit_code == 0:
             return replace(reply, exit_code=app.mute_because.exit_code, error=app.mute_because.spoken)
         return reply
-
-
-class _ctrl_c_hushes:  # noqa: N801 - reads as a statement
-    """Within it, Ctrl-C cancels the token instead of raising somewhere in the middle; a second one kills as usual."""
-
-    def __init__(self, token: Token) -> None:
-        self._token = token
-
-    def __enter__(self) -> None:
-        import signal
-
-        def stop(*_: object) -> None:
-            self._token.cancel()
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-
-        self._before = signal.signal(signal.SIGINT, stop)
-
-    def __exit__(self, *_: object) -> None:
-        import signal
-
-        signal.signal(signal.SIGINT, self._before)
 
 
 if __name__ == "__main__":

@@ -49,8 +49,8 @@ class Speech(Section):
     pitch: int = _setting(50, Whole(0, 100))
     volume: float = _setting(1.0, Amount(0.0, 1.0))
     earcons: bool = _setting(True, Flag())
-    say_back: bool = _setting(True, Flag())
-    """Say a recognised question before its answer."""
+    say_back: bool = _setting(False, Flag())
+    """Say every recognised question before its answer; one that may have been misheard always is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,3 +165,19 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(bare: dict[str, str]) -
     assert any(check["state"] == "missing" and "display" in check["sentence"] for check in checks.values())
     assert "hearsight models install" in checks["Captioning model"]["sentence"]
     assert checks["Model minilm-l6-v2"]["state"] == "ok"
+
+
+def test_a_reader_that_has_gone_is_no_failure() -> None:
+    """`hearsight settings | true`: no traceback, nothing on stderr, and nothing went wrong."""
+    script = f"set -o pipefail; {sys.executable} -m assistant.cli settings | true"
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_a_hotkey_that_no_keyboard_has_is_refused_when_it_is_set(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "assistant.cli", "settings", "hotkeys.ask", "ctrl+alt+coffee"]
+    env = {**os.environ, "HEARSIGHT_HOME": str(tmp_path)}
+    result = subprocess.run(command, capture_output=True, text=True, env=env)
+    assert result.returncode == 2
+    assert "coffee" in result.stderr
+    assert not (tmp_path / "settings.toml").exists()
