@@ -82,6 +82,8 @@ class Builder:
         for child in folded:
             self.add(child, parent, in_page)
         self._name_by_labels(start, parent, in_page)
+        if node.role in ("table", "tree"):
+            self._toggles(node.children, start)
 
     def _append(self, node: Node, role: str, name: str, box: Box | None, parent: int | None) -> int:
         states = roles.words_of(node.number, role, node.states)
@@ -104,6 +106,24 @@ class Builder:
             )
         )
         return number
+
+    def _toggles(self, cells: Sequence[Node], start: int) -> None:
+        """GTK's lists with check marks: cells without a name, of which those that are ticked say so."""
+        ticked = [c for c in cells if c.role == "cell" and not c.name and roles.has(c.states, roles.CHECKED) and c.box]
+        columns = {(cell.box.x, cell.box.w) for cell in ticked if cell.box}
+        if not columns:
+            return
+        boxes = {self._ids[c.ref]: c.box for c in cells if c.role == "cell" and c.box and c.ref in self._ids}
+        names = [(thing.name, boxes[thing.id]) for thing in self.things[start:] if thing.name and thing.id in boxes]
+        states = {self._ids[c.ref]: c.states for c in cells if c.ref in self._ids}
+        heads = {self._ids[c.ref] for c in cells if c.number == roles.COLUMN_HEADER and c.ref in self._ids}
+        for place, thing in enumerate(self.things[start:], start):
+            box = boxes.get(thing.id)
+            if box is None or thing.name or thing.id in heads or (box.x, box.w) not in columns:
+                continue
+            name = next((words for words, other in names if other.y <= box.centre[1] < other.bottom), "")
+            state = "checked" if roles.has(states[thing.id], roles.CHECKED) else "unchecked"
+            self.things[place] = replace(thing, role="checkbox", name=name, states=thing.states | {state})
 
     def _fold(self, node: Node, children: list[Node]) -> tuple[str, Box | None, list[Node]]:
         """The name and box with what static children add, and the children that are more than that."""

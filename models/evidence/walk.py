@@ -222,9 +222,7 @@ class _Visitor:
             node.role = "password"
             return
         if node.role in roles.VALUED:
-            number = await self._line.get(node.ref, VALUE, "CurrentValue")
-            if isinstance(number, (int, float)):
-                node.value = f"{number:g}"
+            await self._number(node)
         if TEXT in known.interfaces and (editable or (node.role in roles.STATIC and not node.name)):
             raw = await self._text(node)
             text = tidy(raw)
@@ -240,6 +238,18 @@ class _Visitor:
             body = await self._line.call(node.ref, ACCESSIBLE, "GetAttributes")
             level = str(body[0].get("level", "")) if body and isinstance(body[0], dict) else ""
             node.level = int(level) if level.isdigit() else None
+
+    async def _number(self, node: Node) -> None:
+        number = await self._line.get(node.ref, VALUE, "CurrentValue")
+        if not isinstance(number, (int, float)):
+            return
+        node.value = f"{number:g}"
+        if node.role == "progressbar":  # GTK counts from 0 to 1, Qt from 0 to 100: a share is what is meant
+            low, high = await asyncio.gather(
+                *(self._line.get(node.ref, VALUE, end) for end in ("MinimumValue", "MaximumValue"))
+            )
+            if isinstance(low, (int, float)) and isinstance(high, (int, float)) and high > low:
+                node.value = f"{100 * (number - low) / (high - low):.0f}%"
 
     async def _chosen(self, ref: Ref, known: Cached, depth: int) -> str:
         """The selected item of a closed combobox, which itself does not show."""

@@ -17,7 +17,7 @@ from models.grounded.reply import Context
 from models.grounded.retrieve import Wanted
 from models.grounded.things import not_found, subject_thing
 from models.grounded.units import UNITS, units
-from models.grounded.view import FIELDS, Piece, is_editor, text_of
+from models.grounded.view import FIELDS, TEXTUAL, Piece, is_editor, text_of
 from models.grounded.wording import describe_thing
 from models.grounded.words import content_words
 
@@ -101,7 +101,7 @@ def read_it(ctx: Context) -> Answer:
     """The whole text of what was talked about; of everything, when nothing was."""
     thing = subject_thing(ctx)
     if thing is not None:
-        words = thing.value if is_editor(thing) else describe_thing(thing, ctx.phrases)
+        words = thing.value if is_editor(thing) else describe_thing(thing, ctx.phrases, role=thing.role not in TEXTUAL)
         if words:
             return ctx.answer(ctx.phrases.ended(words), [of_thing(thing)])
     told = [evidence for evidence in ctx.talk.subject if evidence.text]

@@ -27,6 +27,8 @@ def likeness(asked: str, name: str, phrases: Phrases) -> float:
     """0..100: how well the spoken name fits a name on the screen."""
     from rapidfuzz import fuzz
 
+    if called := phrases.symbols.get(name.strip()):
+        return 100 if normal(asked) in called.split("|") else 0
     asked, name = normal(asked), normal(name)
     if not asked or not name:
         return 0

@@ -189,8 +189,12 @@ class Narrator:
 
     def _tables(self) -> Iterator[Draft]:
         p = self.phrases
+        told = {normal(thing.name) for thing in self.view.things if thing.id in self.named}
         for table in self.view.of_roles("table"):
             rows = self.view.rows_of(table)
+            if rows and all(normal(cell.name) in told for row in rows[1:] for cell in row):
+                self.said |= {normal(cell.name) for row in rows for cell in row}
+                continue  # its check boxes were told
             if len(rows) > 1:
                 first = [thing.name or thing.value for thing in rows[0]]
                 size = {"rows": p.counted(len(rows), "row"), "columns": p.counted(len(first), "column")}

@@ -120,7 +120,12 @@ def _siblings(view: View) -> list[Pair]:
 def _value_blocks(view: View) -> list[TextBlock]:
     """Blocks that can be labels or values: short, and no button's name."""
     buttons = {normal(thing.name) for thing in view.of_roles("button", "menuitem", "tab", "menu")}
-    return [block for block in view.blocks if len(block.text) <= 60 and normal(block.text) not in buttons]
+    cells = "cell" if view.of_roles("table") else ""  # of tables the tree knows what belongs together
+    return [
+        block
+        for block in view.blocks
+        if len(block.text) <= 60 and normal(block.text) not in buttons and (block.kind, block.source) != (cells, "tree")
+    ]
 
 
 def _rows(blocks: list[TextBlock]) -> list[list[TextBlock]]:

@@ -13,6 +13,9 @@ TERMINAL_LINES = 12
 """Only errors among the last lines of a terminal are still news."""
 
 
+HOLDERS = ("list", "table", "tree", "toolbar", "menubar", "menu", "tablist", "listitem", "row")
+
+
 def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
     """The messages of alerts and of dialogs about an error, then lines that read like an error. Verbatim."""
     root = view.root
@@ -66,12 +69,16 @@ def _reads_like_error(text: str, phrases: Phrases) -> bool:
 def message_of(window: Thing, view: View) -> Piece | None:
     """What a dialog or alert says: its texts without its buttons; else its description or name."""
     inside = view.inside(window)
+    if window.role == "dialog":  # an alert may list what is wrong
+        inside = _without_lists(inside)
     # The label beside a field is the field's name, not a message.
     names = {normal(thing.name) for thing in inside if thing.role in INTERACTIVE} | {normal(window.name)}
     texts: list[str] = []
     evidence: Evidence | None = None
     for thing in inside:
         text = text_of(thing, view) if thing.role in ("label", "text", "paragraph", "heading", "alert") else ""
+        if text.endswith((":", "：")) and texts:
+            continue  # the name of what follows
         if text and normal(text) not in names | {normal(known) for known in texts}:
             texts.append(text)
             evidence = evidence or of_thing(thing)
@@ -88,9 +95,25 @@ def message_of(window: Thing, view: View) -> Piece | None:
         texts = [window.name]
     if not texts:
         return None
-    text = " ".join(texts)
+    text = " ".join([*(_with_an_end(part) for part in texts[:-1]), texts[-1]])
     base = evidence or of_thing(window)
     return Piece(text, Evidence(base.kind, base.box or window.box, base.confidence, text))
+
+
+def _without_lists(things: list[Thing]) -> list[Thing]:
+    """Without what can be chosen from or pressed, and the labels in it."""
+    inner: set[int] = set()
+    for thing in things:
+        if thing.role in HOLDERS or thing.parent in inner:
+            inner.add(thing.id)
+    return [thing for thing in things if thing.id not in inner]
+
+
+def _with_an_end(text: str) -> str:
+    """Two labels are two sentences, whether or not the first has a full stop."""
+    if not text or not text[-1].isalnum():
+        return text
+    return text + ("。" if text[-1] >= "\u4e00" else ".")
 
 
 def invalid_things(view: View) -> list[Thing]:

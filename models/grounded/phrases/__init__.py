@@ -56,6 +56,8 @@ class Phrases:
     places: tuple[str, ...]
     """Nine places of a picture in reading order."""
     colours: Mapping[str, str]
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    """Sign on a button -> how people call it, words with "|" between them."""
     separator: str = ", "
     group_separator: str = "; "
     """Between parts that have commas themselves."""

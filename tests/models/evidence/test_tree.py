@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -84,6 +85,23 @@ def test_a_field_in_a_group_box_keeps_its_own_name(stage: Stage) -> None:
     assert one(things, "textbox", "Port").value == "993"  # the label beside it, not the group around it
     # A group's name is better than none, and enough to keep what is in it to oneself.
     assert one(things, "password", "PIN").value == ""
+
+
+def test_check_marks_in_a_list_are_boxes_with_the_names_beside_them(stage: Stage) -> None:
+    rows = ("TRUE", "git", "FALSE", "vim", "TRUE", "nano")
+    stage.start("zenity", "--list", "--checklist", "--title", "Packages", "--column", "", "--column", "Name", *rows)
+    _, things = stage.tree("Packages", lambda things: named(things, "git", "vim", "nano"))
+    boxes = {thing.name: thing.states & {"checked", "unchecked"} for thing in things if thing.role == "checkbox"}
+    assert boxes == {"git": {"checked"}, "vim": {"unchecked"}, "nano": {"checked"}}
+
+
+def test_progress_is_a_share_whatever_the_toolkit_counts_to(stage: Stage) -> None:
+    pipe = stage.folder / "open.fifo"
+    os.mkfifo(pipe)  # a progress dialog ends, at 100 percent, with its input
+    show = 'exec zenity --progress --percentage 40 --title Copying --text Files 0<>"$0"'
+    stage.start("sh", "-c", show, str(pipe))
+    _, things = stage.tree("Copying", lambda things: any(t.role == "progressbar" and t.value for t in things))
+    assert one(things, "progressbar").value == "40%"
 
 
 def test_a_password_that_is_shown_is_still_a_password(stage: Stage) -> None:

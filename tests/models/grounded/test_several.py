@@ -215,3 +215,46 @@ def test_a_dialog_says_its_text_however_it_is_asked_for(question: str) -> None:
 
 def test_without_a_dialog_or_a_question_nothing_is_asked() -> None:
     assert not reply(settings(), "What is asked?").answerable
+
+
+def dialog(*labels: str, inside: tuple[Thing, ...] = ()) -> Scene:
+    things = [Thing(1, "dialog", "Close", "", frozenset({"active"}), Box(0, 0, 400, 200))]
+    things += [
+        Thing(10 + at, "label", words, "", frozenset(), Box(10, 10 + 20 * at, 380, 18), 1)
+        for at, words in enumerate(labels)
+    ]
+    things += [*inside, Thing(90, "button", "OK", "", frozenset({"focused"}), Box(300, 160, 80, 30), 1)]
+    window = WindowInfo(1, "Close", "", 1, Box(0, 0, 400, 200))
+    return Scene(400, 200, "window", (), tuple(things), window, complete=True)
+
+
+def test_the_labels_of_a_dialog_are_sentences_and_what_can_be_chosen_is_no_message() -> None:
+    places = (
+        Thing(50, "list", "", "", frozenset(), Box(10, 100, 90, 60), 1),
+        Thing(51, "listitem", "", "", frozenset(), Box(10, 100, 90, 20), 50),
+        Thing(52, "label", "Desktop", "", frozenset(), Box(10, 100, 90, 20), 51),
+    )
+    scene = dialog("Save the changes before closing", "They are lost otherwise.", "Folder:", inside=places)
+    assert reply(scene, "What does the dialog say?").text == "Save the changes before closing. They are lost otherwise."
+
+
+def test_a_text_is_repeated_by_its_words_alone() -> None:
+    scene, talk = dialog("The disk is full."), Conversation()
+    assert reply(scene, "What went wrong?", talk).text == "The disk is full."
+    assert reply(scene, "What does it say?", talk).text == "The disk is full."
+
+
+def test_a_button_with_a_sign_is_found_by_what_the_sign_is_called() -> None:
+    signs = tuple(
+        Thing(50 + at, "button", sign, "", frozenset(), Box(10 + 60 * at, 100, 50, 30), 1)
+        for at, sign in enumerate(("7", "+", "=", "/"))
+    )
+    scene = dialog("Calculator", inside=signs)
+    assert reply(scene, "Where is the equals button?").text.startswith("= button: ")
+    assert reply(scene, "Is the plus button enabled?").text == "Yes, + is enabled."
+    assert not reply(scene, "Where is the minus button?").answerable
+
+
+def test_what_a_table_tells_twice_is_said_once() -> None:
+    scene = listing(("Name", "Name", "Size"), ("plan.odt", "plan.odt", "1 byte"))
+    assert reply(scene, "Read the second row").text == "Row 2: plan.odt, 1 byte."
