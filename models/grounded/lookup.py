@@ -117,13 +117,17 @@ def read_it(ctx: Context) -> Answer:
 def asked(ctx: Context, ask: Ask) -> Answer:
     """What a dialog says or asks, whatever the question calls it; elsewhere the questions in the text."""
     p, view = ctx.phrases, ctx.view
-    windows = [thing for thing in (view.root, *view.things) if thing is not None and thing.role in ("dialog", "alert")]
-    message = next((found for window in windows if (found := message_of(window, view)) is not None), None)
+    root = view.root
+    message = message_of(root, view) if root is not None and root.role in ("dialog", "alert") else None
     if message is not None:
         return ctx.answer(p.ended(ctx.hedged(message)), [message.evidence])
     questions = [piece for piece in view.sentences if piece.text.rstrip().endswith(("?", "？"))]
     if questions and len(questions) <= MOST_VALUES:
         return ctx.answer(p.join.join(ctx.hedged(piece) for piece in questions), [q.evidence for q in questions])
+    others = (message_of(thing, view) for thing in view.things if thing.role in ("dialog", "alert"))
+    message = next((found for found in others if found is not None), None)
+    if message is not None:
+        return ctx.answer(p.ended(ctx.hedged(message)), [message.evidence])
     return value(ctx, Ask("value", ctx.asked))
 
 

@@ -182,6 +182,8 @@ class Narrator:
         message = message_of(view.root, view) if view.root is not None else None
         if message is not None and normal(message.text) not in self.said:
             yield self._draft(self.phrases.ended(self._short(message.text)), [message.evidence], "main", message.text)
+        elif view.editor is not None and view.editor.value and self.verbosity != "brief":
+            yield from self._pieces(view.paragraphs)
         yield from self._fields([thing for thing in view.things if thing.role in (*FIELDS, *TICKED)])
         if self.verbosity != "brief":
             yield from self._tables()
@@ -203,6 +205,8 @@ class Narrator:
                 self.said |= {normal(name) for name in (*first, " ".join(first))}
         if self.verbosity != "brief" and self.view.of_roles("table"):
             for row in units("row", self.view)[1:]:
+                if normal(row.text) in self.said:
+                    continue
                 yield self._draft(p.ended(row.text), [row.evidence], "main", row.text)
 
     def _selected(self) -> Iterator[Draft]:

@@ -83,8 +83,11 @@ def message_of(window: Thing, view: View) -> Piece | None:
             texts.append(text)
             evidence = evidence or of_thing(thing)
     if not texts and window.box is not None:
-        for block in view.scene.blocks:
-            if window.box.contains(block.box, slack=2) and normal(block.text) not in names:
+        # Words that only OCR saw; what the tree told, it told as something else than a message.
+        lists = [thing.box for thing in view.inside(window) if thing.role in HOLDERS and thing.box is not None]
+        for block in view.loose_blocks:
+            inside_list = any(box.contains(block.box, slack=2) for box in lists)
+            if block.source == "ocr" and window.box.contains(block.box, slack=2) and not inside_list:
                 texts.append(block.text)
                 evidence = evidence or Evidence(
                     block.source, block.box, block.confidence if block.source == "ocr" else None, block.text

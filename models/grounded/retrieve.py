@@ -112,7 +112,9 @@ class Retriever:
             if not fits("value" if wanted.kind == "person" else wanted.kind, pair.value) and not pair.secret:
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
-            if any(hits) or any(covered(list(wanted.keys), pair.around, self.phrases)):
+            # A table's name alone ("what files are there") picks none of its cells.
+            named = len(wanted.keys) > 1 and any(covered(list(wanted.keys), pair.around, self.phrases))
+            if any(hits) or named:
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
                 percent = wanted.kind == "amount" and pair.value.endswith("%")  # a rate, where a sum is asked for
                 score = sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0) - (0.5 if percent else 0)

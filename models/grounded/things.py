@@ -203,7 +203,7 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("only_text"), (), sure=False)
     if not found:
         return ctx.answer(p("nothing_state", state=p.state_names[wanted]), ctx.root_evidence())
-    text = p("is", name=ctx.names(found), state=p.state_names[wanted])
+    text = p("is" if len(found) == 1 else "are", name=ctx.names(found), state=p.state_names[wanted])
     return ctx.answer(text, [of_thing(thing) for thing in found])
 
 

@@ -30,8 +30,7 @@ def units(unit: str, view: View) -> list[Piece]:
 
 
 def _row(cells: list[Thing], view: View) -> Piece:
-    # GTK's file chooser tells each name twice.
-    text = ", ".join(dict.fromkeys(words for cell in cells if (words := text_of(cell, view))))
+    text = ", ".join(words for cell in cells if (words := text_of(cell, view)))
     boxes = [cell.box for cell in cells if cell.box is not None]
     box = boxes[0] if boxes else None
     for more in boxes[1:]:

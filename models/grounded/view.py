@@ -200,7 +200,8 @@ class View:
             for cell in sorted(cells, key=lambda cell: (cell.box.y, cell.box.x) if cell.box else (0, 0)):
                 level = lines[-1][0].box if lines else None
                 if level is not None and cell.box is not None and cell.box.centre[1] < level.bottom:
-                    lines[-1].append(cell)
+                    if text_of(cell, self) != text_of(lines[-1][-1], self):  # GTK's file chooser tells names twice
+                        lines[-1].append(cell)
                 else:
                     lines.append([cell])
         return [line for line in lines if any(text_of(cell, self) for cell in line)]
@@ -273,6 +274,11 @@ class View:
         content = {id(block) for block in self.content_blocks}
         return self._untold([block for block in self.blocks if id(block) not in content])
 
+    @cached_property
+    def loose_blocks(self) -> list[TextBlock]:
+        """All text that no thing tells, piece by piece."""
+        return [block for block in self.blocks if normal(block.text) not in self._told]
+
     def _untold(self, blocks: list[TextBlock]) -> list[Piece]:
         pieces = self._whole([block for block in blocks if normal(block.text) not in self._told])
         return [piece for piece in pieces if normal(piece.text) not in self._told]
@@ -288,7 +294,8 @@ class View:
 
     @cached_property
     def _told(self) -> set[str]:
-        fields = [thing for thing in self.things if thing.role in (*FIELDS, *TICKED) and not is_editor(thing)]
+        roles = (*FIELDS, *TICKED, "slider", "progressbar")
+        fields = [thing for thing in self.things if thing.role in roles and not is_editor(thing)]
         told = {normal(words) for field in fields for words in (field.name, field.value)}
         told |= {normal(thing.name) for thing in self.things if thing.role in (*INTERACTIVE, "group")}
         for field in fields:

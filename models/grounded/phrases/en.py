@@ -91,6 +91,7 @@ PHRASES = Phrases(
         "yes_error": "Yes. {text}",
         "no_error_sure": "No, I see no error message.",
         "is": "{name} is {state}.",
+        "are": "{name} are {state}.",
         "yes_is": "Yes, {name} is {state}.",
         "no_is": "No, {name} is {state}.",
         "not_statable": "I can't tell whether {name} is {state}.",

@@ -76,6 +76,7 @@ PHRASES = Phrases(
         "yes_error": "有。{text}",
         "no_error_sure": "没有看到错误信息。",
         "is": "{name}：{state}。",
+        "are": "{name}：{state}。",
         "yes_is": "是，{name}{state}。",
         "no_is": "不，{name}{state}。",
         "not_statable": "我无法判断{name}是否{state}。",

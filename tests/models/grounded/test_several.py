@@ -258,3 +258,46 @@ def test_a_button_with_a_sign_is_found_by_what_the_sign_is_called() -> None:
 def test_what_a_table_tells_twice_is_said_once() -> None:
     scene = listing(("Name", "Name", "Size"), ("plan.odt", "plan.odt", "1 byte"))
     assert reply(scene, "Read the second row").text == "Row 2: plan.odt, 1 byte."
+
+
+def test_check_boxes_in_a_list_are_told_once() -> None:
+    scene = listing(("Name",), ("git",), ("vim",))
+    boxes = tuple(
+        Thing(60 + at, "checkbox", name, "", frozenset({state}), Box(2, 56 + 24 * at, 10, 20), 3)
+        for at, (name, state) in enumerate((("git", "checked"), ("vim", "unchecked")))
+    )
+    scene = replace(scene, things=(*scene.things[:-1], *boxes, scene.things[-1]))
+    assert text(scene).count("git") == 1
+    assert reply(scene, "What is checked?").text == "git is checked."
+
+
+def test_a_dialog_without_a_message_does_not_make_one_of_its_list_and_its_values() -> None:
+    scene = listing(("Name", "Size"), ("plan.odt", "1 byte"))
+    slider = Thing(70, "slider", "Volume", "30", frozenset(), Box(10, 160, 100, 20), 1)
+    things = tuple(thing for thing in scene.things if thing.role != "label")
+    blocks = (*(b for b in scene.blocks if b.kind == "cell"), TextBlock("30", Box(50, 160, 20, 12)))
+    bare = replace(scene, things=(*things, slider), blocks=blocks)
+    said = [one.text for one in described(bare)]
+    assert "30." not in said
+    assert not any("Name. Size" in one for one in said)
+    assert not reply(bare, "What trains are there?").answerable
+
+
+def test_text_that_a_dialog_shows_is_told() -> None:
+    area = Thing(70, "textbox", "", "You may use it.\n\nFor free.", frozenset({"multiline"}), Box(0, 0, 400, 150), 1)
+    scene = dialog(inside=(area,))
+    assert "You may use it. For free." in text(scene)
+    assert reply(scene, "What does it say?").text == "You may use it. For free."
+
+
+def test_a_page_asks_what_it_asks_not_what_its_browser_warns_of() -> None:
+    page = (
+        Thing(1, "window", "Shop", "", frozenset({"active"}), Box(0, 0, 800, 600)),
+        Thing(2, "alert", "", "", frozenset(), Box(0, 0, 800, 30), 1),
+        Thing(3, "label", "The flag is not supported.", "", frozenset(), Box(0, 0, 300, 30), 2),
+        Thing(4, "document", "Shop", "", frozenset(), Box(0, 30, 800, 570), 1),
+        Thing(5, "paragraph", "Do you need a cup, too?", "", frozenset(), Box(10, 60, 300, 20), 4),
+    )
+    window = WindowInfo(1, "Shop", "", 1, Box(0, 0, 800, 600))
+    scene = Scene(800, 600, "window", (), page, window, complete=True)
+    assert reply(scene, "What is asked?").text == "Do you need a cup, too?"
