@@ -63,6 +63,7 @@ class Hearing:
             longest_s = self._tell.habits.longest_question_s
             heard = ear.finish() if held else ear.until_silence(turn.token, max_s=longest_s)
             taken = True
+            turn.outcome.timings["asked_ms"] = self._tell.ms(turn)
             self._tell.earcon(turn, "received")
             return heard
 

@@ -58,7 +58,8 @@ class Outcome:
     cancelled: bool = False
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds since the request's `at`: "grab_ms", "first_scene_ms", "first_sentence_ms",
-    "first_sample_ms" (speech only), "heard_ms" (questions by voice), "total_ms"."""
+    "first_sample_ms" (speech only), "asked_ms" and "heard_ms" (the end of a question by voice, and how long
+    recognising it took), "total_ms"."""
 
 
 class TurnHandle:
