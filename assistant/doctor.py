@@ -119,13 +119,14 @@ def _sound_out() -> Finding:
 
 
 def _voices() -> list[Finding]:
+    from assistant.wiring import piper_folder
     from speech.voices.choose import available
 
     return [
         Finding(
             f"Voice {name}", "ok" if trouble is None else "missing", trouble or "Can speak.", needed=name == "espeak"
         )
-        for name, trouble in available()
+        for name, trouble in available(piper_folder())
     ]
 
 

@@ -10,7 +10,7 @@ from assistant import events
 from assistant.errors import HearsightError
 from assistant.phrases import say_in
 from assistant.settings_file import SettingsFile, at_next_start, changed_keys
-from assistant.wiring import habits_of, hearing_model, language_of
+from assistant.wiring import habits_of, hearing_model, language_of, piper_folder
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -72,7 +72,7 @@ class LiveSettings:
         if speaker.audio is None and speech.voice != "console":
             return False  # it started without a sound device
         try:
-            speaker.use_voices(voices_for(speech.voice))
+            speaker.use_voices(voices_for(speech.voice, piper_folder()))
         except HearsightError as error:
             self._app.desk.announce(error.spoken)
         return True

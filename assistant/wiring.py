@@ -264,7 +264,7 @@ def _speaker(
     try:
         if settings.speech.voice != "console":
             audio = AudioOut(required=not keep_waiting)
-        voices = voices_for(settings.speech.voice)
+        voices = voices_for(settings.speech.voice, piper_folder())
     except HearsightError as error:
         log.warning("no speech: %s %s", error.spoken, error.detail)
         if audio is not None:
@@ -278,7 +278,17 @@ def _speaker_into(out: Path, settings: Settings, on_event: Callable[[Any], None]
     from speech.voices.choose import streaming_voice
     from speech.voices.wav import WavVoice
 
-    return Speaker([WavVoice(out, streaming_voice(settings.speech.voice))], None, _manner(settings), on_event=on_event)
+    voice = WavVoice(out, streaming_voice(settings.speech.voice, piper_folder()))
+    return Speaker([voice], None, _manner(settings), on_event=on_event)
+
+
+def piper_folder() -> Path | None:
+    """Of the neural voice, None when none is installed."""
+    from models.store import Store
+
+    store = Store()
+    names = (name for name in store.names() if store.entry(name).kind == "voice" and store.installed(name))
+    return next((store.path(name) for name in names), None)
 
 
 def _manner(settings: Settings) -> Manner:

@@ -67,7 +67,7 @@ class FolderSource:
 
 
 Source = PackageSource | HubSource | FolderSource
-Kind = Literal["recogniser", "embedder", "vad", "captioner", "other"]
+Kind = Literal["recogniser", "embedder", "vad", "captioner", "voice", "other"]
 
 
 @dataclass(frozen=True, slots=True)

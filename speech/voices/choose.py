@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import DeviceMissing, HearsightError, NoVoice
@@ -29,25 +30,59 @@ def _console() -> Voice:
     return ConsoleVoice()
 
 
-VOICES: dict[str, Callable[[], Voice]] = {"espeak": _espeak, "system": _system, "console": _console}
+def _speech_dispatcher() -> Voice:
+    from speech.voices.speech_dispatcher import SpeechDispatcherVoice
+
+    return SpeechDispatcherVoice()
+
+
+VOICES: dict[str, Callable[[], Voice]] = {
+    "espeak": _espeak,
+    "speech-dispatcher": _speech_dispatcher,
+    "system": _system,
+}
+SPOKEN = ("espeak", "speech-dispatcher", "piper", "system")
 """In the order "auto" tries them: the one that is heard soonest first. "auto" never prints instead of speaking."""
-SPOKEN = ("espeak", "system")
 
 
-def voices_for(setting: str) -> list[Voice]:
-    """The voice that `setting` names, then those that may stand in for it. Raises `NoVoice` when there is none."""
+def _make(name: str, piper: Path | None, *, chosen: bool) -> Voice:
+    """Raises `DeviceMissing` for a voice that is not there."""
+    if name != "piper":
+        return VOICES[name]()
+    if piper is None:
+        raise NoVoice("The neural voice is not installed. Run: hearsight models install piper-joe")
+    from assistant.types import Manner
+    from speech.voices.piper import PiperVoice
+
+    voice = PiperVoice(piper, must_keep_up=not chosen)
+    if chosen:
+        voice.prepare("Yes.", Manner())  # loads the model before the first sentence is there
+    return voice
+
+
+def voices_for(setting: str, piper: Path | None = None) -> list[Voice]:
+    """The voice that `setting` names, then those that may stand in for it. `piper`: folder of its model, if any.
+
+    Raises `NoVoice` when there is none."""
     if setting == "console":
         return [_console()]
     order = SPOKEN if setting == "auto" else (setting, *(name for name in SPOKEN if name != setting))
     found: list[Voice] = []
     for name in order:
         try:
-            found.append(VOICES[name]())
+            found.append(_make(name, piper, chosen=name == setting))
         except DeviceMissing:
             continue
     if not found or (len(found) == 1 and not _works(found[0])):
         raise NoVoice
     return found
+
+
+def streaming_voice(setting: str, piper: Path | None = None) -> Voice:
+    """The voice that `setting` names if its sound can be had as samples, else espeak-ng. Raises `NoVoice`."""
+    if setting == "piper" and piper is not None:
+        return _make("piper", piper, chosen=True)
+    return _espeak()
 
 
 def _works(voice: Voice) -> bool:
@@ -60,12 +95,12 @@ def _works(voice: Voice) -> bool:
     return True
 
 
-def available() -> list[tuple[str, str | None]]:
+def available(piper: Path | None = None) -> list[tuple[str, str | None]]:
     """Each voice with None when it works, else one sentence on why it does not. Some hundred milliseconds."""
     result: list[tuple[str, str | None]] = []
     for name in SPOKEN:
         try:
-            voice = VOICES[name]()
+            voice = _make(name, piper, chosen=False)
         except HearsightError as error:
             result.append((name, error.spoken))
             continue

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 _SYNCHRONOUS, _DONT_EXIT, _POS_CHARACTER = 2, 0x8000, 1
 _CHARS_UTF8, _SSML, _ENDPAUSE = 1, 0x10, 0x1000
 _RATE, _VOLUME, _PITCH = 1, 2, 3
+_IPA = 2
 _OK = 0
 _CHUNK_MS = 20
 RATES_WPM = (80, 900)
@@ -108,6 +109,14 @@ class EspeakVoice:
     def hush(self) -> None:
         self._hushed.set()
 
+    def phonemes(self, text: str, voice: str) -> str:
+        """How `voice` ("en-us") would pronounce the text, in IPA. Without punctuation. Raises `errors.NoVoice`."""
+        name = self._library.voice_for(voice)
+        if name is None:
+            raise errors.NoVoice(f"I have no voice for the language {voice}.")
+        with self._library.lock:
+            return self._library.phonemes(scripts.speakable(text), name)
+
     def languages(self) -> Sequence[str]:
         """BCP 47 tags, as they are accepted in `Manner.language`."""
         return self._library.languages
@@ -151,6 +160,8 @@ class _Library:
             ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
             ctypes.c_void_p, ctypes.c_void_p,
         ]  # fmt: skip
+        lib.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int]
+        lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self.rate: int = lib.espeak_Initialize(_SYNCHRONOUS, _CHUNK_MS, os.fsencode(data) if data else None, _DONT_EXIT)
         if self.rate <= 0:
             raise errors.NoVoice(detail=f"espeak_Initialize gave {self.rate}; data: {data}")
@@ -173,14 +184,27 @@ class _Library:
         return None
 
     def set_manner(self, voice: bytes, manner: Manner) -> None:
-        if voice != self._voice:
-            if self._lib.espeak_SetVoiceByName(voice) != _OK:
-                raise errors.NoVoice(detail=f"espeak-ng lists the voice {voice!r} but can't load it")
-            self._voice = voice
+        self._set_voice(voice)
         rate = min(max(manner.rate_wpm, RATES_WPM[0]), RATES_WPM[1])
         self._lib.espeak_SetParameter(_RATE, rate, 0)
         self._lib.espeak_SetParameter(_PITCH, min(max(manner.pitch, 0), 100), 0)
         self._lib.espeak_SetParameter(_VOLUME, round(100 * min(max(manner.volume, 0.0), 1.0)), 0)
+
+    def phonemes(self, text: str, voice: bytes) -> str:
+        self._set_voice(voice)
+        raw = ctypes.create_string_buffer(text.encode("utf-8"))
+        place = ctypes.c_void_p(ctypes.addressof(raw))
+        clauses = []
+        while place.value:  # the library moves it to the next clause, and to NULL behind the last
+            found: bytes | None = self._lib.espeak_TextToPhonemes(ctypes.byref(place), _CHARS_UTF8, _IPA)
+            clauses.append((found or b"").decode("utf-8", "replace"))
+        return " ".join(filter(None, clauses))
+
+    def _set_voice(self, voice: bytes) -> None:
+        if voice != self._voice:
+            if self._lib.espeak_SetVoiceByName(voice) != _OK:
+                raise errors.NoVoice(detail=f"espeak-ng lists the voice {voice!r} but can't load it")
+            self._voice = voice
 
     def synthesise(self, text: str, flags: int, take: Callable[[Samples | None], None]) -> None:
         """Raises what `take` raised, which stops the synthesis."""
