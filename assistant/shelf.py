@@ -48,9 +48,7 @@ def install_models(names: Sequence[str], *, needed: bool) -> None:
     from models.fetch import install
     from models.store import Store
 
-    store = Store()
-    for name in dict.fromkeys([*(store.needed() if needed else ()), *names]):
-        install(store, name)
+    install(Store(), names, needed=needed)
 
 
 def remove_model(name: str) -> None:

@@ -23,11 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         store = Store(pip_arguments=options.pip_argument)
-        names = [*options.names, *(store.needed() if options.needed else [])]
-        if not names:
+        if not options.names and not options.needed:
             parser.error("name a model, or use --needed")
-        for name in dict.fromkeys(names):
-            install(store, name)
+        install(store, options.names, needed=options.needed)
     except HearsightError as error:
         sys.stderr.write(f"{error}\n")
         if error.detail:
@@ -36,18 +34,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def install(store: Store, name: str) -> None:
-    """Install one model, showing a progress bar on stdout. Raises what `Store.install` raises."""
+def install(store: Store, names: Sequence[str], *, needed: bool = False) -> None:
+    """Install the models named, and those that the main job needs. Raises what `Store.install` raises."""
+    for name in dict.fromkeys([*(store.needed() if needed else ()), *names]):
+        if not install_one(store, name) and name in names:
+            sys.stdout.write(f"{name} is there and sound.\n")
+
+
+def install_one(store: Store, name: str) -> bool:
+    """Install one model, with a progress bar on stdout; False when it was there. Raises what `Store.install` raises."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     if not Path(name).is_dir():
         store.entry(name)  # an unknown name gets its sentence, not a progress bar
     columns = (TextColumn("{task.description:>18}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns) as bar:
-        task = bar.add_task(name)
-        folder = store.install(name, lambda done, total: bar.update(task, completed=done, total=total))
+    bar = Progress(*columns)
+    task = bar.add_task(name)
+    fetched = False
+
+    def tell(done: int, total: int) -> None:
+        nonlocal fetched
+        fetched = True
+        bar.start()  # with the first news: nothing is said of a model that is there already
+        bar.update(task, completed=done, total=total)
+
+    try:
+        folder = store.install(name, tell)
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         bar.update(task, completed=size, total=size)
+    finally:
+        if fetched:
+            bar.stop()
+    return fetched
 
 
 if __name__ == "__main__":
