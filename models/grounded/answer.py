@@ -62,7 +62,7 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
         case "where":
             found, lookup_as = things.where(ctx, ask), Ask("value", ask.target)
         case "count":
-            found, lookup_as = things.count(ctx, ask), Ask("number", ask.target)
+            found, lookup_as = things.count(ctx, ask) or several.contained(ctx, ask), Ask("number", ask.target)
         case "count_state":
             found, lookup_as = several.count_state(ctx, ask), Ask("number", f"{ask.target} {_word(ctx, ask.state)}")
         case "list":
@@ -77,6 +77,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
             # "what colour is selected" asks for the value of the colour field.
             more = "" if ask.state in ("selected", "checked") else f" {_word(ctx, ask.state)}"
             found, lookup_as = things.which_state(ctx, ask), Ask("value", f"{ask.target}{more}")
+        case "list_named":
+            found, lookup_as = several.contained(ctx, ask), Ask("value", ask.target)
         case "list_in":
             found = _inside(ctx, ask)
         case "value_of":

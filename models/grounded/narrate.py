@@ -35,6 +35,8 @@ COUNTED_ROLES = (
     "row",
     "listitem",
 )
+WHOLE = 12
+"""Characters of a text that, found in what was said, was said; a shorter one may be another's part by chance."""
 LISTED = 6
 """Names said in one breath; more are counted."""
 
@@ -55,6 +57,8 @@ class Narrator:
     def __init__(self, view: View, phrases: Phrases, verbosity: Verbosity, pixels: Pixels | None = None) -> None:
         self.view, self.phrases, self.verbosity, self.pixels = view, phrases, verbosity, pixels
         self.said: set[str] = set()
+        self.told = ""
+        """All that was said, in order."""
         self.named: set[int] = set()
         """Things (by id) that were listed."""
 
@@ -315,12 +319,13 @@ class Narrator:
 
     def _draft(self, text: str, evidence: list[Evidence], topic: str, words: str = "", *, final: bool = False) -> Draft:
         self.said.add(normal(words or text))
+        self.told += f" {normal(words or text)}"
         return Draft(claim(text, evidence, topic, f"{topic}:{normal(words or text)}"), final)
 
     def _already(self, words: str) -> bool:
         """Whether these words were part of something said."""
         key = normal(words)
-        return any(key == said or (len(key) > 12 and key in said) for said in self.said)
+        return key in self.said or (len(key) > WHOLE and key in self.told)
 
     def _short(self, text: str) -> str:
         """As it is; in a brief description cut to what fits."""

@@ -79,7 +79,7 @@ def _tables(view: View) -> list[Pair]:
         if not rows:
             continue
         texts = [[_cell_text(cell, view) for cell in row] for row in rows]
-        header = texts[0] if _is_header(texts) else []
+        header = texts[0] if is_header(texts) else []
         for row, words in list(zip(rows, texts, strict=True))[1 if header else 0 :]:
             for at in range(1, len(words)):
                 if words[at]:
@@ -94,7 +94,7 @@ def _cell_text(cell: Thing, view: View) -> str:
     return cell.value or cell.name or text_of(cell, view)
 
 
-def _is_header(rows: list[list[str]]) -> bool:
+def is_header(rows: list[list[str]]) -> bool:
     """The first row names columns when it has no numbers and a later row has."""
     return not any(re.search(r"\d", cell) for cell in rows[0]) and any(
         re.search(r"\d", cell) for row in rows[1:] for cell in row
@@ -177,7 +177,7 @@ def _stacked(labels: list[TextBlock], values: list[TextBlock]) -> bool:
 
 def _of_grid(rows: list[list[TextBlock]]) -> list[Pair]:
     texts = [[block.text for block in row] for row in rows]
-    header = texts[0] if _is_header(texts) else []
+    header = texts[0] if is_header(texts) else []
     return [
         Pair(row[0].text, cell.text, (of_block(cell), of_block(row[0])), header[at] if header else "")
         for row in rows[1 if header else 0 :]

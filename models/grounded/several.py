@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from assistant.types import Answer, Evidence, Thing
 from models.grounded.claims import normal, of_thing
 from models.grounded.names import GOOD, find_things, likeness
+from models.grounded.pairs import is_header
 from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
 from models.grounded.states import holds, state_now
-from models.grounded.view import FIELDS, TICKED
+from models.grounded.view import FIELDS, TICKED, text_of
 
 NEAREST = 3
 """Places told of many things with one name."""
@@ -56,6 +57,22 @@ def _share(ctx: Context, found: int, able: Sequence[Thing], target: Target, stat
         both = len(able) == 2
         return p("count_state_both", thing=p.role(role, 2), **gaps) if both else p("count_state_all", **gaps)
     return p({0: "count_state_none", 1: "count_state_one"}.get(found, "count_state"), **gaps)
+
+
+def contained(ctx: Context, ask: Ask) -> Answer | None:
+    """ "What files are there": the rows of the table (or list) that is called so; None when none is."""
+    p, view = ctx.phrases, ctx.view
+    holders = [thing for thing in view.of_roles("table", "list", "tree") if normal(thing.name) == normal(ask.target)]
+    if len(holders) != 1:
+        return None
+    rows = view.rows_of(holders[0])
+    if len(rows) > 1 and is_header([[text_of(cell, view) for cell in row] for row in rows]):
+        rows = rows[1:]
+    items = [row[0] for row in rows] or [t for t in view.inside(holders[0]) if t.role in ("listitem", "treeitem")]
+    if not items:
+        return None
+    counted = f"{len(items)} {ask.target}" if p.language != "zh" else p.counted(len(items), "row")
+    return ctx.answer(p("count_names", counted=counted, names=ctx.names(items)), [of_thing(item) for item in items])
 
 
 def common_role(target: Target, things: Sequence[Thing]) -> str:

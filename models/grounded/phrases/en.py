@@ -214,6 +214,7 @@ PHRASES = Phrases(
         ("can_use", r"can i (?:press|click|use|push|activate|choose|select|tap)(?: on)? (?:the |this )?(?P<x>.+)"),
         ("count", rf"(?:how many|count(?: all)?(?: the)?|what is the number of|number of) (?P<x>.+?){SEEN}"),
         ("list", rf"(?:what|which|list|name|read|tell me|give me)(?: me)?(?: are)?(?: all)?(?: of)?(?: the)? (?P<x>.+?s|checkboxes|switches|combo boxes){SEEN}"),
+        ("list_named", r"(?:what|which) (?P<x>[\w ]+?s) (?:(?:are|is) (?:there|here|shown|listed|visible)|(?:do|can) (?:you|i) see)(?: here| in .+)?"),
         ("list_in", r"what (?:is|are) (?:in|inside|on) (?:the )?(?P<x>.+)"),
         ("where", r"(?:where is|where are|find|locate|where can i find|where do i find|where can i (?:press|click)|look for|show me|in which corner is|how do i (?:get to|reach|find)) (?:me )?(?:the |my |an? )?(?P<x>.+)"),
         ("colour", r"(?:what|which) colou?r (?:is|are|does) (?:the |this |that |my )?(?P<x>.+?)(?: have)?|what is the colou?r(?: of (?:the |this )?(?P<y>.+))?"),

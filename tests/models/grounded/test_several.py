@@ -301,3 +301,20 @@ def test_a_page_asks_what_it_asks_not_what_its_browser_warns_of() -> None:
     window = WindowInfo(1, "Shop", "", 1, Box(0, 0, 800, 600))
     scene = Scene(800, 600, "window", (), page, window, complete=True)
     assert reply(scene, "What is asked?").text == "Do you need a cup, too?"
+
+
+def test_what_a_list_is_called_by_names_what_is_in_it() -> None:
+    scene = listing(("Name", "Size"), ("plan.odt", "1 byte"), ("notes.txt", "2 bytes"))
+    things = tuple(replace(thing, name="Files") if thing.role == "table" else thing for thing in scene.things)
+    named = replace(scene, things=things)
+    assert reply(named, "What files are there?").text == "2 files: plan.odt and notes.txt."
+    assert reply(named, "How many files are there?").text == "2 files: plan.odt and notes.txt."
+    assert not reply(scene, "How many files are there?").answerable
+
+
+def test_the_text_of_a_dialog_is_said_once() -> None:
+    area = Thing(70, "textbox", "", "You may use it.\n\nFor free.", frozenset({"multiline"}), Box(0, 0, 400, 150), 1)
+    scene = replace(
+        dialog(inside=(area,)), blocks=(TextBlock(area.value, Box(0, 0, 400, 150), 1.0, "paragraph", "tree"),)
+    )
+    assert text(scene, verbosity="full").count("You may use it") == 1
