@@ -101,8 +101,8 @@ def test_a_text_editor_is_read_word_for_word(app: App, tmp_path: Path) -> None:
     try:
         heard = app.hear(READ, "editor")
         assert "two bottles of milk" in words(app.last_turn()["said"]).replace("2", "two")
-        assert "bottles of milk" in words(heard)
-        assert "brown bread" in words(heard)
+        # Whisper may mishear one word of espeak-ng's: "two models of milk".
+        assert fuzz.partial_ratio("two bottles of milk a loaf of brown bread", words(heard)) > 80, heard
     finally:
         app.close(process)
 
@@ -232,6 +232,19 @@ def test_a_program_that_hangs_does_not_hang_hearsight(app: App) -> None:
 
 def test_the_whole_screen_tells_of_the_focused_window_first(app: App, error_dialog: Any) -> None:
     assert "disk is full" in words(app.hear(SCREEN, "screen"))
+
+
+def test_a_hotkey_changed_on_the_command_line_works_in_the_running_app(app: App, error_dialog: Any) -> None:
+    before = turns_kept(app)
+    app.desktop.run([*HEARSIGHT, "settings", "hotkeys.describe_window", "ctrl+alt+j"])
+    try:
+        app.desktop.wait_for(lambda: app.press("ctrl+alt+j") or turns_kept(app) > before, "a turn by the new key")
+        app.desktop.wait_for_quiet()
+    finally:
+        app.desktop.run([*HEARSIGHT, "settings", "hotkeys.describe_window", DESCRIBE])
+    before = turns_kept(app)
+    app.desktop.wait_for(lambda: app.press(DESCRIBE) or turns_kept(app) > before, "a turn by the old key")
+    app.desktop.wait_for_quiet()
 
 
 def test_a_hundred_presses_end_with_one_description(app: App, error_dialog: Any) -> None:
