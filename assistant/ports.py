@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Question,
         Samples,
         Scene,
+        Spelling,
         TextBlock,
         Transcript,
         Turn,
@@ -106,9 +107,12 @@ class SampleSink(Protocol):
 
 
 class Voice(Protocol):
-    """Speaks one utterance. `speak` is called on the speaker thread only, and returns when all of it was handed
+    """Speaks one utterance. `speak` is called by one thread at a time, and returns when all of it was handed
     to the sink (a streaming voice) or was heard (a voice that plays by itself). `hush` may be called from any
-    thread while `speak` runs and must make it return (raising `Cancelled`) within 50 ms."""
+    thread while `speak` runs and must make it return (raising `Cancelled`) within 50 ms.
+
+    `text` is as it should be read (`speech.words`). A voice that shows text (a console, a braille display) or reads
+    signs and numbers by rules of its own (a screen reader) has an attribute `verbatim = True` and gets it as it is."""
 
     name: str
     streams: bool
@@ -121,6 +125,14 @@ class Voice(Protocol):
     def languages(self) -> Sequence[str]: ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Preparing(Voice, Protocol):
+    """A voice that needs time before its first sample. `prepare` may be called from any thread, returns at once, and
+    tells what `speak` will most likely be asked for next; a hush throws away what was prepared."""
+
+    def prepare(self, text: str, manner: Manner) -> None: ...
 
 
 class Worker(Protocol):
@@ -180,10 +192,17 @@ class Mouth(Protocol):
     """The speaker. All methods return at once and may be called from any thread."""
 
     def say(
-        self, text: str, *, priority: Priority = "normal", language: str | None = None, era: int | None = None
+        self,
+        text: str,
+        *,
+        priority: Priority = "normal",
+        language: str | None = None,
+        era: int | None = None,
+        spelling: Spelling | None = None,
     ) -> None:
         """Queue one utterance. "now" drops everything else, "next" goes before what waits, "normal" to the end.
-        With `era` (as `era` or `hush` gave it), an utterance of an older era is dropped without a sound."""
+        With `era` (as `era` or `hush` gave it), an utterance of an older era is dropped without a sound. With
+        `spelling` it is spelled."""
         ...
 
     def earcon(self, name: Earcon) -> None: ...

@@ -22,12 +22,16 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant import errors
 from assistant.cancel import Cancelled
+from assistant.ports import Preparing
 from assistant.types import Manner
 from speech import earcons as sounds
+from speech import words
+from speech.watchdog import Watchdog
+from speech.words.spelling import spelled
 
 if TYPE_CHECKING:
     from assistant.ports import Earcon, Priority, SampleSink, Voice
-    from assistant.types import Samples
+    from assistant.types import Samples, Spelling
     from speech.audio import AudioOut
 
 log = logging.getLogger(__name__)
@@ -71,6 +75,7 @@ class _Utterance:
     text: str
     era: int
     language: str | None
+    spelling: Spelling | None = None
     ended: bool = False
     voice: str = ""
 
@@ -90,11 +95,13 @@ class Speaker:
         manner: Manner | None = None,
         on_event: Callable[[SpeakerEvent], None] | None = None,
         earcons: bool = True,
+        watchdog: Watchdog | None = None,
     ) -> None:
         self.voices = tuple(voices)
         self._new_voices: tuple[Voice, ...] = ()
         self.audio = audio
         self.earcons = earcons
+        self._watchdog = watchdog or Watchdog()
         self._manner = manner or Manner()
         self._on_event = on_event
         self._lock = threading.Condition(threading.RLock())
@@ -127,7 +134,13 @@ class Speaker:
     # -- the port -----------------------------------------------------------------------------------------------
 
     def say(
-        self, text: str, *, priority: Priority = "normal", language: str | None = None, era: int | None = None
+        self,
+        text: str,
+        *,
+        priority: Priority = "normal",
+        language: str | None = None,
+        era: int | None = None,
+        spelling: Spelling | None = None,
     ) -> None:
         """See `ports.Mouth.say`. Text without a visible character is nothing to say. Several "next" keep their
         order. After `close`, dropped."""
@@ -135,7 +148,7 @@ class Speaker:
         if not text:
             return
         with self._lock:
-            utterance = _Utterance(text, self._era if era is None else era, language)
+            utterance = _Utterance(text, self._era if era is None else era, language, spelling)
             self._emit("queued", utterance)
             if self._closed or utterance.era < self._era:
                 self._end(utterance, "dropped")
@@ -143,6 +156,7 @@ class Speaker:
             if priority == "now":
                 self._silence(earcons=False)
             (self._next if priority == "next" else self._normal).append(utterance)
+            self._foresee()
             self._lock.notify_all()
 
     def earcon(self, name: Earcon) -> None:
@@ -204,7 +218,8 @@ class Speaker:
         if self.audio is not None:
             self.audio.drain(0.5)  # an earcon may still sound
         for voice in (*self.voices, *self._new_voices):
-            voice.close()
+            if not self._watchdog.hangs(voice):
+                voice.close()
         if self.audio is not None:
             self.audio.close()
         self._events.put(None)
@@ -241,6 +256,7 @@ class Speaker:
     # -- the speaker thread -------------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        words.warm()
         while (utterance := self._take()) is not None:
             try:
                 self._perform(utterance)
@@ -264,16 +280,15 @@ class Speaker:
                 self._unsaid_notes.clear()
             current = self._current
         for voice in old:
-            voice.close()
+            if not self._watchdog.hangs(voice):
+                voice.close()
         return current
 
     def _perform(self, utterance: _Utterance) -> None:
         """Say it with the first voice that can. Raises `Cancelled` when it was dropped meanwhile."""
         give_up_at = time.monotonic() + DEVICE_PATIENCE_S
         while True:
-            manner = self._manner
-            if utterance.language:
-                manner = replace(manner, language=utterance.language)
+            manner = self._manner_of(utterance)
             failures = self._try_all(utterance, manner)
             if failures and manner.language != LAST_RESORT:
                 # Read with the wrong accent is better than not read at all.
@@ -285,6 +300,15 @@ class Speaker:
         log.error("no voice could speak: %s", "; ".join(map(repr, failures)))
         with self._lock:
             self._end(utterance, "failed")
+
+    def _manner_of(self, utterance: _Utterance) -> Manner:
+        return replace(self._manner, language=utterance.language) if utterance.language else self._manner
+
+    def _foresee(self) -> None:
+        """With the turnstile held: a voice that can is told what it will speak next."""
+        waiting = self._next or self._normal
+        if waiting and isinstance(self._voice, Preparing):
+            self._voice.prepare(*_as_read(self._voice, waiting[0], self._manner_of(waiting[0])))
 
     def _try_all(self, utterance: _Utterance, manner: Manner) -> list[Exception]:
         """What went wrong with each voice; empty when one of them said it."""
@@ -300,7 +324,11 @@ class Speaker:
         """Voices that work, best first, then those that failed a short while ago; none that can't be heard."""
         now = time.monotonic()
         heard = self.audio is not None and self.audio.available
-        usable = [index for index, voice in enumerate(self.voices) if heard or not voice.streams]
+        usable = [
+            index
+            for index, voice in enumerate(self.voices)
+            if (heard or not voice.streams) and not self._watchdog.hangs(voice)
+        ]
         return sorted(usable, key=lambda index: (self._failed_until.get((index, language), 0.0) > now, index))
 
     def _try(self, index: int, utterance: _Utterance, manner: Manner) -> Exception | None:
@@ -309,9 +337,11 @@ class Speaker:
         try:
             note = self._note(manner.language)
             if note:
-                voice.speak(note, manner, self._begin(voice, utterance, told=False))
+                aside = self._begin(voice, utterance, told=False)
+                self._watchdog.speak(voice, note, manner, aside, lambda: utterance.ended)
             sink = self._begin(voice, utterance, told=True)
-            voice.speak(utterance.text, manner, sink)
+            text, manner = _as_read(voice, utterance, manner)
+            self._watchdog.speak(voice, text, manner, sink, lambda: utterance.ended)
             self._hand_over(utterance, sink)
             return None
         except Cancelled:
@@ -345,6 +375,7 @@ class Speaker:
             self._voice = voice
             if told:
                 utterance.voice = voice.name
+                self._foresee()
                 self._emit("started", utterance)
             if self.audio is None or not voice.streams:
                 return _Unheard(utterance)
@@ -420,6 +451,18 @@ class Speaker:
             self._on_event(SpeakerEvent(kind, utterance.text, utterance.era, at, utterance.voice))
         except Exception:
             log.exception("a listener of the speaker failed")
+
+
+def _as_read(voice: Voice, utterance: _Utterance, manner: Manner) -> tuple[str, Manner]:
+    """What the voice reads for an utterance. Here, and only here, text as it stands on the screen becomes text as it
+    is said: events, history and what is printed keep it as it was."""
+    if getattr(voice, "verbatim", False) and utterance.spelling != "phonetic":
+        return utterance.text, replace(manner, spell=manner.spell or utterance.spelling is not None)
+    if utterance.spelling is not None:
+        return spelled(utterance.text, manner.language, utterance.spelling), manner
+    if manner.spell:
+        return utterance.text, manner
+    return words.spoken(utterance.text, manner.language, manner.punctuation), manner
 
 
 class _Unheard:
