@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     """(n,) float32 in -1..1, mono."""
 
 Verbosity = Literal["brief", "normal", "full"]
+Punctuation = Literal["none", "some", "most", "all"]
+Spelling = Literal["letters", "phonetic"]
+"""Letter by letter, or by the radio alphabet (Alfa, Bravo)."""
 Language = str
 """A BCP 47 primary tag: "en", "zh"."""
 
@@ -281,6 +284,8 @@ class Manner:
     """0..1."""
     language: Language = "en"
     spell: bool = False
+    punctuation: Punctuation = "some"
+    """Which signs are said by name."""
 
 
 @dataclass(frozen=True, slots=True)

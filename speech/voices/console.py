@@ -18,6 +18,7 @@ class ConsoleVoice:
 
     name = "console"
     streams = False
+    verbatim = True
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream

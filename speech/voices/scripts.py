@@ -35,6 +35,9 @@ _LANGUAGE_OF = {
     "Georgian": "ka",
 }  # fmt: skip
 
+OTHER_THAN_LATIN = frozenset(_SCRIPTS_OF)
+"""Languages whose voice does not read all that is ASCII."""
+
 
 def runs(text: str, language: str) -> list[tuple[str, str]]:
     """[(language, piece)], the pieces joined are `text`. `language` (a BCP 47 tag) is kept wherever it can be.

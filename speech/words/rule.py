@@ -1,0 +1,69 @@
+"""What a kind of writing is made of: a pattern, and how a match of it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.types import Punctuation
+from speech.words import en, zh
+
+Spoken = Literal["en", "zh"]
+
+LEVELS: tuple[Punctuation, ...] = ("none", "some", "most", "all")
+TABLES = {"en": en, "zh": zh}
+
+# Letters and digits of Western scripts. Python's \w also holds Chinese characters, which are written without a space
+# before or after "PDF" or "32.40".
+WORD = "A-Za-z0-9_À-ɏ"
+BEFORE = f"(?<![{WORD}])"
+AFTER = f"(?![{WORD}])"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a match is said: in which language, and with how many signs named."""
+
+    language: Spoken
+    level: Punctuation
+    tag: str = "en"
+    """The language of the voice, which may have no table of its own: emoji have names in more languages."""
+    shouting: bool = False
+    """The text has no small letters: capitals are its style, not abbreviations."""
+
+    @property
+    def is_zh(self) -> bool:
+        return self.language == "zh"
+
+    def at_least(self, level: Punctuation) -> bool:
+        return LEVELS.index(self.level) >= LEVELS.index(level)
+
+    def many(self, count: int, name: str) -> str:
+        """ "bullet 8 times"."""
+        if count == 1:
+            return name
+        return f"{count}{self.term('times')}{name}" if self.is_zh else f"{name} {count} {self.term('times')}"
+
+    def sign(self, sign: str) -> str:
+        """The name of a sign, whatever the level: in an address every sign matters. Itself when it has none."""
+        names: dict[str, str] = TABLES[self.language].SIGNS
+        return names.get(sign, sign)
+
+    def term(self, key: str) -> str:
+        """A word of the language: "minus", "to", "line"."""
+        terms: dict[str, str] = TABLES[self.language].TERMS
+        return terms[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`pattern` has no named groups but such as no other rule has. `say` gives None for what only looked like its
+    kind; then only the signs in it are looked at."""
+
+    name: str
+    pattern: str
+    say: Callable[[re.Match[str], Words], str | None]
+    any_language: bool = False
+    """Also used in languages that have no table of words."""
