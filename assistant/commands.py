@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 CommandKind = Literal[
-    "repeat", "spell", "slower", "faster", "louder", "quieter", "stop", "continue", "copy", "read_all"
+    "repeat",
+    "spell",
+    "spell_phonetically",
+    "slower",
+    "faster",
+    "louder",
+    "quieter",
+    "stop",
+    "continue",
+    "copy",
+    "read_all",
 ]
 
 
@@ -17,7 +27,7 @@ class Command:
 
     kind: CommandKind
     argument: str = ""
-    """For "spell": the words to spell; empty means the last answer."""
+    """What to spell; empty means the last answer."""
 
 
 PHRASES: dict[str, dict[CommandKind, tuple[str, ...]]] = {
@@ -48,6 +58,22 @@ PHRASES: dict[str, dict[CommandKind, tuple[str, ...]]] = {
             "spell it out",
             "spell this",
             "spell the answer",
+        ),
+        "spell_phonetically": (
+            "spell phonetically",
+            "spell that phonetically",
+            "spell it phonetically",
+            "spell this phonetically",
+            "spell the answer phonetically",
+            "spell that with the phonetic alphabet",
+            "spell it with the phonetic alphabet",
+            "spell with the phonetic alphabet",
+            "spell that using the phonetic alphabet",
+            "spell it in the phonetic alphabet",
+            "spell that in the phonetic alphabet",
+            "use the phonetic alphabet",
+            "phonetic alphabet",
+            "phonetic spelling",
         ),
         "slower": (
             "slower",
@@ -146,6 +172,14 @@ PHRASES: dict[str, dict[CommandKind, tuple[str, ...]]] = {
             "刚才说什么",
         ),
         "spell": ("拼写", "拼出来", "拼一下", "怎么拼", "怎么写", "逐字读", "一个字一个字读"),
+        "spell_phonetically": (
+            "用字母表拼写",
+            "用音标字母拼写",
+            "用无线电字母拼写",
+            "用北约字母拼写",
+            "用单词拼写",
+            "用字母解释法拼写",
+        ),
         "slower": ("慢一点", "慢点", "说慢一点", "读慢一点", "太快了", "慢一些", "放慢"),
         "faster": ("快一点", "快点", "说快一点", "读快一点", "太慢了", "快一些", "加快"),
         "louder": ("大声一点", "大声点", "声音大一点", "太小声了", "大点声", "音量大一点"),
@@ -178,6 +212,13 @@ SPELL = {
     "en": re.compile(r"(?:spell|how do you spell) (?!the\b|that\b|it\b|this\b|check)(.+)"),
     "zh": re.compile(r"拼写(?:一下)?(.+)"),
 }
+PHONETICALLY = {
+    "en": re.compile(
+        r"(?:spell|how do you spell) (?!the\b|that\b|it\b|this\b|check|with\b)(.+?) "
+        r"(?:phonetically|(?:with|in|using) the phonetic alphabet)"
+    ),
+    "zh": re.compile(r"用(?:字母表|音标字母|无线电字母|北约字母|单词)拼写(?:一下)?(.+)"),
+}
 SURE = 91
 """Percent of likeness (rapidfuzz ratio) from which a misheard command is still taken; "slower" and "flower", the
 nearest pair met, are 83 alike."""
@@ -197,6 +238,9 @@ def parse_command(text: str, language: str) -> Command | None:
     for kind, phrases in table.items():
         if said in phrases:
             return Command(kind)
+    spelled = PHONETICALLY.get(language, PHONETICALLY["en"]).fullmatch(said)
+    if spelled and len(spelled[1].split()) <= 3:
+        return Command("spell_phonetically", _original(text, spelled[1]))
     spelled = SPELL.get(language, SPELL["en"]).fullmatch(said)
     if spelled and len(spelled[1].split()) <= 3:
         return Command("spell", _original(text, spelled[1]))

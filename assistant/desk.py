@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.events import Event
     from assistant.ports import CaptureSource
     from assistant.session import Session
+    from assistant.types import Spelling
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Desk:
             "repeat": session.repeat,
             "continue": session.go_on,
             "spell": self._spell,
+            "spell_phonetically": lambda: self._spell(spelling="phonetic"),
             "copy": self._copy_last,
             "read_all": self._read_all,
             "slower": lambda: self._change_rate(1 / RATE_STEP),
@@ -129,8 +131,8 @@ class Desk:
 
     def carry_out(self, command: Command) -> bool:
         """Carry out a voice command; False when it can't be done now."""
-        if command.kind == "spell" and command.argument:
-            return self._spell(command.argument)
+        if command.argument:
+            return self._spell(command.argument, "phonetic" if command.kind == "spell_phonetically" else "letters")
         return self._commands[command.kind]()
 
     def _stop(self) -> bool:
@@ -149,14 +151,14 @@ class Desk:
         if not done:
             self.session.say(say_in(self.session.habits.language, otherwise))
 
-    def _spell(self, words: str = "") -> bool:
-        """Spell `words`, or the last sentence that was said, letter by letter."""
+    def _spell(self, words: str = "", spelling: Spelling = "letters") -> bool:
+        """Spell `words`, or the last sentence that was said."""
         said = self.session.conversation.said
         words = words or (said[-1] if said else "")
         if not words or self.session.mouth is None:
             return False
         self.session.mouth.hush()
-        self.session.mouth.say(spelled(words), language=self.session.habits.language)
+        self.session.mouth.say(words, language=self.session.habits.language, spelling=spelling)
         return True
 
     def _copy_last(self) -> bool:
@@ -192,23 +194,3 @@ class Desk:
     def _say_number(self, number: int) -> bool:
         self.session.say(str(number))
         return True
-
-
-SPOKEN_SIGNS = {
-    " ": "space", ".": "dot", ",": "comma", ":": "colon", ";": "semicolon", "-": "dash", "_": "underscore",
-    "/": "slash", "\\": "backslash", "@": "at", "#": "hash", "(": "open paren", ")": "close paren", "'": "apostrophe",
-    '"': "quote", "?": "question mark", "!": "exclamation mark", "&": "and", "*": "star", "+": "plus", "=": "equals",
-}  # fmt: skip
-
-
-def spelled(text: str) -> str:
-    """`text` letter by letter: capitals are called so, signs have names. "Ab-1" -> "capital A, b, dash, 1"."""
-    parts = []
-    for sign in text:
-        if sign in SPOKEN_SIGNS:
-            parts.append(SPOKEN_SIGNS[sign])
-        elif sign.isupper():
-            parts.append(f"capital {sign}")
-        else:
-            parts.append(sign)
-    return ", ".join(parts)

@@ -59,6 +59,7 @@ class LiveSettings:
                 ("speech.rate_wpm", "rate_wpm", speech.rate_wpm),
                 ("speech.pitch", "pitch", speech.pitch),
                 ("speech.volume", "volume", speech.volume),
+                ("speech.punctuation", "punctuation", speech.punctuation),
                 ("describe.language", "language", language_of(new)),
             )
             if key in keys

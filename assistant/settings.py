@@ -48,6 +48,8 @@ class Speech(Section):
     """Words a minute as espeak-ng counts them; its own limits are 80 and 450, 900 by its sped-up mode."""
     pitch: int = _setting(50, Whole(0, 100))
     volume: float = _setting(1.0, Amount(0.0, 1.0))
+    punctuation: str = _setting("some", Choice("none", "some", "most", "all"))
+    """Which signs are said by name; some: those with a meaning of their own, such as @ and %."""
     earcons: bool = _setting(True, Flag())
     say_back: bool = _setting(False, Flag())
     """Say every recognised question before its answer; one that may have been misheard always is."""

@@ -298,6 +298,7 @@ def _manner(settings: Settings) -> Manner:
         rate_wpm=settings.speech.rate_wpm,
         pitch=settings.speech.pitch,
         volume=settings.speech.volume,
+        punctuation=settings.speech.punctuation,  # type: ignore[arg-type]  # its rule allows just these
         language=language_of(settings),
     )
 

@@ -56,14 +56,25 @@ class FakeMouth:
         self.era = 0
         self.manner = Manner()
         self.said: list[tuple[int, str]] = []
+        self.spelled: list[tuple[str, str]] = []
         self.waiting: list[str] = []
         self.earcons: list[str] = []
         self.speaking = False
         self.news: Callable[[object], None] = lambda _: None
 
-    def say(self, text: str, *, priority: str = "normal", language: str | None = None, era: int | None = None) -> None:
+    def say(
+        self,
+        text: str,
+        *,
+        priority: str = "normal",
+        language: str | None = None,
+        era: int | None = None,
+        spelling: str | None = None,
+    ) -> None:
         if era is not None and era != self.era:
             return
+        if spelling is not None:
+            self.spelled.append((text, spelling))
         self.said.append((self.era, text))
         self.waiting.append(text)
 

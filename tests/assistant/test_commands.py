@@ -9,6 +9,10 @@ HEARD = [
     ("Could you repeat that, please?", "en", "repeat"),
     ("What did you say?", "en", "repeat"),
     ("Spell that.", "en", "spell"),
+    ("Spell that phonetically, please.", "en", "spell_phonetically"),
+    ("Spell it with the phonetic alphabet.", "en", "spell_phonetically"),
+    ("Spell that phonetically's.", "en", "spell_phonetically"),
+    ("请用字母表拼写", "zh", "spell_phonetically"),
     ("Slower, please.", "en", "slower"),
     ("Please speak a bit slower.", "en", "slower"),
     ("Speed up!", "en", "faster"),
@@ -62,6 +66,13 @@ def test_what_to_spell_keeps_its_capitals() -> None:
     command = parse_command("Spell McGregor, please.", "en")
     assert command is not None
     assert (command.kind, command.argument) == ("spell", "McGregor")
+
+
+def test_what_to_spell_phonetically_keeps_its_capitals() -> None:
+    for text in ("Spell McGregor phonetically.", "How do you spell McGregor in the phonetic alphabet?"):
+        command = parse_command(text, "en")
+        assert command is not None
+        assert (command.kind, command.argument) == ("spell_phonetically", "McGregor")
 
 
 def test_no_phrase_means_two_things() -> None:

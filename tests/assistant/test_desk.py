@@ -9,7 +9,7 @@ import pytest
 
 from assistant import events
 from assistant.commands import Command
-from assistant.desk import Desk, spelled
+from assistant.desk import Desk
 from assistant.errors import NoDisplay
 from assistant.session import Eyes, Session
 from assistant.turn import Request
@@ -132,7 +132,16 @@ def test_copy_that_goes_to_the_clipboard(room: Room) -> None:
 def test_spell_that_spells_the_last_sentence(room: Room) -> None:
     room.describe()
     assert room.desk.carry_out(Command("spell"))
-    assert room.mouth.texts[-1].startswith("capital T, h, e, space, d")
+    assert room.mouth.spelled == [("The disk is full.", "letters")]
+    assert room.desk.carry_out(Command("spell", "Ab-1"))
+    assert room.mouth.spelled[-1] == ("Ab-1", "letters")
+
+
+def test_spelling_by_the_phonetic_alphabet_is_asked_for_by_voice(room: Room) -> None:
+    room.describe()
+    assert room.desk.carry_out(Command("spell_phonetically"))
+    assert room.desk.carry_out(Command("spell_phonetically", "Ab-1"))
+    assert room.mouth.spelled == [("The disk is full.", "phonetic"), ("Ab-1", "phonetic")]
 
 
 def test_stop_hushes(room: Room) -> None:
@@ -141,10 +150,6 @@ def test_stop_hushes(room: Room) -> None:
     assert room.desk.carry_out(Command("stop"))
     assert room.mouth.era > era
     assert room.mouth.waiting == []
-
-
-def test_spelling_names_capitals_and_signs() -> None:
-    assert spelled("Ab-1@x") == "capital A, b, dash, 1, at, x"
 
 
 def test_slower_goes_on_from_the_sentence_that_was_spoken(room: Room) -> None:
