@@ -88,11 +88,12 @@ def trouble(lines: Sequence[str]) -> str:
     return ""
 
 
-def failed(what: str, lines: Sequence[str], keep: int = 12) -> int:
-    """Say that a step failed: its last lines, then the sentence. The exit code to end with."""
-    for line in [line for line in lines if line.strip()][-keep:]:
+def failed(what: str, lines: Sequence[str]) -> int:
+    """Say that a step failed: its last lines, fewer when the cause is known, then a sentence. The exit code."""
+    known = trouble(lines)
+    for line in [line for line in lines if line.strip()][-3 if known else -15 :]:
         print(f"  | {line}", file=sys.stderr)
-    return say(f"{what} failed. {trouble(lines) or 'Its last lines are above.'}", 4)
+    return say(f"{what} failed. {known or 'Its last lines are above.'}", 4)
 
 
 def say(sentence: str, code: int) -> int:
