@@ -239,7 +239,7 @@ PHRASES = Phrases(
         r"\b(what|where|who|when|how|that|it|there|which)'s\b": r"\1 is", r"\b(what|where|who|they|there)'re\b": r"\1 are",
         r"\bisn't\b": "is", r"\baren't\b": "are", r"\bi'm\b": "i am", r"\bwhats\b": "what is", r"\bwheres\b": "where is",
         r"\bwhat (is|are) it (say|called)\b": r"what does it \2", r"\b(if|whether) (the )?(.+?) is (\w+)$": r"is \2\3 \4",
-        r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent",
+        r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent", r"\b((?:tele)?phone|mobile|fax) number\b": r"\1",
     },
     stopwords=frozenset(
         ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are", "was", "were", "be", "been", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "what", "which", "who", "whom", "whose", "when", "where", "how", "why", "much", "many", "time", "it", "its", "this", "that", "these", "those", "there", "here", "i", "me", "my", "you", "your", "we", "our", "they", "their", "he", "she", "his", "her", "please", "say", "says", "said", "show", "shows", "shown", "see", "seen", "written", "value", "text", "screen", "should", "must", "may", "might", "article", "receipt", "invoice", "form", "dialog", "website", "site", "page", "window", "called", "currently", "now", "get", "got", "about", "as", "if", "then", "than", "so", "just", "into", "per", "right", "long"]
