@@ -22,6 +22,9 @@ log = logging.getLogger("hearsight.turn")
 THINKING_AFTER_S = 0.7
 """Silence longer than this gets an earcon: shorter ones are not felt as waiting (Nielsen, Usability Engineering, 1993,
 puts the limit of an uninterrupted flow of thought at 1 s)."""
+RECOGNISING_AFTER_S = 2.0
+"""The same after a spoken question: that it was received was heard just now, and the answer usually comes within a
+second; its first word must not get the sound on top."""
 STILL_THINKING_S = 4.0
 """And again after each so many seconds: who hears nothing can't know that anything still happens."""
 
@@ -119,12 +122,11 @@ class Teller:
             self.mouth.earcon(name)
             turn.outcome.timings.setdefault("earcon_ms", self.ms(turn))
 
-    def think_aloud(self, turn: TurnHandle) -> None:
+    def think_aloud(self, turn: TurnHandle, after_s: float = THINKING_AFTER_S) -> None:
         """From now on, silence before the first sentence is filled with the thinking sound. Returns at once."""
-        threading.Thread(target=self._think_aloud, args=(turn,), name="thinking", daemon=True).start()
+        threading.Thread(target=self._think_aloud, args=(turn, after_s), name="thinking", daemon=True).start()
 
-    def _think_aloud(self, turn: TurnHandle) -> None:
-        pause_s = THINKING_AFTER_S
+    def _think_aloud(self, turn: TurnHandle, pause_s: float) -> None:
         while not turn.wait(pause_s) and "first_sentence_ms" not in turn.outcome.timings:
             self.earcon(turn, "thinking")
             pause_s = STILL_THINKING_S
