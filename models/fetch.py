@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def install(store: Store, names: Sequence[str], *, needed: bool = False) -> None:
     """Install the models named, and those that the main job needs. Raises what `Store.install` raises."""
     for name in dict.fromkeys([*(store.needed() if needed else ()), *names]):
-        if not install_one(store, name) and name in names:
+        if not install_one(store, name) and not needed:  # the setup is silent about what is there
             sys.stdout.write(f"{name} is there and sound.\n")
 
 

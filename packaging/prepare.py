@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
-
 TEST_MODELS = ("piper-joe",)
+
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -46,7 +46,8 @@ def main() -> int:
             code = system_packages.install(groups, tell=not VENV.exists()) or python_packages.install()
             if code == 0 and not chosen.no_models:
                 more = TEST_MODELS if chosen.purpose == "test" else ()
-                code = subprocess.run([VENV / "bin/python", "-m", "models.fetch", "--needed", *more], cwd=ROOT).returncode
+                fetch = [VENV / "bin/python", "-m", "models.fetch", "--needed", *more]
+                code = subprocess.run(fetch, cwd=ROOT).returncode
     except KeyboardInterrupt:
         return say("\nStopped. Run the same command again: it goes on where it stopped.", 130)
     except PermissionError as error:
