@@ -43,7 +43,9 @@ class Section:
 class Speech(Section):
     name: ClassVar[str] = "speech"
 
-    voice: str = _setting("auto", Choice("auto", "espeak", "speech-dispatcher", "piper", "system", "console"))
+    voice: str = _setting(
+        "auto", Choice("auto", "screen-reader", "espeak", "speech-dispatcher", "piper", "system", "console")
+    )
     rate_wpm: int = _setting(220, Whole(80, 900))
     """Words a minute as espeak-ng counts them; its own limits are 80 and 450, 900 by its sped-up mode."""
     pitch: int = _setting(50, Whole(0, 100))

@@ -36,13 +36,21 @@ def _speech_dispatcher() -> Voice:
     return SpeechDispatcherVoice()
 
 
+def _screen_reader() -> Voice:
+    from speech.voices.screen_reader import ScreenReaderVoice
+
+    return ScreenReaderVoice()
+
+
 VOICES: dict[str, Callable[[], Voice]] = {
+    "screen-reader": _screen_reader,
     "espeak": _espeak,
     "speech-dispatcher": _speech_dispatcher,
     "system": _system,
 }
-SPOKEN = ("espeak", "speech-dispatcher", "piper", "system")
-"""In the order "auto" tries them: the one that is heard soonest first. "auto" never prints instead of speaking."""
+SPOKEN = ("screen-reader", "espeak", "speech-dispatcher", "piper", "system")
+"""In the order "auto" tries them: the screen reader, if one runs, since two voices at once are none; then the one that
+is heard soonest. "auto" never prints instead of speaking."""
 
 
 def _make(name: str, piper: Path | None, *, chosen: bool) -> Voice:

@@ -36,9 +36,10 @@ class WavVoice:
         self._empty = True
         self._closed = False
         try:
-            self._file = wave.open(str(path), "wb")  # noqa: SIM115 - open until `close`
+            self._raw = path.open("wb")
         except OSError as error:
             raise self._unwritable(error) from error
+        self._file = wave.open(self._raw, "wb")  # noqa: SIM115 - open until `close`
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(RATE)
@@ -66,6 +67,8 @@ class WavVoice:
             if self._empty:
                 self._file.writeframes(b"")  # the header of a file with nothing in it
             self._file.close()
+        with contextlib.suppress(OSError):
+            self._raw.close()
         self._voice.close()
 
     def _append(self, samples: Samples) -> None:

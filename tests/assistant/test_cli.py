@@ -95,6 +95,24 @@ def note(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_out_writes_what_is_said_into_a_sound_file(bare: dict[str, str], note: Path, tmp_path: Path) -> None:
+    import wave
+
+    out = tmp_path / "speech.wav"
+    result = hearsight("describe", str(note), "--out", str(out), env=bare)
+    assert result.returncode == 0, result.stderr
+    assert "Backup failed" in result.stdout
+    with wave.open(str(out), "rb") as file:
+        seconds = file.getnframes() / file.getframerate()
+        loudest = max(map(abs, memoryview(file.readframes(file.getnframes())).cast("h")))
+    words = len(result.stdout.split())
+    assert words / 6 < seconds < words, "at 220 words a minute, about four words a second"
+    assert loudest > 3000
+    nowhere = hearsight("describe", str(note), "--out", str(tmp_path / "no" / "a.wav"), env=bare)
+    assert (nowhere.returncode, nowhere.stdout) == (3, "")
+    assert "can't write a.wav" in nowhere.stderr
+
+
 def test_describe_keeps_the_json_contract(bare: dict[str, str], note: Path) -> None:
     result = hearsight("describe", str(note), "--json", "--no-speech", env=bare)
     assert result.returncode == 0, result.stderr
