@@ -52,8 +52,9 @@ def run(
     arriving: queue.Queue[str | None] = queue.Queue()
 
     def read(stream: IO[str] = process.stdout) -> None:
-        for line in stream:
-            arriving.put(line.rstrip())
+        with stream:
+            for line in stream:
+                arriving.put(line.rstrip())
         arriving.put(None)
 
     threading.Thread(target=read, daemon=True).start()
