@@ -20,7 +20,7 @@ from assistant.types import Punctuation
 from speech.voices import scripts
 from speech.words import addresses, identifiers, numbers, pictures, punctuation, times
 from speech.words.cleaning import clean
-from speech.words.rule import LEVELS, TABLES, Rule, Words
+from speech.words.rule import BEFORE, LEVELS, TABLES, Rule, Words
 
 KINDS: tuple[tuple[Rule, ...], ...] = (
     addresses.RULES,
@@ -32,9 +32,17 @@ KINDS: tuple[tuple[Rule, ...], ...] = (
     punctuation.RULES,
 )
 _AMOUNTS = frozenset(rule.name for rule in (*times.RULES, *numbers.RULES, *pictures.RULES))
+_WORD = "word"
+_ORDINARY = rf"{BEFORE}[A-Z]?[a-z]+(?=[,;:.!?]?\s(?!\s*\d))"
+"""A word that begins nothing else: it is stepped over at once, which makes prose twice as quick."""
 _PLAIN = re.compile(r"(?:[A-Z]?[a-z]+(?:['’][a-z]+)?|[AI])(?:[,;:]? (?:[A-Z]?[a-z]+(?:['’][a-z]+)?|[AI]))*[.!?:,]?")
 """A sentence of ordinary words: nothing to do."""
-_TIDY = ((re.compile(r"\s+"), " "), (re.compile(r"(?: ?,)+ ?(?=[,.;:!?])| (?=[,.;:!?](?:\s|$))"), ""))
+_TIDY = (
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"(?<=[:;])(?: ?,)+(?= )"), ""),
+    (re.compile(r"(?: ?,)+ ?(?=[,.;:!?])| (?=[,.;:!?](?:\s|$))"), ""),
+)
+"""Spaces and breaths that met: one of them is enough."""
 _OPENING, _CLOSING = " \n([{\"'“‘«-/", " \n)]}\"'”’».,;:!?-，。；：！？、"
 
 
@@ -52,6 +60,8 @@ def spoken(text: str, language: str, level: Punctuation = "some") -> str:
     said: list[str] = []
     place = 0
     for match in _pattern().finditer(text):
+        if match.lastgroup == _WORD:
+            continue  # goes with what is before the next find
         if match.start() > place:
             said.append(_signs(text, place, match.start(), languages))
         said.append(_one(match, languages))
@@ -73,7 +83,8 @@ def _rules() -> dict[str, tuple[Rule, re.Pattern[str]]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     """All kinds in one: the name of the group tells which it was."""
-    return re.compile("|".join(f"(?P<{name}>{rule.pattern})" for name, (rule, _) in _rules().items()))
+    kinds = (f"(?P<{name}>{rule.pattern})" for name, (rule, _) in _rules().items())
+    return re.compile("|".join((rf"(?P<{_WORD}>{_ORDINARY})", *kinds)))
 
 
 class _Languages:
@@ -109,7 +120,7 @@ def _one(match: re.Match[str], languages: _Languages) -> str:
     said = rule.say(again, words) if again and (rule.any_language or words.tag in TABLES) else None
     if said is None:
         return _signs(text, start, end, languages)
-    before = "" if start == 0 or text[start - 1] in _OPENING else " "
+    before = "" if start == 0 or text[start - 1] in _OPENING or said[:1] in _CLOSING else " "
     after = "" if end == len(text) or text[end] in _CLOSING else " "
     return f"{before}{said}{after}"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from speech.words import identifiers
-from speech.words.rule import AFTER, BEFORE, WORD, Rule, Words
+from speech.words.rule import AFTER, BEFORE, Rule, Words
 
 # Only endings that are no file name's (.py, .sh, .pl are countries too) and hardly a missing space after a full stop.
 _DOMAINS = (
@@ -55,12 +55,24 @@ def _plain(match: re.Match[str], words: Words) -> str:
     return address(match[0], words)
 
 
+def _dotted_name(match: re.Match[str], words: Words) -> str | None:
+    """os.path.join, Node.js, .gitignore; but neither "e.g", "U.S.A", nor a full stop without its space."""
+    parts = match[0].split(".")
+    if len(parts[-1]) < 2 or (parts[0][:1].islower() and parts[-1][0].isupper()):
+        return None
+    return f" {words.sign('.')} ".join(_snake(part, words) for part in parts).strip()
+
+
+def _snake(part: str, words: Words) -> str:
+    return address(part, words) if "_" in part else identifiers.name(part, words)
+
+
 _POSIX = r"(?:(?:~|\.{1,2})(?:/[\w.@%+-]*[\w@%+-])+|(?:/[\w.@%+-]*[\w@%+-])+)/?"
 RULES = (
     Rule("url", rf"{BEFORE}(?i:(?:https?|ftp)://|www\.){_REST}/?", _url),
     Rule("email", r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?<![.-])", _plain),
     Rule("windows_path", rf"{BEFORE}(?:[A-Za-z]:\\|\\\\(?=[\w.-]+\\))(?:{_REST})?\\?", _plain),
-    Rule("posix_path", rf"(?<![{WORD}/.:)~<%-]){_POSIX}", _plain),
+    Rule("posix_path", rf"(?<![^\s\"'“‘(\[=,;:]){_POSIX}", _plain),
     Rule(
         "domain",
         rf"{BEFORE}(?<![.@-])(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:{_DOMAINS}){AFTER}(?!\.?[-@])(?:/{_REST})?/?",
@@ -68,4 +80,7 @@ RULES = (
     ),
     Rule("relative_path", rf"{BEFORE}(?<![./-])\w[\w.-]*(?:/[\w.-]+)*/[\w-]+\.[A-Za-z]\w{{0,4}}{AFTER}", _plain),
     Rule("file_name", rf"{BEFORE}(?<![.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS}){AFTER}", _plain),
+    Rule(
+        "dotted_name", rf"{BEFORE}(?<![.-])[A-Za-z_]\w*+(?:\.[A-Za-z_]\w*+)+{AFTER}|(?<!\S)\.[A-Za-z]\w+", _dotted_name
+    ),
 )

@@ -20,7 +20,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]+")
 _TERMINAL_CODE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
 # Full-width letters and digits, mathematical and circled letters, ligatures, superscript digits but those with names.
 _DRESSED = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\u2460-\u24ff\ufb00-\ufb06\u2100-\u2138\u2070-\u209c"
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\u2460-\u24ff\ufb00-\ufb06\u2100-\u2121\u2123-\u2125\u2128-\u2138\u2070-\u209c"
     "\U0001f130-\U0001f149]+"
 )
 _HEAP = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")

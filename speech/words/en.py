@@ -8,6 +8,7 @@ SIGNS = {
     "]": "close bracket", "{": "open brace", "}": "close brace", "'": "apostrophe", '"': "quote", "?": "question mark",
     "!": "exclamation mark", "&": "and", "*": "star", "+": "plus", "=": "equals", "<": "less than",
     ">": "greater than", "|": "bar", "~": "tilde", "^": "caret", "`": "backtick", "%": "percent", "$": "dollar",
+    "¢": "cents",
     "€": "euro", "£": "pound", "¥": "yen", "§": "section", "¶": "paragraph", "©": "copyright", "®": "registered",
     "™": "trademark", "°": "degrees", "µ": "micro", "…": "ellipsis", "–": "dash", "—": "dash", "−": "minus",
     "“": "open quote", "”": "close quote", "‘": "open quote", "’": "apostrophe", "«": "open quote",
@@ -67,6 +68,12 @@ MONEY = {
     "PLN": ("zloty", "zlotys", "grosz", "groszy"),
     "CZK": ("Czech koruna", "Czech korunas", "haler", "halers"),
 }
+PER = {
+    "kg": "kilogram", "g": "gram", "l": "liter", "L": "liter", "h": "hour", "hr": "hour", "hour": "hour", "day": "day",
+    "week": "week", "wk": "week", "month": "month", "mo": "month", "year": "year", "yr": "year", "m²": "square meter",
+    "night": "night", "person": "person", "user": "user", "piece": "piece", "GB": "gigabyte", "kWh": "kilowatt hour",
+}  # fmt: skip
+"""What prices are per."""
 SCALES = {
     "k": "thousand", "K": "thousand", "thousand": "thousand", "m": "million", "M": "million", "million": "million",
     "bn": "billion", "B": "billion", "billion": "billion",

@@ -90,6 +90,8 @@ def _sounds_like_a_word(word: str) -> bool:
 
 def name(text: str, words: Words) -> str:
     """A part of an address, a path or an identifier, without signs: "getHTTPResponse2" -> "get H.T.T.P Response 2"."""
+    if not text.isascii():
+        return text
     if _is_code(text):
         return in_groups(text)
     if text.isdigit():
@@ -190,7 +192,7 @@ CODES = (
 )
 RULES = (
     Rule("ampersand", rf"{BEFORE}[A-Z]{{1,3}}(?:&[A-Z]{{1,3}})+{AFTER}", _ampersand),
-    Rule("snake", rf"{BEFORE}_*[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)+_*{AFTER}|{BEFORE}__\w+__{AFTER}", _snake),
+    Rule("snake", rf"{BEFORE}_*[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)+_*{AFTER}|{BEFORE}__[A-Za-z]\w*__{AFTER}", _snake),
     Rule("order_number", rf"{BEFORE}(?<!-)[A-Z]{{1,6}}(?:-[A-Z0-9]+)+{AFTER}(?!-)", _order_number),
     Rule("mixed", rf"{BEFORE}(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{{5,}}{AFTER}", _mixed),
     Rule(

@@ -10,7 +10,7 @@ import re
 
 from speech.words import en, zh
 from speech.words.identifiers import digits, in_groups
-from speech.words.rule import AFTER, WORD, Rule, Words
+from speech.words.rule import AFTER, DAYS, WORD, Rule, Words
 
 _GAP = "\u00a0\u202f\u2009'’"
 """Between thousands: spaces that don't break, and the Swiss apostrophe."""
@@ -27,6 +27,7 @@ _SYMBOLS = {
 _MONEY = "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True))
 _SPACED_PRICE = r"\d{1,3}(?: \d{3})+,\d\d"
 _SCALE = r"(?:(k|K|M|bn|B|m)\b|\s(million|billion|thousand)\b|([万亿]))?"
+_PER = rf"(?:\s?/\s?({'|'.join(sorted(en.PER, key=len, reverse=True))})(?![{WORD}]))?"
 _UNITS = "|".join(re.escape(unit) for unit in sorted({**en.UNITS, **zh.UNITS}, key=len, reverse=True))
 
 
@@ -50,20 +51,26 @@ def _signed(sign: str, words: Words) -> str:
 
 
 def _price_before(match: re.Match[str], words: Words) -> str:
-    first, symbol, second, number, short, long, wide = match.groups()
-    return _signed(first or second, words) + _price(symbol, number, short or long or wide, words)
+    first, symbol, second, number, short, long, wide, per = match.groups()
+    return _signed(first or second, words) + _price(symbol, number, short or long or wide, words) + _per(per, words)
 
 
 def _price_after(match: re.Match[str], words: Words) -> str:
-    sign, number, short, long, wide, symbol = match.groups()
-    return _signed(sign, words) + _price(symbol, number, short or long or wide, words)
+    sign, number, short, long, wide, symbol, per = match.groups()
+    return _signed(sign, words) + _price(symbol, number, short or long or wide, words) + _per(per, words)
+
+
+def _per(what: str | None, words: Words) -> str:
+    if not what:
+        return ""
+    return f"每{zh.UNITS.get(what, what)}" if words.is_zh else f" per {en.PER[what]}"
 
 
 def _price(symbol: str, number: str, scale: str | None, words: Words) -> str:
     code, amount = _SYMBOLS[symbol], plain(number)
     if words.is_zh:
-        if symbol == "¥":
-            code = "CNY"
+        code = "CNY" if symbol == "¥" else code
+        amount = amount if amount.strip("0.") == "" else amount.removesuffix(".00")
         return f"{amount}{zh.SCALES[scale] if scale else ''}{zh.MONEY[code]}"
     one, many, minor, minors = en.MONEY[code]
     whole, _, part = amount.partition(".")
@@ -112,7 +119,7 @@ def _dotted(match: re.Match[str], words: Words) -> str:
 
 def _phone(match: re.Match[str], words: Words) -> str:
     said = ", ".join(in_groups(group) for group in re.findall(r"\d+", match[0]))
-    return f"{'plus' if not words.is_zh else '加'} {said}" if match[0][0] == "+" else said
+    return f"{'plus' if not words.is_zh else '加'} {said}" if "+" in match[0] else said
 
 
 def _comma(match: re.Match[str], words: Words) -> str:
@@ -128,33 +135,48 @@ def _gaps(match: re.Match[str], _: Words) -> str:
     return plain(match[0])
 
 
+def _ratio(match: re.Match[str], words: Words) -> str:
+    """16:9, and what is longer than any clock: 75:00."""
+    return f" {words.sign(':')} ".join(digits(part) for part in match[0].split(":"))
+
+
+def _fraction(match: re.Match[str], words: Words) -> str:
+    """ "3½"."""
+    return f" {words.term('and')} {words.sign(match[0][-1])}"
+
+
+_AREA = r"(?:\+\d{1,3}|\(\+\d{1,3}\))[ ./-]?(?:\(\d{1,5}\)|\d{2,14})"
+_SUFFIX = r"(?:-?(?:rc|alpha|beta|dev|post)\.?\d*)?"
 RULES = (
     Rule("ip", rf"{_START}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d+|/\d+)?{AFTER}(?!\.\d)", _dotted),
+    Rule("phone_plus", rf"(?<![{WORD}+]){_AREA}(?:[ ./-]?\d{{2,14}})*{AFTER}", _phone),
     Rule(
-        "phone_plus",
-        rf"(?<![{WORD}+])\+\d{{1,3}}[ ./-]?(?:\(\d{{1,5}}\)|\d{{2,14}})(?:[ ./-]?\d{{2,14}})*{AFTER}",
+        "phone_us",
+        rf"(?<![{WORD}-])(?:1[-. ])?(?:\(\d{{3}}\) ?|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}{AFTER}(?![-.]\d)",
         _phone,
     ),
-    Rule("phone_us", rf"(?<![{WORD}-])(?:\(\d{{3}}\) ?|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}{AFTER}(?![-.]\d)", _phone),
     Rule("phone_zero", rf"{_START}(?<!-)0\d{{1,4}}[ /-]\d{{3,}}(?:[ -]\d{{2,}})*{AFTER}(?![-/:.]\d)", _phone),
-    Rule(
-        "version",
-        rf"{_START}(?:[vV]\d+(?:\.\d+)+|\d+(?:\.\d+){{2,}})(?:-?(?:rc|alpha|beta|dev|post)\.?\d*)?{AFTER}",
-        _dotted,
-    ),
+    Rule("version", rf"{_START}(?:[vV]\d+(?:\.\d+)+|\d+(?:\.\d+){{2,}}){_SUFFIX}{AFTER}(?!,\d)", _dotted),
     Rule(
         "price_before",
-        rf"(?<![{WORD}.,]){_SIGN}({_MONEY})\s?([-−]?)({_SPACED_PRICE}|{_NUMBER}){_SCALE}{AFTER}",
+        rf"{_START}{_SIGN}({_MONEY})\s?([-−]?)({_SPACED_PRICE}|{_NUMBER}){_SCALE}{AFTER}{_PER}",
         _price_before,
     ),
-    Rule("price_after", rf"{_START}{_SIGN}({_SPACED_PRICE}|{_NUMBER}){_SCALE}\s?({_MONEY}){AFTER}", _price_after),
+    Rule("price_after", rf"{_START}{_SIGN}({_SPACED_PRICE}|{_NUMBER}){_SCALE}\s?({_MONEY}){AFTER}{_PER}", _price_after),
     Rule("percent", rf"{_START}{_SIGN}({_NUMBER})\s?([%％‰])(?![{WORD}])", _percent),
     Rule("times", rf"{_START}(?!0x)\d{{1,6}}\s?[x×]\s?\d{{1,6}}(?:\s?[x×]\s?\d{{1,6}})?{AFTER}", _times),
     Rule("unit", rf"{_START}{_SIGN}({_NUMBER})(\s?)({_UNITS})(?![{WORD}/²³])", _unit),
     Rule("gaps", rf"{_START}\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}}|['’]\d{{3}})+(?:[.,]\d+)?{AFTER}", _gaps),
     Rule("comma", rf"{_START}\d+(?:,\d+)+{AFTER}(?![.,]\d)", _comma),
+    Rule("ratio", rf"{_START}(?<!:)\d+(?::\d+)+{AFTER}(?!:)", _ratio),
     Rule("long", rf"{_START}(?:\d{{7,}}|0\d+){AFTER}(?![.,:]\d)", lambda match, _: digits(match[0])),
     Rule("negative", r"(?<![^\s(\[])[-−](?=\d)", lambda _, words: _signed("-", words)),
-    Rule("to", r"(?<=\d)\s?–\s?(?=\d)|(?<=:\d\d)\s?-\s?(?=\d\d?:\d\d)", lambda _, words: f" {words.term('to')} "),
+    Rule("fraction", r"(?<=\d)\s?[½¼¾]", _fraction),
+    Rule(
+        "to",
+        rf"(?<=\d)\s?–\s?(?=\d)|(?<=:\d\d)\s?-\s?(?=\d\d?:\d\d)|(?<=[AaPp][Mm])\s?[-–]\s?(?=\d)"
+        rf"|(?<={DAYS})\s?[-–]\s?(?=(?:{DAYS})\b)",
+        lambda _, words: f" {words.term('to')} ",
+    ),
     Rule("dash", r"(?<=\d)-(?=\d)", lambda _, words: f" {words.sign('-')} "),
 )

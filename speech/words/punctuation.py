@@ -14,7 +14,7 @@ from assistant.types import Punctuation
 from speech.words import en, zh
 from speech.words.rule import WORD, Rule, Words
 
-_SOME = "@#%&*+=<>/\\_~^|$€£¥￥§¶°©®™µ×÷±≈≠≤≥∞√∑½¼¾²³¹→←↑↓↔⇒⇐\ufffd"
+_SOME = "@#%&*+=<>/\\_~^|$¢€£¥￥§¶°©®™µ×÷±≈≠≤≥∞√∑½¼¾²³¹→←↑↓↔⇒⇐\ufffd"
 _MOST = "()[]{}\"“”‘«»`:;–—-−…·（）《》「」【】：；、¿¡'’"
 _ALL = ",.?!，。？！"
 _PAUSES = frozenset(",.;:?!，。；：？！、…")
@@ -22,7 +22,7 @@ _SIGNS = re.compile(f"[{re.escape(_SOME + _MOST + _ALL)}]")
 _LETTER = re.compile(f"[{WORD}]")
 
 _CODE = re.compile(
-    r"[=!<>+*/-]=|=>|->|::|&&|\|\||\w\(\)|\w\[\w+\]|[{};]\s*$|\w\([\w\"', =.]*\)\s*[:;{]|</?[a-z][^<>]*>"
+    r"[=!<>+*/-]=|=>|->|::|&&|\|\||\w\(\)|\w\[\w+\]|[{};]\s*$|\w\([\w\"', =.]*\)\s*[:;{]|</?[a-z][^<>@]*>"
     r"|^\s*(?:def|class|import|from|function|const|let|var|return|elif|public|private|static)\s[\w.]+\s*[(={;:\[]"
     r"|^\s*(?:#include\b|\$\s\w|>>>\s)|\w\s=\s[\w\"'\[{(].*[\])};]\s*$"
 )
@@ -58,9 +58,17 @@ def _inside_a_word(match: re.Match[str]) -> bool:
     return bool(before and after and _LETTER.match(before) and _LETTER.match(after))
 
 
+def _level(match: re.Match[str]) -> Punctuation:
+    """From which level on a sign is named."""
+    if match[0] in _SOME:
+        return "some"
+    negation = match[0] == "!" and _LETTER.match(match.string, match.end())
+    return "most" if match[0] in _MOST or negation else "all"
+
+
 def _named(match: re.Match[str], words: Words) -> str:
     sign = match[0]
-    level: Punctuation = "some" if sign in _SOME else "most" if sign in _MOST else "all"
+    level = _level(match)
     if not words.at_least(level) or (_inside_a_word(match) and sign != "-"):
         return sign
     pause = f"{sign} " if sign in _PAUSES else " "

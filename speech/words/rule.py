@@ -20,6 +20,7 @@ TABLES = {"en": en, "zh": zh}
 WORD = "A-Za-z0-9_À-ɏ"
 BEFORE = f"(?<![{WORD}])"
 AFTER = f"(?![{WORD}])"
+DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 
 from speech.words.en import MONTHS, WEEKDAYS
 from speech.words.identifiers import letters
-from speech.words.rule import AFTER, BEFORE, WORD, Rule, Words
+from speech.words.rule import AFTER, BEFORE, DAYS, WORD, Rule, Words
 
 _SECONDS = r"(?::([0-5]\d)(?:[.,](\d+))?(Z|[+-][01]\d:?[0-5]\d)?)?"
 _CLOCK = rf"([01]?\d|2[0-3]):([0-5]\d){_SECONDS}(?:\s?([AaPp])(?:\.[Mm]\.|[Mm]\b))?"
@@ -18,7 +18,7 @@ _DOTTED = rf"{BEFORE}(?<!\.)(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){AFTER}(?!\.\d)"
 _SLASHED = rf"{BEFORE}(?<!/)(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d\d){AFTER}(?!/)"
 _SHORT_MONTH = r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s+\d)"
 _MONTH_AFTER = r"(?<=\d )(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(?:\.(?=\s+\d))?"
-_WEEKDAY = r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?(?=,?\s+\d)"
+_WEEKDAY = rf"\b({DAYS})\b\.?(?=,?\s+\d|[-–](?:{DAYS})\b)"
 
 
 def _time(match: re.Match[str], words: Words) -> str:
