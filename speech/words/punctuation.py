@@ -24,7 +24,7 @@ _LETTER = re.compile(f"[{WORD}]")
 _CODE = re.compile(
     r"[=!<>+*/-]=|=>|->|::|&&|\|\||\w\(\)|\w\[\w+\]|[{};]\s*$|\w\([\w\"', =.]*\)\s*[:;{]|</?[a-z][^<>@]*>"
     r"|^\s*(?:def|class|import|from|function|const|let|var|return|elif|public|private|static)\s[\w.]+\s*[(={;:\[]"
-    r"|^\s*(?:#include\b|\$\s\w|>>>\s)|\w\s=\s[\w\"'\[{(].*[\])};]\s*$"
+    r"|^\s*(?:#include\b|\$\s\w|>>>\s)|\w\s=\s[\w\"'\[{(].{0,99}[\])};]\s*$"
 )
 _LINE = "-=_~#─═━"
 _OPERATOR = "|".join(re.escape(one) for one in sorted({*en.OPERATORS, *zh.OPERATORS}, key=len, reverse=True))
