@@ -51,6 +51,8 @@ class ScreenReaderVoice:
 
     name = "screen-reader"
     streams = False
+    verbatim = True
+    """It reads numbers and signs as the person has set it, and shows the text in braille."""
 
     def __init__(self, readers: Sequence[str] = READERS) -> None:
         if not _installed():

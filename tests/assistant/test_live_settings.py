@@ -45,10 +45,18 @@ def change(app: Assembly, **values: Any) -> Spy:
 
 
 def test_the_voice_is_changed_while_it_runs(app: Assembly) -> None:
-    spy = change(app, speech__rate_wpm=300, speech__pitch=70, speech__volume=0.5, speech__earcons=False)
+    spy = change(
+        app,
+        speech__rate_wpm=300,
+        speech__pitch=70,
+        speech__volume=0.5,
+        speech__earcons=False,
+        speech__punctuation="all",
+    )
     assert app.speaker is not None
     manner = app.speaker.manner
     assert (manner.rate_wpm, manner.pitch, manner.volume, app.speaker.earcons) == (300, 70, 0.5, False)
+    assert manner.punctuation == "all"
     assert spy.sentences == []
 
 
