@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Capture,
         Claim,
         Clip,
+        Condition,
         Finding,
         Manner,
         Question,
@@ -270,3 +271,7 @@ class Ear(Protocol):
         ...
 
     def has_speech(self, clip: Clip) -> bool: ...
+
+    def condition(self, clip: Clip) -> Condition:
+        """How loud, noisy and distorted a clip is. Any thread."""
+        ...

@@ -265,6 +265,24 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """How a recording is, in dB relative to full scale (a full square wave is 0; silence is -120)."""
+
+    seconds: float
+    voice_dbfs: float
+    """Level of the loudest tenth of it."""
+    room_dbfs: float
+    """Level of the quietest tenth of it."""
+    clipped: float
+    """Share of the samples in the loudest tenth that hit the ceiling, 0..1."""
+
+    @property
+    def snr_db(self) -> float:
+        """How far the voice stands out of the room: the signal-to-noise ratio, guessed from the levels alone."""
+        return self.voice_dbfs - self.room_dbfs
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     text: str
     language: Language = "en"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from assistant.cancel import Cancelled
 from assistant.errors import MicrophoneMissing
-from assistant.types import Clip
+from assistant.types import Clip, Condition
+from speech.condition import condition
 from speech.microphone import ClipMicrophone, Microphone, SoundCardMicrophone, default_microphone
 from speech.resample import Resampler, resample
 from speech.vad import FRAME, RATE, SileroVad, SpeechGate
@@ -130,6 +131,10 @@ class Listener:
         """Whether somebody speaks in a clip of any rate. Any thread."""
         with self._vad_lock:
             return bool(self._vad.segments(resample(clip.samples, clip.rate, RATE)))
+
+    def condition(self, clip: Clip) -> Condition:
+        """See `ports.Ear`."""
+        return condition(clip)
 
     def warm(self) -> None:
         """Load the detector. Any thread."""

@@ -66,6 +66,8 @@ GHOSTS = frozenset(
     }
 )  # fmt: skip
 """What Whisper is known to write for silence, noise and music, without punctuation, in lower case."""
+NO_WORDS = re.compile(r"(?:m+|h+m+|m+h+m+|a+h+|o+h*|u+h*|u+m+|e+h*|h+a+|h+u+h+|a+w+|la|da|na|ba|嗯+|啊+|哦+|呃+|唔+)")
+"""A sound, not a word. A text of nothing else ("Mm, mm, mm.") is what it makes of humming, sirens and a low beep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def chunks(clip: Clip, vad: SileroVad) -> list[Chunk]:
 def believable(heard: Heard, chunk: Chunk) -> bool:
     """False when the text is probably not what was said."""
     plain = plain_words(heard.text)
-    if not plain or heard.logprob < MIN_LOGPROB:
+    if all(NO_WORDS.fullmatch(word) for word in plain.split()) or heard.logprob < MIN_LOGPROB:
         return False
     if heard.no_speech > MAX_NO_SPEECH and heard.logprob < DOUBT_LOGPROB:
         return False

@@ -16,6 +16,7 @@ from assistant.types import (
     Capture,
     Claim,
     Clip,
+    Condition,
     Evidence,
     Finding,
     Manner,
@@ -221,6 +222,7 @@ class FakeEar:
     ended: list[str] = field(default_factory=list)
     error: Exception | None = None
     speech: bool = False
+    how: Condition = field(default_factory=lambda: Condition(1.0, -20.0, -60.0, 0.0))
 
     def start(self) -> None:
         if self.error:
@@ -240,6 +242,9 @@ class FakeEar:
 
     def has_speech(self, clip: Clip) -> bool:
         return self.speech
+
+    def condition(self, clip: Clip) -> Condition:
+        return self.how
 
 
 class FakeRecogniser:

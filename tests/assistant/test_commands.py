@@ -50,6 +50,49 @@ def test_a_command_is_understood(text: str, language: str, kind: str) -> None:
     assert command.kind == kind
 
 
+MISHEARD = [
+    ("Save that again.", "repeat"),
+    ("Tuck faster.", "faster"),
+    ("Write everything.", "read_all"),
+    ("Speed more slowly.", "slower"),
+    ("Keep reding", "continue"),
+    ("Copy to clip board", "copy"),
+]
+"""What Whisper tiny.en made of commands spoken by flite."""
+
+
+@pytest.mark.parametrize(("text", "kind"), MISHEARD)
+def test_a_misheard_command_is_understood_by_its_sound(text: str, kind: str) -> None:
+    command = parse_command(text, "en", 0.8)
+    assert command is not None
+    assert command.kind == kind
+
+
+@pytest.mark.parametrize(("text", "_kind"), MISHEARD)
+def test_a_command_that_was_neither_heard_surely_nor_exactly_is_not_carried_out(text: str, _kind: str) -> None:
+    assert parse_command(text, "en", 0.5) is None
+
+
+def test_a_command_heard_exactly_is_carried_out_even_when_the_recogniser_doubts_it() -> None:
+    command = parse_command("Talk slower.", "en", 0.45)
+    assert command is not None
+    assert command.kind == "slower"
+
+
+@pytest.mark.parametrize(
+    "text", ["Turn off the volume.", "Stop clocking.", "Speaks louder, speak slower", "Red floor."]
+)
+def test_what_may_be_two_commands_or_none_is_not_carried_out(text: str) -> None:
+    assert parse_command(text, "en", 0.9) is None
+
+
+def test_a_chinese_command_with_one_wrong_sign_is_understood_and_its_opposite_is_not() -> None:
+    command = parse_command("复制到剪贴版", "zh", 0.8)
+    assert command is not None
+    assert command.kind == "copy"
+    assert parse_command("说块一点", "zh", 0.8) is None, "faster and slower differ by one sign only"
+
+
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_a_question_is_never_a_command(text: str) -> None:
     assert parse_command(text, "en") is None

@@ -13,7 +13,7 @@ import pytest
 from assistant import errors, events
 from assistant.session import Eyes, Habits, Session
 from assistant.turn import Request, TurnHandle
-from assistant.types import Box, Finding, Thing
+from assistant.types import Box, Condition, Finding, Thing
 from tests.assistant.fakes import (
     BlackingRedactor,
     Camera,
@@ -324,6 +324,42 @@ def test_speech_that_is_not_understood_is_not_called_silence(stage: Callable[...
     s.recogniser.text, s.ear.speech = "", True
     s.run("ask", listen="until_silence")
     assert s.mouth.texts == ["I didn't understand that. Please say it again."]
+
+
+@pytest.mark.parametrize(
+    ("how", "speech", "said"),
+    [
+        (Condition(2.0, -58.0, -80.0, 0.0), True, "I can hardly hear you. Come closer to the microphone."),
+        (Condition(2.0, -5.0, -60.0, 0.2), True, "Your voice came in distorted. Move back from the microphone"),
+        (Condition(2.0, -20.0, -24.0, 0.0), True, "It is too noisy around you."),
+        (Condition(2.0, -120.0, -120.0, 0.0), False, "Only silence came from the microphone."),
+        (Condition(0.2, -30.0, -60.0, 0.0), False, "That was too short for me."),
+    ],
+)
+def test_a_recording_that_cannot_be_understood_is_answered_with_what_to_do(
+    stage: Callable[..., Stage], how: Condition, speech: bool, said: str
+) -> None:
+    s = stage(tree())
+    s.recogniser.text, s.ear.speech, s.ear.how = "", speech, how
+    s.run("ask", listen="until_silence")
+    (sentence,) = s.mouth.texts
+    assert sentence.startswith(said)
+
+
+def test_a_question_that_was_cut_off_is_answered_after_saying_so(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.session.habits = replace(s.session.habits, longest_question_s=1.0)
+    s.run("ask", listen="until_silence")
+    assert s.mouth.texts[0] == "I heard only the first 1 seconds of that."
+    assert len(s.mouth.texts) == 2
+
+
+def test_a_faint_voice_is_told_once_what_would_help(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.recogniser.confidence, s.ear.how = 0.3, Condition(2.0, -58.0, -80.0, 0.0)
+    s.run("ask", listen="until_silence")
+    s.run("ask", listen="until_silence")
+    assert s.mouth.texts.count("I can hardly hear you. Come closer to the microphone.") == 1
 
 
 def test_a_voice_command_is_carried_out_instead_of_answered(stage: Callable[..., Stage]) -> None:
