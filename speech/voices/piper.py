@@ -46,6 +46,8 @@ GROWTH = 4
 EDGE, LEAD_S, TRAIL_S = 0.008, 0.01, 0.05
 """What is softer than EDGE before and after a piece is cut down to so much: the model leaves up to 0.3 s of it."""
 SLICE_S = 0.05
+FORESEEN = 2
+"""The speaker tells of the next sentence just before it asks for this one."""
 LONGEST_CLAUSE = 200
 """A clause without end (a path, a line of signs) is cut here, wherever that is."""
 _CLAUSE = re.compile(r"(?:[^.,;:!?…—]|[.,:](?=\w))+[.,;:!?…—]*\s*|[.,;:!?…—]+\s*")
@@ -75,8 +77,8 @@ class PiperVoice:
         self._jobs: deque[_Job] = deque()
         self._current: _Job | None = None
         """What `speak` speaks."""
-        self._next: _Job | None = None
-        """What was prepared."""
+        self._prepared: list[_Job] = []
+        """At most FORESEEN, the oldest first."""
         self._closed = False
         self._worker: threading.Thread | None = None
 
@@ -107,20 +109,19 @@ class PiperVoice:
         """Make the beginning of what will be spoken next. Returns at once; any thread."""
         with self._changed:
             wanted = _Job(text, manner)
-            if self._closed or (self._next is not None and self._next.same(wanted)):
+            if self._closed or manner.spell or any(job.same(wanted) for job in self._prepared):
                 return
-            if self._next is not None:
-                self._next.drop()
-            self._next = wanted
-            if not manner.spell:
-                self._queue(wanted)
+            if len(self._prepared) == FORESEEN:
+                self._prepared.pop(0).drop()
+            self._prepared.append(wanted)
+            self._queue(wanted)
 
     def hush(self) -> None:
         with self._changed:
-            for job in (self._current, self._next):
+            for job in (self._current, *self._prepared):
                 if job is not None:
                     job.drop()
-            self._next = None
+            self._prepared.clear()
             self._changed.notify_all()
         self._espeak.hush()
 
@@ -143,14 +144,14 @@ class PiperVoice:
     def _begin(self, text: str, manner: Manner) -> _Job:
         with self._changed:
             job = _Job(text, manner)
-            if self._next is not None and self._next.same(job):
-                job = self._next
-            else:
-                if self._next is not None:
-                    self._next.drop()
-                if not manner.spell:
-                    self._queue(job)
-            self._next, self._current = None, job
+            known = next((one for one in self._prepared if one.same(job)), None)
+            if known is not None:
+                self._prepared.remove(known)
+                job = known
+            elif not manner.spell:
+                self._queue(job)
+            self._after(job)
+            self._current = job
             return job
 
     def _queue(self, job: _Job) -> None:
@@ -159,6 +160,19 @@ class PiperVoice:
             self._worker.start()
         self._jobs.append(job)
         self._changed.notify_all()
+
+    def _after(self, job: _Job) -> None:
+        """What was prepared is for later: it must not hold up the sentence that is spoken now."""
+        if job.over:
+            return
+        for index, later in enumerate(self._prepared):
+            if later in self._jobs:
+                self._jobs.remove(later)
+            elif not later.over:  # it is being made
+                later.drop()
+                later = self._prepared[index] = _Job(later.text, later.manner)
+            if not later.over:
+                self._queue(later)
 
     def _drop(self, job: _Job) -> None:
         with self._changed:

@@ -133,7 +133,10 @@ class SpeechDispatcherVoice:
                     self._set_manner(wire, manner, self._known(tag) or self._known(manner.language, strict=True))
                     if self._hushed:
                         raise Cancelled
-                    messages.append(wire.speak(_marked(piece[skipped:], place + skipped, spell=manner.spell)))
+                    if manner.spell:
+                        messages += [wire.spell(one) for one in piece[skipped:] if one != " "]
+                    else:
+                        messages.append(wire.speak(_marked(piece[skipped:], place + skipped)))
                 place = after
             self._wait(wire, messages, sink, len(text))
         except Cancelled:
@@ -168,8 +171,8 @@ class SpeechDispatcherVoice:
             f"RATE {_rate(manner.rate_wpm)}",
             f"PITCH {min(max(manner.pitch, 0), 100) * 2 - 100}",
             f"VOLUME {round(min(max(manner.volume, 0.0), 1.0) * 200) - 100}",
-            f"SSML_MODE {'OFF' if manner.spell else 'ON'}",
-            f"SPELLING {'ON' if manner.spell else 'OFF'}",
+            "SSML_MODE ON",
+            f"CAP_LET_RECOGN {'spell' if manner.spell else 'none'}",
         ):
             wire.post(f"SET SELF {command}")  # what the server refuses (a rate, a tag) stays as it was
 
@@ -237,10 +240,8 @@ def _rate(wpm: int) -> int:
     return round(zero + (wpm - middle) * (top - zero) / (high - middle))
 
 
-def _marked(piece: str, place: int, *, spell: bool) -> str:
-    """SSML with a mark at each clause, named for its index in the whole text. Spelled text goes as it is."""
-    if spell:
-        return piece
+def _marked(piece: str, place: int) -> str:
+    """SSML with a mark at each clause, named for its index in the whole text."""
     parts, start = [], 0
     for match in _CLAUSE.finditer(piece):
         parts.append(escape(piece[start : match.end()]))

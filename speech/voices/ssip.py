@@ -13,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -64,6 +65,10 @@ class Wire:
         ready, queued = self._send(f"SPEAK\r\n{lines}\r\n.", replies=2)
         _result(ready)
         return _result(queued)[0]
+
+    def spell(self, character: str) -> str:
+        """Queue the name of one character; the message's id. (SSIP's spelling mode does nothing in 0.11's modules.)"""
+        return self.ask(f"CHAR {'space' if character == ' ' else character}")[0]
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
@@ -142,21 +147,27 @@ def _connect() -> socket.socket:
         return _open()
     except OSError as error:
         log.info("Speech Dispatcher is started: %s", error)
-    try:
-        # It leaves by itself a few seconds after its last client.
-        started = subprocess.run(
-            ["speech-dispatcher", "--spawn"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=SPAWN_S,
-        )
-        return _open()
-    except subprocess.TimeoutExpired as error:
-        raise Lost("speech-dispatcher --spawn does not come back") from error
-    except OSError as error:
-        code = started.returncode if "started" in locals() else "not run"
-        raise Lost(f"speech-dispatcher --spawn: {code}; {error}") from error
+    end = time.monotonic() + SPAWN_S
+    code = 0
+    while True:
+        try:
+            # It leaves by itself a few seconds after its last client.
+            code = subprocess.run(
+                ["speech-dispatcher", "--spawn"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=SPAWN_S,
+            ).returncode
+            return _open()
+        except subprocess.TimeoutExpired as error:
+            raise Lost("speech-dispatcher --spawn does not come back") from error
+        except OSError as error:
+            # One that has just died may still count as running for some milliseconds.
+            if shutil.which("speech-dispatcher") is None or time.monotonic() > end:
+                raise Lost(f"speech-dispatcher --spawn: {error}") from error
+            log.info("not started yet: %s", code)
+            time.sleep(0.05)
 
 
 def _open() -> socket.socket:
