@@ -48,6 +48,8 @@ def main() -> int:
                 more = TEST_MODELS if chosen.purpose == "test" else ()
                 fetch = [VENV / "bin/python", "-m", "models.fetch", "--needed", *more]
                 code = subprocess.run(fetch, cwd=ROOT).returncode
+                if code != 0:
+                    say("The models are not all here; why is said above. Run the same command again to go on.", code)
     except KeyboardInterrupt:
         return say("\nStopped. Run the same command again: it goes on where it stopped.", 130)
     except PermissionError as error:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -48,6 +50,9 @@ def install() -> int:
     whole = sound(VENV) and ("\n" not in known or known.startswith(f"{VENV}\n"))
     if whole and known == wanted:
         return 0
+    for folder in (ROOT, VENV):
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, "not writable", str(folder))
     if not whole:
         if code := no_space(has_nvidia()):
             return code

@@ -95,9 +95,7 @@ def fetch_and_install(root: Sequence[str], names: Sequence[str]) -> int:
     half_done = subprocess.run(["dpkg", "--audit"], capture_output=True, text=True).stdout.strip()
     if half_done:
         print("An earlier installation of system packages was cut short; finishing it first.")
-        code, lines = run([*root, "dpkg", "--configure", "-a"], where_apt_is, env=NO_QUESTIONS)
-        if code != 0:
-            return failed("dpkg --configure -a", lines)
+        run([*root, "dpkg", "--configure", "-a"], where_apt_is, env=NO_QUESTIONS)  # what it can't, apt may
     # A list that can't be refreshed (a foreign source that is gone) is no reason not to try.
     _, lines = run([*root, "apt-get", "update"], where_apt_is, env=NO_QUESTIONS)
     known = {name: available(name) for name in names}

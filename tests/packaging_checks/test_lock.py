@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -27,10 +28,12 @@ def version(pin: Requirement) -> Version:
     return Version(only.version)
 
 
-def asked_by(requirements: list[str], extras: set[str]) -> list[Requirement]:
+def asked_by(requirements: list[str], extras: set[str], python: str) -> list[Requirement]:
     found = []
     for requirement in map(Requirement, requirements):
-        environments = [{"extra": extra} for extra in ("", *extras)]
+        environments = [
+            {"extra": extra, "python_version": python, "python_full_version": f"{python}.0"} for extra in ("", *extras)
+        ]
         if requirement.marker is None or any(requirement.marker.evaluate(one) for one in environments):
             found.append(requirement)
     return found
@@ -52,17 +55,18 @@ def test_the_lock_satisfies_what_the_project_asks_for() -> None:
         assert version(pin) in requirement.specifier, f"{pin} is pinned, {requirement} is asked for"
 
 
-def test_the_lock_is_complete() -> None:
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_the_lock_is_complete(python: str) -> None:
     """What is installed with `--no-deps` lacks nothing: each demand of each pinned package is met by a pin."""
     locked = pins()
     extras: dict[str, set[str]] = {}
     for _ in range(3):  # an extra may ask for another package's extra
         for name in locked:
-            for requirement in asked_by(importlib.metadata.requires(name) or [], extras.get(name, set())):
+            for requirement in asked_by(importlib.metadata.requires(name) or [], extras.get(name, set()), python):
                 extras.setdefault(canonicalize_name(requirement.name), set()).update(requirement.extras)
     problems = []
     for name in locked:
-        for requirement in asked_by(importlib.metadata.requires(name) or [], extras.get(name, set())):
+        for requirement in asked_by(importlib.metadata.requires(name) or [], extras.get(name, set()), python):
             wanted = canonicalize_name(requirement.name)
             if wanted in NOT_ON_A_CPU:
                 continue
