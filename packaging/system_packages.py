@@ -32,8 +32,8 @@ TESTS = {
     "a speech service to speak through in tests": "speech-dispatcher speech-dispatcher-espeak-ng",
     "what to compare with": "tesseract-ocr tesseract-ocr-eng tesseract-ocr-chi-sim",
 }
-OTHER_NAMES = {"libglib2.0-0": "libglib2.0-0t64", "chromium": "chromium-browser"}
-"""What Debian 13 and Ubuntu 24.04 (the first), and Ubuntu (the second), call the same package."""
+OTHER_NAMES = {"libglib2.0-0": "libglib2.0-0t64"}
+"""What Debian 13 and Ubuntu 24.04 call the same package."""
 
 NO_QUESTIONS = {"DEBIAN_FRONTEND": "noninteractive"}
 

@@ -46,6 +46,11 @@ def test_every_package_is_pinned_to_one_version() -> None:
         assert version(pin)
 
 
+def test_the_lock_leaves_to_torch_what_only_cuda_needs() -> None:
+    """torch's CUDA build asks for exact versions of these: one more pin here and pip finds no solution."""
+    assert not [name for name in pins() if name in NOT_ON_A_CPU or name.startswith(("nvidia-", "cuda-"))]
+
+
 def test_the_lock_satisfies_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
