@@ -16,9 +16,13 @@ import time
 import numpy as np
 
 from assistant.cancel import Cancelled
+from assistant.ports import Voice
+from models.store import Store
 from speech.audio import AudioOut
 from speech.speaker import Speaker, SpeakerEvent
 from speech.voices.espeak import EspeakVoice
+from speech.voices.piper import PiperVoice
+from speech.voices.speech_dispatcher import SpeechDispatcherVoice
 from speech.voices.system import SystemVoice
 
 RATE = 44_100
@@ -94,8 +98,20 @@ class Recorder:
         self._process.wait()
 
 
+def voice_called(name: str) -> Voice:
+    if name == "piper":
+        return PiperVoice(Store().path("piper-joe"))
+    made = {
+        "tone": ToneVoice,
+        "espeak": EspeakVoice,
+        "system": SystemVoice,
+        "speech-dispatcher": SpeechDispatcherVoice,
+    }
+    return made[name]()
+
+
 def main(which: str, rounds: int) -> None:
-    voice = {"tone": ToneVoice, "espeak": EspeakVoice, "system": SystemVoice}[which]()
+    voice = voice_called(which)
     firsts: list[float] = []
     first_told = threading.Event()
 
@@ -110,6 +126,11 @@ def main(which: str, rounds: int) -> None:
     # A null sink may hand over the first sound late (see sound_card.SETTLING_S): heard once, it has settled.
     audio.mix(np.full(RATE // 10, 0.1, np.float32))
     recorder.wait_sound(0)
+    recorder.wait_silence(0.3)
+
+    # What a voice loads or starts at its first word is no part of the figures.
+    speaker.say("Warm.")
+    speaker.wait_idle(30)
     recorder.wait_silence(0.3)
 
     figures: dict[str, list[float]] = {"handed_ms": [], "heard_ms": [], "hush_call_ms": [], "silent_ms": []}
