@@ -4,7 +4,7 @@ python3 packaging/prepare.py              what the app needs
 python3 packaging/prepare.py --for run    ... and, where there is no display, a virtual desktop to show it on
 python3 packaging/prepare.py --for test   ... and what the tests need
 
-Stopped halfway, by Ctrl-C, a full disk or a lost connection? Run it again: it goes on where it stopped.
+Stopped halfway, by Ctrl-C, a full disk or a lost connection? Run it again: what is whole stays, the rest is done again.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> int:
                 if code != 0:
                     say("The models are not all here; why is said above. Run the same command again to go on.", code)
     except KeyboardInterrupt:
-        return say("\nStopped. Run the same command again: it goes on where it stopped.", 130)
+        return say("\nStopped. Run the same command again to finish.", 130)
     except PermissionError as error:
         return say(
             f"{error.filename} may not be written by you. If an earlier run was started with sudo, give the folder "

@@ -81,11 +81,11 @@ def trouble(lines: Sequence[str]) -> str:
     """What most likely went wrong, and what to do, as one sentence; empty when only the lines themselves can tell."""
     text = "\n".join(lines).lower()
     if any(sign in text for sign in DISK_FULL):
-        return "The disk is full. Free some space, then run the same command again: it goes on where it stopped."
+        return "The disk is full. Free some space, then run the same command again."
     if any(sign in text for sign in BUSY):
         return "Another program is installing packages. Wait until it has finished, then run the same command again."
     if any(sign in text for sign in OFFLINE):
-        return "The internet is out of reach. Run the same command again when it is there: what was fetched is kept."
+        return "The internet is out of reach. Run the same command again when it is there."
     return ""
 
 
