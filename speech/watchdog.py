@@ -55,7 +55,7 @@ class Watchdog:
         Raises what the voice raises, `errors.NoVoice` for one that hangs, `Cancelled` for one that does not return
         from a hush.
         """
-        watched = _Watched(sink)
+        watched = _Watched(sink, only_sound=voice.streams)
         outcome: list[BaseException | None] = []
         done = threading.Event()
 
@@ -91,11 +91,13 @@ class Watchdog:
 
 
 class _Watched:
-    """A sink that knows when the voice last did something, and can be cut off."""
+    """A sink that knows when the voice last did something, and can be cut off. `only_sound`: asking whether it is still
+    wanted is nothing done."""
 
-    def __init__(self, sink: SampleSink) -> None:
+    def __init__(self, sink: SampleSink, *, only_sound: bool) -> None:
         self.rate = sink.rate
         self._sink = sink
+        self._only_sound = only_sound
         self._cut = False
         self._writing = False
         """The device holds the voice up: that is no fault of the voice."""
@@ -108,7 +110,9 @@ class _Watched:
         try:
             self._sink.write(samples)
         finally:
-            self._moved_at, self._writing = time.monotonic(), False
+            if len(samples) or not self._only_sound:
+                self._moved_at = time.monotonic()
+            self._writing = False
 
     def silent_s(self, now: float) -> float:
         return 0.0 if self._writing else now - self._moved_at

@@ -39,6 +39,8 @@ CALL_S = 5.0
 CHARACTERS_A_SECOND = 25
 """Of a reader that does not tell whether it still speaks: about 300 words a minute. Rather too fast: what is handed
 over early waits in the reader's own queue, what comes late is a gap."""
+SLOWEST_CHARACTERS_A_SECOND, LEAVE_S = 4, 2.0
+"""80 words a minute is about 7. Beyond that, what the reader still speaks is not this sentence."""
 _POLL_S = 0.03
 
 
@@ -118,10 +120,11 @@ class ScreenReaderVoice:
                 raise Cancelled
             sink.write(np.zeros(0, np.float32))
             speaking = self._wait(self._call(self._speaking), CALL_S)
-            if speaking is None and time.monotonic() - began >= estimate_s:
+            lasted_s = time.monotonic() - began
+            if speaking is False or (speaking is None and lasted_s >= estimate_s):
                 return
-            if speaking is False:
-                return
+            if lasted_s > len(text) / SLOWEST_CHARACTERS_A_SECOND + LEAVE_S:
+                return  # it is heard, and the person reads something else by now
 
     def _wait(self, future: Future[Any], seconds: float) -> Any:
         """The result. Raises `Cancelled` as soon as hushed: a bridge that hangs holds nobody up."""

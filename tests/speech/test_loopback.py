@@ -131,3 +131,11 @@ def test_a_sentence_is_said_again_when_the_sound_server_was_killed_and_came_back
         assert speaking.wait(30) == 0
     assert told == ["queued", "started", "first_sample", "device False", "device True", "started", "first_sample",
                     "finished"]  # fmt: skip
+
+
+@pytest.mark.parametrize("voice", ["piper", "speech-dispatcher"])
+def test_the_other_voices_are_silent_as_soon(loopback_desktop, voice):
+    figures = measured(loopback_desktop, voice, 4)
+    assert min(figures["silent_ms"]) < 100, figures
+    assert median(figures["hush_call_ms"]) < 50, figures
+    assert min(figures["heard_ms"]) < 1500, figures

@@ -124,6 +124,19 @@ def test_closing_does_not_wait_for_a_voice_that_hangs(stage, hanging):
     assert not hanging.closed, "close may hang as well"
 
 
+def test_a_voice_that_only_asks_whether_it_is_still_wanted_hangs(stage, hanging, monkeypatch):
+    """As espeak-ng does while it waits for its library, which another voice may never give back."""
+
+    def ask_on_and_on(text, manner, sink):
+        while not hanging.wake.wait(0.01):
+            sink.write(np.zeros(0, np.float32))
+
+    monkeypatch.setattr(hanging, "speak", ask_on_and_on)
+    speaker, diary, _ = stage
+    speaker.say("0.5")
+    assert diary.wait("finished", "0.5").voice == "steady"
+
+
 def test_a_voice_held_up_by_the_device_does_not_hang():
     class Full:
         rate = 16_000
