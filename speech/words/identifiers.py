@@ -134,11 +134,13 @@ def _colons(match: re.Match[str], words: Words) -> str:
 
 
 def _order_number(match: re.Match[str], words: Words) -> str | None:
-    """INV-2026-00123: the dashes are heard as breaths, or by name with more punctuation."""
+    """INV-2026-00123: with its dashes it can be typed; the one of UTF-8 or COVID-19 is a breath."""
     if not any(sign.isdigit() for sign in match[0]):
         return None
-    joint = f" {words.sign('-')} " if words.at_least("most") else ", "
-    return joint.join(name(part, words) for part in match[0].split("-"))
+    named = words.at_least("most") or (words.at_least("some") and match[0].count("-") > 1)
+    joint = f" {words.sign('-')} " if named else ", "
+    parts = match[0].split("-")
+    return joint.join(in_groups(part) if part.isdigit() and len(part) > GROUP else name(part, words) for part in parts)
 
 
 def _number_sign(match: re.Match[str], words: Words) -> str:

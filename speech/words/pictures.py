@@ -27,7 +27,7 @@ def say_pictures(text: str, words: Words, language: str) -> str:
     """Names with breaths around them; several of the same are counted."""
     names = [one for one in _names(text, words, language) if one]
     said = [words.many(len(list(group)), name) for name, group in groupby(names)]
-    return f" {', '.join(said)}, " if said else ", "
+    return f", {', '.join(said)}, " if said else ", "
 
 
 def _names(text: str, words: Words, language: str) -> list[str]:

@@ -87,7 +87,7 @@ def test_a_voice_reads_what_can_be_understood_while_events_keep_what_stands_ther
     speaker, events = speaker_for(voice)
     speaker.say("Pay EUR 32.40 by 14:35 😀")
     assert speaker.wait_idle(LONG_S)
-    assert voice.read == ["Pay 32 euros and 40 cents by 14 35 grinning face"]
+    assert voice.read == ["Pay 32 euros and 40 cents by 14 35, grinning face"]
     assert {event.text for event in events} == {"Pay EUR 32.40 by 14:35 😀"}
 
 
