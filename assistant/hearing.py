@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from assistant import events
 from assistant.commands import parse_command
 from assistant.errors import RecogniserMissing
+from assistant.pauses import EarlyWords
 from assistant.phrases import say_in
 from assistant.types import Answer, Question
 
 if TYPE_CHECKING:
+    from assistant.cancel import Token
     from assistant.commands import Command
     from assistant.ports import Ear, Recogniser
     from assistant.telling import Teller
     from assistant.turn import TurnHandle
-    from assistant.types import Clip, Condition, Scene
+    from assistant.types import Clip, Condition, Scene, Transcript
 
 TAP_S = 0.35
 """A key held shorter than this was tapped: press-to-talk, ended by silence instead of by the key."""
@@ -59,23 +61,34 @@ class Hearing:
         self._tell = tell
         self._on_command = on_command
         self._clock = clock
+        self._early: EarlyWords | None = None
+        """What is already being recognised of the question that has just ended."""
 
     @contextlib.contextmanager
-    def listening(self, turn: TurnHandle) -> Iterator[Callable[[], Clip]]:
-        """The microphone is open within the block; what is given waits for the end of the question. Whatever ends
-        the block, the microphone is closed after it. Raises `errors.MicrophoneMissing`, `errors.RecogniserMissing`."""
+    def listening(self, turn: TurnHandle) -> Iterator[Callable[[Scene], Clip]]:
+        """The microphone is open within the block; what is given waits for the end of the question about a scene (and
+        already recognises it at a pause). Whatever ends the block, the microphone is closed after it. Raises
+        `errors.MicrophoneMissing`, `errors.RecogniserMissing`."""
         ear = self._ear
         if ear is None or self._recogniser is None:
             raise RecogniserMissing
+        self._early = None
         self._tell.earcon(turn, "listening")
         ear.start()
         taken = False
 
-        def clip() -> Clip:
+        def clip(scene: Scene) -> Clip:
             nonlocal taken
+            early = EarlyWords(
+                lambda clip, token: self._transcribe(turn, clip, scene, token), turn.token, self._tell.language(turn)
+            )
             held = turn.request.listen == "while_held" and self._held_down(turn)
             longest_s = self._tell.habits.longest_question_s
-            heard = ear.finish() if held else ear.until_silence(turn.token, max_s=longest_s)
+            if held:
+                heard = ear.finish()
+            else:
+                heard = ear.until_silence(turn.token, max_s=longest_s, judge=early)
+                self._early = early
             taken = True
             turn.outcome.timings["asked_ms"] = self._tell.ms(turn)
             self._tell.earcon(turn, "received")
@@ -97,11 +110,11 @@ class Hearing:
 
     def question(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
         """The question in words; None when there was none (said), or when it was a voice command (carried out)."""
-        if self._recogniser is None:
-            raise RecogniserMissing
-        hint = names_in(scene) if self._tell.habits.vocabulary_hint else ""
         started = self._clock()
-        transcript = self._recogniser.transcribe(clip, turn.token, language=self._tell.language(turn), hint=hint)
+        early, self._early = self._early, None
+        transcript = early.transcript() if early is not None else None
+        if transcript is None:
+            transcript = self._transcribe(turn, clip, scene, turn.token)
         turn.outcome.timings["heard_ms"] = round((self._clock() - started) * 1000, 1)
         turn.outcome.transcript = transcript.text
         language = transcript.language if transcript.language in LANGUAGES else self._tell.language(turn)
@@ -125,6 +138,13 @@ class Hearing:
             if trouble is not None:
                 self._tell.say_once(turn, say_in(language, trouble))
         return Question(transcript.text, language)
+
+    def _transcribe(self, turn: TurnHandle, clip: Clip, scene: Scene, token: Token) -> Transcript:
+        """Any thread."""
+        if self._recogniser is None:
+            raise RecogniserMissing
+        hint = names_in(scene) if self._tell.habits.vocabulary_hint else ""
+        return self._recogniser.transcribe(clip, token, language=self._tell.language(turn), hint=hint)
 
     def _advice(self, turn: TurnHandle, clip: Clip, language: str) -> str:
         """What to do, for a recording in which no words were found."""

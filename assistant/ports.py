@@ -251,6 +251,22 @@ class SpeechNews(Protocol):
         ...
 
 
+class TurnJudge(Protocol):
+    """Tells a pause in a question from its end. Called by `Ear.until_silence` on its thread; nothing here blocks."""
+
+    def paused(self, clip: Clip) -> None:
+        """A pause has begun; `clip` is what was recorded up to now."""
+        ...
+
+    def resumed(self) -> None:
+        """The speaker went on."""
+        ...
+
+    def finished(self) -> bool | None:
+        """True: that was all. False: more will come. None: can't tell (yet)."""
+        ...
+
+
 class Ear(Protocol):
     """The microphone and the voice activity detector. Opened only while listening."""
 
@@ -262,8 +278,9 @@ class Ear(Protocol):
         """End a hold-to-talk recording (some ms of tail included) and close the microphone."""
         ...
 
-    def until_silence(self, token: Token, *, max_s: float = 20.0) -> Clip:
-        """Press-to-talk: after `start`, return when the speaker has ended (or never began within 5 s). Closes."""
+    def until_silence(self, token: Token, *, max_s: float = 20.0, judge: TurnJudge | None = None) -> Clip:
+        """Press-to-talk: after `start`, return when the speaker has ended (or never began within 5 s). Closes.
+        `judge` shortens or lengthens the wait at a pause."""
         ...
 
     def cancel(self) -> None:

@@ -244,7 +244,7 @@ class Session:
         if request.listen != "no":
             with self._hearing.listening(turn) as wait_for_clip:
                 look = self._subject(turn)
-                clip: Clip | None = wait_for_clip()
+                clip: Clip | None = wait_for_clip(look.scene if isinstance(look, Look) else look)
             self._tell.think_aloud(turn, RECOGNISING_AFTER_S)
         else:
             look = self._subject(turn)

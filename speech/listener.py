@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from assistant.cancel import Token
+    from assistant.ports import TurnJudge
     from assistant.types import Samples
 
 __all__ = ["ClipMicrophone", "Listener", "default_microphone"]
@@ -87,7 +88,7 @@ class Listener:
                 self._news.wait(POLL_S)
         return self._take(mine)
 
-    def until_silence(self, token: Token, *, max_s: float = 20.0) -> Clip:
+    def until_silence(self, token: Token, *, max_s: float = 20.0, judge: TurnJudge | None = None) -> Clip:
         """See `ports.Ear`. `max_s` counts from `start`. Also returns what was heard when the device goes away.
         Raises `MicrophoneMissing` when nothing at all came from it, and `Cancelled`."""
         mine = self._present()
@@ -95,7 +96,7 @@ class Listener:
         limit_s = min(max_s, self._max_s)
         with self._vad_lock:
             self._vad.reset()
-            taken, heard_s, over = 0, 0.0, False
+            taken, heard_s, over, pausing = 0, 0.0, False, False
             while not over:
                 if token.cancelled:
                     self.cancel()
@@ -109,11 +110,19 @@ class Listener:
                             break
                         self._news.wait(POLL_S)
                     fresh, taken = self._blocks[taken:], len(self._blocks)
+                    so_far = self._blocks[:taken]
                 for frame in followed.frames(fresh):
                     heard_s += FRAME / RATE
-                    if gate.feed(self._vad.probability(frame)) in ("ended", "nobody") or heard_s >= limit_s:
+                    finished = judge.finished() if judge is not None and pausing else None
+                    if gate.feed(self._vad.probability(frame), finished) in ("ended", "nobody") or heard_s >= limit_s:
                         over = True
                         break
+                    if judge is not None and gate.pausing != pausing:
+                        pausing = gate.pausing
+                        if pausing:
+                            judge.paused(_clip(so_far, self._microphone.rate, heard_s))
+                        else:
+                            judge.resumed()
             self._vad.reset()
         # What came after the end (a quick source is far ahead by now) is no part of the question.
         return self._take(mine, heard_s if over else None)
@@ -158,8 +167,6 @@ class Listener:
 
     def _take(self, mine: int, seconds: float | None = None) -> Clip:
         """Close the microphone; what was recorded (the first `seconds` of it), at 16 kHz."""
-        import numpy as np
-
         with self._news:
             if self._recording != mine:
                 raise Cancelled
@@ -170,8 +177,15 @@ class Listener:
         if not blocks:
             detail = "the microphone opened but brought no sound"
             raise MicrophoneMissing(LATE if alive else None, detail=detail)
-        samples = resample(np.concatenate(blocks), rate, RATE)
-        return Clip(samples if seconds is None else samples[: round(seconds * RATE)], RATE)
+        return _clip(blocks, rate, seconds)
+
+
+def _clip(blocks: list[Samples], rate: int, seconds: float | None) -> Clip:
+    """Blocks at `rate` joined (the first `seconds` of them), at 16 kHz."""
+    import numpy as np
+
+    samples = resample(np.concatenate(blocks), rate, RATE)
+    return Clip(samples if seconds is None else samples[: round(seconds * RATE)], RATE)
 
 
 class _Follower:

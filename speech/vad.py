@@ -175,14 +175,25 @@ class SpeechGate:
     """Three frames: a click or a cough is shorter, the shortest word ("why") is longer."""
     end_ms: float = 700
     """Pauses inside a spoken question are mostly shorter than half a second."""
+    pause_ms: float = 250
+    """Silence that may be the end: no consonant is as long. From here on it is worth thinking about what was said."""
+    sure_ms: float = 500
+    """Ends a turn of which is known that it is complete."""
+    patient_ms: float = 1500
+    """Ends a turn of which is known that it is not: who looks for a word takes about a second."""
     give_up_ms: float = 5000
     state: GateState = field(default="waiting", init=False)
     _speech: int = field(default=0, init=False)
     _silence: int = field(default=0, init=False)
     _waited: int = field(default=0, init=False)
 
-    def feed(self, probability: float) -> GateState:
-        """The state after one more frame of `FRAME_MS`."""
+    @property
+    def pausing(self) -> bool:
+        """The speaker has begun, and has been silent for `pause_ms`."""
+        return self.state != "waiting" and self._silence * FRAME_MS >= self.pause_ms
+
+    def feed(self, probability: float, finished: bool | None = None) -> GateState:
+        """The state after one more frame of `FRAME_MS`. `finished`: what is known of the turn if it ended here."""
         if self.state == "waiting":
             self._waited += 1
             self._speech = self._speech + 1 if probability >= START else 0
@@ -193,6 +204,7 @@ class SpeechGate:
                 self.state = "nobody"
         elif self.state == "speaking":
             self._silence = self._silence + 1 if probability < STOP else 0
-            if self._silence * FRAME_MS >= self.end_ms:
+            enough_ms = self.end_ms if finished is None else self.sure_ms if finished else self.patient_ms
+            if self._silence * FRAME_MS >= enough_ms:
                 self.state = "ended"
         return self.state

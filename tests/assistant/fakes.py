@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.cancel import Token
 from assistant.conversation import Conversation
+from assistant.ports import TurnJudge
 from assistant.types import (
     Answer,
     Box,
@@ -222,6 +223,8 @@ class FakeEar:
     ended: list[str] = field(default_factory=list)
     error: Exception | None = None
     speech: bool = False
+    pause: Callable[[TurnJudge], None] | None = None
+    """What happens at a pause of the speaker; None: there is none."""
     how: Condition = field(default_factory=lambda: Condition(1.0, -20.0, -60.0, 0.0))
 
     def start(self) -> None:
@@ -233,9 +236,13 @@ class FakeEar:
         self.ended.append("finish")
         return Clip(np.zeros(16000, np.float32))
 
-    def until_silence(self, token: Token, *, max_s: float = 20.0) -> Clip:
+    def until_silence(self, token: Token, *, max_s: float = 20.0, judge: TurnJudge | None = None) -> Clip:
         self.ended.append("until_silence")
-        return Clip(np.zeros(16000, np.float32))
+        clip = Clip(np.zeros(16000, np.float32))
+        if judge is not None and self.pause is not None:
+            judge.paused(Clip(clip.samples[:8000]))
+            self.pause(judge)
+        return clip
 
     def cancel(self) -> None:
         self.ended.append("cancel")
@@ -254,9 +261,12 @@ class FakeRecogniser:
         self.text = text
         self.confidence: float | None = None
         self.hints: list[str] = []
+        self.lengths: list[int] = []
+        """Samples of each clip."""
 
     def transcribe(self, clip: Clip, token: Token, *, language: str | None = None, hint: str = "") -> Transcript:
         self.hints.append(hint)
+        self.lengths.append(len(clip.samples))
         return Transcript(self.text, confidence=self.confidence)
 
     def warm(self) -> None: ...

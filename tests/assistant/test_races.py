@@ -11,6 +11,7 @@ import pytest
 
 from assistant import errors, events
 from assistant.look import OVERDUE_S
+from assistant.ports import TurnJudge
 from assistant.session import Habits
 from assistant.turn import Request
 from assistant.types import Clip
@@ -158,7 +159,7 @@ def test_a_key_that_is_never_let_go_does_not_keep_the_microphone_open(stage: Cal
     s = stage(tree(), habits=Habits(longest_question_s=0.05))
     turn = s.run("ask", listen="while_held")
     assert s.ear.ended == ["finish"]
-    assert s.mouth.texts == ["Answer to what is it"]
+    assert s.mouth.texts == ["I heard only the first 1 seconds of that.", "Answer to what is it"]
     assert turn.outcome.error is None
 
 
@@ -167,9 +168,9 @@ def test_the_longest_question_is_the_settings(stage: Callable[..., Stage]) -> No
     asked: list[float] = []
     listen = s.ear.until_silence
 
-    def until_silence(token: Any, *, max_s: float = 20.0) -> Clip:
+    def until_silence(token: Any, *, max_s: float = 20.0, judge: TurnJudge | None = None) -> Clip:
         asked.append(max_s)
-        return listen(token, max_s=max_s)
+        return listen(token, max_s=max_s, judge=judge)
 
     s.ear.until_silence = until_silence  # type: ignore[method-assign]
     s.run("ask", listen="until_silence")

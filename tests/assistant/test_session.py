@@ -354,6 +354,23 @@ def test_a_question_that_was_cut_off_is_answered_after_saying_so(stage: Callable
     assert len(s.mouth.texts) == 2
 
 
+def test_a_question_is_recognised_at_its_pause_and_not_a_second_time(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.ear.pause = lambda _judge: None
+    turn = s.run("ask", listen="until_silence")
+    assert len(s.recogniser.hints) == 1
+    assert turn.outcome.transcript == "what is it"
+    assert s.engine.answered
+
+
+def test_a_question_that_went_on_after_a_pause_is_recognised_as_a_whole(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.ear.pause = lambda judge: judge.resumed()
+    s.run("ask", listen="until_silence")
+    assert s.recogniser.lengths[-1] == 16000
+    assert s.engine.answered
+
+
 def test_a_faint_voice_is_told_once_what_would_help(stage: Callable[..., Stage]) -> None:
     s = stage(tree())
     s.recogniser.confidence, s.ear.how = 0.3, Condition(2.0, -58.0, -80.0, 0.0)

@@ -83,6 +83,58 @@ def test_a_pause_in_the_question_does_not_end_it(vad: SileroVad) -> None:
     assert listener.until_silence(Token()).seconds > QUESTION.seconds + 0.35 + rest.seconds - 0.3
 
 
+class Verdict:
+    """A judge with a fixed opinion, and a diary."""
+
+    def __init__(self, opinion: bool | None) -> None:
+        self.opinion = opinion
+        self.pauses: list[Clip] = []
+        self.resumes = 0
+
+    def paused(self, clip: Clip) -> None:
+        self.pauses.append(clip)
+
+    def resumed(self) -> None:
+        self.resumes += 1
+
+    def finished(self) -> bool | None:
+        return self.opinion
+
+
+@pytest.mark.parametrize("rate", [RATE, 48_000])
+def test_a_judge_shortens_or_lengthens_the_wait_after_the_last_word(vad: SileroVad, rate: int) -> None:
+    lengths = []
+    clip = followed_by(3)
+    for opinion in (True, None, False):
+        listener = Listener(vad, ClipMicrophone(Clip(resample(clip.samples, RATE, rate), rate)))
+        listener.start()
+        lengths.append(listener.until_silence(Token(), judge=Verdict(opinion)).seconds)
+    assert lengths[1] - lengths[0] == pytest.approx(0.2, abs=0.04)
+    assert lengths[2] - lengths[1] == pytest.approx(0.8, abs=0.04)
+
+
+def test_a_judge_hears_what_was_said_before_each_pause_and_that_it_went_on(vad: SileroVad) -> None:
+    rest = say("in this window?", lead_s=0, tail_s=0)
+    judge = Verdict(None)
+    listener = Listener(vad, ClipMicrophone(followed_by(0.25, rest, 3)))
+    listener.start()
+    clip = listener.until_silence(Token(), judge=judge)
+    first, second = judge.pauses
+    assert judge.resumes == 1
+    assert first.seconds == pytest.approx(QUESTION.seconds, abs=0.2)
+    assert second.seconds == pytest.approx(clip.seconds - 0.45, abs=0.05)
+    assert np.array_equal(first.samples, clip.samples[: len(first.samples)])
+
+
+def test_an_unfinished_question_is_waited_for_longer_than_silence_alone_would(vad: SileroVad) -> None:
+    rest = say("in this window?", lead_s=0, tail_s=0)
+    for opinion, whole in ((None, False), (False, True)):
+        listener = Listener(vad, ClipMicrophone(followed_by(1.1, rest, 3)))
+        listener.start()
+        clip = listener.until_silence(Token(), judge=Verdict(opinion))
+        assert (clip.seconds > QUESTION.seconds + 1.1 + rest.seconds - 0.3) is whole
+
+
 def test_nobody_speaking_ends_it_after_five_seconds_and_is_no_speech(vad: SileroVad) -> None:
     listener = Listener(vad, ClipMicrophone(Clip(silence(1))))
     listener.start()

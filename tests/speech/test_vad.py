@@ -82,6 +82,29 @@ def test_a_pause_for_thought_does_not_end_a_turn() -> None:
     assert states(SpeechGate(), (0.9, 800), (0.1, 600), (0.9, 800), (0.1, 600)) == ["waiting", "speaking"]
 
 
+def after_a_pause(finished: bool | None, silence_ms: int) -> str:
+    gate = SpeechGate()
+    states(gate, (0.9, 800))
+    for _ in range(round(silence_ms / FRAME_MS)):
+        gate.feed(0.1, finished)
+    return gate.state
+
+
+def test_a_turn_known_to_be_complete_ends_sooner_and_an_incomplete_one_later() -> None:
+    assert [after_a_pause(True, ms) for ms in (450, 550)] == ["speaking", "ended"]
+    assert [after_a_pause(None, ms) for ms in (650, 750)] == ["speaking", "ended"]
+    assert [after_a_pause(False, ms) for ms in (1450, 1550)] == ["speaking", "ended"]
+
+
+def test_a_pause_is_noticed_before_the_turn_ends_and_forgotten_when_the_voice_goes_on() -> None:
+    gate = SpeechGate()
+    seen = []
+    for probability, ms in ((0.1, 500), (0.9, 500), (0.1, 200), (0.9, 500), (0.1, 300), (0.9, 100)):
+        states(gate, (probability, ms))
+        seen.append(gate.pausing)
+    assert seen == [False, False, False, False, True, False]
+
+
 def test_a_click_does_not_begin_a_turn() -> None:
     assert states(SpeechGate(), (0.1, 500), (0.95, 64), (0.1, 500)) == ["waiting"]
 

@@ -1,0 +1,103 @@
+"""A pause in a spoken question: is it over? What was said so far is recognised meanwhile, so that the answer need not
+wait for it; and the words tell a pause for thought ("where is the ...") from the end.
+
+If the speaker goes on, that recognition is thrown away and the next pause starts another.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING
+
+from assistant.cancel import Cancelled, Token
+from assistant.commands import parse_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.types import Clip, Transcript
+
+SURE = 0.7
+"""Confidence from which a sentence with its full stop is taken for a whole one. tiny.en has 0.8 to 0.95 on clear
+questions and 0.4 to 0.7 where it guesses."""
+FEWEST_WORDS = 3
+"""A shorter utterance that is no command ("What is") may be the start of anything."""
+OPEN_ENDS = {
+    "en": re.compile(
+        r".*\b(?:the|a|an|of|and|or|but|my|your|his|her|our|their|its|than|because|if|every|very|some|any|what's|"
+        r"where's|who's|how many|how much|next to|to the|is there an?|tell me|show me)"
+    ),
+    "zh": re.compile(r".*(?:的|和|或|或者|在|把|跟|比|因为|如果|这个|那个|哪个|一个)"),
+}
+"""Nobody ends a question with these: the speaker looks for the next word."""
+POLL_S = 0.02
+
+
+def seems_finished(text: str, language: str, confidence: float | None) -> bool | None:
+    """Whether these words are a whole question: True, False (the next word is missing), None (can't tell)."""
+    plain = " ".join(re.sub(r"[^\w\s']", " ", text.lower()).split())
+    if not plain:
+        return None
+    if parse_command(text, language, 0.0) is not None:
+        return True
+    open_end = OPEN_ENDS.get(language, OPEN_ENDS["en"])
+    if open_end.fullmatch(plain) or text.rstrip().endswith((",", "...", "…", "-", "，", "、")):
+        return False
+    words = len(plain) // 2 if language == "zh" else len(plain.split())
+    if words < FEWEST_WORDS or (confidence is not None and confidence < SURE):
+        return None
+    return True if text.rstrip().endswith((".", "?", "!", "。", "？", "！")) else None
+
+
+class EarlyWords:
+    """A `ports.TurnJudge` that recognises at each pause. `paused`, `resumed` and `finished` return at once."""
+
+    def __init__(self, transcribe: Callable[[Clip, Token], Transcript], token: Token, language: str) -> None:
+        """`transcribe` may block and is called on a thread of its own; `token` is the turn's."""
+        self._transcribe = transcribe
+        self._token = token
+        self._language = language
+        self._attempt: _Attempt | None = None
+
+    def paused(self, clip: Clip) -> None:
+        self.resumed()
+        self._attempt = _Attempt(self._transcribe, clip, Token(self._token))
+
+    def resumed(self) -> None:
+        if self._attempt is not None:
+            self._attempt.token.cancel()
+            self._attempt = None
+
+    def finished(self) -> bool | None:
+        found = self._attempt.transcript if self._attempt is not None else None
+        return None if found is None else seems_finished(found.text, self._language, found.confidence)
+
+    def transcript(self) -> Transcript | None:
+        """What was said before the last pause, as soon as it is known; None when the speaker went on after it, or
+        when it could not be recognised. Raises `Cancelled`."""
+        attempt = self._attempt
+        if attempt is None:
+            return None
+        while not attempt.done.wait(POLL_S):
+            self._token.check()
+        self._token.check()
+        return attempt.transcript
+
+
+class _Attempt:
+    """One recognition on a thread of its own."""
+
+    def __init__(self, transcribe: Callable[[Clip, Token], Transcript], clip: Clip, token: Token) -> None:
+        self.token = token
+        self.done = threading.Event()
+        self.transcript: Transcript | None = None
+        threading.Thread(target=self._run, args=(transcribe, clip), name="early-words", daemon=True).start()
+
+    def _run(self, transcribe: Callable[[Clip, Token], Transcript], clip: Clip) -> None:
+        try:
+            self.transcript = transcribe(clip, self.token)
+        except (Exception, Cancelled):  # noqa: BLE001 - it is tried again once the question is over, and told then
+            self.transcript = None
+        finally:
+            self.done.set()
