@@ -66,7 +66,7 @@ def _heard(text: str) -> str:
 
 
 def test_sentences_that_are_hard_to_read_aloud_are_understood() -> None:
-    """As they stand, 9 of the 23 keys were understood, as they are said 22. Two are for the ear itself, which also
+    """As they stand, 9 of the 23 keys were understood, as they are said all. Two are for the ear itself, which also
     mishears plain words, and for other versions of espeak-ng."""
     missed: list[str] = []
     for text, keys in SENTENCES.items():

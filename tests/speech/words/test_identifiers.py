@@ -34,7 +34,7 @@ CODES = [
     ("a3f9c2", "A3 F, 9 C 2"),
     ("commit 3df95251 is", "commit 3 D.F, 9 5 2, 5 1 is"),
     ("order X7K9P2", "order X 7 K, 9 P 2"),
-    ("INV-2026-00123", "I.N.V dash 2 0 2 6 dash 0 0 1 2 3"),
+    ("INV-2026-00123", "I.N.V dash 2 0 2 6 dash 0 0 1, 2 3"),
     ("#10482", "number 10482"),
     ("#ff8800", "number F.F 8, 8 0 0"),
     ("aa:bb:cc:dd:ee:0f", "A.A colon B.B colon C.C colon D.D colon E.E colon 0 F"),
