@@ -134,11 +134,10 @@ def _address() -> str | tuple[str, int] | None:
     if named.startswith("inet_socket:"):
         host, _, port = named.removeprefix("inet_socket:").partition(":")
         return (host, int(port or 6560))
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    path = named.removeprefix("unix_socket:")
-    if not path and runtime:
-        path = f"{runtime}/speech-dispatcher/speechd.sock"
-    return path if path and Path(path).exists() else None
+    # As GLib's g_get_user_runtime_dir, which the server asks.
+    runtime = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    path = named.removeprefix("unix_socket:") or f"{runtime}/speech-dispatcher/speechd.sock"
+    return path if Path(path).exists() else None
 
 
 def _connect() -> socket.socket:

@@ -191,6 +191,15 @@ def test_a_line_with_a_dot_alone_does_not_end_the_message(environment):
     assert b"".join(heard) == b"SPEAK\r\none\r\n..\r\n...two\r\n.\r\n"
 
 
+def test_without_a_runtime_folder_the_server_is_found_where_it_then_is(environment, monkeypatch, tmp_path):
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    voice = SpeechDispatcherVoice()
+    assert seconds(voice, "Yes.") > 0.2
+    voice.close()
+    os.kill(int((tmp_path / "speech-dispatcher/pid/speech-dispatcher.pid").read_text()), signal.SIGTERM)
+
+
 def test_without_speech_dispatcher_the_sentence_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
