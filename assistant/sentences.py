@@ -6,6 +6,7 @@ A mark that may not (a decimal point, "Dr.", an ellipsis) waits for the one char
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 LONGEST = 300
@@ -23,6 +24,18 @@ GO_ON_OR_END = (
 )
 MAY_END = frozenset(GO_ON_OR_END.split())
 """Abbreviations that end a sentence only when a capital letter (or the end) follows."""
+BEFORE_A_NUMBER = frozenset(("p", "no", "nr", "n°", "art", "ch", "sec"))
+"""Abbreviations after which a sentence goes on with a number ("p. 55")."""
+STARTERS = (
+    "a after all also although an and are as at because but can did do does for has have he her his how however i if "
+    "in is it its many most my no not now on one our she so some that the their then there these they this those to "
+    "was we were what when where which while who why will with would yes you your"
+)
+FIRST_WORDS = frozenset(STARTERS.split())
+"""Words that begin a sentence after "U.S." or "p.m.", where a name would go on with it ("the U.S. Senate")."""
+BULLETS = "•⁃‣◦-*"
+LIST_ITEM = re.compile(rf"\s*[{re.escape(BULLETS)}]?\s*(\d{{1,4}}|[A-Za-z])[.)]")
+LAST_WORD = re.compile(rf"(?:[{re.escape(BULLETS)}]\s*)?\S+$")
 CLOSERS = "\"'”’»)]}」』）】》"
 OPENERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "）": "（", "】": "【", "》": "《"}
 WIDE_ENDS = "。！？"
@@ -87,6 +100,8 @@ def _mark(text: str, at: int) -> tuple[int | None, bool]:
     while after < len(text) and text[after] in CLOSERS:
         after += 1
     seen_all = after == len(text)
+    if text.count("《", 0, at) > text.count("》", 0, at):
+        return None, True  # in the title of a book
     if char in WIDE_ENDS:
         # The closing quote may still be under way; that can only be if one is open.
         waiting = seen_all and text[after - 1] not in CLOSERS and _quote_is_open(text[:after])
@@ -100,6 +115,12 @@ def _mark(text: str, at: int) -> tuple[int | None, bool]:
         return (after, True) if (char in "!?" and text[after].isalpha()) or _wide(text[after]) else (None, True)
     if "\n" in text[after : after + 2]:
         return after, True
+    if run.startswith("..") and text[at - 1 : at] in ("[", "("):
+        return None, True  # what was left out of a quotation: "[...]"
+    if (text[after - 1] in CLOSERS and not text[at - 1 : at].isdigit()) or (
+        char == "." and text[at - 1 : at].isspace()
+    ):
+        return _by_next_letter(text, after)  # '"Stop!" he said', ". . ."
     if run.startswith(("..", "…")):
         return _by_next_letter(text, after)
     return (after, True) if char in "!?" else _full_stop(text, at, after)
@@ -107,13 +128,23 @@ def _mark(text: str, at: int) -> tuple[int | None, bool]:
 
 def _full_stop(text: str, at: int, after: int) -> tuple[int | None, bool]:
     words = text[:at].split()
-    word = words[-1].lstrip("\"'“‘([{").lower() if words else ""
+    word = words[-1].lstrip("\"'“‘([{" + BULLETS).lower() if words else ""
     if word in NEVER_END:
         return None, True
-    if len(word) == 1 and word.isalpha() and word not in "i" and words[-1].isupper():
-        return None, True  # an initial: "J. Smith"
-    if len(words) == 1 and (word.isdigit() or (len(word) == 1 and word.isalpha())):
+    named = len(words) > 1 and words[-2][0].isupper()
+    if len(word) == 1 and word.isalpha() and words[-1].isupper() and (word != "i" or named):
+        return None, True  # an initial: "J. Smith", but "you and I."
+    if word in BEFORE_A_NUMBER and (rest := text[after:].lstrip())[:1].isdigit():
+        return None, True
+    if word in BEFORE_A_NUMBER and not rest:
+        return None, False
+    if "." in word and len(word) < 8 and all(len(part) == 1 for part in word.split(".")):
+        return _by_next_word(text, after)  # "U.S.A.", "p.m."
+    if (len(words) == 1 or (len(words) == 2 and words[0] in BULLETS)) and _numbers(word):
         return None, True  # the number of a list item: "1. Open the lid"
+    item = LIST_ITEM.match(text)
+    if item and _numbers(word) and word == _following(item[1].lower()):
+        return LAST_WORD.search(text, 0, at).start(), True  # type: ignore[union-attr]  # the item before ends here
     if word in MAY_END:
         return _by_next_letter(text, after)
     return after, True
@@ -128,6 +159,24 @@ def _by_next_letter(text: str, after: int) -> tuple[int | None, bool]:
     if not first:
         return None, False
     return (after, True) if first.isupper() or _wide(first) else (None, True)
+
+
+def _numbers(word: str) -> bool:
+    return word.isdigit() or (len(word) == 1 and word.isalpha())
+
+
+def _following(number: str) -> str:
+    """ "1" -> "2", "a" -> "b"."""
+    return str(int(number) + 1) if number.isdigit() else chr(ord(number) + 1)
+
+
+def _by_next_word(text: str, after: int) -> tuple[int | None, bool]:
+    """An end if the next word is one that begins sentences."""
+    first = text[after:].lstrip().lstrip("\"'“‘([{")
+    word = first.split(maxsplit=1)[0].rstrip(",.!?:;…") if first else ""
+    if not first or (len(word) == len(first) and first[0].isupper()):
+        return None, False  # the word may not be whole yet
+    return (after, True) if _wide(first[0]) or (word[0].isupper() and word.lower() in FIRST_WORDS) else (None, True)
 
 
 def _wide(char: str) -> bool:
