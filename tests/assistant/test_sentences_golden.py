@@ -82,11 +82,13 @@ RULES = [
         ['"Bohr [...] used the analogy of parallel stairways [...]" (Smith 55).'],
     ),
     (
-        "If words are left off at the end of a sentence, and that is all that is omitted, indicate the omission with "
-        "ellipsis marks (preceded and followed by a space) and then indicate the end of the sentence with a period . . . . Next sentence.",
+        "If words are left off at the end of a sentence, and that is all that is omitted, indicate the "
+        "omission with ellipsis marks (preceded and followed by a space) and "
+        "then indicate the end of the sentence with a period . . . . Next sentence.",
         [
-            "If words are left off at the end of a sentence, and that is all that is omitted, indicate the omission with "
-            "ellipsis marks (preceded and followed by a space) and then indicate the end of the sentence with a period . . . .",
+            "If words are left off at the end of a sentence, and that is all that is omitted, indicate the "
+            "omission with ellipsis marks (preceded and followed by a space) and "
+            "then indicate the end of the sentence with a period . . . .",
             "Next sentence.",
         ],
     ),
