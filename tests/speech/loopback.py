@@ -129,9 +129,10 @@ def main(which: str, rounds: int) -> None:
     recorder.wait_silence(0.3)
 
     # What a voice loads or starts at its first word is no part of the figures.
-    speaker.say("Warm.")
-    speaker.wait_idle(30)
-    recorder.wait_silence(0.3)
+    if which != "tone":  # that one has no end
+        speaker.say("Warm.")
+        speaker.wait_idle(30)
+        recorder.wait_silence(0.3)
 
     figures: dict[str, list[float]] = {"handed_ms": [], "heard_ms": [], "hush_call_ms": [], "silent_ms": []}
     for _ in range(rounds):
