@@ -70,6 +70,8 @@ class EarlyWords:
             self._attempt = None
 
     def finished(self) -> bool | None:
+        if self._attempt is not None and not self._attempt.done.is_set():
+            return False  # the answer needs the words, too: nothing is gained by ending before they are known
         found = self._attempt.transcript if self._attempt is not None else None
         return None if found is None else seems_finished(found.text, self._language, found.confidence)
 

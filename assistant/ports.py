@@ -263,7 +263,7 @@ class TurnJudge(Protocol):
         ...
 
     def finished(self) -> bool | None:
-        """True: that was all. False: more will come. None: can't tell (yet)."""
+        """True: that was all. False: more will come, or it is being found out. None: can't tell."""
         ...
 
 

@@ -104,9 +104,12 @@ def turns() -> None:
                 known_ms = gate.pause_ms + (time.monotonic() - began) * 1000
                 took.append(known_ms - gate.pause_ms)
                 verdict = seems_finished(said.text, "en", said.confidence)
-                by_words = {True: max(known_ms, gate.sure_ms), None: gate.end_ms, False: gate.patient_ms}[verdict]
-                if known_ms > gate.end_ms:
-                    by_words = gate.end_ms
+                by_words = {
+                    True: max(known_ms, gate.sure_ms),
+                    None: max(known_ms, gate.end_ms),
+                    False: gate.patient_ms,
+                }[verdict]
+                by_words = min(by_words, gate.patient_ms)
                 here = ends.setdefault(kind, {})
                 here.setdefault("silence alone (700 ms)", []).append(gate.end_ms)
                 here.setdefault("silence and words", []).append(by_words)

@@ -76,11 +76,11 @@ class Recognition:
         return Transcript(self.text, "en", 0.9)
 
 
-def test_a_pause_is_recognised_meanwhile_and_nothing_is_known_before() -> None:
+def test_a_pause_is_recognised_meanwhile_and_the_turn_waits_for_the_words() -> None:
     recognition = Recognition()
     judge = EarlyWords(recognition, Token(), "en")
     judge.paused(CLIP)
-    assert judge.finished() is None
+    assert judge.finished() is False
     recognition.go.set()
     transcript = judge.transcript()
     assert transcript is not None

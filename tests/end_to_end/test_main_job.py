@@ -169,7 +169,7 @@ def test_a_password_is_neither_spoken_nor_kept(app: App, web_page: Any) -> None:
 def test_a_question_in_another_voice_about_the_page(app: App, web_page: Any) -> None:
     heard = app.ask_aloud("What is the total?", "ask-total", voice="rms")
     assert "32.40" in app.last_turn()["said"]
-    assert "32.4" in heard, heard
+    assert "32 euro" in words(heard) and "40 cent" in words(heard), heard
 
 
 def test_silence_while_the_talk_key_is_held_is_no_question(app: App, web_page: Any) -> None:
@@ -179,7 +179,8 @@ def test_silence_while_the_talk_key_is_held_is_no_question(app: App, web_page: A
     with app.desktop.recording(wav):
         app.desktop.run(["xdotool", "keyup", "a", "keyup", "alt", "keyup", "ctrl"])
         app.desktop.wait_for_quiet()
-    assert "hear anything" in words(app.recognised(wav))
+    # The virtual microphone is as silent as a muted one.
+    assert "only silence came from the microphone" in words(app.recognised(wav))
 
 
 def test_a_second_command_is_carried_out_by_the_running_app(app: App, error_dialog: Any) -> None:
