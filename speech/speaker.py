@@ -462,7 +462,11 @@ def _as_read(voice: Voice, utterance: _Utterance, manner: Manner) -> tuple[str, 
         return spelled(utterance.text, manner.language, utterance.spelling), manner
     if manner.spell:
         return utterance.text, manner
-    return words.spoken(utterance.text, manner.language, manner.punctuation), manner
+    try:
+        return words.spoken(utterance.text, manner.language, manner.punctuation), manner
+    except Exception as error:  # noqa: BLE001 - badly read is better than not read
+        log.warning("a text was not put into words: %s", type(error).__name__)
+        return utterance.text, manner
 
 
 class _Unheard:

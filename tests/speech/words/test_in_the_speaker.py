@@ -91,6 +91,21 @@ def test_a_voice_reads_what_can_be_understood_while_events_keep_what_stands_ther
     assert {event.text for event in events} == {"Pay EUR 32.40 by 14:35 😀"}
 
 
+def test_text_that_breaks_the_rules_of_reading_is_read_as_it_stands(
+    speaker_for: SpeakerFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise RecursionError
+
+    monkeypatch.setattr("speech.words.spoken", broken)
+    voice = Reader()
+    speaker, events = speaker_for(voice)
+    speaker.say("12 GB")
+    assert speaker.wait_idle(LONG_S)
+    assert voice.read == ["12 GB"]
+    assert events[-1].kind == "finished"
+
+
 def test_what_is_printed_stays_verbatim(speaker_for: SpeakerFor) -> None:
     page = io.StringIO()
     speaker, _ = speaker_for(ConsoleVoice(page))
