@@ -60,6 +60,7 @@ class SpeechDispatcherVoice:
         self._hushed = False
         self._ended: dict[str, str] = {}
         """Message -> "end" or "cancelled"."""
+        self._messages: list[str] = []
         self._heard_to = 0
         """Index in the text of the last clause that began."""
         self._sign_of_life = 0.0
@@ -123,7 +124,8 @@ class SpeechDispatcherVoice:
         with self._changed:
             self._ended.clear()
             start, self._sign_of_life = self._heard_to, time.monotonic()
-        messages = []
+            # One list, so that events of earlier messages, which may still come, are told from those of these.
+            messages = self._messages = []
         place = 0
         try:
             for tag, piece in scripts.runs(text, manner.language):
@@ -160,9 +162,10 @@ class SpeechDispatcherVoice:
                         raise ssip.Lost("no sign of life")
                 if self._hushed:
                     raise Cancelled
-            if any(
-                self._ended[one] == "cancelled" for one in messages
-            ):  # by the person's own key for it, or by a more urgent message
+            if self._hushed:  # and the service told of it before this thread woke up
+                raise Cancelled
+            # By the person's own key for it, or by a more urgent message of another program: it was dealt with.
+            if any(self._ended[one] == "cancelled" for one in messages):
                 log.info("Speech Dispatcher cut a message off")
 
     def _set_manner(self, wire: ssip.Wire, manner: Manner, language: str) -> None:
@@ -197,10 +200,15 @@ class SpeechDispatcherVoice:
             wire = self._wire
         if wire is None or wire.lost:
             self._drop_wire()
-            wire = ssip.Wire(self._on_event, self._on_lost)
-            wire.ask("SET SELF CLIENT_NAME user:hearsight:main")
-            wire.ask("SET SELF NOTIFICATION ALL ON")
-            wire.ask(f"SET SELF PRIORITY {self._priority}")
+            wire = ssip.greeted(
+                self._on_event,
+                self._on_lost,
+                (
+                    "SET SELF CLIENT_NAME user:hearsight:main",
+                    "SET SELF NOTIFICATION ALL ON",
+                    f"SET SELF PRIORITY {self._priority}",
+                ),
+            )
             with self._changed:
                 self._wire = wire
         return wire
@@ -214,7 +222,7 @@ class SpeechDispatcherVoice:
     def _on_event(self, kind: str, message: str, mark: str) -> None:
         with self._changed:
             self._sign_of_life = time.monotonic()
-            if kind == "mark" and mark.isdigit():
+            if kind == "mark" and mark.isdigit() and message in self._messages:
                 self._heard_to = max(self._heard_to, int(mark))
             elif kind in ("end", "cancelled"):
                 self._ended[message] = kind

@@ -15,7 +15,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -33,6 +33,10 @@ OnEvent = Callable[[str, str, str], None]
 
 class Lost(Exception):
     """The server is not there, went away, does not answer, or refuses. The text never holds what was spoken."""
+
+
+class Gone(Lost):
+    """The server went away: another one may be there at once."""
 
 
 class Wire:
@@ -79,12 +83,12 @@ class Wire:
         futures: list[Future[Reply]] = [Future() for _ in range(replies)]
         with self._sending:
             if self.lost:
-                raise Lost("the connection is closed")
+                raise Gone("the connection is closed")
             self._waiting.extend(futures)
             try:
                 self._socket.sendall(command.encode("utf-8", "replace") + b"\r\n")
             except OSError as error:
-                raise Lost(f"sending: {error}") from error
+                raise Gone(f"sending: {error}") from error
         return futures
 
     def _read(self) -> None:
@@ -104,7 +108,7 @@ class Wire:
             self.lost = True
             waiting, self._waiting = self._waiting, deque()
         for one in waiting:
-            one.set_exception(Lost("the server went away"))
+            one.set_exception(Gone("the server went away"))
         self._socket.close()
         self._on_lost()
 
@@ -114,6 +118,24 @@ class Wire:
             future.set_result(data)
         else:
             future.set_exception(Lost(f"{code} {rest}"))
+
+
+def greeted(on_event: OnEvent, on_lost: Callable[[], None], greeting: Sequence[str]) -> Wire:
+    """A connection over which these commands went. A server that has just died may still take one, and drop it: then
+    the next one is asked. Raises `Lost`."""
+    end = time.monotonic() + SPAWN_S
+    while True:
+        wire = Wire(on_event, on_lost)
+        try:
+            for command in greeting:
+                wire.ask(command)
+        except Lost as error:
+            wire.close()
+            if not isinstance(error, Gone) or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return wire
 
 
 def installed() -> bool:
