@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
+import signal
 import sys
 import threading
 import time
@@ -34,6 +37,11 @@ LONG = "This sentence goes on and on, far longer than anybody would want to list
 def sound_for_voices():
     with VirtualDesktop(display=False, accessibility=False, tray=False) as desktop:
         yield desktop
+        # Started by the voice, not by the desktop: ended here, or it outlives both.
+        pid = Path(desktop.env["XDG_RUNTIME_DIR"]) / "speech-dispatcher/pid/speech-dispatcher.pid"
+        if pid.exists():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
 @pytest.fixture(params=["espeak", "system", "console", "wav", "speech-dispatcher", "piper", "screen-reader"])

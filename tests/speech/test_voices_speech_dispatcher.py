@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -26,6 +27,11 @@ SENTENCE = "One two three four, five six seven eight, nine ten eleven twelve."
 def sound():
     with VirtualDesktop(display=False, accessibility=False, bus=False, tray=False) as desktop:
         yield desktop
+        # Started by the voice, not by the desktop: ended here, or it outlives both.
+        pid = Path(desktop.env["XDG_RUNTIME_DIR"]) / "speech-dispatcher/pid/speech-dispatcher.pid"
+        if pid.exists():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
 @pytest.fixture
