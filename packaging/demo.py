@@ -12,13 +12,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from virtual_desktop import VirtualDesktop
+from virtual_desktop import VirtualDesktop, likeness
 
 ROOT = Path(__file__).resolve().parent.parent
 HEARSIGHT = str(ROOT / ".venv" / "bin" / "hearsight")
 MESSAGE = "The disk is full. Three files were not saved."
 QUESTION = "What does the error say?"
 DESCRIBE_KEY = "ctrl+alt+space"
+ALIKE = 70
 ASK_KEYS = ("ctrl", "alt", "a")
 
 
@@ -30,6 +31,8 @@ def main() -> int:
     with VirtualDesktop() as desktop:
         desktop.start(["zenity", "--error", "--title", "Backup", "--width", "420", "--text", MESSAGE])
         window = desktop.wait_for_window("^Backup$")
+        # Slow enough for Whisper: at the rate that people listen to, espeak-ng is not what it was trained on.
+        desktop.run([HEARSIGHT, "settings", "speech.rate_wpm", "150"])
         desktop.start([HEARSIGHT, "run"])
         desktop.wait_for_quiet()  # its greeting
         desktop.run([HEARSIGHT, "status", "--wait", "120"], timeout_s=130)
@@ -61,10 +64,10 @@ def main() -> int:
     for name in ("screen.png", "description.wav", "question.wav", "answer.wav"):
         print(f"  {folder / name}")
     print("\nOn a computer with a screen, `make run` starts the tray app instead. Without it: hearsight describe FILE")
-    good = "disk is full" in heard.lower() and "disk is full" in answer.lower()
-    if not good:
+    if min(likeness(heard, MESSAGE), likeness(answer, MESSAGE)) < ALIKE:
         print("\nWhat was heard is not what should have been said.", file=sys.stderr)
-    return 0 if good else 1
+        return 1
+    return 0
 
 
 def recognised(desktop: VirtualDesktop, wav: Path) -> str:

@@ -14,11 +14,17 @@ from typing import Any
 
 import pytest
 from rapidfuzz import fuzz
+from virtual_desktop import likeness
 
+from assistant.errors import HostDied
 from tests.end_to_end.conftest import DESCRIBE, HEARSIGHT, READ, REPEAT, SCREEN, App, words
 
 pytestmark = pytest.mark.desktop
 
+ERROR = "The disk is full. Three files were not saved."
+ALIKE = 70
+"""What was said is alike by more than this to what Whisper heard, however oddly it spells espeak-ng's accent; other
+sentences are alike by less than 60 (`virtual_desktop.likeness`)."""
 PAGE = """<!doctype html><html lang="en"><head><title>Checkout</title></head>
 <body style="font: 18px sans-serif; margin: 2em">
 <h1>Checkout</h1><p>Your basket has three items.</p>
@@ -44,8 +50,7 @@ def alike(heard: str, said: str) -> float:
 
 @pytest.fixture
 def error_dialog(app: App) -> Iterator[Any]:
-    text = "The disk is full. Three files were not saved."
-    process = app.window(["zenity", "--error", "--title", "Backup", "--width", "420", "--text", text], "^Backup$")
+    process = app.window(["zenity", "--error", "--title", "Backup", "--width", "420", "--text", ERROR], "^Backup$")
     yield process
     app.close(process)
 
@@ -53,22 +58,24 @@ def error_dialog(app: App) -> Iterator[Any]:
 def test_an_error_dialog_is_heard_within_the_first_words(app: App, error_dialog: Any) -> None:
     heard = app.hear(DESCRIBE, "error")
     said = app.last_turn()["said"]
-    assert "disk is full" in words(heard)
+    assert likeness(heard, ERROR) > ALIKE, (heard, said)
     assert "disk is full" in words(said)
     assert words(said).split().index("disk") < 12, said
-    assert alike(heard, said) > 75, (heard, said)
+    assert alike(heard, said) > ALIKE, (heard, said)
 
 
 def test_a_spoken_question_about_the_dialog_gets_the_right_answer(app: App, error_dialog: Any) -> None:
     heard = app.ask_aloud("What does the error say?", "ask-error")
     turn = app.last_turn()
     assert "error" in words(turn["asked"])
-    assert "disk is full" in words(heard), (heard, turn)
+    assert "disk is full" in words(turn["said"])
+    assert likeness(heard, ERROR) > ALIKE, (heard, turn)
 
 
 def test_what_is_not_there_is_not_answered(app: App, error_dialog: Any) -> None:
     heard = app.ask_aloud("What is the weather tomorrow?", "ask-weather")
-    assert "can t tell" in words(heard) or "cannot tell" in words(heard), heard
+    assert "can't tell" in app.last_turn()["said"]
+    assert likeness(heard, "I can't tell from what I see") > ALIKE, heard
 
 
 def test_any_key_hushes_the_speech(app: App, error_dialog: Any) -> None:
@@ -102,7 +109,7 @@ def test_a_text_editor_is_read_word_for_word(app: App, tmp_path: Path) -> None:
         heard = app.hear(READ, "editor")
         assert "two bottles of milk" in words(app.last_turn()["said"]).replace("2", "two")
         # Whisper may mishear one word of espeak-ng's: "two models of milk".
-        assert fuzz.partial_ratio("two bottles of milk a loaf of brown bread", words(heard)) > 80, heard
+        assert likeness(heard, "Two bottles of milk. A loaf of brown bread.") > ALIKE, heard
     finally:
         app.close(process)
 
@@ -115,7 +122,7 @@ def test_a_terminal_without_accessibility_is_read_from_its_pixels(app: App) -> N
         assert "missing semicolon" in told["text"]
         kinds = {e["kind"] for s in told["sentences"] for e in s["evidence"] if "semicolon" in s["text"]}
         assert kinds == {"ocr"}
-        assert "missing semicolon" in words(app.hear(DESCRIBE, "terminal"))
+        assert likeness(app.hear(DESCRIBE, "terminal"), "error: missing semicolon in line 12") > ALIKE
     finally:
         app.close(process)
 
@@ -169,7 +176,7 @@ def test_a_password_is_neither_spoken_nor_kept(app: App, web_page: Any) -> None:
 def test_a_question_in_another_voice_about_the_page(app: App, web_page: Any) -> None:
     heard = app.ask_aloud("What is the total?", "ask-total", voice="rms")
     assert "32.40" in app.last_turn()["said"]
-    assert "32 euro" in words(heard) and "40 cent" in words(heard), heard
+    assert likeness(heard, "Total: 32 euros and 40 cents") > ALIKE, heard
 
 
 def test_silence_while_the_talk_key_is_held_is_no_question(app: App, web_page: Any) -> None:
@@ -180,7 +187,7 @@ def test_silence_while_the_talk_key_is_held_is_no_question(app: App, web_page: A
         app.desktop.run(["xdotool", "keyup", "a", "keyup", "alt", "keyup", "ctrl"])
         app.desktop.wait_for_quiet()
     # The virtual microphone is as silent as a muted one.
-    assert "only silence came from the microphone" in words(app.recognised(wav))
+    assert likeness(app.recognised(wav), "Only silence came from the microphone") > ALIKE
 
 
 def test_a_second_command_is_carried_out_by_the_running_app(app: App, error_dialog: Any) -> None:
@@ -211,7 +218,7 @@ def test_the_host_killed_in_mid_turn_is_a_sentence_and_the_next_turn_works(app: 
             app.desktop.wait_for(lambda: busy(host_of(app)), "the host at work")
             os.kill(host_of(app), signal.SIGKILL)
             app.desktop.wait_for_quiet()
-        assert "stopped" in words(app.recognised(wav)) or "failed" in words(app.recognised(wav))
+        assert likeness(app.recognised(wav), HostDied.sentence) > ALIKE
         assert app.process.poll() is None
         told = app.cli("describe", "--no-speech")
         assert "long listing" in told["text"]
@@ -232,7 +239,7 @@ def test_a_program_that_hangs_does_not_hang_hearsight(app: App) -> None:
 
 
 def test_the_whole_screen_tells_of_the_focused_window_first(app: App, error_dialog: Any) -> None:
-    assert "disk is full" in words(app.hear(SCREEN, "screen"))
+    assert likeness(app.hear(SCREEN, "screen"), ERROR) > ALIKE
 
 
 def test_a_hotkey_changed_on_the_command_line_works_in_the_running_app(app: App, error_dialog: Any) -> None:
