@@ -6,7 +6,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,10 +208,7 @@ def test_the_host_killed_in_mid_turn_is_a_sentence_and_the_next_turn_works(app: 
     command = ["xterm", "-T", "Listing", "-geometry", "150x55", "-fa", "DejaVu Sans Mono", "-fs", "8", "-e", script]
     process = app.window(command, "^Listing$")
     try:
-        results: list[dict[str, Any]] = []
-        asking = threading.Thread(target=lambda: results.append(app.cli("describe", "--no-speech", check=False)))
         wav = app.folder / "killed.wav"
-        del asking
         with app.desktop.recording(wav):
             app.press(DESCRIBE)
             app.desktop.wait_for(lambda: busy(host_of(app)), "the host at work")
