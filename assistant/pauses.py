@@ -31,6 +31,8 @@ OPEN_ENDS = {
     "zh": re.compile(r".*(?:的|和|或|或者|在|把|跟|比|因为|如果|这个|那个|哪个|一个)"),
 }
 """Nobody ends a question with these: the speaker looks for the next word."""
+RARE_ENDS = re.compile(r".*\b(?:to|in|on|under|over|with|at|by|is|are|was|does|do|can|which|what|where|who)")
+"""A question may end with these ("what page am I on"), but oftener it goes on: left to the silence."""
 POLL_S = 0.02
 
 
@@ -45,7 +47,7 @@ def seems_finished(text: str, language: str, confidence: float | None) -> bool |
     if open_end.fullmatch(plain) or text.rstrip().endswith((",", "...", "…", "-", "，", "、")):
         return False
     words = len(plain) // 2 if language == "zh" else len(plain.split())
-    if words < FEWEST_WORDS or (confidence is not None and confidence < SURE):
+    if words < FEWEST_WORDS or RARE_ENDS.fullmatch(plain) or (confidence is not None and confidence < SURE):
         return None
     return True if text.rstrip().endswith((".", "?", "!", "。", "？", "！")) else None
 

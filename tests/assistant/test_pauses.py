@@ -45,7 +45,14 @@ def test_a_question_that_lacks_its_next_word_is_not_finished(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "confidence"),
-    [("What is.", 0.9), ("Where is the save button?", 0.4), ("where is the button", 0.9), ("", 0.9)],
+    [
+        ("What is.", 0.9),
+        ("Are there any warnings on?", 0.9),
+        ("Which window is?", 0.9),
+        ("Where is the save button?", 0.4),
+        ("where is the button", 0.9),
+        ("", 0.9),
+    ],
 )
 def test_what_may_go_on_or_not_is_left_to_the_silence(text: str, confidence: float) -> None:
     assert seems_finished(text, "en", confidence) is None
