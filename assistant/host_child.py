@@ -21,6 +21,7 @@ from typing import IO, Any
 from assistant.cancel import Cancelled, Token
 from assistant.host_wire import Parcel, as_trouble, attach, pack, read_frame, unpack, write_frame
 
+POLL_S = 0.05
 MOST_CALLS = 32
 """Calls that run at the same time; more wait their turn."""
 
@@ -33,7 +34,7 @@ class Child:
         self._replies = replies
         self._sending = threading.Lock()
         self._objects: dict[str, object] = {}
-        self._making = {name: threading.Lock() for name in workers}
+        self._making = threading.Lock()
         self._tokens: dict[int, Token] = {}
         self._rooms: dict[int, queue.SimpleQueue[str]] = {}
         # Threads are reused: torch and OpenMP keep a team of threads for each thread that calls them.
@@ -65,7 +66,9 @@ class Child:
             args, kwargs = unpack(parcel)
             self.send("taken", number)
             token.check()
-            given = getattr(self._object(name), method)(*args, token=token, **kwargs)
+            worker, just_warmed = self._object(name, method, token)
+            # What was loaded a moment ago need not be loaded again.
+            given = None if just_warmed else getattr(worker, method)(*args, token=token, **kwargs)
             if streamed:
                 self._stream(number, given, token)
             else:
@@ -105,13 +108,34 @@ class Child:
             for segment in opened:
                 segment.close()
 
-    def _object(self, name: str) -> object:
-        with self._making[name]:  # two first calls must not load the same weights twice
+    def _object(self, name: str, method: str, token: Token) -> tuple[object, bool]:
+        """The worker, made and loaded at its first call; and whether that did all that `method` asks for.
+
+        One after the other, whichever worker it is: two first calls must not load the same weights twice, and two
+        threads that import numpy (or anything else with circles among its C modules) at the same moment break it for
+        the life of the process: "cannot import name ... from partially initialized module". Raises `Cancelled`.
+        """
+        if name in self._objects:
+            return self._objects[name], False
+        while not self._making.acquire(timeout=POLL_S):
+            token.check()
+        try:
+            asked_for = False
             if name not in self._objects:
                 where, settings = self._workers[name]
                 module, _, kind = where.partition(":")
-                self._objects[name] = getattr(importlib.import_module(module), kind)(**settings)
-            return self._objects[name]
+                made = getattr(importlib.import_module(module), kind)(**settings)
+                warm = getattr(made, "warm", None)
+                asked_for = method == "warm" and warm is not None
+                if asked_for:
+                    warm(token=token)
+                elif warm is not None:
+                    with contextlib.suppress(Exception):  # the call itself will tell what is wrong
+                        warm(token=Token())
+                self._objects[name] = made
+            return self._objects[name], asked_for
+        finally:
+            self._making.release()
 
 
 def die_with(parent: int) -> None:
@@ -138,6 +162,9 @@ def main(parent: int) -> None:
     first = read_frame(requests)
     if first is not None:
         child = Child(first[1], replies)
+        # Pictures and sound arrive as arrays, on several threads at once (see `Child._object`).
+        with contextlib.suppress(ImportError):
+            importlib.import_module("numpy")
         child.send("ready")
         child.serve(requests)
     sys.stdout.flush()

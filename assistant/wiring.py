@@ -54,22 +54,22 @@ class Assembly:
 
     def warm(self) -> None:
         """Load what the first key press will need, on threads of their own. Returns at once."""
-        for name in ("ocr", "embed", "hear"):
-            thread = threading.Thread(target=self._warm, args=(name,), name=f"warm-{name}", daemon=True)
+        for work in (self._warm_models, _warm_desktop):
+            thread = threading.Thread(target=work, name="warm", daemon=True)
             self._warming.append(thread)
             thread.start()
-        threading.Thread(target=_warm_desktop, name="warm-desktop", daemon=True).start()
 
     @property
     def ready(self) -> bool:
         """Nothing is loading any more."""
         return not any(thread.is_alive() for thread in self._warming)
 
-    def _warm(self, name: str) -> None:
-        try:
-            self.host.warm(name)
-        except (HearsightError, ValueError) as error:
-            log.info("%s is not warm: %s", name, error)
+    def _warm_models(self) -> None:
+        for name in ("ocr", "hear", "embed"):  # in the order in which they are missed
+            try:
+                self.host.warm(name)
+            except (HearsightError, ValueError) as error:
+                log.info("%s is not warm: %s", name, error)
 
     def close(self) -> None:
         self.session.close()

@@ -161,3 +161,14 @@ def test_importing_the_host_brings_no_heavy_library() -> None:
     code = "import assistant.host, sys; print([m for m in ('numpy', 'torch', 'multiprocessing') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_first_calls_at_the_same_moment_do_not_break_each_others_imports(token: Token) -> None:
+    """Two threads inside numpy's first import broke it for good in one start of four."""
+    workers: dict[str, tuple[str, dict[str, object]]] = {
+        f"importer {i}": ("tests.assistant.host_workers:Importer", {}) for i in range(4)
+    }
+    for _ in range(8):
+        with Host(workers) as host, ThreadPoolExecutor(4) as pool:
+            calls = [pool.submit(host.worker(name).call, "shape", token=token) for name in workers]
+            assert [call.result() for call in calls] == [3, 3, 3, 3]
