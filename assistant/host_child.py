@@ -126,8 +126,8 @@ class Child:
                 module, _, kind = where.partition(":")
                 made = getattr(importlib.import_module(module), kind)(**settings)
                 warm = getattr(made, "warm", None)
-                asked_for = method == "warm" and warm is not None
-                if asked_for:
+                if warm is not None and method == "warm":
+                    asked_for = True
                     warm(token=token)
                 elif warm is not None:
                     with contextlib.suppress(Exception):  # the call itself will tell what is wrong

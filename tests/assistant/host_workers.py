@@ -159,13 +159,16 @@ def touch(note: str) -> None:
             pass
 
 
-class Importer:
-    """Its first call imports numpy, as most models do."""
+class Loader:
+    """Tells how many of its kind were loading at the same moment."""
 
-    def shape(self, *, token: Token) -> int:
-        import numpy as np
-
-        return int(np.zeros(3).size)
+    loading = most = 0
 
     def warm(self, *, token: Token) -> None:
-        self.shape(token=token)
+        Loader.loading += 1
+        Loader.most = max(Loader.most, Loader.loading)
+        token.wait(0.05)
+        Loader.loading -= 1
+
+    def most_at_once(self, *, token: Token) -> int:
+        return Loader.most
