@@ -44,6 +44,10 @@ SLOWEST_CHARACTERS_A_SECOND, LEAVE_S = 4, 2.0
 _POLL_S = 0.03
 
 
+ATTEMPTS, PAUSE_S = 3, 0.1
+"""A screen reader that has just been started is not always found at the first look."""
+
+
 class ScreenReaderVoice:
     """A `ports.Voice` that plays by itself. Rate, pitch, volume and language are the screen reader's own.
 
@@ -149,20 +153,23 @@ class ScreenReaderVoice:
         """The first screen reader that runs. Raises `errors.NoVoice` when there is none."""
         import prism
 
-        self._drop()
-        self._context = prism.Context()
-        for name in self._readers:
-            reader = getattr(prism.BackendId, name, None)
-            if reader is None or not self._context.exists(reader):
-                continue
-            try:
-                bridge = self._context.create(reader)
-            except (prism.PrismError, ValueError):  # it does not run
-                continue
-            if bridge.features.is_supported_at_runtime:
-                log.info("speaking through %s", bridge.name)
-                self._bridge = bridge
-                return
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(PAUSE_S)
+            self._drop()
+            self._context = prism.Context()
+            for name in self._readers:
+                reader = getattr(prism.BackendId, name, None)
+                if reader is None or not self._context.exists(reader):
+                    continue
+                try:
+                    bridge = self._context.create(reader)
+                except (prism.PrismError, ValueError):  # it does not run
+                    continue
+                if bridge.features.is_supported_at_runtime:
+                    log.info("speaking through %s", bridge.name)
+                    self._bridge = bridge
+                    return
         raise errors.NoVoice("No screen reader is running.")
 
     def _say(self, text: str) -> None:
