@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from virtual_desktop import VirtualDesktop
@@ -22,16 +23,31 @@ from speech.voices.screen_reader import ScreenReaderVoice
 LONG_S = 20.0
 
 
-@pytest.fixture
-def desktop(monkeypatch):
-    with VirtualDesktop(display=False, accessibility=False, tray=False, sound=False) as one:
+@pytest.fixture(scope="module")
+def session_bus():
+    """One for all tests: a process's connection to its session bus is made once, by libraries that prismatoid uses."""
+    with (
+        VirtualDesktop(display=False, accessibility=False, tray=False, sound=False) as one,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         for name in ("XDG_RUNTIME_DIR", "HOME", "DBUS_SESSION_BUS_ADDRESS"):
-            monkeypatch.setenv(name, one.env[name])
+            patch.setenv(name, one.env[name])
         yield one
+
+
+@pytest.fixture
+def desktop(session_bus):
+    """Without a screen reader at its beginning; those that a test starts are ended with it."""
+    Orca.running.clear()
+    yield session_bus
+    for orca in Orca.running:
+        orca.quit()
 
 
 class Orca:
     """Started, and ended, on the desktop's bus."""
+
+    running: ClassVar[list[Orca]] = []
 
     def __init__(self, desktop: VirtualDesktop, folder: Path) -> None:
         self.file = folder / "heard.txt"
@@ -39,6 +55,7 @@ class Orca:
         script = Path(__file__).with_name("fake_orca.py")
         self.desktop = desktop
         self.process = desktop.start([sys.executable, str(script), str(self.file)])
+        self.running.append(self)
         self.wait("ready")
 
     def heard(self) -> list[str]:
