@@ -19,19 +19,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from ordinary_questions import ORDINARY  # noqa: E402
+
 VOICES = ("slt", "rms", "awb", "kal")
-QUESTIONS = (
-    "What does the error message say?",
-    "Where is the cancel button?",
-    "How many unread messages are there?",
-    "Is the newsletter box checked?",
-    "What is the total amount?",
-    "Read the last line again.",
-    "Which window is in front?",
-    "When does the next train leave?",
-    "What is written in the address field?",
-    "Are there any warnings on this page?",
-)
+QUESTIONS = ORDINARY[:10]
 NOISE_DB = 10.0
 
 
