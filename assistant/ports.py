@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     )
 
 Priority = Literal["now", "next", "normal"]
-Earcon = Literal["looked", "thinking", "listening", "received", "answered", "refused", "failed"]
+Earcon = Literal[
+    "looked", "thinking", "listening", "received", "answered", "refused", "failed", "aimed", "open"
+]  # fmt: skip
+"""Sounds with a meaning (`speech.earcons`). "thinking" and "open" are repeated, and heard in silence only."""
+Earcons = Literal["sound", "words", "off"]
 
 
 class CaptureSource(Protocol):
@@ -200,10 +204,11 @@ class Mouth(Protocol):
         language: str | None = None,
         era: int | None = None,
         spelling: Spelling | None = None,
+        mark: int | None = None,
     ) -> None:
         """Queue one utterance. "now" drops everything else, "next" goes before what waits, "normal" to the end.
         With `era` (as `era` or `hush` gave it), an utterance of an older era is dropped without a sound. With
-        `spelling` it is spelled."""
+        `spelling` it is spelled. `mark` comes back in the news of it: texts may be alike."""
         ...
 
     def earcon(self, name: Earcon) -> None: ...
@@ -248,6 +253,11 @@ class SpeechNews(Protocol):
     @property
     def at(self) -> float:
         """`time.monotonic()` seconds."""
+        ...
+
+    @property
+    def mark(self) -> int | None:
+        """As `Mouth.say` was given it."""
         ...
 
 

@@ -1,17 +1,22 @@
 """Short sounds that mean something, made here: no files, the same at every sample rate.
 
-What one hears without learning: rising opens, falling closes, twice the same refuses, low and falling is a failure.
-All energy stays below 2.5 kHz, where hearing that has lost the high tones with age still works; each tone has a soft
-start and end, so that it does not click.
+What one hears without learning: rising opens, falling closes, twice the same refuses, low and falling is a failure,
+three quick ones have locked on. They differ in rhythm as well as in pitch, and all energy stays below 2.5 kHz, where
+hearing that has lost the high tones with age still works: `tests/speech/test_earcons.py` measures how far apart any
+two of them are, also behind a 2 kHz low-pass. Each tone has a soft start and end, so that it does not click.
 
     earcon     tones (Hz)                length    peak    says
     looked     880 -> 1320 glide           70 ms    0.30    the picture is taken
-    thinking   520                         60 ms    0.12    still at work (may be repeated: it is the softest)
+    thinking   520                         60 ms    0.10    still at work (repeated in silence: the softest but "open")
     listening  660, 990                   160 ms    0.30    speak now
-    received   990, 660                   160 ms    0.30    heard, no longer listening
-    answered   660 with 990               130 ms    0.20    done
-    refused    440, 440                   210 ms    0.28    there is nothing to describe
+    received   990, 660                   160 ms    0.30    no longer listening
+    answered   660 with 990               130 ms    0.15    that was all; a command was carried out
+    refused    440, 440                   210 ms    0.28    there is nothing to describe, or no answer
     failed     330 -> 165 glide           250 ms    0.35    something is broken
+    aimed      1180 three times           170 ms    0.28    the camera sees the whole of it
+    open       349, swelling and fading   300 ms    0.08    the microphone stays open (repeated)
+
+Each has a word that can be spoken instead (`speech.earcons` set to "words").
 """
 
 from __future__ import annotations
@@ -37,29 +42,71 @@ class Tone:
     end_hz: float
     ms: int
     also_hz: float = 0.0
+    fade_ms: int = FADE_MS
 
 
 PAUSE = Tone(0, 0, 20)
+_TICK = Tone(1180, 1180, 40)
+_SHORT = Tone(0, 0, 25)
 SHAPES: dict[Earcon, tuple[float, tuple[Tone, ...]]] = {
     "looked": (0.30, (Tone(880, 1320, 70),)),
-    "thinking": (0.12, (Tone(520, 520, 60),)),
+    "thinking": (0.10, (Tone(520, 520, 60),)),
     "listening": (0.30, (Tone(660, 660, 70), PAUSE, Tone(990, 990, 70))),
     "received": (0.30, (Tone(990, 990, 70), PAUSE, Tone(660, 660, 70))),
-    "answered": (0.20, (Tone(660, 660, 130, also_hz=990),)),
+    "answered": (0.15, (Tone(660, 660, 130, also_hz=990),)),
     "refused": (0.28, (Tone(440, 440, 95), PAUSE, Tone(440, 440, 95))),
     "failed": (0.35, (Tone(330, 165, 250),)),
+    "aimed": (0.28, (_TICK, _SHORT, _TICK, _SHORT, _TICK)),
+    "open": (0.08, (Tone(349, 349, 300, fade_ms=140),)),
 }
 """Name -> (peak in 0..1, tones)."""
 
+BACKGROUND: frozenset[Earcon] = frozenset({"thinking", "open"})
+"""Sounds of waiting: they begin in silence only, and the first word ends them."""
 
-@lru_cache(maxsize=32)
-def sound(name: Earcon, rate: int) -> Samples:
-    """(n,) float32 mono at `rate` Hz, made once and then kept; do not write to it. Raises `KeyError`."""
+WORDS: dict[str, dict[Earcon, str]] = {
+    "en": {
+        "looked": "Looking",
+        "thinking": "Still at work",
+        "listening": "Speak",
+        "received": "Heard",
+        "answered": "Done",
+        "refused": "No",
+        "failed": "Failed",
+        "aimed": "Hold still",
+        "open": "Microphone open",
+    },
+    "zh": {
+        "looked": "正在看",
+        "thinking": "还在处理",
+        "listening": "请说",
+        "received": "听到了",
+        "answered": "好了",
+        "refused": "没有",
+        "failed": "失败",
+        "aimed": "别动",
+        "open": "麦克风开着",
+    },
+}
+"""What is said instead of the sound. A word never holds up a sentence: see `speech.speaker.Speaker.earcon`."""
+WORD_AT_MOST_EVERY_S: dict[Earcon, float] = {"thinking": 8.0, "open": 60.0}
+"""Words for what is repeated as a sound would be a nuisance at that pace."""
+
+
+def word(name: Earcon, language: str) -> str:
+    """The spoken alternative, in English where there is none in `language`. Raises `KeyError`."""
+    return WORDS.get(language.split("-")[0].lower(), WORDS["en"])[name]
+
+
+@lru_cache(maxsize=64)
+def sound(name: Earcon, rate: int, volume: float = 1.0) -> Samples:
+    """(n,) float32 mono at `rate` Hz, made once and then kept; do not write to it. `volume` 0..1 scales the peak.
+    Raises `KeyError`."""
     import numpy as np
 
     peak, tones = SHAPES[name]
     made: Samples = np.concatenate([_tone(tone, rate) for tone in tones])
-    made *= peak / np.abs(made).max()
+    made *= volume * peak / np.abs(made).max()
     made.flags.writeable = False
     return made
 
@@ -79,7 +126,7 @@ def _tone(tone: Tone, rate: int) -> Samples:
         if start_hz:
             phase = 2 * np.pi * np.cumsum(np.linspace(start_hz, end_hz, count)) / rate
             sum_of += np.sin(phase) + (OVERTONE * np.sin(2 * phase) if end_hz < 1100 else 0)
-    fade = min(count // 2, round(rate * FADE_MS / 1000))
+    fade = min(count // 2, round(rate * tone.fade_ms / 1000))
     ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(fade) / fade)
     sum_of[:fade] *= ramp
     sum_of[count - fade :] *= ramp[::-1]
