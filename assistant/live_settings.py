@@ -65,7 +65,7 @@ class LiveSettings:
             if key in keys
         }
         speaker.manner = replace(speaker.manner, **changes)
-        speaker.earcons = speech.earcons
+        speaker.earcons = speech.earcons != "off"
         if "speech.voice" not in keys:
             return True
         from speech.voices.choose import voices_for

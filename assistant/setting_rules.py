@@ -37,6 +37,24 @@ class Choice:
         return value
 
 
+class Earcons(Choice):
+    """Sounds, words, or neither. Until words were offered this was true or false, which still means sound or off."""
+
+    _OLD: ClassVar = {True: "sound", False: "off"}
+
+    def __init__(self) -> None:
+        super().__init__("sound", "words", "off")
+
+    def parse(self, text: str) -> str:
+        try:
+            return str(self._OLD[Flag().parse(text)])
+        except NotAllowed:
+            return super().parse(text)
+
+    def check(self, value: object) -> str:
+        return super().check(self._OLD[value] if isinstance(value, bool) else value)
+
+
 class Whole:
     """A whole number, both limits included."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from assistant.errors import BadSetting
-from assistant.setting_rules import Amount, Choice, Flag, Hotkey, Pattern, Rule, Text, Whole
+from assistant.setting_rules import Amount, Choice, Earcons, Flag, Hotkey, Pattern, Rule, Text, Whole
 
 FILE_NAME = "settings.toml"
 HEADER = (
@@ -52,7 +52,13 @@ class Speech(Section):
     volume: float = _setting(1.0, Amount(0.0, 1.0))
     punctuation: str = _setting("some", Choice("none", "some", "most", "all"))
     """Which signs are said by name; some: those with a meaning of their own, such as @ and %."""
-    earcons: bool = _setting(True, Flag())
+    earcons: str = _setting("sound", Earcons())
+    """Short sounds that mean something (hearsight earcons plays them), or a word for each."""
+    earcon_volume: float = _setting(1.0, Amount(0.0, 1.0))
+    braille: str = _setting("also", Choice("off", "also", "only"))
+    """What is said is shown by the screen reader's braille display, too; only: it is not spoken."""
+    braille_cells: int = _setting(40, Whole(8, 120))
+    """The length of the display, which no screen reader tells."""
     say_back: bool = _setting(False, Flag())
     """Say every recognised question before its answer; one that may have been misheard always is."""
 

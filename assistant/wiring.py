@@ -270,7 +270,7 @@ def _speaker(
         if audio is not None:
             audio.close()
         return None, error
-    return Speaker(voices, audio, _manner(settings), on_event=on_event, earcons=settings.speech.earcons), None
+    return Speaker(voices, audio, _manner(settings), on_event=on_event, earcons=settings.speech.earcons != "off"), None
 
 
 def _speaker_into(out: Path, settings: Settings, on_event: Callable[[Any], None]) -> Speaker:
