@@ -56,6 +56,8 @@ class Desk:
             "ask": lambda at: session.submit(Request(kind="ask", at=at, listen="while_held", by_key=True)),
             "repeat": lambda _: self._or_say(session.repeat(), "nothing_said_yet"),
             "go_on": lambda _: self._or_say(session.go_on(), "all_said"),
+            "next_sentence": lambda _: self._or_say(session.next_sentence(), "nothing_said_yet"),
+            "previous_sentence": lambda _: self._or_say(session.previous_sentence(), "nothing_said_yet"),
             "hush": lambda _: session.hush(),
             "slower": lambda _: self._change_rate(1 / RATE_STEP),
             "faster": lambda _: self._change_rate(RATE_STEP),

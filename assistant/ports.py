@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from assistant.conversation import Conversation
     from assistant.types import (
         Answer,
+        Box,
         Capture,
         Claim,
         Clip,
@@ -192,6 +193,10 @@ class Memory(Protocol):
 
     def add(self, turn: Turn, capture: Capture | None) -> None: ...
 
+    def keep(self, turn: Turn, note: str) -> None:
+        """Keep a turn that was added for as long as the person wants, under a note of theirs (it may be empty)."""
+        ...
+
 
 class Mouth(Protocol):
     """The speaker. All methods return at once and may be called from any thread."""
@@ -233,6 +238,18 @@ class Mouth(Protocol):
 
     def wait_idle(self, timeout_s: float) -> bool:
         """Block until nothing is queued or sounding; False after `timeout_s`."""
+        ...
+
+
+class Comparer(Protocol):
+    """Tells what has changed in a window since it was last looked at. Pure, under 50 ms, session thread."""
+
+    def __call__(
+        self, before: Scene, after: Scene, same: Callable[[Box], bool], verbosity: Verbosity, language: str
+    ) -> list[Claim]:
+        """The changes, the most important first; none when nothing has changed that can be put into words. Both
+        scenes are complete ones of one window. `same` tells whether no pixel within a box (of the later picture) has
+        changed: then nothing in it has, whatever a recogniser reads this time."""
         ...
 
 

@@ -13,21 +13,23 @@ from typing import TYPE_CHECKING
 
 from assistant import events
 from assistant.cancel import Cancelled
+from assistant.commands import Command
 from assistant.conversation import Conversation
 from assistant.errors import HearsightError, ModelMissing, NoSessionBus
 from assistant.hearing import Hearing
+from assistant.last_looks import LastLooks, same_place, tiles
 from assistant.look import Look
 from assistant.phrases import say_in
 from assistant.sentences import sentences
 from assistant.telling import RECOGNISING_AFTER_S, Habits, Teller
 from assistant.turn import Request, TurnHandle
 from assistant.turns import TurnQueue
-from assistant.types import Answer, Question, Turn
+from assistant.types import Answer, Question, Scene, Turn
 
 if TYPE_CHECKING:
-    from assistant.commands import Command
     from assistant.ports import (
         CaptureSource,
+        Comparer,
         Ear,
         Engine,
         Gatekeeper,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
         Redactor,
         SpeechNews,
     )
-    from assistant.types import Capture, Claim, Clip, Scene
+    from assistant.types import Capture, Claim, Clip
 
 log = logging.getLogger(__name__)
 
@@ -71,18 +73,23 @@ class Session:
         ear: Ear | None = None,
         recogniser: Recogniser | None = None,
         memory: Memory | None = None,
+        compare: Comparer | None = None,
         habits: Habits | None = None,
         on_event: Callable[[events.Event], None] = lambda _: None,
         on_command: Callable[[Command], bool] = lambda _: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`window` makes the source for questions that name no picture; `on_command` carries out a voice command
-        and tells whether it could."""
+        and tells whether it could; without `compare`, "what's new" describes the window."""
         self._eyes = eyes
         self._engines = engines
         self._window = window
         self.mouth = mouth
         self._memory = memory
+        self._remembered: Turn | None = None
+        """The last turn that a person heard, which "remember this" means."""
+        self._compare = compare
+        self._looks = LastLooks()
         self.conversation = Conversation()
         self._seen_at = 0.0
         self._described: Capture | None = None
@@ -106,7 +113,7 @@ class Session:
             return TurnHandle(number, request, era, listener)
 
         turn = self._turns.begin(make)
-        if request.kind in ("describe", "read"):
+        if request.kind in ("describe", "read", "whats_new"):
             if request.by_key:
                 self._tell.earcon(turn, "looked")
             if request.grab_at_once:
@@ -159,6 +166,28 @@ class Session:
         """Speak on from the sentence that was interrupted; False if all was heard."""
         return self._tell.go_on()
 
+    def remember_this(self, note: str = "") -> None:
+        """Keep the last answer or description beyond the days of the history, and say so. Raises
+        `errors.HearsightError` when it can't be written."""
+        language = self.habits.language
+        if self._memory is None:
+            self.say(say_in(language, "history_off"))
+        elif self._remembered is None:
+            self.say(say_in(language, "nothing_said_yet"))
+        else:
+            note = self._eyes.redactor.clean(note)
+            self._memory.keep(self._remembered, note)
+            self.say(say_in(language, "kept_as" if note else "kept", note=note))
+
+    def next_sentence(self) -> bool:
+        """Skip to the next sentence, while speaking or after a hush; False if nothing was said yet."""
+        return self._tell.next_sentence()
+
+    def previous_sentence(self) -> bool:
+        """Back to the start of this sentence, or soon after its start to the one before; False if nothing was said
+        yet."""
+        return self._tell.previous_sentence()
+
     def heard_of(self, news: SpeechNews) -> None:
         """The speaker's news, from its threads."""
         self._tell.heard_of(news)
@@ -178,7 +207,13 @@ class Session:
                 raise turn.grab_error
             if turn.request.kind != "ask" or turn.request.listen == "no":
                 self._tell.think_aloud(turn)
-            story = {"describe": self._describe, "read": self._read, "ask": self._ask, "say": self._say_text}
+            story = {
+                "describe": self._describe,
+                "read": self._read,
+                "ask": self._ask,
+                "whats_new": self._whats_new,
+                "say": self._say_text,
+            }
             story[turn.request.kind](turn)
             self._end(turn)
         except Cancelled:
@@ -194,7 +229,9 @@ class Session:
         capture = self._picture(turn)
         if self._refused(turn, capture):
             return
-        look = self._look(turn, capture)
+        self._describe_it(turn, self._look(turn, capture))
+
+    def _describe_it(self, turn: TurnHandle, look: Look) -> None:
         engine = self._engine(turn)
         request = turn.request
         self._new_subject(look.capture, asked="")
@@ -238,6 +275,33 @@ class Session:
         self._tell_troubles(turn, scene)
         self._remember(turn)
 
+    def _whats_new(self, turn: TurnHandle) -> None:
+        """Look at the window again, and say only what has changed since the last look."""
+        capture = self._picture(turn)
+        if not self._refused(turn, capture):
+            self._tell_news(turn, self._look(turn, capture))
+
+    def _tell_news(self, turn: TurnHandle, look: Look) -> None:
+        before = self._looks.of(look.capture)
+        language = self._tell.language(turn)
+        if before is None or self._compare is None:
+            self._tell.say(turn, say_in(language, "first_look"))
+            self._describe_it(turn, look)
+            return
+        scene = look.finish()
+        turn.outcome.engine = "grounded"
+        self._new_subject(look.capture, asked="")
+        same = same_place(before.tiles, tiles(look.capture))
+        verbosity = turn.request.verbosity or self.habits.verbosity
+        claims = self._compare(before.scene, scene, same, verbosity, language)
+        self._seen(turn, scene)
+        for claim in claims:
+            self._claim(turn, claim)
+        if not claims:
+            self._tell.say(turn, say_in(language, "nothing_new"))
+        self._tell_troubles(turn, scene)
+        self._remember(turn)
+
     def _ask(self, turn: TurnHandle) -> None:
         """Listen if need be (looking meanwhile), understand, and answer from what was seen."""
         request = turn.request
@@ -254,6 +318,9 @@ class Session:
             heard = self._hearing.question(turn, clip, look.scene if isinstance(look, Look) else look)
             if heard is None:
                 return
+            if isinstance(heard, Command):
+                self._look_for(turn, heard, look)
+                return
             question = heard
         scene = look.finish() if isinstance(look, Look) else look
         capture = look.capture if isinstance(look, Look) else self.conversation.capture
@@ -267,6 +334,15 @@ class Session:
             answer = replace(answer, text=" ".join((answer.text, *blind)))
         self._answer(turn, question, answer, capture)
         self._tell_troubles(turn, scene, told=answer.text)
+
+    def _look_for(self, turn: TurnHandle, command: Command, look: Look | Scene) -> None:
+        """A command that looks: "what's new". What it looks at has been looked at since the question began."""
+        assert command.kind == "whats_new"  # noqa: S101 - the others are carried out by whoever listens for them
+        turn.outcome.engine = "grounded"
+        if isinstance(look, Scene):  # kept, since no pixel of it has changed; or a picture, of which there is no news
+            capture = self._picture(turn)
+            look = self._look(turn, capture)
+        self._tell_news(turn, look)
 
     def _say_text(self, turn: TurnHandle) -> None:
         self._tell.say(turn, turn.request.text, remember=False)
@@ -295,7 +371,8 @@ class Session:
     def _refused(self, turn: TurnHandle, capture: Capture) -> bool:
         """True when the gate found nothing worth describing, and said so."""
         language = self._tell.language(turn)
-        previous = self._described if turn.request.by_key and self._tell.all_heard else None
+        again = turn.request.by_key and turn.request.kind != "whats_new" and self._tell.all_heard
+        previous = self._described if again else None
         refusal = self._eyes.gate.check(capture, previous, language=language)
         if refusal is None:
             return False
@@ -364,6 +441,8 @@ class Session:
     def _seen(self, turn: TurnHandle, scene: Scene) -> None:
         turn.outcome.scene = self.conversation.scene = scene
         self._seen_at = self._clock()
+        if turn.request.speak and self.conversation.capture is not None:
+            self._looks.keep(self.conversation.capture, scene)
 
     def _tell_troubles(self, turn: TurnHandle, scene: Scene, told: str = "") -> None:
         """What could not be looked at, unless `told` says it already."""
@@ -378,18 +457,18 @@ class Session:
         title = "" if capture is None else capture.window.title if capture.window else capture.name
         said = " ".join(turn.told)
         clean = self._eyes.redactor.clean
+        memory = Turn(
+            kind=turn.request.kind,
+            asked=clean(asked),
+            said=clean(said),
+            source=capture.source if capture else "",
+            title=clean(title),
+            at=time.time(),
+        )
+        if turn.request.speak:
+            self._remembered = memory
         try:
-            self._memory.add(
-                Turn(
-                    kind=turn.request.kind,
-                    asked=clean(asked),
-                    said=clean(said),
-                    source=capture.source if capture else "",
-                    title=clean(title),
-                    at=time.time(),
-                ),
-                capture,
-            )
+            self._memory.add(memory, capture)
         except HearsightError as error:
             self._tell.say_once(turn, error.spoken)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import events
+from assistant.phrases import say_in
+from assistant.recital import Line, Recital
 
 if TYPE_CHECKING:
     from assistant.conversation import Conversation
@@ -67,11 +69,10 @@ class Teller:
         self._lock = threading.Lock()
         """Held while a sentence is handed to the mouth and noted: one that is said again from another thread is
         neither lost nor heard twice."""
-        self._unheard: list[str] = []
-        """Sentences that were not spoken to their ends, in order."""
+        self._recital = Recital()
         self._turn: TurnHandle | None = None
         self._owner: TurnHandle | None = None
-        """Whose sentences `said` and `_unheard` are: the last turn that told something worth repeating. A question
+        """Whose sentences `said` and the recital are: the last turn that told something worth repeating. A question
         by voice ("go on") must still find what it interrupted."""
 
     # -- one turn -------------------------------------------------------------------------------------------------
@@ -103,13 +104,14 @@ class Teller:
             if remember and self._owner is not turn:
                 self._owner = turn
                 self._conversation.said.clear()
-                self._unheard = []
+                self._recital.clear()
             if remember:
                 self._conversation.said.append(text)
             if self.mouth is not None:
+                mark = None
                 if self._owner is turn:
-                    self._unheard.append(text)
-                self.mouth.say(text, language=language, era=turn.era)
+                    mark = self._recital.add(text, language, repeatable=remember).mark
+                self.mouth.say(text, language=language, era=turn.era, mark=mark)
 
     def say_once(self, turn: TurnHandle, sentence: str) -> None:
         """A trouble that lasts is told once, not at each press."""
@@ -174,35 +176,69 @@ class Teller:
             if news.kind == "finished" and "first_sentence_end_ms" not in timings:
                 timings["first_sentence_end_ms"] = self.ms(turn, news.at)
                 log.info("turn %d first_sentence_end_ms=%.1f", turn.number, timings["first_sentence_end_ms"])
-        if news.kind == "finished":
+        if news.mark is not None:
             with self._lock:
-                if news.text in self._unheard:
-                    self._unheard.remove(news.text)
+                self._recital.heard_of(news.kind, news.mark, news.at)
 
     @property
     def all_heard(self) -> bool:
-        return not self._unheard
+        return not self._recital.unheard
 
     def repeat(self) -> bool:
         """Say the last turn again, and what it still finds after that; False if there is none."""
-        return self._say_again(lambda: self._conversation.said)
+        with self._lock:
+            return self._say_again(self._recital.from_start())
 
     def go_on(self) -> bool:
         """Speak on from the sentence that was interrupted; False if all was heard."""
-        return self._say_again(lambda: self._unheard)
-
-    def _say_again(self, which: Callable[[], list[str]]) -> bool:
         with self._lock:
-            sentences = list(which())
-            if not sentences or self.mouth is None:
+            return self._say_again(self._recital.resume())
+
+    def next_sentence(self) -> bool:
+        """Skip the rest of this sentence; behind the last one, say that it was, or wait for what is still looked for.
+        False if there is nothing to move in."""
+        with self._lock:
+            if self.mouth is None or not self._recital.lines:
                 return False
-            era = self.mouth.hush()
-            for turn in self._active():
-                turn.era = max(turn.era, era)  # it goes on telling what it finds
-            self._unheard = sentences
-            for sentence in sentences:
-                self.mouth.say(sentence, language=self.habits.language, era=era)
+            lines = self._recital.forward()
+            if lines:
+                return self._say_again(lines)
+            self._begin_anew(self.mouth)
+            if self._owner in self._active():
+                self.mouth.earcon("thinking")
+            else:
+                self.mouth.say(say_in(self.habits.language, "all_said"), language=self.habits.language)
             return True
+
+    def previous_sentence(self) -> bool:
+        """To the start of this sentence, or soon after its start (`recital.BACK_TO_START_S`) to the one before; before
+        the first, say that it is, and say it again. False if there is nothing to move in."""
+        with self._lock:
+            if self.mouth is None or not self._recital.lines:
+                return False
+            lines = self._recital.back(self._clock())
+            if lines is not None:
+                return self._say_again(lines)
+            return self._say_again(self._recital.again(), first=say_in(self.habits.language, "beginning"))
+
+    def _say_again(self, lines: list[Line], *, first: str = "") -> bool:
+        """With the lock held. `first` is said before them."""
+        if not lines or self.mouth is None:
+            return False
+        era = self._begin_anew(self.mouth)
+        if first:
+            self.mouth.say(first, language=self.habits.language, era=era)
+        self._recital.mark_anew(lines)
+        for line in lines:
+            self.mouth.say(line.text, language=line.language, era=era, mark=line.mark)
+        return True
+
+    def _begin_anew(self, mouth: Mouth) -> int:
+        """Drop what is said; a turn in progress goes on telling what it finds, in the new era."""
+        era = mouth.hush()
+        for turn in self._active():
+            turn.era = max(turn.era, era)
+        return era
 
 
 def _tell(listener: Callable[[events.Event], None], event: events.Event) -> None:

@@ -26,29 +26,21 @@ from assistant.ports import Preparing
 from assistant.types import Manner
 from speech import earcons as sounds
 from speech import words
+from speech.utterance import Unheard, Utterance
+from speech.voice_order import VoiceOrder
 from speech.watchdog import Watchdog
-from speech.words.spelling import spelled
 
 if TYPE_CHECKING:
     from assistant.ports import Earcon, Priority, SampleSink, Voice
-    from assistant.types import Samples, Spelling
+    from assistant.types import Spelling
     from speech.audio import AudioOut
 
 log = logging.getLogger(__name__)
 
 Kind = Literal["queued", "started", "first_sample", "finished", "dropped", "failed"]
 
-RETRY_S = 60.0
-"""A voice that failed is asked last for so long; then it is the first choice again."""
 DEVICE_PATIENCE_S = 20.0
 """How long a sentence waits for the sound device to come back, when no other voice can say it."""
-NOTES = {
-    "en": "Another voice is speaking now, because the usual one failed.",
-    "zh": "常用的声音出错了，现在换一个声音。",
-}
-"""Said once for each voice that fails, by the one that takes over."""
-
-
 LAST_RESORT = "en"
 """The language of a voice that reads what no voice knows the language of."""
 
@@ -68,16 +60,8 @@ class SpeakerEvent:
     at: float
     voice: str = ""
     """Name of the voice, from "started" on."""
-
-
-@dataclass(eq=False, slots=True)
-class _Utterance:
-    text: str
-    era: int
-    language: str | None
-    spelling: Spelling | None = None
-    ended: bool = False
-    voice: str = ""
+    mark: int | None = None
+    """As `say` was given it."""
 
 
 class Speaker:
@@ -97,27 +81,23 @@ class Speaker:
         earcons: bool = True,
         watchdog: Watchdog | None = None,
     ) -> None:
-        self.voices = tuple(voices)
+        self._watchdog = watchdog or Watchdog()
+        self._order = VoiceOrder(voices, self._watchdog)
         self._new_voices: tuple[Voice, ...] = ()
         self.audio = audio
         self.earcons = earcons
-        self._watchdog = watchdog or Watchdog()
         self._manner = manner or Manner()
         self._on_event = on_event
         self._lock = threading.Condition(threading.RLock())
         self._era = 0
-        self._next: deque[_Utterance] = deque()
-        self._normal: deque[_Utterance] = deque()
-        self._current: _Utterance | None = None
+        self._next: deque[Utterance] = deque()
+        self._normal: deque[Utterance] = deque()
+        self._current: Utterance | None = None
         self._voice: Voice | None = None
-        self._sounding: list[_Utterance] = []
+        self._sounding: list[Utterance] = []
         """Handed to the device's buffer in whole, not yet played to the end."""
-        self._failed_until: dict[tuple[int, str], float] = {}
-        """(index of the voice, language) -> `time.monotonic()`."""
-        self._noted: set[int] = set()
-        self._unsaid_notes: set[int] = set()
         self._closed = False
-        self._events: queue.SimpleQueue[tuple[Kind | Literal["last_sample"], _Utterance, float] | None] = (
+        self._events: queue.SimpleQueue[tuple[Kind | Literal["last_sample"], Utterance, float] | None] = (
             queue.SimpleQueue()
         )
         self._untold = 0
@@ -141,6 +121,7 @@ class Speaker:
         language: str | None = None,
         era: int | None = None,
         spelling: Spelling | None = None,
+        mark: int | None = None,
     ) -> None:
         """See `ports.Mouth.say`. Text without a visible character is nothing to say. Several "next" keep their
         order. After `close`, dropped."""
@@ -148,7 +129,7 @@ class Speaker:
         if not text:
             return
         with self._lock:
-            utterance = _Utterance(text, self._era if era is None else era, language, spelling)
+            utterance = Utterance(text, self._era if era is None else era, language, spelling, mark)
             self._emit("queued", utterance)
             if self._closed or utterance.era < self._era:
                 self._end(utterance, "dropped")
@@ -193,6 +174,11 @@ class Speaker:
     @manner.setter
     def manner(self, manner: Manner) -> None:
         self._manner = manner
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """Best first."""
+        return self._order.voices
 
     def use_voices(self, voices: Sequence[Voice]) -> None:
         """Other voices from the next utterance on; the old ones are closed then."""
@@ -243,13 +229,13 @@ class Speaker:
             self._end(utterance, "dropped")
         self._lock.notify_all()
 
-    def _end(self, utterance: _Utterance, kind: Kind, at: float | None = None) -> None:
+    def _end(self, utterance: Utterance, kind: Kind, at: float | None = None) -> None:
         """Each utterance ends once: whoever comes second (a hush, its last sample) changes nothing."""
         if not utterance.ended:
             utterance.ended = True
             self._emit(kind, utterance, at)
 
-    def _emit(self, kind: Kind, utterance: _Utterance, at: float | None = None) -> None:
+    def _emit(self, kind: Kind, utterance: Utterance, at: float | None = None) -> None:
         self._untold += 1
         self._events.put((kind, utterance, time.monotonic() if at is None else at))
 
@@ -266,7 +252,7 @@ class Speaker:
                 self._current = self._voice = None
                 self._lock.notify_all()
 
-    def _take(self) -> _Utterance | None:
+    def _take(self) -> Utterance | None:
         with self._lock:
             self._lock.wait_for(lambda: self._closed or self._next or self._normal)
             if self._closed:
@@ -274,17 +260,16 @@ class Speaker:
             self._current = (self._next or self._normal).popleft()
             old: tuple[Voice, ...] = ()
             if self._new_voices:
-                old, self.voices, self._new_voices = self.voices, self._new_voices, ()
-                self._failed_until.clear()
-                self._noted.clear()
-                self._unsaid_notes.clear()
+                old = self._order.voices
+                self._order.replace(self._new_voices)
+                self._new_voices = ()
             current = self._current
         for voice in old:
             if not self._watchdog.hangs(voice):
                 voice.close()
         return current
 
-    def _perform(self, utterance: _Utterance) -> None:
+    def _perform(self, utterance: Utterance) -> None:
         """Say it with the first voice that can. Raises `Cancelled` when it was dropped meanwhile."""
         give_up_at = time.monotonic() + DEVICE_PATIENCE_S
         while True:
@@ -301,47 +286,36 @@ class Speaker:
         with self._lock:
             self._end(utterance, "failed")
 
-    def _manner_of(self, utterance: _Utterance) -> Manner:
+    def _manner_of(self, utterance: Utterance) -> Manner:
         return replace(self._manner, language=utterance.language) if utterance.language else self._manner
 
     def _foresee(self) -> None:
         """With the turnstile held: a voice that can is told what it will speak next."""
         waiting = self._next or self._normal
         if waiting and isinstance(self._voice, Preparing):
-            self._voice.prepare(*_as_read(self._voice, waiting[0], self._manner_of(waiting[0])))
+            self._voice.prepare(*waiting[0].as_read(self._voice, self._manner_of(waiting[0])))
 
-    def _try_all(self, utterance: _Utterance, manner: Manner) -> list[Exception]:
+    def _try_all(self, utterance: Utterance, manner: Manner) -> list[Exception]:
         """What went wrong with each voice; empty when one of them said it."""
         failures: list[Exception] = []
-        for index in self._order(manner.language):
-            failure = self._try(index, utterance, manner)
+        heard = self.audio is not None and self.audio.available
+        for voice in self._order.usable(manner.language, heard=heard):
+            failure = self._try(voice, utterance, manner)
             if failure is None:
                 return []
             failures.append(failure)
         return failures or [errors.NoSound(detail="there is no voice that can be heard without a sound device")]
 
-    def _order(self, language: str) -> list[int]:
-        """Voices that work, best first, then those that failed a short while ago; none that can't be heard."""
-        now = time.monotonic()
-        heard = self.audio is not None and self.audio.available
-        usable = [
-            index
-            for index, voice in enumerate(self.voices)
-            if (heard or not voice.streams) and not self._watchdog.hangs(voice)
-        ]
-        return sorted(usable, key=lambda index: (self._failed_until.get((index, language), 0.0) > now, index))
-
-    def _try(self, index: int, utterance: _Utterance, manner: Manner) -> Exception | None:
+    def _try(self, voice: Voice, utterance: Utterance, manner: Manner) -> Exception | None:
         """None when the voice said it, else why not. Raises `Cancelled` when the utterance was dropped."""
-        voice = self.voices[index]
         try:
-            note = self._note(manner.language)
+            note = self._order.note(manner.language)
             if note:
                 aside = self._begin(voice, utterance, told=False)
                 self._watchdog.speak(voice, note, manner, aside, lambda: utterance.ended)
             sink = self._begin(voice, utterance, told=True)
-            text, manner = _as_read(voice, utterance, manner)
-            self._watchdog.speak(voice, text, manner, sink, lambda: utterance.ended)
+            text, manner_read = utterance.as_read(voice, manner)
+            self._watchdog.speak(voice, text, manner_read, sink, lambda: utterance.ended)
             self._hand_over(utterance, sink)
             return None
         except Cancelled:
@@ -352,20 +326,10 @@ class Speaker:
             return error
         except Exception as error:  # noqa: BLE001 - a voice may break in any way; the sentence must not get lost
             failure = error
-        log.warning("the voice %s failed: %r %s", voice.name, failure, getattr(failure, "detail", ""))
-        self._failed_until[index, manner.language] = time.monotonic() + RETRY_S
-        self._unsaid_notes |= {index} - self._noted
+        self._order.failed(voice, manner.language, failure)
         return failure
 
-    def _note(self, language: str) -> str:
-        """What to say first when another voice takes over; empty when that was said before."""
-        if not self._unsaid_notes:
-            return ""
-        self._noted |= self._unsaid_notes
-        self._unsaid_notes = set()
-        return NOTES.get(language.split("-")[0], NOTES["en"])
-
-    def _begin(self, voice: Voice, utterance: _Utterance, *, told: bool) -> SampleSink:
+    def _begin(self, voice: Voice, utterance: Utterance, *, told: bool) -> SampleSink:
         """Pass the turnstile with an utterance (`told`) or with the note before it, which has no events."""
         with self._lock:
             if not voice.streams:  # it plays by itself: not over the end of what another voice said
@@ -378,7 +342,7 @@ class Speaker:
                 self._foresee()
                 self._emit("started", utterance)
             if self.audio is None or not voice.streams:
-                return _Unheard(utterance)
+                return Unheard(utterance)
             if not told:
                 return self.audio.sink()
             return self.audio.sink(
@@ -386,12 +350,12 @@ class Speaker:
                 on_last=lambda at: self._events.put(("last_sample", utterance, at)),
             )
 
-    def _hand_over(self, utterance: _Utterance, sink: SampleSink) -> None:
+    def _hand_over(self, utterance: Utterance, sink: SampleSink) -> None:
         """All of it was spoken; what a streaming voice spoke has yet to be played."""
         with self._lock:
             if utterance.ended:
                 raise Cancelled
-            if isinstance(sink, _Unheard):
+            if isinstance(sink, Unheard):
                 self._end(utterance, "finished")
                 return
             sink.finish()  # type: ignore[attr-defined]
@@ -400,7 +364,7 @@ class Speaker:
 
     # -- the device ---------------------------------------------------------------------------------------------
 
-    def _device_returns(self, utterance: _Utterance, failures: list[Exception], give_up_at: float) -> bool:
+    def _device_returns(self, utterance: Utterance, failures: list[Exception], give_up_at: float) -> bool:
         """True when the sound device was all that was missing, and is there again."""
         left_s = give_up_at - time.monotonic()
         missing = any(isinstance(failure, errors.NoSound) for failure in failures)
@@ -444,39 +408,10 @@ class Speaker:
                     self._untold -= 1
                     self._lock.notify_all()
 
-    def _tell_one(self, kind: Kind, utterance: _Utterance, at: float) -> None:
+    def _tell_one(self, kind: Kind, utterance: Utterance, at: float) -> None:
         if self._on_event is None:
             return
         try:
-            self._on_event(SpeakerEvent(kind, utterance.text, utterance.era, at, utterance.voice))
+            self._on_event(SpeakerEvent(kind, utterance.text, utterance.era, at, utterance.voice, utterance.mark))
         except Exception:
             log.exception("a listener of the speaker failed")
-
-
-def _as_read(voice: Voice, utterance: _Utterance, manner: Manner) -> tuple[str, Manner]:
-    """What the voice reads for an utterance. Here, and only here, text as it stands on the screen becomes text as it
-    is said: events, history and what is printed keep it as it was."""
-    if getattr(voice, "verbatim", False) and utterance.spelling != "phonetic":
-        return utterance.text, replace(manner, spell=manner.spell or utterance.spelling is not None)
-    if utterance.spelling is not None:
-        return spelled(utterance.text, manner.language, utterance.spelling), manner
-    if manner.spell:
-        return utterance.text, manner
-    try:
-        return words.spoken(utterance.text, manner.language, manner.punctuation), manner
-    except Exception as error:  # noqa: BLE001 - badly read is better than not read
-        log.warning("a text was not put into words: %s", type(error).__name__)
-        return utterance.text, manner
-
-
-class _Unheard:
-    """The sink of a voice that plays by itself: tells whether the utterance is still wanted, takes no sound."""
-
-    rate = 16_000
-
-    def __init__(self, utterance: _Utterance) -> None:
-        self._utterance = utterance
-
-    def write(self, samples: Samples) -> None:
-        if self._utterance.ended:
-            raise Cancelled

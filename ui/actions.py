@@ -21,6 +21,8 @@ ACTIONS = (
     Action("ask", "&Ask by voice", "ask by voice"),
     Action("repeat", "Say it a&gain", "say it again"),
     Action("go_on", "Go &on", "go on"),
+    Action("next_sentence", "&Next sentence", "next sentence"),
+    Action("previous_sentence", "&Previous sentence", "previous sentence"),
     Action("hush", "Be qu&iet", "be quiet"),
     Action("slower", "Speak s&lower", "speak slower"),
     Action("faster", "Speak &faster", "speak faster"),

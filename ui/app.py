@@ -59,9 +59,9 @@ class Controller(Protocol):
     within a millisecond or so; everything else is called on the Qt thread and must not block it either. Times are
     `time.monotonic()` seconds. The callbacks given to `subscribe` and `on_copy` may be called from any thread.
 
-    Actions: describe_window, describe_screen, describe_clipboard, read, ask, repeat, go_on, hush, slower, faster. The
-    windows answer "quit" themselves, with `close`. "ask" is press-to-talk when tapped (the menu taps) and
-    hold-to-talk when held: the controller decides by the two times.
+    Actions: describe_window, describe_screen, describe_clipboard, read, ask, repeat, go_on, next_sentence,
+    previous_sentence, hush, slower, faster. The windows answer "quit" themselves, with `close`. "ask" is press-to-talk
+    when tapped (the menu taps) and hold-to-talk when held: the controller decides by the two times.
     """
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -60,9 +61,14 @@ class FakeMouth:
         self.said: list[tuple[int, str]] = []
         self.spelled: list[tuple[str, str]] = []
         self.waiting: list[str] = []
+        self.marks: list[int | None] = []
+        """Of those that wait."""
         self.earcons: list[str] = []
         self.speaking = False
         self.news: Callable[[object], None] = lambda _: None
+        self.dropped: list[News] = []
+        self._lock = threading.Lock()
+        self.clock: Callable[[], float] = time.monotonic
 
     def say(
         self,
@@ -72,30 +78,51 @@ class FakeMouth:
         language: str | None = None,
         era: int | None = None,
         spelling: str | None = None,
+        mark: int | None = None,
     ) -> None:
         if era is not None and era != self.era:
             return
         if spelling is not None:
             self.spelled.append((text, spelling))
-        self.said.append((self.era, text))
-        self.waiting.append(text)
+        with self._lock:
+            if era is not None and era != self.era:
+                return
+            self.said.append((self.era, text))
+            self.waiting.append(text)
+            self.marks.append(mark)
 
     def earcon(self, name: str) -> None:
         self.earcons.append(name)
 
     def hush(self) -> int:
-        self.era += 1
-        self.waiting.clear()
-        return self.era
+        with self._lock:
+            self.era += 1
+            dropped = list(zip(self.waiting, self.marks, strict=True))
+            self.waiting.clear()
+            self.marks.clear()
+            self.dropped.extend(News("dropped", text, self.era - 1, self.clock(), mark) for text, mark in dropped)
+            return self.era
 
     def wait_idle(self, timeout_s: float) -> bool:
         return True
 
     def hear(self, count: int | None = None) -> None:
         """Let the first `count` waiting sentences (default: all) be spoken to their ends."""
-        for text in self.waiting[:count]:
-            self.news(News("finished", text, self.era))
-        del self.waiting[:count]
+        for _ in range(len(self.waiting) if count is None else count):
+            self.begin()
+            self.news(News("finished", self.waiting[0], self.era, self.clock(), self.marks[0]))
+            del self.waiting[0], self.marks[0]
+
+    def begin(self) -> None:
+        """Let the first waiting sentence be heard, but not to its end."""
+        for kind in ("started", "first_sample"):
+            self.news(News(kind, self.waiting[0], self.era, self.clock(), self.marks[0]))
+
+    def tell_dropped(self) -> None:
+        """The news of what was hushed, which come on a thread of their own, later."""
+        for news in self.dropped:
+            self.news(news)
+        self.dropped.clear()
 
     @property
     def texts(self) -> list[str]:
@@ -108,6 +135,7 @@ class News:
     text: str
     era: int
     at: float = 0.0
+    mark: int | None = None
 
 
 class Finder:

@@ -37,7 +37,7 @@ class Room:
         self.ear = FakeEar()
         self.looked: list[str] = []
         self.kept: dict[str, str] = {}
-        tree = Finder("tree", Finding("tree", blocks=(block("The disk is full."),)))
+        self.tree = tree = Finder("tree", Finding("tree", blocks=(block("The disk is full."),)))
         self.session = Session(
             eyes=Eyes(tree, (), PlainMerger(), BlackingRedactor(), FakeGate()),
             engines={"auto": self.engine},
@@ -153,13 +153,28 @@ def test_stop_hushes(room: Room) -> None:
 
 
 def test_slower_goes_on_from_the_sentence_that_was_spoken(room: Room) -> None:
+    room.tree.findings = (Finding("tree", blocks=(block("An earlier sentence."), block("The disk is full.", 10))),)
+    room.mouth.news = room.session.heard_of  # type: ignore[assignment]
     room.describe()
-    room.session.conversation.said.insert(0, "An earlier sentence.")
+    room.mouth.hear(1)
     room.desk.press("slower", time.monotonic())
     assert room.mouth.waiting == ["The disk is full."]
-    room.mouth.news = room.session.heard_of  # type: ignore[assignment]
     room.mouth.hear()
     room.desk.press("slower", time.monotonic())
+    assert room.mouth.waiting == ["An earlier sentence.", "The disk is full."]
+
+
+def test_keys_move_by_sentence_and_say_so_where_there_is_nothing_to_move_in(room: Room) -> None:
+    for key in ("next_sentence", "previous_sentence"):
+        room.desk.press(key, time.monotonic())
+    assert room.mouth.texts == ["I have said nothing yet."] * 2
+    room.tree.findings = (Finding("tree", blocks=(block("An earlier sentence."), block("The disk is full.", 10))),)
+    room.mouth.news = room.session.heard_of  # type: ignore[assignment]
+    room.describe()
+    room.mouth.begin()
+    room.desk.press("next_sentence", time.monotonic())
+    assert room.mouth.waiting == ["The disk is full."]
+    room.desk.press("previous_sentence", time.monotonic())
     assert room.mouth.waiting == ["An earlier sentence.", "The disk is full."]
 
 

@@ -1,0 +1,61 @@
+"""Which voice is asked first, and what is said when it has failed."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.ports import Voice
+    from speech.watchdog import Watchdog
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 60.0
+"""A voice that failed is asked last for so long; then it is the first choice again."""
+NOTES = {
+    "en": "Another voice is speaking now, because the usual one failed.",
+    "zh": "常用的声音出错了，现在换一个声音。",
+}
+"""Said once for each voice that fails, by the one that takes over."""
+
+
+class VoiceOrder:
+    """The voices, best first, and how they did. Used by the speaker's thread only; `voices` may be read by any."""
+
+    def __init__(self, voices: Sequence[Voice], watchdog: Watchdog) -> None:
+        self.voices = tuple(voices)
+        self._watchdog = watchdog
+        self._failed_until: dict[tuple[Voice, str], float] = {}
+        """(voice, language) -> `time.monotonic()`."""
+        self._noted: set[Voice] = set()
+        self._unsaid_notes: set[Voice] = set()
+
+    def usable(self, language: str, *, heard: bool) -> list[Voice]:
+        """Those that work, then those that failed a short while ago; none that hangs, and none that can't be heard
+        (`heard`: there is a device for voices that stream)."""
+        now = time.monotonic()
+        usable = [voice for voice in self.voices if (heard or not voice.streams) and not self._watchdog.hangs(voice)]
+        return sorted(usable, key=lambda voice: self._failed_until.get((voice, language), 0.0) > now)
+
+    def failed(self, voice: Voice, language: str, failure: Exception) -> None:
+        log.warning("the voice %s failed: %r %s", voice.name, failure, getattr(failure, "detail", ""))
+        self._failed_until[voice, language] = time.monotonic() + RETRY_S
+        self._unsaid_notes |= {voice} - self._noted
+
+    def note(self, language: str) -> str:
+        """What to say first when another voice takes over; empty when that was said before."""
+        if not self._unsaid_notes:
+            return ""
+        self._noted |= self._unsaid_notes
+        self._unsaid_notes = set()
+        return NOTES.get(language.split("-")[0], NOTES["en"])
+
+    def replace(self, voices: Sequence[Voice]) -> None:
+        """Other voices, of which nothing bad is known."""
+        self.voices = tuple(voices)
+        self._failed_until.clear()
+        self._noted.clear()
+        self._unsaid_notes.clear()
