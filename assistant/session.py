@@ -21,7 +21,7 @@ from assistant.last_looks import LastLooks, same_place, tiles
 from assistant.look import Look
 from assistant.phrases import say_in
 from assistant.sentences import sentences
-from assistant.telling import RECOGNISING_AFTER_S, Habits, Teller
+from assistant.telling import Habits, Teller
 from assistant.turn import Request, TurnHandle
 from assistant.turns import TurnQueue
 from assistant.types import Answer, Question, Scene, Turn
@@ -309,7 +309,7 @@ class Session:
             with self._hearing.listening(turn) as wait_for_clip:
                 look = self._subject(turn)
                 clip: Clip | None = wait_for_clip(look.scene if isinstance(look, Look) else look)
-            self._tell.think_aloud(turn, RECOGNISING_AFTER_S)
+            self._tell.think_aloud(turn)
         else:
             look = self._subject(turn)
             clip = request.clip

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import events
+from assistant.cues import Cues
 from assistant.phrases import say_in
 from assistant.recital import Line, Recital
 
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from assistant.types import Claim, Verbosity
 
 log = logging.getLogger("hearsight.turn")
-
-THINKING_AFTER_S = 0.7
-"""Silence longer than this gets an earcon: shorter ones are not felt as waiting (Nielsen, Usability Engineering, 1993,
-puts the limit of an uninterrupted flow of thought at 1 s)."""
-RECOGNISING_AFTER_S = 2.0
-"""The same after a spoken question: that it was received was heard just now, and the answer usually comes within a
-second; its first word must not get the sound on top."""
-STILL_THINKING_S = 4.0
-"""And again after each so many seconds: who hears nothing can't know that anything still happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,7 @@ class Teller:
         """Held while a sentence is handed to the mouth and noted: one that is said again from another thread is
         neither lost nor heard twice."""
         self._recital = Recital()
+        self._cues = Cues(mouth, clock)
         self._turn: TurnHandle | None = None
         self._owner: TurnHandle | None = None
         """Whose sentences `said` and the recital are: the last turn that told something worth repeating. A question
@@ -79,6 +72,7 @@ class Teller:
 
     def begin(self, turn: TurnHandle) -> None:
         self._turn = turn
+        self._cues.begin(turn)
 
     def say(
         self,
@@ -108,9 +102,10 @@ class Teller:
             if remember:
                 self._conversation.said.append(text)
             if self.mouth is not None:
-                mark = None
+                mark = self._cues.aside()
                 if self._owner is turn:
                     mark = self._recital.add(text, language, repeatable=remember).mark
+                self._cues.handed(mark)
                 self.mouth.say(text, language=language, era=turn.era, mark=mark)
 
     def say_once(self, turn: TurnHandle, sentence: str) -> None:
@@ -124,14 +119,9 @@ class Teller:
             self.mouth.earcon(name)
             turn.outcome.timings.setdefault("earcon_ms", self.ms(turn))
 
-    def think_aloud(self, turn: TurnHandle, after_s: float = THINKING_AFTER_S) -> None:
-        """From now on, silence before the first sentence is filled with the thinking sound. Returns at once."""
-        threading.Thread(target=self._think_aloud, args=(turn, after_s), name="thinking", daemon=True).start()
-
-    def _think_aloud(self, turn: TurnHandle, pause_s: float) -> None:
-        while not turn.wait(pause_s) and "first_sentence_ms" not in turn.outcome.timings:
-            self.earcon(turn, "thinking")
-            pause_s = STILL_THINKING_S
+    def think_aloud(self, turn: TurnHandle) -> None:
+        """From now on, silence of this turn is filled with the thinking sound. Returns at once."""
+        self._cues.at_work(turn)
 
     def emit(self, turn: TurnHandle, event: events.Event) -> None:
         """Tell everyone who listens. What a listener does wrong (its reader has gone, say) is its own affair."""
@@ -154,6 +144,7 @@ class Teller:
     def ended(self, turn: TurnHandle) -> None:
         turn.outcome.timings["total_ms"] = self.ms(turn)
         log.info("turn %d %s %s", turn.number, turn.request.kind, turn.outcome.timings)
+        self._cues.ended(turn)
         self.emit(turn, events.Done())
 
     def language(self, turn: TurnHandle) -> str:
@@ -179,6 +170,7 @@ class Teller:
         if news.mark is not None:
             with self._lock:
                 self._recital.heard_of(news.kind, news.mark, news.at)
+            self._cues.heard_of(news.kind, news.mark)
 
     @property
     def all_heard(self) -> bool:
@@ -230,6 +222,7 @@ class Teller:
             self.mouth.say(first, language=self.habits.language, era=era)
         self._recital.mark_anew(lines)
         for line in lines:
+            self._cues.handed(line.mark)
             self.mouth.say(line.text, language=line.language, era=era, mark=line.mark)
         return True
 
