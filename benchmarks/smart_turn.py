@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import ModelBroken, ModelMissing
+from speech import onnx
 from speech.vad import RATE
 
 if TYPE_CHECKING:
@@ -41,19 +41,7 @@ class SmartTurn:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        if not self._path.is_file():
-            raise ModelMissing(f"The model {NAME} is missing. Run: hearsight models install {NAME}")
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime raises several unrelated types for a damaged file
-            raise ModelBroken(
-                f"The model {NAME} is damaged. Run: hearsight models install {NAME}", detail=repr(error)
-            ) from error
+        return onnx.session(self._path, NAME)
 
     def warm(self) -> None:
         """Load the model and make the filters, so that the end of a question doesn't wait for them."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.errors import ModelBroken, ModelMissing
+from speech import onnx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,20 +58,7 @@ class SileroVad:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        if not self._path.is_file():
-            raise ModelMissing("The model silero-vad is missing. Run: hearsight models install silero-vad")
-        options = onnxruntime.SessionOptions()
-        # The network is tiny: a second thread costs more in waiting than it gains.
-        options.inter_op_num_threads = options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime raises several unrelated types for a damaged file
-            raise ModelBroken(
-                "The model silero-vad is damaged. Run: hearsight models install silero-vad", detail=repr(error)
-            ) from error
+        return onnx.session(self._path, "silero-vad")
 
     def warm(self) -> None:
         """Load the model, so that the first frame of a question doesn't wait for it."""
