@@ -65,7 +65,8 @@ class LiveSettings:
             if key in keys
         }
         speaker.manner = replace(speaker.manner, **changes)
-        speaker.earcons = speech.earcons != "off"
+        speaker.earcons = speech.earcons  # type: ignore[assignment]  # its rule allows just these
+        speaker.earcon_volume = speech.earcon_volume
         if "speech.voice" not in keys:
             return True
         from speech.voices.choose import voices_for

@@ -141,6 +141,21 @@ class Preparing(Voice, Protocol):
     def prepare(self, text: str, manner: Manner) -> None: ...
 
 
+@runtime_checkable
+class Coming(Voice, Protocol):
+    """A voice whose speaker is another program, which comes and goes: a screen reader. Both cost nothing to ask."""
+
+    @property
+    def there(self) -> bool:
+        """False: not asked to speak now, and no failure of the voice."""
+        ...
+
+    @property
+    def there_since(self) -> float:
+        """`time.monotonic()` of its last start; what failed before that counts no more."""
+        ...
+
+
 class Worker(Protocol):
     """An object that lives in the host process (`assistant.host.Host.worker`) or in this one
     (`assistant.host.LocalWorker`): the same calls reach it either way. May be called from any thread, several at

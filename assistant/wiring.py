@@ -270,7 +270,15 @@ def _speaker(
         if audio is not None:
             audio.close()
         return None, error
-    return Speaker(voices, audio, _manner(settings), on_event=on_event, earcons=settings.speech.earcons != "off"), None
+    speaker = Speaker(
+        voices,
+        audio,
+        _manner(settings),
+        on_event=on_event,
+        earcons=settings.speech.earcons,  # type: ignore[arg-type]  # its rule allows just these
+    )
+    speaker.earcon_volume = settings.speech.earcon_volume
+    return speaker, None
 
 
 def _speaker_into(out: Path, settings: Settings, on_event: Callable[[Any], None]) -> Speaker:

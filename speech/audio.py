@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 AHEAD_S = 0.15
 """A sink takes sound until this much waits: enough to outlive a pause of the synthesiser's thread, little enough
 for a change of voice or rate to be heard at once."""
+FADE_OUT_S = 0.005
+"""A tone that is cut off clicks; one that fades this quickly is gone before the first word is voiced."""
 WATCH_S = 0.25
 """How often the device is looked after, and re-opened while it is away."""
 
@@ -76,6 +78,9 @@ class AudioOut:
         self._waiting = 0
         """Samples of speech in the buffer."""
         self._earcons: list[Samples] = []
+        self._background: Samples | None = None
+        """What is left of a sound of waiting, which gives way to speech."""
+        self._fading = False
         self._open = False
         try:
             self.backend.open(self._fill)
@@ -116,16 +121,26 @@ class AudioOut:
             self._drop(earcons)
             return self._era
 
-    def mix(self, samples: Samples) -> None:
-        """Play (n,) float32 mono at `rate` at once, on top of speech. Silently nothing while the device is away."""
+    def mix(self, samples: Samples, *, background: bool = False) -> None:
+        """Play (n,) float32 mono at `rate` at once, on top of speech. Silently nothing while the device is away.
+        `background`: it ends, within 5 ms, where speech begins."""
         with self._changed:
-            if self._open and len(samples):
+            if not self._open or not len(samples):
+                return
+            if background:
+                self._background, self._fading = samples, False
+            else:
                 self._earcons.append(samples)
+
+    def end_background(self) -> None:
+        """What is played in the background fades out within 5 ms."""
+        with self._changed:
+            self._fading = True
 
     def drain(self, timeout_s: float) -> bool:
         """Wait until all that was written, and every earcon, was handed to the device. False when time is up."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._speech and not self._earcons, timeout_s)
+            return self._changed.wait_for(lambda: not (self._speech or self._earcons or self._background is not None), timeout_s)
 
     def wait_available(self, timeout_s: float, era: int) -> bool:
         """Wait for the device to come back. False when time is up or the era has ended."""
@@ -170,20 +185,24 @@ class AudioOut:
         self._waiting = 0
         if earcons:
             self._earcons.clear()
+            self._background = None
         self._changed.notify_all()
 
     def _fill(self, out: Samples, now: float) -> None:
         """Runs on the device's thread: copy, mix, and no more."""
         told: list[tuple[Moment, float]] = []
         with self._changed:
-            self._copy_speech(out, now, told)
+            spoken = self._copy_speech(out, now, told)
+            if self._background is not None:
+                self._mix_background(out, self._background, ends=self._fading or spoken > 0)
             if self._earcons:
                 self._mix_earcons(out)
             self._changed.notify_all()
         for tell, at in told:
             tell(at)
 
-    def _copy_speech(self, out: Samples, now: float, told: list[tuple[Moment, float]]) -> None:
+    def _copy_speech(self, out: Samples, now: float, told: list[tuple[Moment, float]]) -> int:
+        """How many samples of speech are in the block."""
         done = 0
         while self._speech and (done < len(out) or self._speech[0][1] is None):
             sink, samples = self._speech.popleft()
@@ -204,6 +223,18 @@ class AudioOut:
             if len(part) < len(samples):
                 self._speech.appendleft((sink, samples[len(part) :]))
         out[done:] = 0
+        return done
+
+    def _mix_background(self, out: Samples, sound: Samples, *, ends: bool) -> None:
+        import numpy as np
+
+        part = sound[: len(out)]
+        if ends:
+            part = part[: round(FADE_OUT_S * self.backend.rate)]
+            part = part * (1 - np.arange(len(part), dtype=np.float32) / max(len(part), 1))
+        out[: len(part)] += part
+        left = sound[len(part) :]
+        self._background = left if len(left) and not ends else None
 
     def _mix_earcons(self, out: Samples) -> None:
         left = []

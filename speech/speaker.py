@@ -31,7 +31,7 @@ from speech.voice_order import VoiceOrder
 from speech.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from assistant.ports import Earcon, Priority, SampleSink, Voice
+    from assistant.ports import Earcon, Earcons, Priority, SampleSink, Voice
     from assistant.types import Spelling
     from speech.audio import AudioOut
 
@@ -78,7 +78,7 @@ class Speaker:
         audio: AudioOut | None,
         manner: Manner | None = None,
         on_event: Callable[[SpeakerEvent], None] | None = None,
-        earcons: bool = True,
+        earcons: Earcons = "sound",
         watchdog: Watchdog | None = None,
     ) -> None:
         self._watchdog = watchdog or Watchdog()
@@ -86,6 +86,9 @@ class Speaker:
         self._new_voices: tuple[Voice, ...] = ()
         self.audio = audio
         self.earcons = earcons
+        self.earcon_volume = 1.0
+        """0..1, of the sounds alone."""
+        self._worded_at: dict[Earcon, float] = {}
         self._manner = manner or Manner()
         self._on_event = on_event
         self._lock = threading.Condition(threading.RLock())
@@ -136,16 +139,26 @@ class Speaker:
                 return
             if priority == "now":
                 self._silence(earcons=False)
+            self._make_way()
             (self._next if priority == "next" else self._normal).append(utterance)
             self._foresee()
             self._lock.notify_all()
 
     def earcon(self, name: Earcon) -> None:
-        """Sounds at once, over speech. Without audio, or with `earcons` off, nothing. Raises `ValueError`."""
+        """As a sound: at once, over speech; one of waiting (`earcons.BACKGROUND`) in silence only, and the first word
+        ends it. As a word: when nothing else waits to be said, and cut off by what is said next, so that it never
+        holds up a sentence. Raises `ValueError`."""
         if name not in sounds.SHAPES:
             raise ValueError(f"no earcon is called {name!r}; there are: {', '.join(sounds.SHAPES)}")
-        if self.audio is not None and self.earcons and self.audio.available:
-            self.audio.mix(sounds.sound(name, self.audio.rate))
+        with self._lock:
+            waiting = name in sounds.BACKGROUND
+            if self._closed or (waiting and self._busy()):
+                return
+            if self.earcons == "words":
+                self._say_word(name)
+            elif self.earcons == "sound" and self.audio is not None and self.audio.available:
+                sound = sounds.sound(name, self.audio.rate, self.earcon_volume)
+                self.audio.mix(sound, background=waiting)
 
     def hush(self) -> int:
         with self._lock:
@@ -213,6 +226,31 @@ class Speaker:
 
     # -- with the turnstile held --------------------------------------------------------------------------------
 
+    def _say_word(self, name: Earcon) -> None:
+        now = time.monotonic()
+        pause_s = sounds.WORD_AT_MOST_EVERY_S.get(name, 0.0)
+        if self._next or self._normal or now - self._worded_at.get(name, -pause_s) < pause_s:
+            return
+        self._worded_at[name] = now
+        word = sounds.word(name, self._manner.language)
+        self._normal.append(Utterance(word, self._era, None, fleeting=True))
+        self._lock.notify_all()
+
+    def _make_way(self) -> None:
+        """For a sentence: whatever stands for an earcon ends. (Not where the end of a sentence is still heard with
+        it: the two could only be silenced together.)"""
+        if self.audio is not None:
+            self.audio.end_background()
+        for word in [one for one in self._normal if one.fleeting]:
+            self._normal.remove(word)
+            self._end(word, "dropped")
+        heard = [*self._sounding, *([self._current] if self._current else [])]
+        if heard and all(one.fleeting for one in heard):
+            waiting = self._next, self._normal
+            self._next, self._normal = deque(), deque()
+            self._silence(earcons=False)
+            self._next, self._normal = waiting
+
     def _busy(self) -> bool:
         return bool(self._next or self._normal or self._current or self._sounding)
 
@@ -236,6 +274,8 @@ class Speaker:
             self._emit(kind, utterance, at)
 
     def _emit(self, kind: Kind, utterance: Utterance, at: float | None = None) -> None:
+        if utterance.fleeting:
+            return
         self._untold += 1
         self._events.put((kind, utterance, time.monotonic() if at is None else at))
 
@@ -409,7 +449,7 @@ class Speaker:
                     self._lock.notify_all()
 
     def _tell_one(self, kind: Kind, utterance: Utterance, at: float) -> None:
-        if self._on_event is None:
+        if self._on_event is None or utterance.fleeting:
             return
         try:
             self._on_event(SpeakerEvent(kind, utterance.text, utterance.era, at, utterance.voice, utterance.mark))

@@ -25,6 +25,8 @@ class Utterance:
     spelling: Spelling | None = None
     mark: int | None = None
     """Whoever hands it in knows it again by this."""
+    fleeting: bool = False
+    """A word in place of an earcon: nothing is told of it, and whatever is said next cuts it off."""
     ended: bool = False
     voice: str = ""
 

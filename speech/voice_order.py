@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.ports import Coming
+
 if TYPE_CHECKING:
     from assistant.ports import Voice
     from speech.watchdog import Watchdog
@@ -28,21 +30,33 @@ class VoiceOrder:
     def __init__(self, voices: Sequence[Voice], watchdog: Watchdog) -> None:
         self.voices = tuple(voices)
         self._watchdog = watchdog
-        self._failed_until: dict[tuple[Voice, str], float] = {}
+        self._failed_at: dict[tuple[Voice, str], float] = {}
         """(voice, language) -> `time.monotonic()`."""
         self._noted: set[Voice] = set()
         self._unsaid_notes: set[Voice] = set()
 
     def usable(self, language: str, *, heard: bool) -> list[Voice]:
         """Those that work, then those that failed a short while ago; none that hangs, and none that can't be heard
-        (`heard`: there is a device for voices that stream)."""
-        now = time.monotonic()
-        usable = [voice for voice in self.voices if (heard or not voice.streams) and not self._watchdog.hangs(voice)]
-        return sorted(usable, key=lambda voice: self._failed_until.get((voice, language), 0.0) > now)
+        (`heard`: there is a device for voices that stream) or whose speaker is away."""
+        usable = [
+            voice
+            for voice in self.voices
+            if (heard or not voice.streams)
+            and not self._watchdog.hangs(voice)
+            and (not isinstance(voice, Coming) or voice.there)
+        ]
+        return sorted(usable, key=lambda voice: self._failed_lately(voice, language))
+
+    def _failed_lately(self, voice: Voice, language: str) -> bool:
+        """A screen reader that was started again is as good as new."""
+        failed_at = self._failed_at.get((voice, language))
+        if failed_at is None or (isinstance(voice, Coming) and voice.there_since > failed_at):
+            return False
+        return time.monotonic() - failed_at < RETRY_S
 
     def failed(self, voice: Voice, language: str, failure: Exception) -> None:
         log.warning("the voice %s failed: %r %s", voice.name, failure, getattr(failure, "detail", ""))
-        self._failed_until[voice, language] = time.monotonic() + RETRY_S
+        self._failed_at[voice, language] = time.monotonic()
         self._unsaid_notes |= {voice} - self._noted
 
     def note(self, language: str) -> str:
@@ -56,6 +70,6 @@ class VoiceOrder:
     def replace(self, voices: Sequence[Voice]) -> None:
         """Other voices, of which nothing bad is known."""
         self.voices = tuple(voices)
-        self._failed_until.clear()
+        self._failed_at.clear()
         self._noted.clear()
         self._unsaid_notes.clear()

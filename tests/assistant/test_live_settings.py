@@ -55,7 +55,7 @@ def test_the_voice_is_changed_while_it_runs(app: Assembly) -> None:
     )
     assert app.speaker is not None
     manner = app.speaker.manner
-    assert (manner.rate_wpm, manner.pitch, manner.volume, app.speaker.earcons) == (300, 70, 0.5, False)
+    assert (manner.rate_wpm, manner.pitch, manner.volume, app.speaker.earcons) == (300, 70, 0.5, "off")
     assert manner.punctuation == "all"
     assert spy.sentences == []
 

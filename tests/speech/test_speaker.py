@@ -279,7 +279,7 @@ def test_an_earcon_sounds_in_the_next_block_over_speech_and_survives_now(stage_o
 
 
 def test_an_unknown_earcon_is_refused_and_earcons_can_be_off(stage_of):
-    stage = stage_of(earcons=False)
+    stage = stage_of(earcons="off")
     stage.speaker.earcon("looked")
     assert not stage.device.play(5).any()
     with pytest.raises(ValueError, match="listening"):
