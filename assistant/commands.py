@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-CommandKind = Literal[
-    "repeat",
-    "spell",
-    "spell_phonetically",
-    "slower",
-    "faster",
-    "louder",
-    "quieter",
-    "stop",
-    "continue",
-    "copy",
-    "read_all",
-]
+from assistant.command_words import LANGUAGES, CommandKind, CommandWords, command_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,207 +16,23 @@ class Command:
 
     kind: CommandKind
     argument: str = ""
-    """What to spell; empty means the last answer."""
+    """What to spell (empty means the last answer), or the note that comes with "remember this"."""
 
 
-PHRASES: dict[str, dict[CommandKind, tuple[str, ...]]] = {
-    "en": {
-        "repeat": (
-            "repeat",
-            "repeat that",
-            "repeat it",
-            "again",
-            "say again",
-            "say that again",
-            "say it again",
-            "once more",
-            "one more time",
-            "pardon",
-            "pardon me",
-            "what did you say",
-            "what was that",
-            "come again",
-            "repeat the answer",
-            "repeat the last sentence",
-        ),
-        "spell": (
-            "spell",
-            "spell that",
-            "spell it",
-            "spell that out",
-            "spell it out",
-            "spell this",
-            "spell the answer",
-        ),
-        "spell_phonetically": (
-            "spell phonetically",
-            "spell that phonetically",
-            "spell it phonetically",
-            "spell this phonetically",
-            "spell the answer phonetically",
-            "spell that with the phonetic alphabet",
-            "spell it with the phonetic alphabet",
-            "spell with the phonetic alphabet",
-            "spell that using the phonetic alphabet",
-            "spell it in the phonetic alphabet",
-            "spell that in the phonetic alphabet",
-            "use the phonetic alphabet",
-            "phonetic alphabet",
-            "phonetic spelling",
-        ),
-        "slower": (
-            "slower",
-            "speak slower",
-            "speak more slowly",
-            "more slowly",
-            "slow down",
-            "talk slower",
-            "too fast",
-            "not so fast",
-            "go slower",
-            "read slower",
-        ),
-        "faster": (
-            "faster",
-            "speak faster",
-            "speed up",
-            "talk faster",
-            "too slow",
-            "go faster",
-            "quicker",
-            "more quickly",
-            "read faster",
-        ),
-        "louder": (
-            "louder",
-            "speak louder",
-            "speak up",
-            "volume up",
-            "turn it up",
-            "too quiet",
-            "talk louder",
-            "turn up the volume",
-        ),
-        "quieter": (
-            "quieter",
-            "speak quieter",
-            "speak more quietly",
-            "softer",
-            "volume down",
-            "turn it down",
-            "too loud",
-            "not so loud",
-            "talk quieter",
-            "turn down the volume",
-        ),
-        "stop": (
-            "stop",
-            "stop it",
-            "stop talking",
-            "stop speaking",
-            "be quiet",
-            "quiet",
-            "shut up",
-            "silence",
-            "hush",
-            "enough",
-            "never mind",
-        ),
-        "continue": ("go on", "continue", "carry on", "keep going", "keep reading", "resume", "go ahead"),
-        "copy": (
-            "copy",
-            "copy that",
-            "copy it",
-            "copy this",
-            "copy the answer",
-            "copy that to the clipboard",
-            "copy it to the clipboard",
-            "copy to clipboard",
-        ),
-        "read_all": (
-            "read all",
-            "read everything",
-            "read it all",
-            "read all of it",
-            "read all the text",
-            "read the whole screen",
-            "read the screen",
-            "read the whole page",
-            "read the page",
-            "read the whole thing",
-            "read all text",
-        ),
-    },
-    "zh": {
-        "repeat": (
-            "重复",
-            "重复一遍",
-            "重复一下",
-            "再说一遍",
-            "再说一次",
-            "再来一遍",
-            "再念一遍",
-            "再读一遍",
-            "你说什么",
-            "刚才说什么",
-        ),
-        "spell": ("拼写", "拼出来", "拼一下", "怎么拼", "怎么写", "逐字读", "一个字一个字读"),
-        "spell_phonetically": (
-            "用字母表拼写",
-            "用音标字母拼写",
-            "用无线电字母拼写",
-            "用北约字母拼写",
-            "用单词拼写",
-            "用字母解释法拼写",
-        ),
-        "slower": ("慢一点", "慢点", "说慢一点", "读慢一点", "太快了", "慢一些", "放慢"),
-        "faster": ("快一点", "快点", "说快一点", "读快一点", "太慢了", "快一些", "加快"),
-        "louder": ("大声一点", "大声点", "声音大一点", "太小声了", "大点声", "音量大一点"),
-        "quieter": ("小声一点", "小声点", "声音小一点", "太大声了", "小点声", "音量小一点"),
-        "stop": ("停", "停止", "停下", "别说了", "不要说了", "安静", "闭嘴", "够了"),
-        "continue": ("继续", "继续说", "继续读", "接着说", "接着读", "往下读"),
-        "copy": ("复制", "复制这个", "复制下来", "复制到剪贴板", "拷贝"),
-        "read_all": (
-            "全部朗读",
-            "全部读出来",
-            "读全部",
-            "朗读全部",
-            "朗读全文",
-            "读全文",
-            "全读一遍",
-            "读整个屏幕",
-            "全都读出来",
-        ),
-    },
-}
-
-POLITE = {
-    "en": re.compile(
-        r"\b(please|thanks|thank you|hey|hearsight|okay|ok|now|just|could you|can you|would you|will you|kindly|"
-        r"a bit|a little|a little bit|for me)\b"
-    ),
-    "zh": re.compile(r"(请你|请|麻烦你|麻烦|能不能|可以|帮我|吧|吗|呢|啊|好吗|谢谢)"),
-}
-SPELL = {
-    "en": re.compile(r"(?:spell|how do you spell) (?!the\b|that\b|it\b|this\b|check)(.+)"),
-    "zh": re.compile(r"拼写(?:一下)?(.+)"),
-}
-PHONETICALLY = {
-    "en": re.compile(
-        r"(?:spell|how do you spell) (?!the\b|that\b|it\b|this\b|check|with\b)(.+?) "
-        r"(?:phonetically|(?:with|in|using) the phonetic alphabet)"
-    ),
-    "zh": re.compile(r"用(?:字母表|音标字母|无线电字母|北约字母|单词)拼写(?:一下)?(.+)"),
-}
+PHRASES: dict[str, Mapping[CommandKind, tuple[str, ...]]] = {tag: command_words(tag).phrases for tag in LANGUAGES}
 SURE = 86
 """Percent of likeness (mean of spelling and sound) from which a misheard command is still taken. Measured: of 800
 transcripts of 100 ordinary questions the nearest is 80 ("Read the table." to "read the page")."""
 SURE_ZH = 80
-"""Of characters alone: one wrong of five."""
+"""Percent of the syllables: one wrong of five."""
 LEAD = 8
 """And so much more than any other command: "speaks louder" is near to "speak slower", too."""
 SHORTEST_FUZZY = 8
 """Letters. A shorter phrase must be heard exactly: "stop" is one letter from "step" and "shop"."""
+SHORTEST_ZH, SHORT_ZH = 2, 3
+"""Syllables below which a Chinese phrase must be heard exactly, and up to which every syllable must be the same."""
+LONGEST_SPELLED = 3
+"""Words."""
 DOUBTFUL = 0.6
 """Confidence of the recogniser below which only a command that was heard exactly is taken."""
 ASKING = re.compile(r"(?:where|who|when|why|which|how|is|are|does|do|did|was|were|has|have|can|will|what)\b")
@@ -241,43 +45,80 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
     The whole utterance must be the command (politeness aside), so a question about a Stop button is never one.
     `confidence` is the recogniser's, 0..1: in doubt only what was heard exactly is taken.
     """
-    table = PHRASES.get(language, PHRASES["en"])
-    said = _plain(text, language)
+    words = command_words(language)
+    said = _plain(text, words, language)
     if not said:
         return None
-    for kind, phrases in table.items():
+    for kind, phrases in words.phrases.items():
         if said in phrases:
             return Command(kind)
-    spelled = PHONETICALLY.get(language, PHONETICALLY["en"]).fullmatch(said)
-    if spelled and len(spelled[1].split()) <= 3:
-        return Command("spell_phonetically", _original(text, spelled[1]))
-    spelled = SPELL.get(language, SPELL["en"]).fullmatch(said)
-    if spelled and len(spelled[1].split()) <= 3:
-        return Command("spell", _original(text, spelled[1]))
-    return None if confidence is not None and confidence < DOUBTFUL else _fuzzy(said, table, language)
-
-
-def _fuzzy(said: str, table: dict[CommandKind, tuple[str, ...]], language: str) -> Command | None:
-    if len(said) < (SHORTEST_FUZZY if language != "zh" else SHORTEST_FUZZY // 2) or ASKING.match(said):
+    if note := words.remember.fullmatch(said):
+        return Command("remember", _original(text, note[1]))
+    for kind, pattern in (("spell_phonetically", words.spell_phonetically), ("spell", words.spell)):
+        spelled = pattern.fullmatch(said)
+        if spelled and len(spelled[1].split()) <= LONGEST_SPELLED:
+            return Command(kind, _original(text, spelled[1]))
+    if confidence is not None and confidence < DOUBTFUL:
         return None
-    scores = {kind: max(_likeness(said, phrase, language) for phrase in phrases) for kind, phrases in table.items()}
+    nearest = _by_sound_zh(said, words) if language == "zh" else _by_sound(said, words)
+    return Command(nearest) if nearest else None
+
+
+def _by_sound(said: str, words: CommandWords) -> CommandKind | None:
+    if len(said) < SHORTEST_FUZZY or ASKING.match(said):
+        return None
+    return _clearly_best(said, words, _likeness, SURE)
+
+
+def _by_sound_zh(said: str, words: CommandWords) -> CommandKind | None:
+    """Chinese is misheard as other signs of the same sound."""
+    if len(said) < SHORTEST_ZH or said in words.sound_alike:
+        return None
+    return _clearly_best(said, words, _likeness_zh, SURE_ZH)
+
+
+def _clearly_best(
+    said: str, words: CommandWords, likeness: Callable[[str, str], float], sure: float
+) -> CommandKind | None:
+    scores = {kind: max(likeness(said, phrase) for phrase in group) for kind, group in words.phrases.items()}
     ranked = sorted(scores, key=lambda kind: scores[kind], reverse=True)
-    sure = SURE_ZH if language == "zh" else SURE
     if scores[ranked[0]] >= sure and scores[ranked[0]] - scores[ranked[1]] >= LEAD:
-        return Command(ranked[0])
+        return ranked[0]
     return None
 
 
-def _likeness(said: str, phrase: str, language: str) -> float:
-    """0 to 100: how alike two utterances are, half by their letters, half by their sound. Chinese has no letters that
-    tell the sound: there the characters alone count."""
+def _likeness(said: str, phrase: str) -> float:
+    """0 to 100: how alike two utterances are, half by their letters, half by their sound."""
     from rapidfuzz import fuzz
 
-    if language == "zh":
-        return float(fuzz.ratio(said, phrase))
     if len(phrase) < SHORTEST_FUZZY:
         return 0.0
     return float(fuzz.ratio(said, phrase) + fuzz.ratio(sound_of(said), sound_of(phrase))) / 2
+
+
+def _likeness_zh(said: str, phrase: str) -> float:
+    """0 to 100: how many syllables are the same. Of a short phrase all must be, and half of the signs too, since two
+    syllables alone are the sound of many words."""
+    from rapidfuzz.distance import Levenshtein
+
+    short = min(len(said), len(phrase)) <= SHORT_ZH
+    if short and (len(said) != len(phrase) or 2 * sum(map(str.__eq__, said, phrase)) < len(phrase)):
+        return 0.0
+    alike = 100 * Levenshtein.normalized_similarity(syllables(said), syllables(phrase))
+    return 0.0 if short and alike < 100 else alike
+
+
+@cache
+def syllables(text: str) -> tuple[str, ...]:
+    """ "重复" -> ("cong", "fu"), as "从复": without tones, and what people mix up made one: zh, ch, sh
+    are z, c, s; n is l; ang, eng, ing are an, en, in."""
+    from pypinyin import lazy_pinyin  # a dictionary of 3 MB: 0.1 s
+
+    found = []
+    for syllable in lazy_pinyin(text):
+        syllable = re.sub(r"^([zcs])h", r"\1", syllable)
+        found.append(re.sub(r"(?<=[aei])ng$", "n", re.sub(r"^n", "l", syllable)))
+    return tuple(found)
 
 
 SOUNDS = tuple(
@@ -302,11 +143,11 @@ def sound_of(text: str) -> str:
     return text.replace(" ", "")
 
 
-def _plain(text: str, language: str) -> str:
+def _plain(text: str, words: CommandWords, language: str) -> str:
     """Lower case, without punctuation and politeness."""
-    said = re.sub(r"[^\w\s']", " ", text.lower())
+    said = re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'").translate(words.simpler))
     said = " ".join(said.split())
-    bare = " ".join(POLITE.get(language, POLITE["en"]).sub(" ", said).split())
+    bare = " ".join(words.polite.sub(" ", said).split())
     return bare.replace(" ", "") if language == "zh" else bare
 
 

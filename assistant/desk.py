@@ -13,7 +13,8 @@ from assistant.phrases import say_in
 from assistant.turn import Request
 
 if TYPE_CHECKING:
-    from assistant.commands import Command, CommandKind
+    from assistant.command_words import CommandKind
+    from assistant.commands import Command
     from assistant.events import Event
     from assistant.ports import CaptureSource
     from assistant.session import Session
@@ -53,6 +54,9 @@ class Desk:
             "describe_screen": lambda at: self._look("describe", "screen", at),
             "describe_clipboard": lambda at: self._look("describe", "clipboard", at),
             "read": lambda at: self._look("read", "window", at),
+            "whats_new": lambda at: self._look("whats_new", "window", at),
+            "where_am_i": self._where_am_i,
+            "remember": lambda _: session.remember_this(),
             "ask": lambda at: session.submit(Request(kind="ask", at=at, listen="while_held", by_key=True)),
             "repeat": lambda _: self._or_say(session.repeat(), "nothing_said_yet"),
             "go_on": lambda _: self._or_say(session.go_on(), "all_said"),
@@ -68,6 +72,8 @@ class Desk:
             "continue": session.go_on,
             "spell": self._spell,
             "spell_phonetically": lambda: self._spell(spelling="phonetic"),
+            "next_sentence": session.next_sentence,
+            "previous_sentence": session.previous_sentence,
             "copy": self._copy_last,
             "read_all": self._read_all,
             "slower": lambda: self._change_rate(1 / RATE_STEP),
@@ -133,9 +139,13 @@ class Desk:
 
     def carry_out(self, command: Command) -> bool:
         """Carry out a voice command; False when it can't be done now."""
+        if command.kind == "remember":
+            self.session.remember_this(command.argument)
+            return True
         if command.argument:
             return self._spell(command.argument, "phonetic" if command.kind == "spell_phonetically" else "letters")
-        return self._commands[command.kind]()
+        carry_out = self._commands.get(command.kind)
+        return carry_out is not None and carry_out()
 
     def _stop(self) -> bool:
         self.session.hush()
@@ -144,6 +154,10 @@ class Desk:
     def _read_all(self) -> bool:
         self._look("read", "window", time.monotonic())
         return True
+
+    def _where_am_i(self, at: float) -> None:
+        text = say_in(self.session.habits.language, "where_am_i")
+        self.session.submit(Request(kind="ask", at=at, source=self._sources("window"), text=text, by_key=True))
 
     def _look(self, kind: Any, spec: str, at: float) -> None:
         at_once = spec != "clipboard"  # its owner may be slow to answer, and it does not change under us

@@ -108,8 +108,9 @@ class Hearing:
         turn.token.check()
         return not let_go or turn.released_at - turn.request.at >= TAP_S
 
-    def question(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | None:
-        """The question in words; None when there was none (said), or when it was a voice command (carried out)."""
+    def question(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | Command | None:
+        """The question in words, or a voice command that needs a look; None when there was none (said), or when it was
+        any other voice command (carried out)."""
         started = self._clock()
         early, self._early = self._early, None
         transcript = early.transcript() if early is not None else None
@@ -124,6 +125,10 @@ class Hearing:
             return None
         self._tell.emit(turn, events.Thinking(heard=transcript.text))
         command = parse_command(transcript.text, language, transcript.confidence)
+        if command is not None and command.kind == "where_am_i":
+            return Question(say_in(language, "where_am_i"), language)
+        if command is not None and command.kind == "whats_new":
+            return command
         if command is not None:
             done = self._on_command(command)
             self._reply(turn, "" if done else say_in(language, "cannot_do"), done=done, engine="command")

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-VERSION = 1
+VERSION = 2
 DAY_S = 86_400.0
 BUSY_S = 5.0
 """How long to wait for another process that writes."""
@@ -36,24 +36,44 @@ WAITING = 200
 THUMBNAIL = (320, 320)
 TRIGRAM = 3
 """The index finds words of at least so many characters; shorter ones (many Chinese words) are searched row by row."""
-COLUMNS = "id, kind, asked, said, source, title, at, thumbnail"
+COLUMNS = "id, kind, asked, said, source, title, at, thumbnail, kept, note"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS turns (
     id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, asked TEXT NOT NULL, said TEXT NOT NULL,
-    source TEXT NOT NULL, title TEXT NOT NULL, at REAL NOT NULL, thumbnail BLOB
+    source TEXT NOT NULL, title TEXT NOT NULL, at REAL NOT NULL, thumbnail BLOB,
+    kept INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS turns_at ON turns (at);
-CREATE VIRTUAL TABLE IF NOT EXISTS turns_text USING fts5 (
-    asked, said, title, content = 'turns', content_rowid = 'id', tokenize = 'trigram'
-);
-CREATE TRIGGER IF NOT EXISTS turns_added AFTER INSERT ON turns BEGIN
-    INSERT INTO turns_text (rowid, asked, said, title) VALUES (new.id, new.asked, new.said, new.title);
-END;
-CREATE TRIGGER IF NOT EXISTS turns_gone AFTER DELETE ON turns BEGIN
-    INSERT INTO turns_text (turns_text, rowid, asked, said, title)
-    VALUES ('delete', old.id, old.asked, old.said, old.title);
-END;
 """
+INDEX = """
+DROP TRIGGER IF EXISTS turns_added;
+DROP TRIGGER IF EXISTS turns_gone;
+DROP TABLE IF EXISTS turns_text;
+CREATE VIRTUAL TABLE turns_text USING fts5 (
+    asked, said, title, note, content = 'turns', content_rowid = 'id', tokenize = 'trigram'
+);
+CREATE TRIGGER turns_added AFTER INSERT ON turns BEGIN
+    INSERT INTO turns_text (rowid, asked, said, title, note)
+    VALUES (new.id, new.asked, new.said, new.title, new.note);
+END;
+CREATE TRIGGER turns_gone AFTER DELETE ON turns BEGIN
+    INSERT INTO turns_text (turns_text, rowid, asked, said, title, note)
+    VALUES ('delete', old.id, old.asked, old.said, old.title, old.note);
+END;
+CREATE TRIGGER turns_noted AFTER UPDATE OF note ON turns BEGIN
+    INSERT INTO turns_text (turns_text, rowid, asked, said, title, note)
+    VALUES ('delete', old.id, old.asked, old.said, old.title, old.note);
+    INSERT INTO turns_text (rowid, asked, said, title, note)
+    VALUES (new.id, new.asked, new.said, new.title, new.note);
+END;
+INSERT INTO turns_text (turns_text) VALUES ('rebuild');
+"""
+"""Made anew when the columns change; filled from `turns`."""
+FROM_1 = """
+ALTER TABLE turns ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE turns ADD COLUMN note TEXT NOT NULL DEFAULT '';
+"""
+"""From the tables of version 1 to those of `SCHEMA`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +83,18 @@ class Kept:
     id: int
     turn: Turn
     thumbnail: bytes | None = None
+    kept: bool = False
+    """It stays, however old it gets: the person said "remember this"."""
+    note: str = ""
+    """Under what."""
 
 
 class History:
     """The port: `ports.Memory`. Any thread; several processes may use one file.
 
-    `keep`: "off", "text" or "thumbnails"; turns older than `days` go. `tell` hears of a damaged file that was put
-    aside. Opens nothing before it is used. All methods raise `errors.HearsightError` if the file can't be used.
+    `keep`: "off", "text" or "thumbnails"; turns older than `days` go, but for those that are kept. `tell` hears
+    of a damaged file that was put aside. Opens nothing before it is used.
+    All methods raise `errors.HearsightError` if the file can't be used.
     """
 
     def __init__(
@@ -95,13 +120,26 @@ class History:
             self._waiting.append((turn, small))
             self._with(self._write_waiting)
 
-    def forget(self, *, id: int | None = None, older_than_days: float | None = None, everything: bool = False) -> int:
-        """Delete one turn, the old ones or all: from the disk too, not only from the lists. How many went.
+    def keep(self, turn: Turn, note: str = "") -> None:
+        """Keep a turn that was added for good, under a note; one that is gone already is added again."""
+        with self._lock:
+            self._with(lambda db: self._keep_one(db, turn, note))
 
-        Raises `errors.Usage` unless exactly one of the three is given.
+    def forget(
+        self,
+        *,
+        id: int | None = None,
+        older_than_days: float | None = None,
+        kept: bool = False,
+        everything: bool = False,
+    ) -> int:
+        """Delete one turn, the old ones (not those that are kept), the kept ones, or all: from the disk too, not only
+        from the lists. How many went.
+
+        Raises `errors.Usage` unless exactly one of the four is given.
         """
-        if (id is not None) + (older_than_days is not None) + everything != 1:
-            raise Usage("Say what to forget: one turn, the old ones, or all.")
+        if (id is not None) + (older_than_days is not None) + kept + everything != 1:
+            raise Usage("Say what to forget: one turn, the old ones, the kept ones, or all.")
         with self._lock:
             gone = 0
             if everything:
@@ -109,7 +147,9 @@ class History:
                 self._waiting.clear()
                 where, value = "1 = ?", 1.0
             elif older_than_days is not None:
-                where, value = "at < ?", time.time() - older_than_days * DAY_S
+                where, value = "kept = 0 AND at < ?", time.time() - older_than_days * DAY_S
+            elif kept:
+                where, value = "kept = ?", 1.0
             else:
                 where, value = "id = ?", float(id or 0)
             return gone + self._with(lambda db: _delete(db, where, value))
@@ -120,10 +160,28 @@ class History:
                 "INSERT INTO turns (kind, asked, said, source, title, at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(t.kind, t.asked, t.said, t.source, t.title, t.at, small) for t, small in self._waiting],
             )
-            db.execute("DELETE FROM turns WHERE at < ?", (time.time() - self._days * DAY_S,))
+            db.execute("DELETE FROM turns WHERE kept = 0 AND at < ?", (time.time() - self._days * DAY_S,))
         self._waiting.clear()
 
+    def _keep_one(self, db: sqlite3.Connection, turn: Turn, note: str) -> None:
+        self._write_waiting(db)
+        with db:
+            which = (turn.at, turn.kind, turn.said)
+            if not db.execute("SELECT id FROM turns WHERE at = ? AND kind = ? AND said = ?", which).fetchone():
+                db.execute(
+                    "INSERT INTO turns (kind, asked, said, source, title, at) VALUES (?, ?, ?, ?, ?, ?)",
+                    (turn.kind, turn.asked, turn.said, turn.source, turn.title, turn.at),
+                )
+            db.execute("UPDATE turns SET kept = 1, note = ? WHERE at = ? AND kind = ? AND said = ?", (note, *which))
+
     # -- reading --------------------------------------------------------------------------------------------------
+
+    def kept(self, n: int = 1000) -> list[Kept]:
+        """The turns that stay, newest first."""
+        query = f"SELECT {COLUMNS} FROM turns WHERE kept = 1 ORDER BY at DESC, id DESC LIMIT ?"  # noqa: S608
+        with self._lock:
+            rows = self._with(lambda db: db.execute(query, (n,)).fetchall())
+        return [_kept(row) for row in rows]
 
     def recent(self, n: int = 20) -> list[Kept]:
         """The last `n` turns, newest first."""
@@ -185,7 +243,7 @@ class History:
             db.execute("PRAGMA synchronous = NORMAL")  # safe with WAL: a power cut may lose the last turn, no more
             db.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
             if version < VERSION:
-                db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+                _bring_up_to_date(db)
             db.execute("SELECT id FROM turns LIMIT 1").fetchone()
         except BaseException:
             db.close()
@@ -208,6 +266,39 @@ class History:
         self._tell("The history was damaged. I put it aside and began a new one.")
 
 
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    """Make the tables, or add to older ones what they lack. The version is read again, since another process may have
+    done it meanwhile; until the end, it all may be undone."""
+    with _transaction(db):
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if version >= VERSION:
+            return
+        for statement in (*_statements(FROM_1 if version == 1 else SCHEMA), *_statements(INDEX)):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextlib.contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """One by one: `executescript` would end a transaction that is open."""
+    statement = ""
+    for line in script.split("\n"):
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
 def thumbnail(capture: Capture) -> bytes:
     """A JPEG of at most 320 x 320 pixels."""
     from PIL import Image
@@ -220,9 +311,9 @@ def thumbnail(capture: Capture) -> bytes:
 
 
 def _kept(row: Sequence[object]) -> Kept:
-    id_, kind, asked, said, source, title, at, small = row
+    id_, kind, asked, said, source, title, at, small, kept, note = row
     turn = Turn(str(kind), str(asked), str(said), str(source), str(title), float(str(at)))
-    return Kept(int(str(id_)), turn, small if isinstance(small, bytes) else None)
+    return Kept(int(str(id_)), turn, small if isinstance(small, bytes) else None, bool(kept), str(note))
 
 
 def _matching(parts: Sequence[str]) -> tuple[str, list[object]]:
@@ -236,7 +327,7 @@ def _matching(parts: Sequence[str]) -> tuple[str, list[object]]:
     for part in parts:
         if len(part) < TRIGRAM:
             pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            conditions.append("(asked || ' ' || said || ' ' || title) LIKE ? ESCAPE '\\'")
+            conditions.append("(asked || ' ' || said || ' ' || title || ' ' || note) LIKE ? ESCAPE '\\'")
             values.append(pattern)
     return " AND ".join(conditions), values
 

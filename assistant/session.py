@@ -343,6 +343,8 @@ class Session:
             capture = self._picture(turn)
             look = self._look(turn, capture)
         self._tell_news(turn, look)
+        evidence = tuple(item for claim in turn.outcome.claims for item in claim.evidence)
+        turn.outcome.answer = Answer(" ".join(turn.told), answerable=True, evidence=evidence)
 
     def _say_text(self, turn: TurnHandle) -> None:
         self._tell.say(turn, turn.request.text, remember=False)

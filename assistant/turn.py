@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.ports import CaptureSource
     from assistant.types import Answer, Capture, Claim, Clip, Scene, Verbosity
 
-Kind = Literal["describe", "ask", "read", "say"]
+Kind = Literal["describe", "ask", "read", "whats_new", "say"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from assistant.telling import Habits
 if TYPE_CHECKING:
     from assistant.history import History
     from assistant.host import Host
-    from assistant.ports import CaptureSource, Ear, Engine, Recogniser
+    from assistant.ports import CaptureSource, Comparer, Ear, Engine, Recogniser
     from assistant.settings import Settings
     from assistant.types import Manner
     from models.store import Store
@@ -120,6 +120,7 @@ def assemble(
         ear=_ear(store) if listen else None,
         recogniser=_recogniser(host, workers),
         memory=history,
+        compare=_comparer(),
         habits=habits_of(settings),
         on_event=lambda event: box["desk"].emit(event) if "desk" in box else None,
         on_command=lambda command: bool(box["desk"].carry_out(command)),
@@ -237,6 +238,12 @@ def _eyes(host: Host) -> Eyes:
         redactor=redactor,
         gate=Gate(),
     )
+
+
+def _comparer() -> Comparer:
+    from models.grounded.changes import changes
+
+    return changes
 
 
 def _engines(host: Host, workers: dict[str, tuple[str, dict[str, object]]]) -> dict[str, Engine]:

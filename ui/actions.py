@@ -18,18 +18,21 @@ ACTIONS = (
     Action("describe_screen", "Describe the whole &screen", "describe the whole screen"),
     Action("describe_clipboard", "Describe the picture on the &clipboard", "describe the picture on the clipboard"),
     Action("read", "&Read the text", "read the text"),
+    Action("whats_new", "What has chang&ed", "what has changed"),
+    Action("where_am_i", "Where a&m I", "where am I"),
     Action("ask", "&Ask by voice", "ask by voice"),
     Action("repeat", "Say it a&gain", "say it again"),
     Action("go_on", "Go &on", "go on"),
     Action("next_sentence", "&Next sentence", "next sentence"),
     Action("previous_sentence", "&Previous sentence", "previous sentence"),
+    Action("remember", "&Keep the last answer", "keep the last answer"),
     Action("hush", "Be qu&iet", "be quiet"),
     Action("slower", "Speak s&lower", "speak slower"),
     Action("faster", "Speak &faster", "speak faster"),
     Action("quit", "&Quit Hearsight", "quit Hearsight"),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
-LOOKING_AT_THE_DESKTOP = frozenset({"describe_window", "describe_screen", "read"})
+LOOKING_AT_THE_DESKTOP = frozenset({"describe_window", "describe_screen", "read", "whats_new", "where_am_i"})
 """Actions that look at what the person works with, which must not be a window of ours."""
 
 

@@ -303,12 +303,19 @@ class FakeRecogniser:
 class FakeMemory:
     def __init__(self, error: Exception | None = None) -> None:
         self.turns: list[Turn] = []
+        self.kept: list[tuple[str, str]] = []
+        """What was said, and the note."""
         self.error = error
 
     def add(self, turn: Turn, capture: Capture | None) -> None:
         if self.error:
             raise self.error
         self.turns.append(turn)
+
+    def keep(self, turn: Turn, note: str) -> None:
+        if self.error:
+            raise self.error
+        self.kept.append((turn.said, note))
 
 
 def block(text: str, y: int = 0) -> TextBlock:

@@ -90,7 +90,7 @@ def test_a_chinese_command_with_one_wrong_sign_is_understood_and_its_opposite_is
     command = parse_command("复制到剪贴版", "zh", 0.8)
     assert command is not None
     assert command.kind == "copy"
-    assert parse_command("说块一点", "zh", 0.8) is None, "faster and slower differ by one sign only"
+    assert parse_command("说坏一点", "zh", 0.8) is None, "faster and slower differ by one sign only"
 
 
 @pytest.mark.parametrize("text", QUESTIONS)

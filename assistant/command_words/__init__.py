@@ -1,0 +1,60 @@
+"""The words of the voice commands, one file a language.
+
+A new language is a new file here with a `WORDS` of the same shape as en.py; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+CommandKind = Literal[
+    "repeat",
+    "spell",
+    "spell_phonetically",
+    "slower",
+    "faster",
+    "louder",
+    "quieter",
+    "stop",
+    "continue",
+    "copy",
+    "read_all",
+    "whats_new",
+    "where_am_i",
+    "remember",
+    "next_sentence",
+    "previous_sentence",
+    "stop_listening",
+]
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWords:
+    """One language. All of it is compared with lower case words without punctuation and politeness."""
+
+    phrases: Mapping[CommandKind, tuple[str, ...]]
+    polite: re.Pattern[str]
+    """What is cut out of an utterance before it is compared."""
+    spell: re.Pattern[str]
+    """Matches the whole utterance; its group is what to spell. The next two are alike."""
+    spell_phonetically: re.Pattern[str]
+    remember: re.Pattern[str]
+    """Its group is the note."""
+    simpler: Mapping[int, int] = field(default_factory=dict)
+    """Signs that a recogniser writes in two ways -> the way of `phrases` (for `str.translate`)."""
+    sound_alike: frozenset[str] = frozenset()
+    """Real words that sound like a command and are none."""
+
+
+@cache
+def command_words(language: str) -> CommandWords:
+    """The words of a language; English where there is no file."""
+    tag = language if language in LANGUAGES else "en"
+    found: CommandWords = importlib.import_module(f"assistant.command_words.{tag}").WORDS
+    return found

@@ -1,0 +1,106 @@
+"""Voice commands in English."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.command_words import CommandWords
+
+WHAT = r"(?!the\b|that\b|it\b|this\b|check|with\b)(.+?)"
+ALPHABET = r"(?:phonetically|(?:with|in|using) the phonetic alphabet)"
+THIS = r"(?:this|that|it|the answer|this answer|that answer)"
+
+WORDS = CommandWords(
+    phrases={
+        "repeat": (
+            "repeat", "repeat that", "repeat it", "again", "say again", "say that again", "say it again",
+            "once more", "one more time", "pardon", "pardon me", "what did you say", "what was that", "come again",
+            "repeat the answer", "repeat the last sentence",
+        ),
+        "spell": (
+            "spell", "spell that", "spell it", "spell that out", "spell it out", "spell this", "spell the answer",
+        ),
+        "spell_phonetically": (
+            "spell phonetically", "spell that phonetically", "spell it phonetically", "spell this phonetically",
+            "spell the answer phonetically", "spell that with the phonetic alphabet",
+            "spell it with the phonetic alphabet", "spell with the phonetic alphabet",
+            "spell that using the phonetic alphabet", "spell it in the phonetic alphabet",
+            "spell that in the phonetic alphabet", "use the phonetic alphabet", "phonetic alphabet",
+            "phonetic spelling",
+        ),
+        "slower": (
+            "slower", "speak slower", "speak more slowly", "more slowly", "slow down", "talk slower", "too fast",
+            "not so fast", "go slower", "read slower",
+        ),
+        "faster": (
+            "faster", "speak faster", "speed up", "talk faster", "too slow", "go faster", "quicker", "more quickly",
+            "read faster",
+        ),
+        "louder": (
+            "louder", "speak louder", "speak up", "volume up", "turn it up", "too quiet", "talk louder",
+            "turn up the volume",
+        ),
+        "quieter": (
+            "quieter", "speak quieter", "speak more quietly", "softer", "volume down", "turn it down", "too loud",
+            "not so loud", "talk quieter", "turn down the volume",
+        ),
+        "stop": (
+            "stop", "stop it", "stop talking", "stop speaking", "be quiet", "quiet", "shut up", "silence", "hush",
+            "enough", "never mind",
+        ),
+        "continue": (
+            "go on", "continue", "carry on", "keep going", "keep reading", "resume", "go ahead",
+        ),
+        "copy": (
+            "copy", "copy that", "copy it", "copy this", "copy the answer", "copy that to the clipboard",
+            "copy it to the clipboard", "copy to clipboard",
+        ),
+        "read_all": (
+            "read all", "read everything", "read it all", "read all of it", "read all the text",
+            "read the whole screen", "read the screen", "read the whole page", "read the page",
+            "read the whole thing", "read all text",
+        ),
+        "whats_new": (
+            "what's new", "whats new", "what is new", "what changed", "what's changed", "what has changed",
+            "has anything changed", "did anything change", "anything new", "anything changed", "is anything new",
+            "is there anything new", "what's different", "what is different", "what just changed", "any changes",
+            "any news", "what changed here", "what has changed here", "tell me what's new", "tell me what is new",
+            "tell me what changed", "tell me what has changed",
+        ),
+        "where_am_i": (
+            "where am i", "where are we", "where am i here", "tell me where i am", "say where i am", "where i am",
+            "current position", "my position",
+        ),
+        "remember": (
+            "remember this", "remember that", "remember it", "remember the answer", "remember this answer",
+            "remember that answer", "keep this", "keep that", "keep the answer", "make a note of this",
+            "make a note of that", "take a note", "note that down", "note this down", "bookmark this",
+            "bookmark that", "save the answer", "save this answer",
+        ),
+        "next_sentence": (
+            "next sentence", "skip", "skip it", "skip this", "skip that", "skip sentence", "skip this sentence",
+            "skip that sentence", "skip the sentence", "skip to the next sentence", "go to the next sentence",
+            "forward a sentence",
+        ),
+        "previous_sentence": (
+            "previous sentence", "go back", "go back a sentence", "go back one sentence", "back a sentence",
+            "one sentence back", "the previous sentence", "the sentence before", "go to the previous sentence",
+        ),
+        "stop_listening": (
+            "stop listening", "stop listening to me", "don't listen", "do not listen", "hands free off",
+            "turn hands free off", "turn off hands free", "turn off hands free mode", "switch off hands free",
+            "switch hands free off", "end hands free mode", "microphone off", "turn off the microphone",
+            "turn the microphone off", "switch off the microphone", "close the microphone",
+        ),
+    },
+    polite=re.compile(
+        r"\b(please|thanks|thank you|hey|hearsight|okay|ok|now|just|could you|can you|would you|will you|kindly|"
+        r"a bit|a little|a little bit|for me)\b"
+    ),
+    spell=re.compile(r"(?:spell|how do you spell) (?!the\b|that\b|it\b|this\b|check)(.+)"),
+    spell_phonetically=re.compile(rf"(?:spell|how do you spell) {WHAT} {ALPHABET}"),
+    remember=re.compile(
+        rf"(?:remember(?:ed)?|keep|save|bookmark|make a note of) {THIS} "
+        r"(?:as|is|under|under the name|under the name of|called|with the note) (?:the |an? )?(.+)"
+    ),
+)  # fmt: skip

@@ -1,0 +1,195 @@
+"""Which lines of text are new and which are gone, whatever OCR makes of the same pixels twice and wherever they moved.
+
+A text that the accessibility tree tells is compared to the letter. What OCR read is not: it confuses letters, joins and
+splits lines, and misses faint ones. So of its lines only those count that it is sure of, that are unlike all lines of
+the other scene, or that have other digits; and never one on whose place no pixel has changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.types import Box, Evidence, Scene
+from models.evidence.layout import without_specks
+from models.grounded.claims import of_block
+
+SURE = 0.8
+"""Confidence from which PP-OCR's words are taken for a change; see `claims.UNSURE`."""
+ALIKE = 80
+"""Percent of likeness of letters from which two lines are one line, read twice."""
+SHORTEST = 3
+"""Letters; shorter pieces are specks and icons as often as words."""
+FOUND = 4
+"""Letters from which a piece that occurs in the text of the other scene is not new."""
+MOVED_LINES, MOVED_SHARE = 3, 0.5
+"""So many lines, and so much of those that moved, must have moved alike for it to be scrolling."""
+LOOKS_ALIKE = str.maketrans("oöil|sbzgq", "0011158299")
+"""Letters that OCR takes for digits, and the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text; of a paragraph, its box is that of the paragraph."""
+
+    text: str
+    letters: str
+    box: Box
+    evidence: Evidence
+
+    @property
+    def certain(self) -> bool:
+        """The tree tells it."""
+        return self.evidence.kind == "tree"
+
+    @property
+    def sure(self) -> bool:
+        return self.certain or ((self.evidence.confidence or 0) >= SURE and len(self.letters) >= SHORTEST)
+
+    @property
+    def digits(self) -> str:
+        """All its digits, and the letters in words with a digit that look like one: a space or a point more or less is
+        no other number."""
+        words = [word for word in self.text.lower().split() if any(char.isdigit() for char in word)]
+        return "".join(char for word in words for char in word.translate(LOOKS_ALIKE) if char.isdigit())
+
+
+@dataclass(frozen=True, slots=True)
+class TextChanges:
+    new: tuple[Line, ...]
+    gone: tuple[Line, ...]
+    changed: tuple[tuple[Line, Line], ...]
+    """(before, after) at one place."""
+    moved: tuple[int, int]
+    """(dx, dy) pixels by which the text was scrolled; (0, 0) if it was not."""
+    all_new: bool
+    """Most of what was there is gone, and most of what is there is new: another page."""
+
+
+class Page:
+    """The lines of one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.lines: list[Line] = []
+        for block in without_specks(list(scene.blocks)):
+            for text in block.text.splitlines():
+                if letters := letters_of(text):
+                    self.lines.append(Line(" ".join(text.split()), letters, block.box, of_block(block)))
+
+    @cached_property
+    def letters(self) -> set[str]:
+        return {line.letters for line in self.lines}
+
+    @cached_property
+    def all_letters(self) -> str:
+        return "".join(line.letters for line in self.lines)
+
+    @cached_property
+    def all_digits(self) -> str:
+        return "".join(line.digits for line in self.lines)
+
+    @cached_property
+    def read(self) -> list[Line]:
+        """What OCR read."""
+        return [line for line in self.lines if not line.certain]
+
+    def has(self, line: Line) -> bool:
+        """Whether this line is on the page, perhaps elsewhere, otherwise broken, or misread."""
+        if line.letters in self.letters:
+            return True
+        if len(line.letters) >= FOUND and line.letters in self.all_letters:
+            return True
+        others = self.read if line.certain else self.lines
+        if any(line.digits == other.digits and _alike(line.letters, other.letters) for other in others):
+            return True
+        return line.digits in self.all_digits and _within(line.letters, "".join(other.letters for other in others))
+
+
+def letters_of(text: str) -> str:
+    """Letters and digits alone: OCR is unsure of spaces and points."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def text_changes(
+    before: Scene,
+    after: Scene,
+    same: Callable[[Box], bool],
+    known: Sequence[str] = (),
+    known_before: Sequence[str] = (),
+) -> TextChanges:
+    """`known`: what is told of otherwise (names of controls of the later scene), `known_before` of the earlier one."""
+    old, new = Page(before), Page(after)
+    names, names_before = {letters_of(text) for text in known}, {letters_of(text) for text in known_before}
+    fresh = [line for line in new.lines if line.letters not in old.letters | names and not same(line.box)]
+    lost = [line for line in old.lines if line.letters not in new.letters | names_before and not same(line.box)]
+    moved = _moved(old, new)
+    changed: list[tuple[Line, Line]] = []
+    if moved == (0, 0):
+        changed, fresh, lost = _at_one_place(fresh, lost)
+    fresh = [line for line in fresh if line.sure and not old.has(line)]
+    lost = [line for line in lost if line.sure and not new.has(line)]
+    turned = len(fresh) > 0.7 * len(new.lines) and len(lost) > 0.7 * len(old.lines) and len(fresh) > SHORTEST
+    return TextChanges(tuple(fresh), tuple(lost), tuple(changed), moved, turned)
+
+
+def _at_one_place(fresh: list[Line], lost: list[Line]) -> tuple[list[tuple[Line, Line]], list[Line], list[Line]]:
+    """Pairs that stand where the other stood and really differ, and what is left of both. Pairs that OCR reads
+    differently are neither."""
+    changed, left = [], list(lost)
+    alone = []
+    boxes = Counter(line.box for line in (*fresh, *lost))
+    for line in fresh:
+        there = next((one for one in left if _overlap(one.box, line.box)), None)
+        if there is None or boxes[line.box] + boxes[there.box] > 2 * (1 + (line.box == there.box)):
+            alone.append(line)  # a paragraph of several lines has no places for them
+            continue
+        left.remove(there)
+        both_certain = line.certain and there.certain
+        if both_certain or (line.sure and there.sure and _differ(there, line)):
+            changed.append((there, line))
+    return changed, alone, left
+
+
+def _differ(one: Line, other: Line) -> bool:
+    return one.digits != other.digits or not _alike(one.letters, other.letters)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return 2 * one.overlap(other) > min(one.area, other.area) > 0 and one.overlap(other) * 3 > max(one.area, other.area)
+
+
+def _alike(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    a, b = one.translate(LOOKS_ALIKE), other.translate(LOOKS_ALIKE)
+    return bool(fuzz.ratio(a, b) >= ALIKE)
+
+
+def _within(part: str, whole: str) -> bool:
+    from rapidfuzz import fuzz
+
+    if len(part) < 2 * FOUND or len(whole) < len(part):
+        return False
+    return bool(fuzz.partial_ratio(part.translate(LOOKS_ALIKE), whole.translate(LOOKS_ALIKE)) >= ALIKE + 5)
+
+
+def _moved(old: Page, new: Page) -> tuple[int, int]:
+    """How far most of the lines that are on both pages have moved, if that is one distance for them."""
+    counts = Counter(line.letters for line in (*old.lines, *new.lines))
+    places = {line.letters: line.box for line in old.lines if counts[line.letters] == 2}
+    moves: Counter[tuple[int, int]] = Counter()
+    for line in new.lines:
+        box = places.get(line.letters)
+        if box is not None and counts[line.letters] == 2:
+            # To the nearest 4 pixels: OCR's boxes differ by some.
+            move = round((line.box.x - box.x) / 4) * 4, round((line.box.y - box.y) / 4) * 4
+            if move != (0, 0):
+                moves[move] += 1
+    if not moves:
+        return 0, 0
+    move, count = moves.most_common(1)[0]
+    near = sum(n for (x, y), n in moves.items() if abs(x - move[0]) <= 4 and abs(y - move[1]) <= 4)
+    total = sum(moves.values())
+    return move if near >= MOVED_LINES and near >= MOVED_SHARE * total and count else (0, 0)
