@@ -140,7 +140,9 @@ class AudioOut:
     def drain(self, timeout_s: float) -> bool:
         """Wait until all that was written, and every earcon, was handed to the device. False when time is up."""
         with self._changed:
-            return self._changed.wait_for(lambda: not (self._speech or self._earcons or self._background is not None), timeout_s)
+            return self._changed.wait_for(
+                lambda: not self._speech and not self._earcons and self._background is None, timeout_s
+            )
 
     def wait_available(self, timeout_s: float, era: int) -> bool:
         """Wait for the device to come back. False when time is up or the era has ended."""
@@ -231,7 +233,7 @@ class AudioOut:
         part = sound[: len(out)]
         if ends:
             part = part[: round(FADE_OUT_S * self.backend.rate)]
-            part = part * (1 - np.arange(len(part), dtype=np.float32) / max(len(part), 1))
+            part = part * np.linspace(1, 0, len(part), dtype=np.float32)
         out[: len(part)] += part
         left = sound[len(part) :]
         self._background = left if len(left) and not ends else None
