@@ -73,7 +73,7 @@ class Hearing:
         if ear is None or self._recogniser is None:
             raise RecogniserMissing
         self._early = None
-        self._tell.earcon(turn, "listening")
+        self._tell.said_before(turn, "listening")
         ear.start()
         taken = False
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("hearsight.turn")
 
 
+WORD_S = 2.0
+"""The longest wait for a word that stands for an earcon: 0.4 s at the usual rate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What the settings say of every turn."""
@@ -36,6 +40,7 @@ class Habits:
     """Then the microphone is closed, also while the key is still held."""
     vocabulary_hint: bool = True
     """Tell the recogniser the names on the screen."""
+    earcons_as_words: bool = False
 
 
 class Teller:
@@ -118,6 +123,13 @@ class Teller:
         if turn.request.speak and self.mouth is not None and not turn.token.cancelled:
             self.mouth.earcon(name)
             turn.outcome.timings.setdefault("earcon_ms", self.ms(turn))
+
+    def said_before(self, turn: TurnHandle, name: Earcon) -> None:
+        """As `earcon`; a word is heard to its end first, so that the microphone does not hear it. Raises `Cancelled`."""
+        self.earcon(turn, name)
+        if self.habits.earcons_as_words and turn.request.speak and self.mouth is not None:
+            self.mouth.wait_idle(WORD_S)
+            turn.token.check()
 
     def think_aloud(self, turn: TurnHandle) -> None:
         """From now on, silence of this turn is filled with the thinking sound. Returns at once."""

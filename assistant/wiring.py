@@ -142,6 +142,7 @@ def habits_of(settings: Settings) -> Habits:
         engine=settings.describe.engine,
         say_back=settings.speech.say_back,
         longest_question_s=settings.listening.max_s,
+        earcons_as_words=settings.speech.earcons == "words",
     )
 
 
