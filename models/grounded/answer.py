@@ -10,6 +10,7 @@ from models.grounded.names import find_things
 from models.grounded.narrate import WORDS, Narrator
 from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
+from models.grounded.where import where_am_i
 from models.grounded.wording import word_count
 
 
@@ -25,6 +26,8 @@ def _answer(ctx: Context, ask: Ask) -> Answer:
     match ask.intent:
         case "focus":
             return things.focus(ctx)
+        case "where_am_i":
+            return where_am_i(ctx)
         case "title":
             return lookup.title(ctx)
         case "app":

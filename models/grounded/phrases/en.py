@@ -87,6 +87,11 @@ PHRASES = Phrases(
         "nearest": "The nearest I see is: {text}",
         "have": "I do see {names}.",
         "no_focus": "I can't tell what has the focus.",
+        "in_thing": "In {thing}.",
+        "on_tab": "On the tab {name}.",
+        "under_heading": "Under the heading {name}.",
+        "place_of": "That is {thing} {number} of {count}.",
+        "place_of_seen": "That is {thing} {number} of the {count} in view.",
         "no_error": "I see no error message.",
         "yes_error": "Yes. {text}",
         "no_error_sure": "No, I see no error message.",
@@ -199,7 +204,8 @@ PHRASES = Phrases(
     ordinals=ORDINALS,
     asks=(
         ("focus", r"(?:what|which (?:\w+)) (?:currently )?(?:has|is in|have) (?:the )?(?:keyboard )?focus|what is (?:focused|in focus)|"
-                  r"where am i|where is (?:the |my )?(?:keyboard )?(?:focus|cursor|caret)|what am i on"),
+                  r"where is (?:the |my )?(?:keyboard )?(?:focus|cursor|caret)|what am i on"),
+        ("where_am_i", r"where (?:exactly )?(?:am i|are we)(?: here| right now| in (?:this|the) .+)?|(?:what is )?(?:my|the current) position"),
         ("title", r"(?:read|what is|tell me|say)(?: me)? (?:the |this )?(?:window )?(?:window's |page |dialog )?(?:title|caption)(?: of (?:the|this) (?:window|page|dialog))?|"
                   r"(?:what is|read) (?:the )?name of (?:the|this) window|what is (?:the|this) (?:window|page|dialog) called"),
         ("app", r"(?:what|which) (?:app|application|program|software|programme)(?: is (?:this|it|open|running|that|active)| am i (?:in|using))?|what is (?:the )?(?:app|application|program)(?: called)?"),

@@ -46,7 +46,8 @@ ASKED = [
     ("What about Berlin?", "about", "berlin"),
     ("read it", "read_it", ""),
     ("how many", "how_many", ""),
-    ("Where am I?", "focus", ""),
+    ("Where am I?", "where_am_i", ""),
+    ("What has the focus?", "focus", ""),
     ("what is my last name", "value", "last name"),
 ]
 
