@@ -8,7 +8,7 @@
     +-- DeviceMissing               exit 4   a device or a permission is missing
     |   +-- NoDisplay, NoWindow, NoSound, MicrophoneMissing, NoSessionBus, HotkeyTaken, NoVoice, CameraMissing
     +-- ModelTrouble                exit 5   a model is missing or broken
-        +-- ModelMissing, ModelBroken, InstallFailed, HostDied, HostTimeout
+        +-- ModelMissing, ModelBroken, OutOfMemory, InstallFailed, HostDied, HostTimeout
 
 `str(error)` is one sentence for a person: what happened and what to do. `detail` is for the log
 only and may name paths; it never holds what was seen on the screen.
@@ -133,6 +133,10 @@ class RecogniserMissing(ModelMissing):
 
 class ModelBroken(ModelTrouble):
     sentence = "A model file is damaged. Run: hearsight models verify"
+
+
+class OutOfMemory(ModelTrouble):
+    sentence = "There is not enough memory for the model. Close some programs and try again."
 
 
 class InstallFailed(ModelTrouble):

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import ModelBroken, ModelMissing, ModelTrouble
 from speech.recognisers import hearing
+from speech.recognisers.whisper import Whisper, window_s
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
-    from assistant.types import Clip, Transcript
 
 BEAM = 5
 
 
-class FasterWhisperRecogniser:
-    """A `ports.Recogniser`. Loads at the first use; one call at a time (others wait).
+class FasterWhisperRecogniser(Whisper):
+    """A `ports.Recogniser`.
 
-    A cancel is seen between chunks of at most 28 s: one chunk can't be interrupted (it takes a fraction of a
-    second for a question), which the host process makes up for.
+    A cancel is seen between chunks of at most 28 s, and before a chunk's words are looked for: neither step can be
+    interrupted (each takes a fraction of a second for a question), which the host process makes up for.
     """
 
     def __init__(
@@ -34,77 +31,55 @@ class FasterWhisperRecogniser:
         vad: str | Path | None = None,
         beam: int = BEAM,
     ) -> None:
-        """`folder`: a CTranslate2 model. `device`: "cpu" or "cuda"; `compute`: CTranslate2's compute type.
-        `vad`: `silero_vad.onnx`, by default the one in the model store that `folder` is in."""
-        self._folder = Path(folder)
-        self._device, self._compute, self._threads, self._beam = device, compute, threads, beam
-        self._vad = hearing.vad_for(self._folder, vad)
-        self._lock = threading.Lock()
-        self.name = f"faster-whisper {self._folder.name}"
+        """`device`: "cpu" or "cuda"; `compute`: CTranslate2's compute type. The rest as in `Whisper`."""
+        super().__init__("faster-whisper", folder, vad)
+        self._device, _, index = device.partition(":")
+        self._index = int(index or 0)
+        self._compute, self._threads, self._beam = compute, threads, beam
 
-    @cached_property
-    def _model(self) -> Any:
-        if not (self._folder / "model.bin").is_file():
-            raise ModelMissing(
-                f"The model {self._folder.name} is missing. Run: hearsight models install {self._folder.name}"
-            )
+    def _load(self) -> Any:
         from faster_whisper import WhisperModel
 
-        try:
-            return WhisperModel(
-                str(self._folder),
-                device=self._device,
-                compute_type=self._compute,
-                cpu_threads=self._threads,
-                local_files_only=True,
-            )
-        except (RuntimeError, ValueError, OSError, KeyError) as error:
-            raise ModelBroken(detail=f"{self._folder}: {error!r}") from error
+        return WhisperModel(
+            str(self._folder),
+            device=self._device,
+            device_index=self._index,
+            compute_type=self._compute,
+            cpu_threads=self._threads,
+            local_files_only=True,
+        )
 
-    def warm(self) -> None:
-        with self._lock:
-            self._vad.warm()
-            _ = self._model
+    def _multilingual(self, model: Any) -> bool:
+        return bool(model.model.is_multilingual)
 
-    def transcribe(self, clip: Clip, token: Token, *, language: str | None = None, hint: str = "") -> Transcript:
-        """See `ports.Recogniser`. Raises `ModelMissing`, `ModelBroken`, `ModelTrouble` and `Cancelled`."""
-        with self._lock:
-            token.check()
-            model = self._model
-            if not model.model.is_multilingual:
-                language = "en"
+    def _run(self, model: Any, chunk: hearing.Chunk, language: str | None, hint: str, token: Token) -> hearing.Heard:
+        """The steps of `WhisperModel.transcribe` for one chunk at temperature 0 (the same sound gives the same
+        words), without its limits: ours (`hearing.believable`) are the same for every recogniser."""
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
 
-            def run(chunk: hearing.Chunk) -> hearing.Heard:
-                try:
-                    return self._run(model, chunk, language, hint)
-                except (RuntimeError, ValueError) as error:
-                    raise ModelTrouble("I could not work out what you said.", detail=repr(error)) from error
-
-            return hearing.recognise(clip, self._vad, token, run, language or "en")
-
-    def _run(self, model: Any, chunk: hearing.Chunk, language: str | None, hint: str) -> hearing.Heard:
-        segments, info = model.transcribe(
-            chunk.samples,
-            language=language,
+        features = model.feature_extractor(chunk.samples)
+        frames = round(window_s(chunk) * model.frames_per_second)
+        encoded = model.encode(pad_or_trim(features, frames))
+        token.check()
+        if language is None:
+            language = str(model.model.detect_language(encoded)[0][0][0]).strip("<|>")
+        words = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
+        told = hearing.prompt(language, hint)
+        before = words.encode(f" {told.strip()}") if told else []
+        result = model.model.generate(
+            encoded,
+            [model.get_prompt(words, before, without_timestamps=True)],
             beam_size=self._beam,
-            temperature=0.0,  # the same sound gives the same words; what fails then is said to be unheard
-            condition_on_previous_text=False,
-            without_timestamps=True,
-            initial_prompt=hearing.prompt(language, hint),
-            vad_filter=False,
-            # The limits are ours (`hearing.believable`), the same for every recogniser.
-            no_speech_threshold=None,
-            log_prob_threshold=None,
-            compression_ratio_threshold=None,
-        )
-        found = list(segments)
-        if not found:
-            return hearing.Heard("", -9.0, 1.0, info.language)
-        text = " ".join(segment.text.strip() for segment in found)
-        return hearing.Heard(
-            text,
-            sum(segment.avg_logprob for segment in found) / len(found),
-            max(segment.no_speech_prob for segment in found),
-            info.language,
-            echo=hearing.echoes(text, language, hint),
-        )
+            max_length=model.max_length,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=get_suppressed_tokens(words, [-1]),
+        )[0]
+        found = result.sequences_ids[0]
+        text = words.decode(found).strip()
+        # The score is the mean over the words' tokens; OpenAI's mean also counts the one that ends the text.
+        logprob = result.scores[0] * len(found) / (len(found) + 1)
+        echo = hearing.echoes(text, language, hint)
+        return hearing.Heard(text, logprob, result.no_speech_prob, language, echo)

@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import threading
 import warnings
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import ModelBroken, ModelMissing, ModelTrouble
+from assistant.errors import ModelBroken
 from speech.recognisers import hearing
 from speech.recognisers.convert_ctranslate2 import converted
+from speech.recognisers.whisper import Whisper, window_s
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
-    from assistant.types import Clip, Transcript
 
 BEAM = 5
+FRAMES_PER_S, FRAMES_PER_STATE = 100, 2
+"""Of the spectrogram, and how many of them the encoder's second convolution makes one."""
 
 
-class OpenAIWhisperRecogniser:
-    """A `ports.Recogniser`. Loads (and, the first time, converts) at the first use; one call at a time."""
+class OpenAIWhisperRecogniser(Whisper):
+    """A `ports.Recogniser`. Converts the weights at the first use."""
 
     def __init__(
-        self, folder: str | Path, device: str = "cpu", *, vad: str | Path | None = None, beam: int = BEAM
+        self,
+        folder: str | Path,
+        device: str = "cpu",
+        compute: str = "float32",
+        *,
+        vad: str | Path | None = None,
+        beam: int = BEAM,
     ) -> None:
-        """`folder`: Whisper in CTranslate2's layout (converted once, kept in `folder/openai`). `device`: as torch
-        names it. `vad`: `silero_vad.onnx`, by default the one in the model store that `folder` is in."""
-        self._folder = Path(folder)
-        self._device, self._beam = device, beam
-        self._vad = hearing.vad_for(self._folder, vad)
-        self._lock = threading.Lock()
+        """`folder`: its OpenAI layout is kept in `folder/openai`. `device`: as torch names it. `compute`: "float32",
+        "float16" (a GPU) or "bfloat16" (the encoder alone; a CPU with units for it). The rest as in `Whisper`."""
+        super().__init__("openai-whisper", folder, vad)
+        self._device, self._compute, self._beam = device, compute, beam
         self._token: Token | None = None
-        self.name = f"openai-whisper {self._folder.name}"
 
-    @cached_property
-    def _model(self) -> Any:
-        if not (self._folder / "model.bin").is_file():
-            raise ModelMissing(
-                f"The model {self._folder.name} is missing. Run: hearsight models install {self._folder.name}"
-            )
+    def _load(self) -> Any:
         folder = converted(self._folder)
         from safetensors import SafetensorError
         from safetensors.torch import load_file
-        from whisper.model import ModelDimensions, Whisper
+        from whisper.model import ModelDimensions
+        from whisper.model import Whisper as Network
         from whisper.tokenizer import get_encoding
 
         try:
-            model = Whisper(ModelDimensions(**json.loads((folder / "dims.json").read_text(encoding="utf-8"))))
+            model = Network(ModelDimensions(**json.loads((folder / "dims.json").read_text(encoding="utf-8"))))
             model.load_state_dict(load_file(folder / "model.safetensors"))
-        except (OSError, ValueError, TypeError, RuntimeError, SafetensorError) as error:
+        except SafetensorError as error:
             raise ModelBroken(detail=f"{folder}: {error!r}") from error
         model.decoder.register_forward_pre_hook(self._between_tokens)
         with warnings.catch_warnings():
@@ -58,52 +60,63 @@ class OpenAIWhisperRecogniser:
             # By keyword, as Whisper calls it: its cache tells the two ways apart.
             name = "multilingual" if model.is_multilingual else "gpt2"
             get_encoding(name=name, num_languages=model.num_languages)
-        return model.to(self._device).eval()
+        return _in_precision(model.to(self._device).eval(), self._compute)
+
+    def _multilingual(self, model: Any) -> bool:
+        return bool(model.is_multilingual)
 
     def _between_tokens(self, *_: object) -> None:
         if self._token is not None:
             self._token.check()
 
-    def warm(self) -> None:
-        with self._lock:
-            self._vad.warm()
-            _ = self._model
-
-    def transcribe(self, clip: Clip, token: Token, *, language: str | None = None, hint: str = "") -> Transcript:
-        """See `ports.Recogniser`. Raises `ModelMissing`, `ModelBroken`, `ModelTrouble` and `Cancelled`."""
-        with self._lock:
-            token.check()
-            model = self._model
-            if not model.is_multilingual:
-                language = "en"
-            self._token = token
-
-            def run(chunk: hearing.Chunk) -> hearing.Heard:
-                try:
-                    return self._run(model, chunk, language, hint)
-                except (RuntimeError, ValueError) as error:
-                    raise ModelTrouble("I could not work out what you said.", detail=repr(error)) from error
-
-            try:
-                return hearing.recognise(clip, self._vad, token, run, language or "en")
-            finally:
-                self._token = None
-
-    def _run(self, model: Any, chunk: hearing.Chunk, language: str | None, hint: str) -> hearing.Heard:
+    def _run(self, model: Any, chunk: hearing.Chunk, language: str | None, hint: str, token: Token) -> hearing.Heard:
         import torch
-        from whisper.audio import log_mel_spectrogram, pad_or_trim
+        from whisper.audio import SAMPLE_RATE, log_mel_spectrogram, pad_or_trim
         from whisper.decoding import DecodingOptions, decode
 
-        sound = pad_or_trim(torch.from_numpy(chunk.samples))
+        seconds = window_s(chunk)
+        sound = pad_or_trim(torch.from_numpy(chunk.samples), round(seconds * SAMPLE_RATE))
         mel = log_mel_spectrogram(sound, model.dims.n_mels).to(self._device)
         options = DecodingOptions(
             language=language,
             beam_size=self._beam,
             temperature=0.0,
             without_timestamps=True,
-            fp16=False,
+            fp16=self._compute == "float16",
             prompt=hearing.prompt(language, hint),
         )
-        result = decode(model, mel, options)
+        self._token = token
+        try:
+            with _places(model, round(seconds * FRAMES_PER_S / FRAMES_PER_STATE)):
+                result = decode(model, mel, options)
+        finally:
+            self._token = None
         echo = hearing.echoes(result.text, language, hint)
         return hearing.Heard(result.text, result.avg_logprob, result.no_speech_prob, result.language, echo)
+
+
+@contextlib.contextmanager
+def _places(model: Any, count: int) -> Iterator[None]:
+    """Within the block the encoder takes sound of `count` states instead of the 1500 that it was trained on."""
+    encoder, known, dims = model.encoder, model.encoder.positional_embedding, model.dims
+    encoder.positional_embedding, model.dims = known[:count], replace(dims, n_audio_ctx=count)
+    try:
+        yield
+    finally:
+        encoder.positional_embedding, model.dims = known, dims
+
+
+def _in_precision(model: Any, compute: str) -> Any:
+    """The model in half precision, or with an encoder that computes in bfloat16 and gives float32: Whisper's decoding
+    takes nothing else, and with one token at a time the decoder would gain little."""
+    if compute == "float16":
+        return model.half()
+    if compute == "bfloat16":
+        import torch
+
+        encoder = model.encoder.bfloat16()
+        encoder.register_forward_pre_hook(lambda _, inputs: tuple(x.to(torch.bfloat16) for x in inputs))
+        encoder.register_forward_hook(lambda _, __, output: output.float())
+    elif compute != "float32":
+        raise ValueError(f"openai-whisper has no precision {compute!r}")
+    return model
