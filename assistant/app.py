@@ -41,6 +41,7 @@ def run_tray() -> int:
         app = assembled(settings, troubles)
         try:
             app.desk.bindings = usable_keys(app.desk.bindings, troubles)
+            troubles += app.remarks
             return _run(app, instance, troubles)
         finally:
             app.close()
@@ -57,7 +58,7 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
 
     app.warm()
     live = LiveSettings(app)
-    server = Server(runtime_dir(), carry, lambda: app.ready, started_again, instance)
+    server = Server(runtime_dir(), carry, lambda: app.ready, started_again, instance, app.feed)
     live.start()
     try:
         key = app.desk.bindings.get("describe_window", "")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from assistant import __version__
+from assistant.cli_speech import earcons, follow
 from assistant.errors import STOPPED, HearsightError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ click.rich_click.STYLE_ERRORS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
         {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "transcribe"]},
-        {"name": "Look after it", "commands": ["status", "doctor", "settings", "models", "history"]},
+        {"name": "Look after it", "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history"]},
     ]
 }
 
@@ -363,6 +364,9 @@ def history_forget(everything: bool, days: int | None) -> None:
     forget_history(None if everything else days)
 
 
+cli.add_command(earcons)
+cli.add_command(follow)
+
 # -- carrying out ---------------------------------------------------------------------------------------------------
 
 
@@ -438,6 +442,8 @@ def _carry_here(command: Command, on_text: Callable[[str], None], model: str | N
     if settings.speech.voice == "console" and out is None:  # what is said is printed already
         command = replace(command, speak=False)
     with assemble(settings, speak=command.speak, listen=command.listen, model=model, out=out) as app:
+        for remark in app.remarks:
+            click.echo(remark, err=True)
         with CtrlCHushes(token):
             reply = carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
         if app.mute_because is not None and command.speak and reply.exit_code == 0:

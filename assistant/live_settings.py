@@ -10,7 +10,14 @@ from assistant import events
 from assistant.errors import HearsightError
 from assistant.phrases import say_in
 from assistant.settings_file import SettingsFile, at_next_start, changed_keys
-from assistant.wiring import habits_of, hearing_model, language_of, piper_folder
+from assistant.wiring import (
+    braille_remarks,
+    chosen_voices,
+    habits_of,
+    hearing_model,
+    language_of,
+    mirrors_braille,
+)
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -67,14 +74,16 @@ class LiveSettings:
         speaker.manner = replace(speaker.manner, **changes)
         speaker.earcons = speech.earcons  # type: ignore[assignment]  # its rule allows just these
         speaker.earcon_volume = speech.earcon_volume
-        if "speech.voice" not in keys:
+        if self._app.mirror is not None:
+            self._app.mirror.on, self._app.mirror.cells = mirrors_braille(new), speech.braille_cells
+        if not {"speech.voice", "speech.braille", "speech.braille_cells"} & set(keys):
             return True
-        from speech.voices.choose import voices_for
-
         if speaker.audio is None and speech.voice != "console":
             return False  # it started without a sound device
         try:
-            speaker.use_voices(voices_for(speech.voice, piper_folder()))
+            speaker.use_voices(chosen_voices(new))
+            for remark in braille_remarks(new, speaker):
+                self._app.desk.announce(remark)
         except HearsightError as error:
             self._app.desk.announce(error.spoken)
         return True

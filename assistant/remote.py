@@ -23,6 +23,7 @@ from typing import IO, TYPE_CHECKING, Any
 from assistant.cancel import Token
 from assistant.carry import Command, Reply
 from assistant.errors import HearsightError
+from assistant.following import Feed
 
 if TYPE_CHECKING:
     Carrier = Callable[[Command, Callable[[str], None], Token], Reply]
@@ -83,10 +84,12 @@ class Server:
         ready: Callable[[], bool] = lambda: True,
         started_again: Callable[[], None] = lambda: None,
         instance: OneInstance | None = None,
+        feed: Feed | None = None,
     ) -> None:
         """`ready`: are the models at hand? `started_again`: a person has started the app once more.
-        `instance`: if the caller has it already. Raises `AlreadyRunning`."""
+        `instance`: if the caller has it already. `feed`: what followers are told. Raises `AlreadyRunning`."""
         self._carry = carry
+        self._feed = feed or Feed()
         self._ready = ready
         self._started_again = started_again
         self._address = address(folder)
@@ -131,6 +134,11 @@ class Server:
             token = Token()
             outbox = _Outbox(connection, token)
             outbox.put({"accepted": os.getpid()})
+            if message.get("follow"):
+                with self._feed.followed_by(lambda text: outbox.put({"text": text})):
+                    connection.poll(None)  # until it goes: a follower sends nothing more
+                outbox.close()
+                return
             threading.Thread(target=_cancel_when_gone, args=(connection, token), daemon=True).start()
             try:
                 command = Command.from_json(message.get("command", {}))
@@ -213,6 +221,26 @@ def ask_running(
                     return Reply(message["result"], int(message["exit_code"]), str(message["error"]))
         except (OSError, EOFError):
             return Reply(exit_code=1, error="Hearsight was closed before it had answered.")
+
+
+def follow_running(folder: Path, on_text: Callable[[str], None]) -> bool:
+    """`on_text` hears what the running app says, each utterance as it begins. Returns True when the app ends, False
+    when there is none."""
+    try:
+        connection = Client(address(folder))
+    except (OSError, EOFError):
+        return False
+    with connection:
+        try:
+            _send(connection, {"follow": VERSION})
+            if not connection.poll(ANSWER_S):
+                return False
+            while True:
+                message = _receive(connection)
+                if "text" in message:
+                    on_text(str(message["text"]))
+        except (OSError, EOFError):
+            return True
 
 
 def _cancel_when_gone(connection: Connection, token: Token) -> None:

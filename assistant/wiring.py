@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.desk import Desk
-from assistant.errors import HearsightError
+from assistant.errors import HearsightError, NoVoice
+from assistant.following import Feed
+from assistant.phrases import say_in
+from assistant.ports import Coming
 from assistant.session import Eyes, Session
 from assistant.telling import Habits
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.types import Manner
     from models.store import Store
+    from speech.braille import BrailleMirror
     from speech.speaker import Speaker
 
 log = logging.getLogger("hearsight.wiring")
@@ -44,6 +48,11 @@ class Assembly:
     mute_because: HearsightError | None = None
     """Why it can't speak though it should."""
     endings: list[Callable[[], None]] = field(default_factory=list)
+    feed: Feed = field(default_factory=Feed)
+    """What is said, as text."""
+    mirror: BrailleMirror | None = None
+    remarks: list[str] = field(default_factory=list)
+    """What is not as the settings want it, to be said or printed once."""
     _warming: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Assembly:
@@ -101,14 +110,23 @@ def assemble(
     host = Host(workers, idle_exit_s=settings.host.idle_exit_s)
     endings: list[Callable[[], None]] = [host.close]
     box: dict[str, Any] = {}
-    speaker, mute_because = None, None
+    speaker, mute_because, mirror = None, None, None
+    feed = Feed()
+    heard_of: list[Callable[[Any], None]] = [lambda news: box["session"].heard_of(news), feed.heard_of]
+
+    def told(news: Any) -> None:
+        for listener in heard_of:
+            listener(news)
+
     if speak and out is not None:
-        speaker = _speaker_into(out, settings, lambda news: box["session"].heard_of(news))
+        speaker = _speaker_into(out, settings, told)
         endings.append(speaker.close)
     elif speak:
-        speaker, mute_because = _speaker(settings, lambda news: box["session"].heard_of(news), keep_waiting_for_sound)
+        speaker, mute_because = _speaker(settings, told, keep_waiting_for_sound)
         if speaker is not None:
-            endings.append(speaker.close)
+            mirror = _mirror(settings)
+            heard_of.append(mirror.heard_of)
+            endings += [mirror.close, speaker.close]
     history = _history(settings, lambda sentence: box["session"].say(sentence))
     if history is not None:
         endings.append(history.close)
@@ -132,7 +150,19 @@ def assemble(
         remember=_keep_setting,
     )
     box.update(session=session, desk=desk)
-    return Assembly(settings, session, desk, host, source_from, speaker, mute_because, endings)
+    remarks = [] if speaker is None or out is not None else braille_remarks(settings, speaker)
+    return Assembly(
+        settings, session, desk, host, source_from, speaker, mute_because, endings, feed, mirror, remarks
+    )
+
+
+def braille_remarks(settings: Settings, speaker: Speaker) -> list[str]:
+    """That braille alone was asked for and can't be had now."""
+    if settings.speech.braille != "only" or settings.speech.voice == "console":
+        return []
+    if any(voice.name == "braille" and isinstance(voice, Coming) and voice.there for voice in speaker.coming_voices):
+        return []
+    return [say_in(language_of(settings), "no_braille")]
 
 
 def habits_of(settings: Settings) -> Habits:
@@ -266,13 +296,12 @@ def _speaker(
 ) -> tuple[Speaker | None, HearsightError | None]:
     from speech.audio import AudioOut
     from speech.speaker import Speaker
-    from speech.voices.choose import voices_for
 
     audio = None
     try:
         if settings.speech.voice != "console":
-            audio = AudioOut(required=not keep_waiting)
-        voices = voices_for(settings.speech.voice, piper_folder())
+            audio = AudioOut(required=not keep_waiting and settings.speech.braille != "only")
+        voices = chosen_voices(settings)
     except HearsightError as error:
         log.warning("no speech: %s %s", error.spoken, error.detail)
         if audio is not None:
@@ -287,6 +316,37 @@ def _speaker(
     )
     speaker.earcon_volume = settings.speech.earcon_volume
     return speaker, None
+
+
+def chosen_voices(settings: Settings) -> list[Voice]:
+    """Raises `errors.NoVoice`."""
+    from speech.voices.choose import voices_for
+
+    speech = settings.speech
+    return voices_for(speech.voice, piper_folder(), braille=speech.braille, cells=speech.braille_cells)
+
+
+def _mirror(settings: Settings) -> BrailleMirror:
+    from speech.braille import BrailleMirror
+
+    return BrailleMirror(settings.speech.braille_cells, on=mirrors_braille(settings))
+
+
+def mirrors_braille(settings: Settings) -> bool:
+    return settings.speech.braille == "also" and settings.speech.voice != "console"
+
+
+@contextlib.contextmanager
+def lone_mouth(settings: Settings) -> Iterator[Speaker]:
+    """The speaker alone, with the sounds on. Raises `errors.NoSound`, `errors.NoVoice`."""
+    from dataclasses import replace
+
+    speech = replace(settings.speech, earcons="sound", braille="off")
+    speaker, trouble = _speaker(replace(settings, speech=speech), lambda _: None, keep_waiting=False)
+    if speaker is None:
+        raise trouble or NoVoice()
+    with contextlib.closing(speaker):
+        yield speaker
 
 
 def _speaker_into(out: Path, settings: Settings, on_event: Callable[[Any], None]) -> Speaker:

@@ -193,6 +193,16 @@ class Speaker:
         """Best first."""
         return self._order.voices
 
+    @property
+    def coming_voices(self) -> tuple[Voice, ...]:
+        """Those of the next utterance."""
+        with self._lock:
+            return self._new_voices or self._order.voices
+
+    def drained(self, timeout_s: float) -> bool:
+        """Wait until every earcon was handed to the device. False when time is up."""
+        return self.audio is None or self.audio.drain(timeout_s)
+
     def use_voices(self, voices: Sequence[Voice]) -> None:
         """Other voices from the next utterance on; the old ones are closed then."""
         with self._lock:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import DeviceMissing, HearsightError, NoVoice
+from assistant.ports import Coming
 
 if TYPE_CHECKING:
     from assistant.ports import Voice
@@ -39,7 +41,13 @@ def _speech_dispatcher() -> Voice:
 def _screen_reader() -> Voice:
     from speech.voices.screen_reader import ScreenReaderVoice
 
-    return ScreenReaderVoice()
+    return ScreenReaderVoice(wait=True)  # one that is started later is spoken through from then on
+
+
+def _braille(cells: int) -> Voice:
+    from speech.braille import BrailleVoice
+
+    return BrailleVoice(cells)
 
 
 VOICES: dict[str, Callable[[], Voice]] = {
@@ -68,8 +76,9 @@ def _make(name: str, piper: Path | None, *, chosen: bool) -> Voice:
     return voice
 
 
-def voices_for(setting: str, piper: Path | None = None) -> list[Voice]:
+def voices_for(setting: str, piper: Path | None = None, *, braille: str = "also", cells: int = 40) -> list[Voice]:
     """The voice that `setting` names, then those that may stand in for it. `piper`: folder of its model, if any.
+    `braille` "only": the braille display before any of them; "off": the screen reader shows nothing.
 
     Raises `NoVoice` when there is none."""
     if setting == "console":
@@ -81,9 +90,22 @@ def voices_for(setting: str, piper: Path | None = None) -> list[Voice]:
             found.append(_make(name, piper, chosen=name == setting))
         except DeviceMissing:
             continue
-    if not found or (len(found) == 1 and not _works(found[0])):
+    there = [voice for voice in found if _there(voice)]
+    if not there or (len(there) == 1 and not _works(there[0])):
+        for voice in found:
+            voice.close()
         raise NoVoice
+    if braille == "only":
+        with contextlib.suppress(NoVoice):  # without the bridge: whoever asked for it is told
+            found.insert(0, _braille(cells))
+    for voice in found:
+        if braille == "off" and voice.name == "screen-reader":
+            voice.braille = False  # type: ignore[attr-defined]
     return found
+
+
+def _there(voice: Voice) -> bool:
+    return not isinstance(voice, Coming) or voice.there
 
 
 def streaming_voice(setting: str, piper: Path | None = None) -> Voice:
@@ -113,6 +135,9 @@ def available(piper: Path | None = None) -> list[tuple[str, str | None]]:
             result.append((name, error.spoken))
             continue
         works = _works(voice)
+        trouble = None if works else "It does not start."
+        if not _there(voice):
+            trouble = "No screen reader is running."
         voice.close()
-        result.append((name, None if works else "It does not start."))
+        result.append((name, trouble))
     return result

@@ -2,40 +2,24 @@
 
 What is said this way comes in the person's own voice and rate, on the braille display, and never over what the screen
 reader says. An announcement event would not do: screen readers drop those of windows without the focus.
-
-All calls are made on one thread of its own: on Windows the bridges are COM objects, which belong to a thread.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib.util
-import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from assistant import errors
 from assistant.cancel import Cancelled
+from speech.reader_bridge import CALL_S, READERS, ReaderBridge, told
 from speech.voices.scripts import speakable
 
 if TYPE_CHECKING:
     from assistant.ports import SampleSink
     from assistant.types import Manner
 
-log = logging.getLogger(__name__)
-
-READERS = (
-    "NVDA", "JAWS", "VOICE_OVER", "ORCA", "ZDSR", "ZOOM_TEXT", "PC_TALKER", "SENSE_READER", "BOY_PC_READER",
-    "SYSTEM_ACCESS", "WINDOW_EYES", "UIA",
-)  # fmt: skip
-"""prismatoid's names, in the order they are looked for. UIA is how Narrator is told. Its synthesisers (SAPI, OneCore,
-Speech Dispatcher) are no screen readers; Hearsight has voices of its own."""
-CALL_S = 5.0
-"""The longest a bridge may take for one call; it hands text over and comes back."""
 CHARACTERS_A_SECOND = 25
 """Of a reader that does not tell whether it still speaks: about 300 words a minute. Rather too fast: what is handed
 over early waits in the reader's own queue, what comes late is a gap."""
@@ -44,15 +28,13 @@ SLOWEST_CHARACTERS_A_SECOND, LEAVE_S = 4, 2.0
 _POLL_S = 0.03
 
 
-ATTEMPTS, PAUSE_S = 3, 0.1
-"""A screen reader that has just been started is not always found at the first look."""
-
-
 class ScreenReaderVoice:
-    """A `ports.Voice` that plays by itself. Rate, pitch, volume and language are the screen reader's own.
+    """A `ports.Voice` that plays by itself; also `ports.Coming`. Rate, pitch, volume and language are the screen
+    reader's own.
 
-    Raises `errors.NoVoice` when the package is not installed or no screen reader runs. After the reader has been
-    restarted, the next utterance finds it again.
+    Raises `errors.NoVoice` when the package is not installed or, without `wait`, no screen reader runs. One that is
+    started later, or again, speaks from the next utterance on. `braille` False: where that can be had, the reader
+    speaks and shows nothing.
     """
 
     name = "screen-reader"
@@ -60,20 +42,18 @@ class ScreenReaderVoice:
     verbatim = True
     """It reads numbers and signs as the person has set it, and shows the text in braille."""
 
-    def __init__(self, readers: Sequence[str] = READERS) -> None:
-        if not _installed():
-            raise errors.NoVoice("The bridge to screen readers is not installed. Run: pip install prismatoid")
-        self._readers = tuple(readers)
-        self._thread = ThreadPoolExecutor(1, "screen-reader")
+    def __init__(self, readers: Sequence[str] = READERS, *, wait: bool = False, braille: bool = True) -> None:
+        self._bridge = ReaderBridge(readers, wait=wait)
+        self.braille = braille
         self._hushed = threading.Event()
-        self._context: Any = None
-        self._bridge: Any = None
-        """Both are touched on `_thread` only."""
-        try:
-            self._call(self._find).result(CALL_S)
-        except Exception as error:
-            self.close()
-            raise self._told(error) from error
+
+    @property
+    def there(self) -> bool:
+        return self._bridge.there
+
+    @property
+    def there_since(self) -> float:
+        return self._bridge.there_since
 
     def speak(self, text: str, manner: Manner, sink: SampleSink) -> None:
         """Returns when it was heard, or, where the reader does not tell, about then. Raises `Cancelled` when hushed,
@@ -88,19 +68,17 @@ class ScreenReaderVoice:
         if not text:
             return
         try:
-            self._wait(self._call(self._say, text), CALL_S)
+            self._bridge.wait_for(self._bridge.say(text, braille=self.braille), CALL_S, self._hushed)
             self._hear_out(text, sink)
         except Cancelled:
-            with contextlib.suppress(RuntimeError):  # closed meanwhile
-                self._call(self._stop)  # the one of `hush` may have come before the text
+            self._bridge.stop()  # the one of `hush` may have come before the text
             raise
         except Exception as error:
-            raise self._told(error) from error
+            raise told(error) from error
 
     def hush(self) -> None:
         self._hushed.set()
-        with contextlib.suppress(RuntimeError):  # closed
-            self._call(self._stop)
+        self._bridge.stop()
 
     def languages(self) -> Sequence[str]:
         """Empty: what the screen reader speaks, it knows itself."""
@@ -109,12 +87,10 @@ class ScreenReaderVoice:
     def close(self) -> None:
         self._hushed.set()
         with contextlib.suppress(RuntimeError):
-            self._call(self._drop)
-        self._thread.shutdown(wait=False)
-
-    # -- waiting, on the thread that speaks ---------------------------------------------------------------------
+            self._bridge.close()
 
     def _hear_out(self, text: str, sink: SampleSink) -> None:
+        """On the thread that speaks."""
         import numpy as np
 
         began = time.monotonic()
@@ -123,104 +99,9 @@ class ScreenReaderVoice:
             if self._hushed.wait(_POLL_S):
                 raise Cancelled
             sink.write(np.zeros(0, np.float32))
-            speaking = self._wait(self._call(self._speaking), CALL_S)
+            speaking = self._bridge.wait_for(self._bridge.speaking(), CALL_S, self._hushed)
             lasted_s = time.monotonic() - began
             if speaking is False or (speaking is None and lasted_s >= estimate_s):
                 return
             if lasted_s > len(text) / SLOWEST_CHARACTERS_A_SECOND + LEAVE_S:
                 return  # it is heard, and the person reads something else by now
-
-    def _wait(self, future: Future[Any], seconds: float) -> Any:
-        """The result. Raises `Cancelled` as soon as hushed: a bridge that hangs holds nobody up."""
-        end = time.monotonic() + seconds
-        while True:
-            try:
-                return future.result(_POLL_S)
-            except FutureTimeout:
-                if future.done():  # the bridge's own
-                    raise
-                if self._hushed.is_set():
-                    raise Cancelled from None
-                if time.monotonic() > end:
-                    raise
-
-    def _call(self, function: Callable[..., Any], *arguments: object) -> Future[Any]:
-        return self._thread.submit(function, *arguments)
-
-    # -- the bridge, on its thread ------------------------------------------------------------------------------
-
-    def _find(self) -> None:
-        """The first screen reader that runs. Raises `errors.NoVoice` when there is none."""
-        import prism
-
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                time.sleep(PAUSE_S)
-            self._drop()
-            self._context = prism.Context()
-            for name in self._readers:
-                reader = getattr(prism.BackendId, name, None)
-                if reader is None or not self._context.exists(reader):
-                    continue
-                try:
-                    bridge = self._context.create(reader)
-                except (prism.PrismError, ValueError):  # it does not run
-                    continue
-                if bridge.features.is_supported_at_runtime:
-                    log.info("speaking through %s", bridge.name)
-                    self._bridge = bridge
-                    return
-        raise errors.NoVoice("No screen reader is running.")
-
-    def _say(self, text: str) -> None:
-        import prism
-
-        if self._bridge is not None:
-            try:
-                _output(self._bridge, text, interrupt=False)
-                return
-            except prism.PrismError as error:
-                log.info("the bridge to the screen reader broke: %s", error)
-        self._find()  # it was restarted, or another one was started
-        _output(self._bridge, text, interrupt=False)
-
-    def _speaking(self) -> bool | None:
-        """None: the reader does not tell."""
-        if self._bridge is None or not self._bridge.features.supports_is_speaking:
-            return None
-        return bool(self._bridge.speaking)
-
-    def _stop(self) -> None:
-        import prism
-
-        if self._bridge is None:
-            return
-        try:
-            if self._bridge.features.supports_stop:
-                self._bridge.stop()
-            else:
-                _output(self._bridge, " ", interrupt=True)
-        except prism.PrismError as error:
-            log.info("the screen reader was not hushed: %s", error)
-
-    def _drop(self) -> None:
-        self._bridge = None  # before its context
-        self._context = None
-
-    @staticmethod
-    def _told(error: Exception) -> Exception:
-        if isinstance(error, errors.HearsightError):
-            return error
-        return errors.NoVoice("The screen reader does not speak.", detail=f"{type(error).__name__}: {error}")
-
-
-def _output(bridge: Any, text: str, *, interrupt: bool) -> None:
-    """By voice and on the braille display, where the reader has both."""
-    (bridge.output if bridge.features.supports_output else bridge.speak)(text, interrupt)
-
-
-def _installed() -> bool:
-    try:
-        return importlib.util.find_spec("prism") is not None
-    except ValueError:  # sys.modules says that there is none
-        return False
