@@ -32,7 +32,10 @@ click.rich_click.STYLE_ERRORS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
         {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "transcribe"]},
-        {"name": "Look after it", "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history"]},
+        {
+            "name": "Look after it",
+            "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history"],
+        },
     ]
 }
 

@@ -125,7 +125,7 @@ class Teller:
             turn.outcome.timings.setdefault("earcon_ms", self.ms(turn))
 
     def said_before(self, turn: TurnHandle, name: Earcon) -> None:
-        """As `earcon`; a word is heard to its end first, so that the microphone does not hear it. Raises `Cancelled`."""
+        """As `earcon`; a word is heard to its end first: the microphone must not hear it. Raises `Cancelled`."""
         self.earcon(turn, name)
         if self.habits.earcons_as_words and turn.request.speak and self.mouth is not None:
             self.mouth.wait_idle(WORD_S)

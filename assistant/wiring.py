@@ -21,7 +21,7 @@ from assistant.telling import Habits
 if TYPE_CHECKING:
     from assistant.history import History
     from assistant.host import Host
-    from assistant.ports import CaptureSource, Comparer, Ear, Engine, Recogniser
+    from assistant.ports import CaptureSource, Comparer, Ear, Engine, Recogniser, Voice
     from assistant.settings import Settings
     from assistant.types import Manner
     from models.store import Store
