@@ -43,6 +43,7 @@ def examine() -> list[Finding]:
         _tree,
         _sound_out,
         _voices,
+        _braille,
         _microphone,
         _models,
         _captions,
@@ -128,6 +129,41 @@ def _voices() -> list[Finding]:
         )
         for name, trouble in available(piper_folder())
     ]
+
+
+def _braille() -> Finding:
+    from speech.braille import state
+
+    speech = load().speech
+    needed = speech.braille == "only"
+    if speech.braille == "off":
+        return Finding("Braille", "ok", "Switched off.", needed=False)
+    try:
+        reader, shows = state()
+    except HearsightError as error:
+        return Finding("Braille", "missing", error.spoken, needed=needed)
+    if not reader:
+        return Finding("Braille", "missing", f"No screen reader is running. {_FOLLOW}", needed=needed)
+    name = reader.replace("_", " ").title() if len(reader) > 4 else reader
+    if shows == "alone":
+        return Finding("Braille", "ok", f"{name} shows what is said.", needed=needed)
+    if shows == "not":
+        return Finding("Braille", "missing", f"{name} takes no text for a braille display. {_FOLLOW}", needed=needed)
+    if needed:
+        return Finding(
+            "Braille", "ok", f"{name} shows what is said, and speaks it, too, unless its own speech is off.", needed=True
+        )
+    if speech.voice in ("auto", "screen-reader"):
+        return Finding("Braille", "ok", f"{name} shows what it is given to say.", needed=False)
+    return Finding(
+        "Braille",
+        "missing",
+        f"{name} shows only what it also speaks. For both: hearsight settings speech.voice screen-reader",
+        needed=False,
+    )
+
+
+_FOLLOW = "In a terminal with a braille display, hearsight follow prints what is said."
 
 
 def _microphone() -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,7 +160,7 @@ def braille_remarks(settings: Settings, speaker: Speaker) -> list[str]:
     """That braille alone was asked for and can't be had now."""
     if settings.speech.braille != "only" or settings.speech.voice == "console":
         return []
-    if any(voice.name == "braille" and isinstance(voice, Coming) and voice.there for voice in speaker.coming_voices):
+    if shows_braille(speaker.coming_voices):
         return []
     return [say_in(language_of(settings), "no_braille")]
 
@@ -297,15 +297,15 @@ def _speaker(
     from speech.audio import AudioOut
     from speech.speaker import Speaker
 
-    audio = None
+    audio, voices = None, []
     try:
-        if settings.speech.voice != "console":
-            audio = AudioOut(required=not keep_waiting and settings.speech.braille != "only")
         voices = chosen_voices(settings)
+        if settings.speech.voice != "console":
+            audio = AudioOut(required=not keep_waiting and not shows_braille(voices))
     except HearsightError as error:
         log.warning("no speech: %s %s", error.spoken, error.detail)
-        if audio is not None:
-            audio.close()
+        for voice in voices:
+            voice.close()
         return None, error
     speaker = Speaker(
         voices,
@@ -316,6 +316,11 @@ def _speaker(
     )
     speaker.earcon_volume = settings.speech.earcon_volume
     return speaker, None
+
+
+def shows_braille(voices: Sequence[Voice]) -> bool:
+    """Whether a voice that shows instead of speaking has a display to show on now."""
+    return any(voice.name == "braille" and isinstance(voice, Coming) and voice.there for voice in voices)
 
 
 def chosen_voices(settings: Settings) -> list[Voice]:
