@@ -12,7 +12,7 @@ from assistant.commands import parse_command
 from assistant.errors import RecogniserMissing
 from assistant.pauses import EarlyWords
 from assistant.phrases import say_in
-from assistant.types import Answer, Question
+from assistant.types import Answer, Clip, Question
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.ports import Ear, Recogniser
     from assistant.telling import Teller
     from assistant.turn import TurnHandle
-    from assistant.types import Clip, Condition, Scene, Transcript
+    from assistant.types import Condition, Scene, Transcript
 
 TAP_S = 0.35
 """A key held shorter than this was tapped: press-to-talk, ended by silence instead of by the key."""
@@ -82,12 +82,13 @@ class Hearing:
             early = EarlyWords(
                 lambda clip, token: self._transcribe(turn, clip, scene, token), turn.token, self._tell.language(turn)
             )
-            held = turn.request.listen == "while_held" and self._held_down(turn)
-            longest_s = self._tell.habits.longest_question_s
-            if held:
+            if turn.request.listen == "while_held" and self._held_down(turn, ear, early):
                 heard = ear.finish()
+                if not self._went_on(ear, heard, early):
+                    self._early = early
             else:
-                heard = ear.until_silence(turn.token, max_s=longest_s, judge=early)
+                early.resumed()
+                heard = ear.until_silence(turn.token, max_s=self._tell.habits.longest_question_s, judge=early)
                 self._early = early
             taken = True
             turn.outcome.timings["asked_ms"] = self._tell.ms(turn)
@@ -101,12 +102,22 @@ class Hearing:
             if not taken:
                 ear.cancel()
 
-    def _held_down(self, turn: TurnHandle) -> bool:
-        """Wait for the key to be let go; False when it was only tapped. A release that never comes (the display was
-        switched meanwhile, say) must not leave the microphone open."""
-        let_go = turn.released.wait(self._tell.habits.longest_question_s)
+    def _held_down(self, turn: TurnHandle, ear: Ear, early: EarlyWords) -> bool:
+        """Wait for the key to be let go (what was said before a pause is recognised meanwhile); False when it was only
+        tapped. A release that never comes (the display was switched meanwhile, say) must not leave the microphone
+        open."""
+        ear.along(turn.released, turn.token, max_s=self._tell.habits.longest_question_s, judge=early)
+        let_go = turn.released.is_set()
         turn.token.check()
         return not let_go or turn.released_at - turn.request.at >= TAP_S
+
+    def _went_on(self, ear: Ear, heard: Clip, early: EarlyWords) -> bool:
+        """Whether anything was said after what is being recognised already; that is then given up."""
+        rest = heard.samples[round(early.heard_s * heard.rate) :]
+        if early.heard_s and not ear.has_speech(Clip(rest, heard.rate)):
+            return False
+        early.resumed()
+        return True
 
     def question(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | Command | None:
         """The question in words, or a voice command that needs a look; None when there was none (said), or when it was

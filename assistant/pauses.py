@@ -77,6 +77,11 @@ class EarlyWords:
         found = self._attempt.transcript if self._attempt is not None else None
         return None if found is None else seems_finished(found.text, self._language, found.confidence)
 
+    @property
+    def heard_s(self) -> float:
+        """Up to where the sound goes that is being recognised, in seconds; 0 while there is none."""
+        return self._attempt.seconds if self._attempt is not None else 0.0
+
     def transcript(self) -> Transcript | None:
         """What was said before the last pause, as soon as it is known; None when the speaker went on after it, or
         when it could not be recognised. Raises `Cancelled`."""
@@ -94,6 +99,7 @@ class _Attempt:
 
     def __init__(self, transcribe: Callable[[Clip, Token], Transcript], clip: Clip, token: Token) -> None:
         self.token = token
+        self.seconds = clip.seconds
         self.done = threading.Event()
         self.transcript: Transcript | None = None
         threading.Thread(target=self._run, args=(transcribe, clip), name="early-words", daemon=True).start()

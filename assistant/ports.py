@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    import threading
     from assistant.cancel import Token
     from assistant.conversation import Conversation
     from assistant.types import (
@@ -294,7 +295,7 @@ class SpeechNews(Protocol):
 
 
 class TurnJudge(Protocol):
-    """Tells a pause in a question from its end. Called by `Ear.until_silence` on its thread; nothing here blocks."""
+    """Tells a pause in a question from its end. Called by `Ear.until_silence` and `Ear.along` on their thread; nothing here blocks."""
 
     def paused(self, clip: Clip) -> None:
         """A pause has begun; `clip` is what was recorded up to now."""
@@ -318,6 +319,13 @@ class Ear(Protocol):
 
     def finish(self) -> Clip:
         """End a hold-to-talk recording (some ms of tail included) and close the microphone."""
+        ...
+
+    def along(
+        self, released: threading.Event, token: Token, *, max_s: float = 60.0, judge: TurnJudge | None = None
+    ) -> None:
+        """Hold-to-talk: after `start`, tell `judge` of pauses until `released` is set, `max_s` have been recorded or
+        the device goes away. Goes on recording; `finish` or `until_silence` follows."""
         ...
 
     def until_silence(self, token: Token, *, max_s: float = 20.0, judge: TurnJudge | None = None) -> Clip:

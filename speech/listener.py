@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,16 +91,37 @@ class Listener:
                 self._news.wait(POLL_S)
         return self._take(mine)
 
+    def along(
+        self, released: threading.Event, token: Token, *, max_s: float = MAX_S, judge: TurnJudge | None = None
+    ) -> None:
+        """See `ports.Ear`. Raises `Cancelled`."""
+        gate = SpeechGate(end_ms=math.inf, give_up_ms=math.inf)
+        self._follow(self._present(), gate, token, max_s, judge, released)
+
     def until_silence(self, token: Token, *, max_s: float = 20.0, judge: TurnJudge | None = None) -> Clip:
         """See `ports.Ear`. `max_s` counts from `start`. Also returns what was heard when the device goes away.
         Raises `MicrophoneMissing` when nothing at all came from it, and `Cancelled`."""
         mine = self._present()
-        gate, followed = SpeechGate(), _Follower(self._microphone.rate)
-        limit_s = min(max_s, self._max_s)
-        with self._vad_lock:
-            self._vad.reset()
-            taken, heard_s, over, pausing = 0, 0.0, False, False
-            while not over:
+        # What came after the end (a quick source is far ahead by now) is no part of the question.
+        return self._take(mine, self._follow(mine, SpeechGate(), token, max_s, judge))
+
+    def _follow(
+        self,
+        mine: int,
+        gate: SpeechGate,
+        token: Token,
+        max_s: float,
+        judge: TurnJudge | None,
+        released: threading.Event | None = None,
+    ) -> float | None:
+        """Feed the gate, and the judge at each pause, until the gate closes or `max_s` have been recorded: then the
+        seconds up to there. None when `released` was set, or the device went away, before."""
+        followed, limit_s = _Follower(self._microphone.rate), min(max_s, self._max_s)
+        taken, heard_s, pausing = 0, 0.0, False
+        # A device that is open and brings nothing must not be waited for beyond the longest question, either.
+        end = time.monotonic() + limit_s
+        with self._vad_lock, self._fresh_vad() as vad:
+            while released is None or not (released.is_set() or time.monotonic() > end):
                 if token.cancelled:
                     self.cancel()
                     raise Cancelled
@@ -107,25 +131,31 @@ class Listener:
                     alive = self._microphone.alive
                     if taken == len(self._blocks):
                         if not alive or self._full():
-                            break
+                            return None
                         self._news.wait(POLL_S)
                     fresh, taken = self._blocks[taken:], len(self._blocks)
                     so_far = self._blocks[:taken]
                 for frame in followed.frames(fresh):
                     heard_s += FRAME / RATE
                     finished = judge.finished() if judge is not None and pausing else None
-                    if gate.feed(self._vad.probability(frame), finished) in ("ended", "nobody") or heard_s >= limit_s:
-                        over = True
-                        break
+                    if gate.feed(vad.probability(frame), finished) in ("ended", "nobody") or heard_s >= limit_s:
+                        return heard_s
                     if judge is not None and gate.pausing != pausing:
                         pausing = gate.pausing
                         if pausing:
                             judge.paused(_clip(so_far, self._microphone.rate, heard_s))
                         else:
                             judge.resumed()
+        return None
+
+    @contextlib.contextmanager
+    def _fresh_vad(self) -> Iterator[SileroVad]:
+        """The detector, which remembers nothing of another recording, neither before nor after."""
+        self._vad.reset()
+        try:
+            yield self._vad
+        finally:
             self._vad.reset()
-        # What came after the end (a quick source is far ahead by now) is no part of the question.
-        return self._take(mine, heard_s if over else None)
 
     def cancel(self) -> None:
         """See `ports.Ear`. Whoever waits in `finish` or `until_silence` gets `Cancelled`."""

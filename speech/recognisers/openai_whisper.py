@@ -108,15 +108,20 @@ def _places(model: Any, count: int) -> Iterator[None]:
 
 def _in_precision(model: Any, compute: str) -> Any:
     """The model in half precision, or with an encoder that computes in bfloat16 and gives float32: Whisper's decoding
-    takes nothing else, and with one token at a time the decoder would gain little."""
-    if compute == "float16":
-        return model.half()
-    if compute == "bfloat16":
-        import torch
+    takes nothing else, and with one token at a time the decoder would gain little. Layer norms stay in float32, which
+    is what Whisper computes them in."""
+    if compute == "float32":
+        return model
+    import torch
 
-        encoder = model.encoder.bfloat16()
-        encoder.register_forward_pre_hook(lambda _, inputs: tuple(x.to(torch.bfloat16) for x in inputs))
-        encoder.register_forward_hook(lambda _, __, output: output.float())
-    elif compute != "float32":
+    kinds = {"float16": torch.float16, "bfloat16": torch.bfloat16}
+    if compute not in kinds:
         raise ValueError(f"openai-whisper has no precision {compute!r}")
+    part = model if compute == "float16" else model.encoder
+    for module in part.modules():
+        if isinstance(module, torch.nn.Linear | torch.nn.Conv1d):
+            module.to(kinds[compute])
+    if compute == "bfloat16":
+        part.register_forward_pre_hook(lambda _, inputs: tuple(x.to(torch.bfloat16) for x in inputs))
+        part.register_forward_hook(lambda _, __, output: output.float())
     return model

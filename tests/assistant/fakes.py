@@ -253,6 +253,8 @@ class FakeEar:
     speech: bool = False
     pause: Callable[[TurnJudge], None] | None = None
     """What happens at a pause of the speaker; None: there is none."""
+    held_pause: Callable[[TurnJudge], None] | None = None
+    """The same while the key is held."""
     how: Condition = field(default_factory=lambda: Condition(1.0, -20.0, -60.0, 0.0))
 
     def start(self) -> None:
@@ -263,6 +265,14 @@ class FakeEar:
     def finish(self) -> Clip:
         self.ended.append("finish")
         return Clip(np.zeros(16000, np.float32))
+
+    def along(
+        self, released: threading.Event, token: Token, *, max_s: float = 60.0, judge: TurnJudge | None = None
+    ) -> None:
+        if judge is not None and self.held_pause is not None:
+            judge.paused(Clip(np.zeros(8000, np.float32)))
+            self.held_pause(judge)
+        released.wait(max_s)
 
     def until_silence(self, token: Token, *, max_s: float = 20.0, judge: TurnJudge | None = None) -> Clip:
         self.ended.append("until_silence")

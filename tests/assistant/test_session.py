@@ -363,6 +363,28 @@ def test_a_question_is_recognised_at_its_pause_and_not_a_second_time(stage: Call
     assert s.engine.answered
 
 
+def test_a_held_question_is_recognised_at_its_pause_and_not_a_second_time(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.ear.held_pause = lambda _judge: None
+    turn = s.press("ask", listen="while_held")
+    s.session.release(turn.request.at + 2.0)
+    assert turn.wait(LONG_S)
+    assert s.recogniser.lengths == [8000]
+    assert turn.outcome.transcript == "what is it"
+    assert s.engine.answered
+
+
+def test_words_between_the_last_pause_and_letting_go_are_not_lost(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    s.ear.held_pause = lambda _judge: None
+    s.ear.speech = True
+    turn = s.press("ask", listen="while_held")
+    s.session.release(turn.request.at + 2.0)
+    assert turn.wait(LONG_S)
+    assert s.recogniser.lengths[-1] == 16000
+    assert s.engine.answered
+
+
 def test_a_question_that_went_on_after_a_pause_is_recognised_as_a_whole(stage: Callable[..., Stage]) -> None:
     s = stage(tree())
     s.ear.pause = lambda judge: judge.resumed()

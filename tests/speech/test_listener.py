@@ -256,3 +256,50 @@ def test_the_microphone_is_open_only_while_listening(vad: SileroVad) -> None:
     assert seen == [False, True, False]
     with pytest.raises(Cancelled):
         listener.finish()
+
+
+# -- a held key -------------------------------------------------------------------------------------------------------
+
+
+def test_a_held_key_tells_of_each_pause_and_ends_only_when_it_is_let_go(vad: SileroVad) -> None:
+    clip = followed_by(2.5, say("Who sent the last message?"), 0.6)
+    microphone = ClipMicrophone(clip, tail_s=0.2)
+    listener, judge, released = Listener(vad, microphone), Verdict(None), threading.Event()
+    listener.start()
+    told = threading.Event()
+    seen = judge.paused
+
+    def paused(heard: Clip) -> None:
+        seen(heard)
+        if len(judge.pauses) == 2:
+            told.set()
+
+    judge.paused = paused  # type: ignore[method-assign]
+    thread = threading.Thread(target=lambda: listener.along(released, Token(), judge=judge))
+    thread.start()
+    assert told.wait(10)
+    released.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert judge.resumes == 1
+    first, second = judge.pauses
+    assert QUESTION.seconds - 0.3 < first.seconds < QUESTION.seconds + 0.5 < second.seconds
+    assert len(listener.finish().samples) >= len(clip.samples)
+    assert not microphone.alive
+
+
+def test_a_held_key_that_is_never_let_go_ends_with_the_longest_question(vad: SileroVad) -> None:
+    listener = Listener(vad, MuteMicrophone())
+    listener.start()
+    listener.along(threading.Event(), Token(), max_s=0.1)
+    listener.cancel()
+
+
+def test_a_cancelled_held_key_closes_the_microphone(vad: SileroVad) -> None:
+    microphone, token = MuteMicrophone(), Token()
+    listener = Listener(vad, microphone)
+    listener.start()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        listener.along(threading.Event(), token)
+    assert not microphone.alive
