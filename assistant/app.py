@@ -51,6 +51,8 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
     from ui.app import run_app
 
     def carry(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
+        if app.silent.takes(command):
+            return app.silent.carry_out(command, app.source_from, on_text=on_text, token=token)
         return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
 
     def started_again() -> None:

@@ -45,7 +45,7 @@ class LiveSettings:
         app, keys = self._app, changed_keys(old, new)
         log.info("settings changed: %s", ", ".join(keys))
         app.settings = new
-        app.session.habits = habits_of(new)
+        app.session.habits = app.silent.session.habits = habits_of(new)
         later = any(at_next_start(key) for key in keys) or not self._speech(new, keys)
         if any(key.startswith("hotkeys.") for key in keys):
             app.desk.bindings = new.hotkeys.bindings()

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.errors import ModelBroken
 from assistant.settings import data_dir
@@ -70,37 +71,44 @@ def verify_models(names: Sequence[str]) -> int:
     return ModelBroken.exit_code if problems else 0
 
 
-def show_history(search: str | None, count: int, as_json: bool) -> None:
+def show_history(search: str | None, count: int, as_json: bool, *, kept: bool = False) -> None:
+    """The last `count` turns, those with words in them, or those that are kept."""
     from assistant.history import History
 
     history = History(data_dir() / HISTORY_FILE, tell=_tell)
     try:
-        kept = history.search(search, count) if search else history.recent(count)
+        found = history.kept(count) if kept else history.search(search, count) if search else history.recent(count)
     finally:
         history.close()
-    turns = [each.turn for each in kept]
     if as_json:
         rows = [
-            {"at": t.at, "kind": t.kind, "asked": t.asked, "said": t.said, "source": t.source, "title": t.title}
-            for t in turns
+            {
+                "id": each.id,
+                **{key: getattr(each.turn, key) for key in ("at", "kind", "asked", "said", "source", "title")},
+                "kept": each.kept,
+                "note": each.note,
+            }
+            for each in found
         ]
         print(json.dumps({"turns": rows}, ensure_ascii=False))
         return
-    for turn in turns:
+    for each in found:
+        turn = each.turn
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(turn.at))
         asked = f" You asked: {turn.asked}" if turn.asked else ""
-        print(f"{when}, {turn.title or turn.source}.{asked} {turn.said}")
-    if not turns:
+        note = f" {each.note}:" if each.note else ""
+        print(f"{each.id}.{note} {when}, {turn.title or turn.source}.{asked} {turn.said}")
+    if not found:
         print("Nothing was found." if search else "Nothing is kept yet.")
 
 
-def forget_history(days: int | None) -> None:
-    """`days` None: everything."""
+def forget_history(**what: Any) -> None:
+    """`what`: as `History.forget` takes it."""
     from assistant.history import History
 
     history = History(data_dir() / HISTORY_FILE, tell=_tell)
     try:
-        gone = history.forget(everything=True) if days is None else history.forget(older_than_days=days)
+        gone = history.forget(**what)
     finally:
         history.close()
     print(f"{gone} turns were forgotten." if gone != 1 else "One turn was forgotten.")

@@ -16,6 +16,7 @@ from assistant.following import Feed
 from assistant.phrases import say_in
 from assistant.ports import Coming
 from assistant.session import Eyes, Session
+from assistant.silent import SilentLane
 from assistant.telling import Habits
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Assembly:
 
     settings: Settings
     session: Session
+    silent: SilentLane
+    """For commands of scripts."""
     desk: Desk
     host: Host
     source_from: Callable[[str | None, str | None], CaptureSource]
@@ -130,16 +133,21 @@ def assemble(
     history = _history(settings, lambda sentence: box["session"].say(sentence))
     if history is not None:
         endings.append(history.close)
+    parts: dict[str, Any] = {
+        "eyes": _eyes(host),
+        "engines": _engines(host, workers),
+        "window": lambda: source_from(None, None),
+        "ear": _ear(store) if listen else None,
+        "recogniser": _recogniser(host, workers),
+        "memory": history,
+        "compare": _comparer(),
+        "habits": habits_of(settings),
+    }
+    silent = SilentLane(Session(**parts))
+    endings.append(silent.close)
     session = Session(
-        eyes=_eyes(host),
-        engines=_engines(host, workers),
-        window=lambda: source_from(None, None),
+        **parts,
         mouth=speaker,
-        ear=_ear(store) if listen else None,
-        recogniser=_recogniser(host, workers),
-        memory=history,
-        compare=_comparer(),
-        habits=habits_of(settings),
         on_event=lambda event: box["desk"].emit(event) if "desk" in box else None,
         on_command=lambda command: bool(box["desk"].carry_out(command)),
     )
@@ -152,7 +160,7 @@ def assemble(
     box.update(session=session, desk=desk)
     remarks = [] if speaker is None or out is not None else braille_remarks(settings, speaker)
     return Assembly(
-        settings, session, desk, host, source_from, speaker, mute_because, endings, feed, mirror, remarks
+        settings, session, silent, desk, host, source_from, speaker, mute_because, endings, feed, mirror, remarks
     )
 
 
