@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 VERSION = 1
 MAX_MESSAGE = 1 << 24
+CLOSING_S = 0.25
 ANSWER_S = 5.0
 """An app that says nothing for so long hangs: whoever asks goes on without it."""
 
@@ -136,7 +137,9 @@ class Server:
             outbox.put({"accepted": os.getpid()})
             if message.get("follow"):
                 with self._feed.followed_by(lambda text: outbox.put({"text": text})):
-                    connection.poll(None)  # until it goes: a follower sends nothing more
+                    # Until it goes (a follower sends nothing more), or we do.
+                    while not self._closing and not connection.poll(CLOSING_S):
+                        pass
                 outbox.close()
                 return
             threading.Thread(target=_cancel_when_gone, args=(connection, token), daemon=True).start()

@@ -15,7 +15,9 @@ import pytest
 from assistant.cancel import Token
 from assistant.carry import Command, Reply
 from assistant.errors import HearsightError
-from assistant.remote import AlreadyRunning, Server, address, ask_running, status
+from assistant.following import Feed
+from assistant.remote import AlreadyRunning, Server, address, ask_running, follow_running, status
+from tests.assistant.fakes import News
 
 LONG_S = 20.0
 

@@ -95,6 +95,33 @@ def test_a_file_is_spoken_by_a_voice_that_gives_its_sound(there):
         assert choose.streaming_voice(setting).streams
 
 
+class Away(Stub):
+    """A screen reader that does not run yet."""
+
+    there, there_since = False, 0.0
+
+
+def test_a_screen_reader_that_is_away_is_kept_for_when_it_comes(there, monkeypatch):
+    there("espeak")
+    monkeypatch.setitem(choose.VOICES, "screen-reader", lambda: Away("screen-reader"))
+    assert names("auto") == ["screen-reader", "espeak"]
+    assert dict(choose.available())["screen-reader"] == "No screen reader is running."
+    there()
+    monkeypatch.setitem(choose.VOICES, "screen-reader", lambda: Away("screen-reader"))
+    with pytest.raises(errors.NoVoice):  # nobody would be heard now
+        choose.voices_for("auto")
+
+
+def test_braille_alone_goes_before_every_voice_and_braille_off_is_told_the_reader(there, monkeypatch):
+    monkeypatch.setattr(choose, "_braille", lambda cells: Stub(f"braille {cells}"))
+    assert [voice.name for voice in choose.voices_for("auto", braille="only", cells=20)][:2] == [
+        "braille 20",
+        "screen-reader",
+    ]
+    assert [getattr(voice, "braille", True) for voice in choose.voices_for("auto", braille="off")][0] is False
+    assert getattr(choose.voices_for("auto")[0], "braille", True)
+
+
 def test_each_voice_tells_why_it_does_not_work(there):
     there("espeak")
     told = dict(choose.available())

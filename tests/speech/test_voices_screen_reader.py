@@ -18,7 +18,10 @@ from virtual_desktop import VirtualDesktop
 from assistant import errors
 from assistant.cancel import Cancelled
 from assistant.types import Manner
+from speech.braille import BrailleVoice
+from speech.speaker import Speaker
 from speech.voices.screen_reader import ScreenReaderVoice
+from tests.speech.test_speaker import PrintingVoice
 
 LONG_S = 20.0
 # Libraries below prismatoid keep a process's first connection to a session bus, and this process has seen others.
@@ -163,6 +166,60 @@ def test_a_screen_reader_that_stands_still_holds_no_hush_up(desktop, tmp_path):
     assert ended.wait(1)
     thread.join(LONG_S)
     orca.process.send_signal(signal.SIGCONT)
+    voice.close()
+
+
+def test_a_screen_reader_that_is_started_later_speaks_from_then_on_and_hands_back_when_it_quits(desktop, tmp_path):
+    mine = PrintingVoice()
+    voice = ScreenReaderVoice(wait=True)
+    speaker = Speaker([voice, mine], None)
+
+    def say(text: str) -> None:
+        speaker.say(text)
+        assert speaker.wait_idle(LONG_S)
+
+    say("Before.")
+    orca = Orca(desktop, tmp_path)
+    desktop.wait_for(lambda: voice.there, "the screen reader")
+    assert not [line for line in orca.heard() if line.startswith("do")]  # looking for it cuts nothing off
+    say("With it.")
+    assert "say With it." in orca.heard()
+    orca.quit()
+    desktop.wait_for(lambda: not voice.there, "its end")
+    say("After.")
+    again = Orca(desktop, tmp_path)
+    desktop.wait_for(lambda: voice.there, "the screen reader")
+    say("Back.")
+    speaker.close()
+    assert "say Back." in again.heard()
+    assert mine.spoken == ["Before.", "After."]  # and nobody was told that a voice had failed
+
+
+def test_a_restart_makes_good_a_failure_at_once(desktop, tmp_path):
+    mine = PrintingVoice()
+    voice = ScreenReaderVoice(wait=True)
+    first = Orca(desktop, tmp_path)
+    desktop.wait_for(lambda: voice.there, "the screen reader")
+    speaker = Speaker([voice, mine], None)
+    first.quit()
+    speaker.say("Too soon.")  # before the end of the reader was noticed
+    assert speaker.wait_idle(LONG_S)
+    assert "Too soon." in mine.spoken
+    desktop.wait_for(lambda: not voice.there, "its end")
+    second = Orca(desktop, tmp_path)
+    desktop.wait_for(lambda: voice.there, "the screen reader")
+    speaker.say("Back.")
+    assert speaker.wait_idle(LONG_S)
+    speaker.close()
+    assert "say Back." in second.heard()
+
+
+def test_orca_shows_and_speaks_what_braille_alone_is_told_through_it(desktop, tmp_path):
+    orca = Orca(desktop, tmp_path)
+    voice = BrailleVoice()
+    assert voice.there
+    voice.speak("Shown.", Manner(), Sink())
+    assert "say Shown." in orca.heard()
     voice.close()
 
 
