@@ -151,7 +151,10 @@ def _braille() -> Finding:
         return Finding("Braille", "missing", f"{name} takes no text for a braille display. {_FOLLOW}", needed=needed)
     if needed:
         return Finding(
-            "Braille", "ok", f"{name} shows what is said, and speaks it, too, unless its own speech is off.", needed=True
+            "Braille",
+            "ok",
+            f"{name} shows what is said, and speaks it, too, unless its own speech is off.",
+            needed=True,
         )
     if speech.voice in ("auto", "screen-reader"):
         return Finding("Braille", "ok", f"{name} shows what it is given to say.", needed=False)

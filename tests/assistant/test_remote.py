@@ -193,3 +193,51 @@ def test_a_closed_server_ends_its_thread(folder: Path) -> None:
     for thread in mine:
         thread.join(LONG_S)
         assert not thread.is_alive()
+
+
+def test_a_follower_is_told_each_utterance_once_when_it_begins_and_learns_of_the_end(folder: Path) -> None:
+    feed = Feed()
+    server = Server(folder, echo, feed=feed)
+    told: list[str] = []
+    got = threading.Semaphore(0)
+
+    def tell(text: str) -> None:
+        told.append(text)
+        got.release()
+
+    ended: list[bool] = []
+    follower = threading.Thread(target=lambda: ended.append(follow_running(folder, tell)))
+    follower.start()
+    while not got.acquire(timeout=0.02):  # until it is there
+        feed.heard_of(News("started", "First.", 0))
+        feed.heard_of(News("finished", "First.", 0))
+    for kind, text in [
+        ("queued", "Second."), ("started", "Second."), ("started", "Second."), ("finished", "Second."),
+        ("started", "Second."), ("first_sample", "Second."), ("dropped", "Second."), ("started", "Third."),
+    ]:  # fmt: skip
+        feed.heard_of(News(kind, text, 0))
+    while told[-1] != "Third.":
+        assert got.acquire(timeout=LONG_S)
+    assert told[-3:] == ["Second.", "Second.", "Third."]
+    server.close()
+    follower.join(LONG_S)
+    assert ended == [True]
+
+
+def test_there_is_nothing_to_follow_without_a_running_app(folder: Path) -> None:
+    assert not follow_running(folder, print)
+
+
+def test_a_follower_that_leaves_is_forgotten_and_one_that_does_not_read_holds_nobody_up(folder: Path) -> None:
+    feed = Feed()
+    server = Server(folder, echo, feed=feed)
+    with Client(address(folder)) as connection:
+        connection.send_bytes(json.dumps({"follow": 1}).encode())
+        assert json.loads(connection.recv_bytes())["accepted"] == os.getpid()
+        while not feed._followers:
+            pass
+        for number in range(20_000):  # more than a socket takes
+            feed.heard_of(News("started", f"Sentence {number}.", 0))
+    while feed._followers:
+        pass
+    server.close()

@@ -61,7 +61,9 @@ def test_a_value_out_of_range_is_refused_with_key_value_and_range(key: str, valu
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize(("old", "new"), [(True, "sound"), (False, "off"), ("yes", "sound"), ("off", "off"), ("1", "sound")])
+@pytest.mark.parametrize(
+    ("old", "new"), [(True, "sound"), (False, "off"), ("yes", "sound"), ("off", "off"), ("1", "sound")]
+)
 def test_earcons_that_were_true_or_false_are_sound_or_off(tmp_path: Path, old: bool | str, new: str) -> None:
     assert changed(Settings(), "speech.earcons", old).speech.earcons == new
     path = tmp_path / "settings.toml"

@@ -118,7 +118,7 @@ def test_braille_alone_goes_before_every_voice_and_braille_off_is_told_the_reade
         "braille 20",
         "screen-reader",
     ]
-    assert [getattr(voice, "braille", True) for voice in choose.voices_for("auto", braille="off")][0] is False
+    assert next(getattr(voice, "braille", True) for voice in choose.voices_for("auto", braille="off")) is False
     assert getattr(choose.voices_for("auto")[0], "braille", True)
 
 
