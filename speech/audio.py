@@ -31,6 +31,11 @@ FADE_OUT_S = 0.005
 WATCH_S = 0.25
 """How often the device is looked after, and re-opened while it is away."""
 
+REMARKS = {
+    "en": "I can't use the sound device {device} now, so I speak through the usual one.",
+    "zh": "声音设备 {device} 现在不能用，改用默认设备。",
+}
+
 Moment = Callable[[float], None]
 """Called on the device's thread with `time.monotonic()`; must return at once and not raise."""
 
@@ -38,7 +43,9 @@ Moment = Callable[[float], None]
 class Sink:
     """One utterance's way into the buffer (a `ports.SampleSink`). Made by `AudioOut.sink`; used by one thread."""
 
-    def __init__(self, audio: AudioOut, era: int, rate: int, on_first: Moment | None, on_last: Moment | None) -> None:
+    def __init__(
+        self, audio: AudioOut, era: int, device: int, rate: int, on_first: Moment | None, on_last: Moment | None
+    ) -> None:
         self.rate = rate
         self.first_at: float | None = None
         """`time.monotonic()` at which the first sample was handed to the device."""
@@ -46,6 +53,7 @@ class Sink:
         """The same for the last one; None until all was played."""
         self._audio = audio
         self._era = era
+        self._device = device
         self._on_first = on_first
         self._on_last = on_last
 
@@ -72,8 +80,13 @@ class AudioOut:
     def __init__(self, backend: Backend | None = None, *, required: bool = True) -> None:
         self.backend: Backend = backend if backend is not None else SoundCard()
         self.watchers: list[Callable[[bool], None]] = []
+        self.taps: list[Callable[[Samples, int], None]] = []
+        """Each hears all that is played, silence too, block by block with its rate: on the device's thread, so it only
+        copies."""
         self._changed = threading.Condition()
         self._era = 0
+        self._device = 0
+        """Counts the devices that were lost: what was begun on one never goes on in the middle on another."""
         self._speech: deque[tuple[Sink, Samples | None]] = deque()
         self._waiting = 0
         """Samples of speech in the buffer."""
@@ -82,6 +95,8 @@ class AudioOut:
         """What is left of a sound of waiting, which gives way to speech."""
         self._fading = False
         self._open = False
+        self._remarked = ""
+        """The absent device that was told of."""
         try:
             self.backend.open(self._fill)
             self._open = True
@@ -112,7 +127,8 @@ class AudioOut:
     def sink(self, era: int | None = None, *, on_first: Moment | None = None, on_last: Moment | None = None) -> Sink:
         """A way in for one utterance of the given era (of the current one by default)."""
         with self._changed:
-            return Sink(self, self._era if era is None else era, self.backend.rate, on_first, on_last)
+            era = self._era if era is None else era
+            return Sink(self, era, self._device, self.backend.rate, on_first, on_last)
 
     def hush(self, *, earcons: bool = True) -> int:
         """Drop all sound, begin a new era, and return its number. With `earcons` False those go on sounding."""
@@ -136,6 +152,12 @@ class AudioOut:
         """What is played in the background fades out within 5 ms."""
         with self._changed:
             self._fading = True
+
+    def remark(self, language: str) -> str:
+        """What is to be said about the device before the next sentence; empty when it was said before."""
+        absent = self.backend.absent
+        news, self._remarked = absent != self._remarked, absent
+        return REMARKS.get(language.split("-")[0], REMARKS["en"]).format(device=absent) if absent and news else ""
 
     def drain(self, timeout_s: float) -> bool:
         """Wait until all that was written, and every earcon, was handed to the device. False when time is up."""
@@ -179,7 +201,7 @@ class AudioOut:
     def _check(self, sink: Sink) -> None:
         if sink._era != self._era:
             raise Cancelled
-        if not self._open or sink.rate != self.backend.rate:
+        if not self._open or sink._device != self._device:
             raise errors.NoSound(detail="the sound device went away in mid-sentence")
 
     def _drop(self, earcons: bool) -> None:
@@ -200,6 +222,8 @@ class AudioOut:
             if self._earcons:
                 self._mix_earcons(out)
             self._changed.notify_all()
+        for tap in self.taps:
+            tap(out, self.backend.rate)
         for tell, at in told:
             tell(at)
 
@@ -251,11 +275,20 @@ class AudioOut:
     # -- the device ---------------------------------------------------------------------------------------------
 
     def _look_after(self) -> None:
+        spoke = False
         while not self._closing.wait(WATCH_S):
+            speaks, spoke_before = bool(self._speech), spoke
+            spoke = speaks
             if not self._open:
                 self._reopen()
             elif not self.backend.alive:
                 self._replace()
+            # Asked while something is spoken only, because asking costs some milliseconds; what has changed in silence
+            # is noticed, and lost nothing.
+            elif speaks and self.backend.replaced and spoke_before:
+                log.info("the sound device went away, and another one plays")
+                self._lose()
+                self._return()
 
     def _replace(self) -> None:
         """Another stream for one that has ended or stands still. Where the system has a device to go on with, the
@@ -276,6 +309,7 @@ class AudioOut:
     def _lose(self) -> None:
         with self._changed:
             self._open = False
+            self._device += 1
             self._drop(earcons=True)
         for tell in self.watchers:
             tell(False)

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import MicrophoneMissing
-from speech.sound_card import _quiet_alsa as quiet_alsa
-from speech.sound_card import keep_devices
+from speech.portaudio import close_stream, keep_devices, quiet_alsa
 
 if TYPE_CHECKING:
     from assistant.types import Clip, Samples
@@ -112,11 +111,7 @@ class SoundCardMicrophone:
 
     def _drop(self) -> None:
         stream, self._stream = self._stream, None
-        if stream is not None:
-            with contextlib.suppress(Exception):  # a device that is gone refuses even to be closed
-                stream.abort()
-            with contextlib.suppress(Exception):
-                stream.close()
+        close_stream(stream)
 
     @property
     def alive(self) -> bool:

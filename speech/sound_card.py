@@ -7,28 +7,44 @@ pace it plays by itself, as a sound card does.
 
 from __future__ import annotations
 
-import contextlib
+import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant import errors
+from speech import sinks
+from speech.portaudio import (
+    BUFFER_TOO_BIG,
+    BUFFER_TOO_SMALL,
+    INVALID_CHANNELS,
+    INVALID_RATE,
+    close_stream,
+    error_code,
+    quiet_alsa,
+    quiet_portaudio,
+    read_devices_anew,
+    why_silent,
+)
 
 if TYPE_CHECKING:
     from assistant.types import Samples
 
+log = logging.getLogger(__name__)
+
 Fill = Callable[["Samples", float], None]
 """Fills (n,) float32 mono with the next samples; the second value is `time.monotonic()` when they are handed over."""
 
-BLOCK_S = 0.015
-"""The device holds two blocks. From a hush to the last sound in a recording of a PulseAudio null sink (median of 12,
-the recorder's delay included): 30 ms with blocks of 10 ms, 41 with 15, 55 with 20. The shorter, the sooner a busy
-computer stutters."""
+BLOCK_S = 0.012
+"""The device holds two blocks. From a hush to the last sound in a recording of a PulseAudio null sink (median and p95
+of 40 random moments, the recorder's delay included): 28 and 35 ms with blocks of 10 ms, 39 and 48 with 15. On two cores
+that five other programs wanted, with 20 moments each: 42 ms p95 and 18 underruns with 10 ms, 39 and 5 with 12, 60 and 5
+with 15. The shorter, the sooner a busy computer stutters."""
 MEMORY_BLOCK_S = 0.02
 SILENT_TOO_LONG_S = 1.0
-"""A stream that asks for no block for so long has lost its device (a block is asked for every 15 ms)."""
+"""A stream that asks for no block for so long has lost its device (a block is asked for every 12 ms)."""
 SETTLING_S = 5.0
 """It may take longer at first: PulseAudio hands a new stream to a null sink only after the up to 2 s of silence that
 the sink has made in advance."""
@@ -36,8 +52,10 @@ the sink has made in advance."""
 SERVER_BUFFER_S = 0.06
 """What a sound server holds beyond the latency that PortAudio knows of."""
 
-_devices_in_use = 0
-_devices_lock = threading.Lock()
+LOOK_FOR_NAMED_S = 2.0
+"""How often a device that was asked for by name, and is not there, is looked for."""
+OTHER_RATES = (48_000, 44_100, 16_000, 32_000, 24_000, 22_050, 8_000)
+"""Tried, in this order, on a device that refuses the rate which it says it has."""
 
 
 class Backend(Protocol):
@@ -56,31 +74,27 @@ class Backend(Protocol):
         """Play what was handed over, then stop pulling. Never raises."""
         ...
 
+    absent: str
+    """The device that was asked for by name and could not be had, so another plays; empty when all is as wished."""
+
+    @property
+    def replaced(self) -> bool:
+        """True once after the device has gone away and the sound server went on with another: what it had been given
+        may not have been heard."""
+        ...
+
     @property
     def alive(self) -> bool:
         """False once the device is gone."""
         ...
 
 
-@contextlib.contextmanager
-def keep_devices() -> Iterator[None]:
-    """Hold this while another PortAudio stream (a microphone) is open: the list of devices is not read anew then,
-    because PortAudio closes all streams for that."""
-    global _devices_in_use
-    with _devices_lock:
-        _devices_in_use += 1
-    try:
-        yield
-    finally:
-        with _devices_lock:
-            _devices_in_use -= 1
-
-
 class SoundCard:
-    """One always-open PortAudio output stream: float32, the device's own rate, low latency.
+    """One always-open PortAudio output stream: float32, the device's own rate, low latency where it can.
 
-    `device` is a number or a part of a name as sounddevice understands it; None is the system's default. `block_s`:
-    seconds of sound handed over at a time; longer stutters less, shorter hushes sooner.
+    `device`: a part of the name of a sound server's sink or of a PortAudio device, or a PortAudio number; None or empty
+    is the system's default, which also stands in for one that can't be had (`absent`) until that is there again.
+    `block_s`: seconds of sound handed over at a time; longer stutters less, shorter hushes sooner.
     """
 
     def __init__(self, device: int | str | None = None, block_s: float = BLOCK_S) -> None:
@@ -90,6 +104,10 @@ class SoundCard:
         self.latency_s = 0.0
         self.underruns = 0
         """How often the device ran out of sound since it was opened."""
+        self.absent = ""
+        self._sink = ""
+        """Of the sound server, that it plays to; empty where that can't be told."""
+        self._looked_at = 0.0
         self._stream: Any = None
         self._ended = False
         self._pulled_at = 0.0
@@ -100,27 +118,54 @@ class SoundCard:
             import sounddevice
         except (ImportError, OSError) as error:  # OSError: the PortAudio library is not there
             raise errors.NoSound(detail=f"sounddevice: {error}") from error
-        _quiet_alsa()
-        try:
-            self._open(sounddevice, fill)
-        except (sounddevice.PortAudioError, ValueError) as first:
-            # The list of devices dates from the start of PortAudio; what was plugged in since is found by a new one.
-            if not _read_devices_anew(sounddevice):
-                raise errors.NoSound(detail=str(first)) from first
+        quiet_alsa()
+        self.absent = ""
+        if self.device not in (None, ""):
             try:
-                self._open(sounddevice, fill)
-            except (sounddevice.PortAudioError, ValueError) as second:
-                raise errors.NoSound(detail=str(second)) from second
+                self._open_fresh(sounddevice, self.device, fill)
+                return
+            except errors.NoSound as error:
+                log.warning("the sound device %s can't be had: %s", self.device, error.detail)
+        self._open_fresh(sounddevice, None, fill)
+        self.absent = "" if self.device is None else str(self.device)
 
-    def _open(self, sounddevice: Any, fill: Fill) -> None:
+    def _open_fresh(self, sounddevice: Any, device: int | str | None, fill: Fill) -> None:
+        try:
+            self._open(sounddevice, device, fill)
+        except (sounddevice.PortAudioError, ValueError) as first:
+            # What was plugged in since PortAudio began is found by a new list of devices.
+            if not read_devices_anew(sounddevice):
+                raise why_silent(first) from first
+            try:
+                self._open(sounddevice, device, fill)
+            except (sounddevice.PortAudioError, ValueError) as second:
+                raise why_silent(second) from second
+
+    def _open(self, sounddevice: Any, device: int | str | None, fill: Fill) -> None:
+        sink = sinks.sink_called(device) if isinstance(device, str) else None
+        info = sounddevice.query_devices(None if sink else device, "output")
+        self._ended, self._pulled, self.underruns = False, 0, 0
+        ways = _Ways(round(info["default_samplerate"]), int(info["max_output_channels"]))
+        with quiet_portaudio(), sinks.begun_on(sink):
+            while True:
+                try:
+                    self._stream = self._begin(sounddevice, None if sink else device, ways, fill)
+                    break
+                except sounddevice.PortAudioError as error:
+                    close_stream(self._stream)
+                    self._stream = None
+                    if not ways.next(error_code(error)):
+                        raise
+        self.rate = ways.rate
+        self.latency_s = float(self._stream.latency)
+        self._sink = sinks.sink_of_this_process() or ""
+        self._looked_at = time.monotonic()
+
+    def _begin(self, sounddevice: Any, device: int | str | None, ways: _Ways, fill: Fill) -> Any:
         import numpy as np
 
-        info = sounddevice.query_devices(self.device, "output")
-        self.rate = round(info["default_samplerate"])
-        channels = min(2, int(info["max_output_channels"]))  # mono comes out of the left ear alone on some devices
-        block = round(self.rate * self.block_s)
-        mono: Samples = np.zeros(block, np.float32)
-        self._ended, self._pulled, self.underruns = False, 0, 0
+        mono: Samples = np.zeros(round(ways.rate * self.block_s), np.float32)
+        self.rate = ways.rate  # before the first block is asked for
 
         def pull(out: Any, frames: int, _times: Any, status: Any) -> None:
             now = self._pulled_at = time.monotonic()
@@ -129,43 +174,104 @@ class SoundCard:
                 self.underruns += 1
             part = mono[:frames] if frames <= len(mono) else np.zeros(frames, np.float32)
             fill(part, now)
-            out[:] = part[:, None]
+            out[:, :2] = part[:, None]  # mono comes out of the left ear alone on some devices
+            out[:, 2:] = 0
 
         def ended() -> None:
             self._ended = True
 
         self._stream = sounddevice.OutputStream(
-            samplerate=self.rate,
-            blocksize=block,
-            device=self.device,
-            channels=channels,
+            samplerate=ways.rate,
+            blocksize=len(mono) if ways.own_blocks else 0,
+            device=device,
+            channels=ways.channels,
             dtype="float32",
-            latency="low",
+            latency=ways.latency,
             callback=pull,
             finished_callback=ended,
         )
         self._pulled_at = time.monotonic()
         self._stream.start()
-        self.latency_s = float(self._stream.latency)
+        return self._stream
 
     def close(self) -> None:
-        alive, stream, self._stream = self.alive, self._stream, None
-        if stream is None:
-            return
-        if alive:
+        alive, stream, self._stream = self._runs, self._stream, None
+        if stream is not None and alive:
             # PortAudio's ALSA backend throws away what the device has not played yet, even on a stop that should not.
             time.sleep(self.latency_s + SERVER_BUFFER_S)
-        with contextlib.suppress(Exception):  # a device that is gone refuses even to be closed
-            stream.abort()
-        with contextlib.suppress(Exception):
-            stream.close()
+        close_stream(stream)
 
     @property
     def alive(self) -> bool:
+        return self._runs and not self._named_is_back
+
+    @property
+    def replaced(self) -> bool:
+        if not self._sink or not self._runs:
+            return False
+        now_on = sinks.sink_of_this_process()
+        if now_on is None or now_on == self._sink:
+            return False
+        before, self._sink = self._sink, now_on
+        if any(sink.name == before for sink in sinks.sinks()):
+            return False  # somebody moved the sound: nothing of it is lost
+        self.absent = str(self.device or "")
+        return True
+
+    @property
+    def _runs(self) -> bool:
         if self._stream is None or self._ended:
             return False
         settled = self._pulled * self.block_s > SILENT_TOO_LONG_S
         return time.monotonic() - self._pulled_at < (SILENT_TOO_LONG_S if settled else SETTLING_S)
+
+    @property
+    def _named_is_back(self) -> bool:
+        now = time.monotonic()
+        if not self.absent or now - self._looked_at < LOOK_FOR_NAMED_S:
+            return False
+        self._looked_at = now
+        return sinks.sink_called(self.absent) is not None
+
+
+class _Ways:
+    """How a device may be opened, the best way first: devices refuse rates, channels and blocks, and say which."""
+
+    def __init__(self, own_rate: int, most_channels: int) -> None:
+        self._rates = list(dict.fromkeys([own_rate, *OTHER_RATES]))
+        self._channels = list(dict.fromkeys([min(2, most_channels), most_channels, 1]))
+        self._buffers: list[tuple[bool, str]] = [(True, "low"), (True, "high"), (False, "high")]
+
+    @property
+    def rate(self) -> int:
+        return self._rates[0]
+
+    @property
+    def channels(self) -> int:
+        return self._channels[0]
+
+    @property
+    def own_blocks(self) -> bool:
+        """False: as many samples at a time as the device likes."""
+        return self._buffers[0][0]
+
+    @property
+    def latency(self) -> str:
+        return self._buffers[0][1]
+
+    def next(self, code: int) -> bool:
+        """After a refusal with that code of PortAudio; False when nothing else is worth trying."""
+        refused: dict[int, list[Any]] = {
+            INVALID_RATE: self._rates,
+            INVALID_CHANNELS: self._channels,
+            BUFFER_TOO_BIG: self._buffers,
+            BUFFER_TOO_SMALL: self._buffers,
+        }
+        left = refused.get(code, [])
+        if len(left) < 2:
+            return False
+        del left[0]
+        return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,17 +285,19 @@ class Block:
 class MemoryAudio:
     """Records instead of sounding. `pace` None: plays when `play` is called; 1.0: in real time; 10.0: ten times that.
 
-    `unplug` and `plug` act out a device that goes away and comes back.
+    `unplug` and `plug` act out a device that goes away and comes back, `swap` one that another stands in for at once.
     """
 
     def __init__(self, rate: int = 24_000, pace: float | None = None) -> None:
         self.rate = rate
         self.pace = pace
         self.latency_s = 0.0
+        self.absent = ""
         self.block = round(rate * MEMORY_BLOCK_S)
         self.blocks: list[Block] = []
         self._fill: Fill | None = None
         self._there = True
+        self._swapped = False
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -212,6 +320,16 @@ class MemoryAudio:
     @property
     def alive(self) -> bool:
         return self._there and self._fill is not None
+
+    @property
+    def replaced(self) -> bool:
+        replaced, self._swapped = self._swapped, False
+        return replaced
+
+    def swap(self, absent: str = "") -> None:
+        """Act out a device that goes away while the system goes on with another; `absent` is its name, if it had been
+        asked for by that."""
+        self.absent, self._swapped = absent, True
 
     def play(self, blocks: int = 1) -> Samples:
         """Pull so many 20 ms blocks now; what they held, (blocks * block,) float32."""
@@ -249,34 +367,3 @@ class MemoryAudio:
         while not self._stop.wait(max(0.0, due - time.monotonic())):
             self._pull()
             due += MEMORY_BLOCK_S / self.pace
-
-
-def _read_devices_anew(sounddevice: Any) -> bool:
-    with _devices_lock:
-        if _devices_in_use:
-            return False
-        # sounddevice's own advice for devices plugged in later: it has no public name for it.
-        sounddevice._terminate()
-        sounddevice._initialize()
-    return True
-
-
-_alsa_handler: Any = None
-
-
-def _quiet_alsa() -> None:
-    """libasound writes pages of complaints about absent devices to stderr; our own error says it in one line."""
-    global _alsa_handler
-    if _alsa_handler is not None:
-        return
-    import ctypes
-    import sys
-
-    if sys.platform != "linux":
-        return
-    handler = ctypes.CFUNCTYPE(
-        None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
-    )(lambda *_: None)  # fmt: skip
-    with contextlib.suppress(OSError, AttributeError):  # no libasound: then nothing complains
-        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
-        _alsa_handler = handler

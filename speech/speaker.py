@@ -360,6 +360,8 @@ class Speaker:
         """None when the voice said it, else why not. Raises `Cancelled` when the utterance was dropped."""
         try:
             note = self._order.note(manner.language)
+            if voice.streams and self.audio is not None:
+                note = f"{note} {self.audio.remark(manner.language)}".strip()
             if note:
                 aside = self._begin(voice, utterance, told=False)
                 self._watchdog.speak(voice, note, manner, aside, lambda: utterance.ended)

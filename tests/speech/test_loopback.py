@@ -23,9 +23,9 @@ def loopback_desktop():
             yield desktop
 
 
-def measured(desktop: VirtualDesktop, voice: str, rounds: int) -> dict[str, list[float]]:
+def measured(desktop: VirtualDesktop, voice: str, rounds: int, program: str = "loopback.py") -> dict[str, list[float]]:
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(ROOT / "tests/speech/loopback.py"), voice, str(rounds)],
+        [sys.executable, "-W", "error", str(ROOT / "tests/speech" / program), voice, str(rounds)],
         env={**desktop.env, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -56,6 +56,23 @@ def test_the_system_voice_is_heard_and_hushed_though_its_player_would_go_on(loop
     figures = measured(loopback_desktop, "system", 2)
     assert min(figures["hush_call_ms"]) < 50, figures
     assert min(figures["silent_ms"]) < 300, figures
+
+
+@pytest.mark.parametrize("voice", ["espeak", "piper"])
+def test_at_random_moments_a_hush_drops_what_the_voice_made_ahead(loopback_desktop, voice):
+    """150 ms wait in our buffer (`audio.AHEAD_S`), and more in the voice: a hush that played them to their end would
+    take longer than that each time. How much sooner, benchmarks/speech.py --hush 200 tells."""
+    figures = measured(loopback_desktop, voice, 15, "hushes.py")
+    assert median(figures["silent_ms"]) < 100, figures
+    assert median(figures["call_ms"]) < 20, figures
+
+
+@pytest.mark.parametrize("voice", ["espeak", "piper"])
+def test_between_two_sentences_nothing_is_silent_but_the_pause_of_the_voice(loopback_desktop, voice):
+    figures = measured(loopback_desktop, voice, 20, "gaps.py")
+    assert median(figures["handed_ms"]) == 0, figures  # the first sample follows the last within one block
+    assert median(figures["gap_ms"]) < 40, figures
+    assert sum(gap > 80 for gap in figures["gap_ms"]) <= 2, figures
 
 
 def test_the_end_of_the_last_sentence_is_not_cut_off_by_the_close(loopback_desktop, tmp_path):
