@@ -112,11 +112,17 @@ def _tree() -> Finding:
 
 def _sound_out() -> Finding:
     from speech.audio import AudioOut
+    from speech.sound_card import SoundCard, device_names
 
-    audio = AudioOut()
+    card = SoundCard(load().speech.device)
+    audio = AudioOut(card)
     rate = audio.rate
     audio.close()
-    return Finding("Loudspeaker", "ok", f"Opened at {rate} samples a second.")
+    there = f"For speech.device there are: {', '.join(device_names())}."
+    if card.absent:
+        sentence = f"{card.absent} can't be had, so the usual device is used. {there}"
+        return Finding("Loudspeaker", "broken", sentence, needed=False)
+    return Finding("Loudspeaker", "ok", f"Opened at {rate} samples a second. {there}")
 
 
 def _voices() -> list[Finding]:

@@ -17,6 +17,7 @@ from assistant.wiring import (
     hearing_model,
     language_of,
     mirrors_braille,
+    wishes_of,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class LiveSettings:
         self._app = app
         self._file = SettingsFile(app.settings, self.apply, self._broken)
         app.desk.remember = self._file.keep
+        app.desk.hands_free = self._switch_hands_free
 
     def start(self) -> None:
         self._file.start(watch=True)
@@ -52,8 +54,20 @@ class LiveSettings:
             app.desk.emit(events.KeysChanged())
         if "describe.language" in keys:
             later |= _model_of(old) != _model_of(new)  # another model understands that language
+        app.hands_free.wishes = wishes_of(new)
+        if "listening.device" in keys:
+            app.use_microphone()
         if later:
             app.desk.announce(say_in(language_of(new), "at_next_start"))
+
+    def _switch_hands_free(self, on: bool | None) -> bool:
+        hands_free = self._app.hands_free
+        if not hands_free.possible:
+            return False
+        on = not hands_free.wishes.hands_free if on is None else on
+        hands_free.wishes = replace(hands_free.wishes, hands_free=on)
+        self._file.keep("listening.hands_free", str(on))
+        return True
 
     def _speech(self, new: Settings, keys: list[str]) -> bool:
         """False when the voice can't be changed without a start."""
@@ -74,6 +88,8 @@ class LiveSettings:
         speaker.manner = replace(speaker.manner, **changes)
         speaker.earcons = speech.earcons  # type: ignore[assignment]  # its rule allows just these
         speaker.earcon_volume = speech.earcon_volume
+        if "speech.device" in keys and speaker.audio is not None:
+            speaker.audio.choose(speech.device)
         if self._app.mirror is not None:
             self._app.mirror.on, self._app.mirror.cells = mirrors_braille(new), speech.braille_cells
         if not {"speech.voice", "speech.braille", "speech.braille_cells"} & set(keys):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from assistant.errors import BadSetting
-from assistant.setting_rules import Amount, Choice, Earcons, Flag, Hotkey, Pattern, Rule, Text, Whole
+from assistant.setting_rules import Amount, Choice, Earcons, Flag, Hotkey, Pattern, Rule, Text, WakePhrase, Whole
 
 FILE_NAME = "settings.toml"
 HEADER = (
@@ -55,6 +55,8 @@ class Speech(Section):
     earcons: str = _setting("sound", Earcons())
     """Short sounds that mean something (hearsight earcons plays them), or a word for each."""
     earcon_volume: float = _setting(1.0, Amount(0.0, 1.0))
+    device: str = _setting("", Text())
+    """The loudspeaker, by its name or a part of it (hearsight doctor lists them); empty: the system's."""
     braille: str = _setting("also", Choice("off", "also", "only"))
     """What is said is shown by the screen reader's braille display, too; only: it is not spoken."""
     braille_cells: int = _setting(40, Whole(8, 120))
@@ -71,6 +73,13 @@ class Listening(Section):
     model: str = _setting("auto", Pattern(r"[A-Za-z0-9][\w.\-]*", "auto or a model's name"))
     max_s: float = _setting(20.0, Amount(1.0, 120.0))
     """The longest question, in seconds."""
+    device: str = _setting("", Text())
+    """The microphone, by its name or a part of it; empty: the system's."""
+    barge_in: str = _setting("off", Choice("off", "headphones", "loudspeaker"))
+    """Whether a voice interrupts speech: with headphones any voice does, with a loudspeaker all but Hearsight's own."""
+    hands_free: bool = _setting(False, Flag())
+    """Keep the microphone open for the wake phrase."""
+    wake_phrase: str = _setting("okay hearsight", WakePhrase())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class Hotkeys(Section):
     whats_new: str = _setting("ctrl+alt+w", Hotkey())
     where_am_i: str = _setting("", Hotkey())
     remember: str = _setting("", Hotkey())
+    hands_free: str = _setting("", Hotkey())
     hush: str = _setting("ctrl+alt+h", Hotkey())
     slower: str = _setting("ctrl+alt+minus", Hotkey())
     faster: str = _setting("ctrl+alt+equal", Hotkey())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.desk import Desk
 from assistant.errors import HearsightError, NoVoice
 from assistant.following import Feed
+from assistant.hands_free import HandsFree, Wishes
 from assistant.phrases import say_in
 from assistant.ports import Coming
 from assistant.session import Eyes, Session
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
     from assistant.ports import CaptureSource, Comparer, Ear, Engine, Recogniser, Voice
     from assistant.settings import Settings
     from assistant.types import Manner
+    from models.catalogue import Entry
     from models.store import Store
     from speech.braille import BrailleMirror
+    from speech.microphone import Microphone
+    from speech.open_ear import OpenEar
     from speech.speaker import Speaker
 
 log = logging.getLogger("hearsight.wiring")
 
 HISTORY_FILE = "history.sqlite"
-RECOGNISER_MODELS = {"en": ("whisper-tiny.en", "whisper-base"), "zh": ("whisper-base",)}
-"""Best first, of those that are installed. Measured: see docs/measurements.md."""
+RECOGNISERS_FILE = "recognisers.json"
+"""Beside the models: how quick each recogniser is here (`speech.recognisers.choose`)."""
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class Assembly:
     silent: SilentLane
     """For commands of scripts."""
     desk: Desk
+    hands_free: HandsFree
+    open_ear: OpenEar | None
     host: Host
     source_from: Callable[[str | None, str | None], CaptureSource]
     speaker: Speaker | None = None
@@ -56,6 +62,7 @@ class Assembly:
     mirror: BrailleMirror | None = None
     remarks: list[str] = field(default_factory=list)
     """What is not as the settings want it, to be said or printed once."""
+    recogniser: Recogniser | None = None
     _warming: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Assembly:
@@ -63,6 +70,11 @@ class Assembly:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def use_microphone(self) -> None:
+        """The one that the settings name now."""
+        if self.open_ear is not None:
+            self.open_ear.use(microphone_of(self.settings))
 
     def warm(self) -> None:
         """Load what the first key press will need, on threads of their own. Returns at once."""
@@ -79,7 +91,10 @@ class Assembly:
     def _warm_models(self) -> None:
         for name in ("ocr", "hear", "embed"):  # in the order in which they are missed
             try:
-                self.host.warm(name)
+                if name == "hear" and self.recogniser is not None:
+                    self.recogniser.warm()  # and not the worker alone: it knows what to do about one that dies
+                else:
+                    self.host.warm(name)
             except (HearsightError, ValueError) as error:
                 log.info("%s is not warm: %s", name, error)
 
@@ -133,11 +148,12 @@ def assemble(
     history = _history(settings, lambda sentence: box["session"].say(sentence))
     if history is not None:
         endings.append(history.close)
+    open_ear, ear = _ears(settings, store, speaker) if listen else (None, None)
     parts: dict[str, Any] = {
         "eyes": _eyes(host),
         "engines": _engines(host, workers),
         "window": lambda: source_from(None, None),
-        "ear": _ear(store) if listen else None,
+        "ear": ear,
         "recogniser": _recogniser(host, workers),
         "memory": history,
         "compare": _comparer(),
@@ -158,9 +174,12 @@ def assemble(
         remember=_keep_setting,
     )
     box.update(session=session, desk=desk)
+    hands_free = HandsFree(session, open_ear, parts["recogniser"], wishes_of(settings), emit=desk.emit)
+    heard_of.append(hands_free.heard_of)
+    endings.append(hands_free.close)
     remarks = [] if speaker is None or out is not None else braille_remarks(settings, speaker)
     return Assembly(
-        settings, session, silent, desk, host, source_from, speaker, mute_because, endings, feed, mirror, remarks
+        settings, session, silent, desk, hands_free, open_ear, host, source_from, speaker, mute_because, endings, feed, mirror, remarks
     )
 
 
@@ -235,17 +254,37 @@ def caption_folder(settings: Settings, store: Store, model: str | None = None) -
     )
 
 
-def hearing_model(settings: Settings, store: Store) -> tuple[str, dict[str, object]] | None:
-    """The recogniser as a worker of the host process, None when no model for it is installed."""
-    wanted = settings.listening.model
-    names = RECOGNISER_MODELS[language_of(settings)] if wanted == "auto" else (wanted,)
-    for name in names:
-        if store.installed(name):
-            kind = "faster-whisper" if settings.listening.recogniser == "auto" else settings.listening.recogniser
-            return "speech.recognisers.hosted:WhisperWorker", {"kind": kind, "folder": str(store.path(name))}
-    if wanted != "auto":
+def hearing_model(
+    settings: Settings, store: Store, language: str | None = None
+) -> tuple[str, dict[str, object]] | None:
+    """The recogniser as a worker of the host process, None when no model for the language (by default the one that is
+    spoken) is there. One whose files are damaged counts as there: it is told, not passed over.
+
+    Raises `errors.Usage` or `errors.ModelMissing` for a model that the settings name and that isn't there."""
+    wanted, language = settings.listening.model, language or language_of(settings)
+    models = [
+        {"name": name, "folder": str(store.root / name), "memory_mb": store.entry(name).memory_mb}
+        for name in store.names()
+        if store.present(name) and _hears(store.entry(name), language, named=name == wanted)
+    ]
+    if wanted != "auto" and wanted not in {model["name"] for model in models}:
         store.path(wanted)  # raises, with what to do
-    return None
+    if not models:
+        return None
+    return "speech.recognisers.chosen:ChosenWhisper", {
+        "models": models,
+        "ledger": str(store.root / RECOGNISERS_FILE),
+        "kind": settings.listening.recogniser,
+        "device": settings.host.device,
+        "language": language,
+        "pinned": "" if wanted == "auto" else wanted,
+    }
+
+
+def _hears(entry: Entry, language: str, *, named: bool) -> bool:
+    """Whether a model is a recogniser for the language. One installed from a folder says nothing of itself: it is
+    taken when it is named."""
+    return named or (entry.kind == "recogniser" and bool({language, "multilingual"} & set(entry.languages)))
 
 
 @contextlib.contextmanager
@@ -303,13 +342,15 @@ def _speaker(
     settings: Settings, on_event: Callable[[Any], None], keep_waiting: bool
 ) -> tuple[Speaker | None, HearsightError | None]:
     from speech.audio import AudioOut
+    from speech.sound_card import SoundCard
     from speech.speaker import Speaker
 
     audio, voices = None, []
     try:
         voices = chosen_voices(settings)
         if settings.speech.voice != "console":
-            audio = AudioOut(required=not keep_waiting and not shows_braille(voices))
+            card = SoundCard(settings.speech.device)
+            audio = AudioOut(card, required=not keep_waiting and not shows_braille(voices))
     except HearsightError as error:
         log.warning("no speech: %s %s", error.spoken, error.detail)
         for voice in voices:
@@ -392,18 +433,41 @@ def _manner(settings: Settings) -> Manner:
     )
 
 
-def _ear(store: Store) -> Ear | None:
+def _ears(settings: Settings, store: Store, speaker: Speaker | None) -> tuple[OpenEar | None, Ear | None]:
+    """The microphone, and what records questions through it."""
+    if not store.installed("silero-vad"):
+        return None, None
     from speech.listener import Listener
+    from speech.open_ear import OpenEar
+    from speech.vad import SileroVad
 
-    return Listener(store.path("silero-vad")) if store.installed("silero-vad") else None
+    vad = store.path("silero-vad")
+    open_ear = OpenEar(microphone_of(settings), SileroVad(vad))
+    if speaker is not None and speaker.audio is not None:
+        speaker.audio.taps.append(open_ear.played)
+    return open_ear, Listener(vad, open_ear)
+
+
+def microphone_of(settings: Settings) -> Microphone:
+    from speech.microphone import SoundCardMicrophone
+
+    return SoundCardMicrophone(settings.listening.device or None)
+
+
+def wishes_of(settings: Settings) -> Wishes:
+    """What the microphone may be open for."""
+    listening = settings.listening
+    return Wishes(listening.hands_free, listening.wake_phrase, listening.barge_in)
 
 
 def _recogniser(host: Host, workers: dict[str, tuple[str, dict[str, object]]]) -> Recogniser | None:
     if "hear" not in workers:
         return None
+    from speech.recognisers.choose import Ledger
     from speech.recognisers.hosted import HostedRecogniser
 
-    return HostedRecogniser(host.worker("hear"), "hosted")
+    ledger = Ledger(Path(str(workers["hear"][1]["ledger"])))
+    return HostedRecogniser(host.worker("hear"), "hosted", blame=ledger.blame)
 
 
 def _history(settings: Settings, tell: Callable[[str], None]) -> History | None:

@@ -153,6 +153,10 @@ class AudioOut:
         with self._changed:
             self._fading = True
 
+    def choose(self, device: str) -> None:
+        """Another device, by name (empty: the default), within a quarter of a second; what is spoken goes on there."""
+        self.backend.choose(device)
+
     def remark(self, language: str) -> str:
         """What is to be said about the device before the next sentence; empty when it was said before."""
         absent = self.backend.absent

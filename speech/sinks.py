@@ -27,12 +27,12 @@ class Sink:
 
 def sinks() -> list[Sink]:
     """Those that are there now; empty where there is no sound server."""
+    there: list[Sink] = []
     with _server() as server:
-        if server is None:
-            return []
-        default = server.server_info().default_sink_name
-        return [Sink(each.name, each.description or each.name, each.name == default) for each in server.sink_list()]
-    return []
+        if server is not None:
+            usual = server.server_info().default_sink_name
+            there = [Sink(each.name, each.description or each.name, each.name == usual) for each in server.sink_list()]
+    return there
 
 
 def sink_called(name: str) -> Sink | None:
@@ -47,14 +47,14 @@ def sink_called(name: str) -> Sink | None:
 
 def sink_of_this_process() -> str | None:
     """Name of the sink that a stream of this process plays to; None when none does, or nobody can tell."""
+    name: str | None = None
     with _server() as server:
-        if server is None:
-            return None
-        names = {sink.index: sink.name for sink in server.sink_list()}
-        for stream in server.sink_input_list():
-            if stream.proplist.get("application.process.id") == str(os.getpid()):
-                return names.get(stream.sink)
-    return None
+        if server is not None:
+            names = {sink.index: sink.name for sink in server.sink_list()}
+            for stream in server.sink_input_list():
+                if stream.proplist.get("application.process.id") == str(os.getpid()):
+                    name = names.get(stream.sink)
+    return name
 
 
 @contextlib.contextmanager

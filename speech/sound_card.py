@@ -77,6 +77,11 @@ class Backend(Protocol):
     absent: str
     """The device that was asked for by name and could not be had, so another plays; empty when all is as wished."""
 
+    def choose(self, device: str) -> None:
+        """Another device, by name, or the default (empty), from the next `open` on; `alive` is False until then. Any
+        thread."""
+        ...
+
     @property
     def replaced(self) -> bool:
         """True once after the device has gone away and the sound server went on with another: what it had been given
@@ -108,6 +113,7 @@ class SoundCard:
         self._sink = ""
         """Of the sound server, that it plays to; empty where that can't be told."""
         self._looked_at = 0.0
+        self._chosen_anew = False
         self._stream: Any = None
         self._ended = False
         self._pulled_at = 0.0
@@ -119,7 +125,7 @@ class SoundCard:
         except (ImportError, OSError) as error:  # OSError: the PortAudio library is not there
             raise errors.NoSound(detail=f"sounddevice: {error}") from error
         quiet_alsa()
-        self.absent = ""
+        self.absent, self._chosen_anew = "", False
         if self.device not in (None, ""):
             try:
                 self._open_fresh(sounddevice, self.device, fill)
@@ -194,6 +200,9 @@ class SoundCard:
         self._stream.start()
         return self._stream
 
+    def choose(self, device: str) -> None:
+        self.device, self._chosen_anew = device, True
+
     def close(self) -> None:
         alive, stream, self._stream = self._runs, self._stream, None
         if stream is not None and alive:
@@ -203,7 +212,7 @@ class SoundCard:
 
     @property
     def alive(self) -> bool:
-        return self._runs and not self._named_is_back
+        return self._runs and not self._chosen_anew and not self._named_is_back
 
     @property
     def replaced(self) -> bool:
@@ -232,6 +241,24 @@ class SoundCard:
             return False
         self._looked_at = now
         return sinks.sink_called(self.absent) is not None
+
+
+def device_names() -> list[str]:
+    """What `SoundCard` takes as a device: the sound server's sinks, or PortAudio's devices where there is none."""
+    there = sinks.sinks()
+    if there:
+        labels = [sink.label for sink in there]
+        return [sink.label if labels.count(sink.label) == 1 else sink.name for sink in there]
+    try:
+        import sounddevice
+    except (ImportError, OSError):
+        return []
+    quiet_alsa()
+    try:
+        devices = sounddevice.query_devices()
+    except sounddevice.PortAudioError:
+        return []
+    return list(dict.fromkeys(str(one["name"]) for one in devices if int(one["max_output_channels"]) > 0))
 
 
 class _Ways:
@@ -298,12 +325,15 @@ class MemoryAudio:
         self._fill: Fill | None = None
         self._there = True
         self._swapped = False
+        self.device = ""
+        self._chosen_anew = False
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     def open(self, fill: Fill) -> None:
         if not self._there:
             raise errors.NoSound(detail="the memory device is unplugged")
+        self._chosen_anew = False
         self._fill = fill
         if self.pace is not None:
             self._stop.clear()
@@ -317,9 +347,12 @@ class MemoryAudio:
             self._thread.join(2)
             self._thread = None
 
+    def choose(self, device: str) -> None:
+        self.device, self._chosen_anew = device, True
+
     @property
     def alive(self) -> bool:
-        return self._there and self._fill is not None
+        return self._there and self._fill is not None and not self._chosen_anew
 
     @property
     def replaced(self) -> bool:
