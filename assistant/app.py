@@ -66,6 +66,7 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
         key = app.desk.bindings.get("describe_window", "")
         started = say_in(language_of(app.settings), "started", key=key.replace("+", " "))
         app.desk.announce(" ".join((started, *troubles)))
+        app.hands_free.start()
         return run_app(app.desk)
     finally:
         server.close()

@@ -49,6 +49,8 @@ class Desk:
         self.remember = remember
         self._listeners: list[Callable[[Event], None]] = []
         self._copy: Callable[[str], None] | None = None
+        self.hands_free: Callable[[bool | None], bool] = lambda _: False
+        """Switches hands-free listening on or off (None: to the other), and tells it; False when that can't be done."""
         self._actions: dict[str, Callable[[float], Any]] = {
             "describe_window": lambda at: self._look("describe", "window", at),
             "describe_screen": lambda at: self._look("describe", "screen", at),
@@ -58,6 +60,7 @@ class Desk:
             "where_am_i": self._where_am_i,
             "remember": lambda _: session.remember_this(),
             "ask": lambda at: session.submit(Request(kind="ask", at=at, listen="while_held", by_key=True)),
+            "hands_free": lambda _: self._switch_hands_free(),
             "repeat": lambda _: self._or_say(session.repeat(), "nothing_said_yet"),
             "go_on": lambda _: self._or_say(session.go_on(), "all_said"),
             "next_sentence": lambda _: self._or_say(session.next_sentence(), "nothing_said_yet"),
@@ -74,6 +77,7 @@ class Desk:
             "spell_phonetically": lambda: self._spell(spelling="phonetic"),
             "next_sentence": session.next_sentence,
             "previous_sentence": session.previous_sentence,
+            "stop_listening": lambda: self.hands_free(False),
             "copy": self._copy_last,
             "read_all": self._read_all,
             "slower": lambda: self._change_rate(1 / RATE_STEP),
@@ -134,6 +138,10 @@ class Desk:
 
     def close(self) -> None:
         self.session.close()
+
+    def _switch_hands_free(self) -> None:
+        if not self.hands_free(None):
+            self.session.say(say_in(self.session.habits.language, "hands_free_deaf"))
 
     # -- voice commands -------------------------------------------------------------------------------------------
 

@@ -77,3 +77,10 @@ class Done(Event):
 @dataclass(frozen=True, slots=True)
 class KeysChanged(Event):
     """The settings name other hotkeys now."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandsFree(Event):
+    """The microphone is, or is no longer, open for the wake phrase."""
+
+    open: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import events
@@ -13,6 +14,7 @@ from assistant.errors import RecogniserMissing
 from assistant.pauses import EarlyWords
 from assistant.phrases import say_in
 from assistant.types import Answer, Clip, Question
+from assistant.wake import after_wake_phrase
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -73,7 +75,8 @@ class Hearing:
         if ear is None or self._recogniser is None:
             raise RecogniserMissing
         self._early = None
-        self._tell.said_before(turn, "listening")
+        if not turn.request.speaking:
+            self._tell.said_before(turn, "listening")
         ear.start()
         taken = False
 
@@ -124,12 +127,18 @@ class Hearing:
         any other voice command (carried out)."""
         started = self._clock()
         early, self._early = self._early, None
-        transcript = early.transcript() if early is not None else None
+        transcript = turn.request.heard or (early.transcript() if early is not None else None)
         if transcript is None:
             transcript = self._transcribe(turn, clip, scene, turn.token)
+        transcript = _without(turn.request.wake_phrase, transcript)
         turn.outcome.timings["heard_ms"] = round((self._clock() - started) * 1000, 1)
         turn.outcome.transcript = transcript.text
+        if transcript.remark:
+            self._tell.say_once(turn, transcript.remark)
         language = transcript.language if transcript.language in LANGUAGES else self._tell.language(turn)
+        if not transcript.text.strip() and turn.request.speaking and self._tell.go_on():
+            self._reply(turn, "", done=False)  # a cough, a door: nobody meant to interrupt
+            return None
         if not transcript.text.strip():
             self._tell.earcon(turn, "failed")
             self._reply(turn, self._advice(turn, clip, language), done=False)
@@ -197,6 +206,12 @@ def trouble_with(how: Condition, *, spoke: bool) -> str | None:
     if spoke and not stands_out:
         return "too_noisy"
     return None
+
+
+def _without(phrase: str, transcript: Transcript) -> Transcript:
+    """Without the wake phrase at its beginning."""
+    rest = after_wake_phrase(transcript.text, phrase) if phrase else None
+    return transcript if rest is None else replace(transcript, text=rest)
 
 
 def names_in(scene: Scene) -> str:

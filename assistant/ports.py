@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import threading
+
     from assistant.cancel import Token
     from assistant.conversation import Conversation
     from assistant.types import (
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Condition,
         Finding,
         Manner,
+        Overheard,
         Question,
         Samples,
         Scene,
@@ -307,6 +309,38 @@ class TurnJudge(Protocol):
 
     def finished(self) -> bool | None:
         """True: that was all. False: more will come, or it is being found out. None: can't tell."""
+        ...
+
+
+Watch = Literal["off", "keep", "voices", "utterances"]
+"""What an open microphone is open for: nothing (it is closed), a recording that is about to begin, anybody who speaks
+over Hearsight's own voice, or whole utterances that may begin with the wake phrase."""
+
+
+class OpenEar(Protocol):
+    """The microphone for longer than one question. All methods on any thread; the callbacks come on the ear's own
+    thread and return at once. After `on_voice` it watches for "keep"; after `on_lost` for nothing."""
+
+    on_voice: Callable[[], None]
+    on_utterance: Callable[[Overheard], None]
+    on_lost: Callable[[], None]
+    """The device went away."""
+
+    @property
+    def watching(self) -> Watch: ...
+
+    @property
+    def recording(self) -> bool:
+        """An `Ear` records a question through it."""
+        ...
+
+    def watch(self, what: Watch, *, own_sound: bool = False) -> None:
+        """Open, close, or look for something else. `own_sound`: what is being played comes back through the
+        microphone. May block while the device opens. Raises `errors.MicrophoneMissing`; it is closed then."""
+        ...
+
+    def resume_at(self, sample: int) -> None:
+        """The next recording begins with this sample, as `Overheard` counts them, as far as it is remembered."""
         ...
 
 

@@ -145,6 +145,28 @@ class Pattern:
         return value
 
 
+class WakePhrase:
+    """Two words or more with four syllables or more together, or four Chinese characters or more: a shorter phrase is
+    heard in what other people say."""
+
+    allowed = "2 to 6 words with at least 4 syllables, or at least 4 Chinese characters, such as: okay hearsight"
+
+    def parse(self, text: str) -> str:
+        return " ".join(text.split())
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or len(value) > 60 or not value.isprintable():
+            raise NotAllowed
+        words = re.findall(r"[^\W\d_][\w']*", value)
+        chinese = len(re.findall(r"[\u3400-\u9fff]", value))
+        # A group of vowels is a syllable, but for a silent e at the end of a word.
+        groups = (re.findall(r"[aeiouyà-öø-ÿ]+", re.sub(r"(?<=[^aeiouy])e$", "", word.lower())) for word in words)
+        sounds = sum(max(1, len(group)) for group in groups)
+        if chinese < 4 and not (2 <= len(words) <= 6 and sounds >= 4):
+            raise NotAllowed
+        return value
+
+
 class Hotkey:
     """Modifiers and one key: "ctrl+alt+space"; kept in lower case, modifiers in one order. Empty: none.
 

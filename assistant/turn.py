@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.errors import HearsightError
     from assistant.events import Event
     from assistant.ports import CaptureSource
-    from assistant.types import Answer, Capture, Claim, Clip, Scene, Verbosity
+    from assistant.types import Answer, Capture, Claim, Clip, Scene, Transcript, Verbosity
 
 Kind = Literal["describe", "ask", "read", "whats_new", "say"]
 
@@ -38,6 +38,12 @@ class Request:
     speak: bool = True
     grab_at_once: bool = True
     """Grab on the caller's thread, before anything else; False for sources that may be slow (the clipboard)."""
+    speaking: bool = False
+    """The person speaks already, so no sound tells that the microphone is open."""
+    wake_phrase: str = ""
+    """What the recorded question may begin with, and is no part of it."""
+    heard: Transcript | None = None
+    """What was said in `clip`, if that is known already."""
     by_key: bool = False
     """From a hotkey: "nothing has changed" is an answer then, not in a script."""
 

@@ -264,6 +264,19 @@ class Clip:
         return len(self.samples) / self.rate
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Overheard:
+    """What somebody said while the microphone was open for the wake phrase."""
+
+    samples: Samples
+    """(n,) float32 mono at 16 kHz, from just before the first sound."""
+    start: int
+    end: int
+    """Where it lies in the open microphone's sound, in samples."""
+    over: bool
+    """Followed by silence; False: it goes on, and this is its beginning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """How a recording is, in dB relative to full scale (a full square wave is 0; silence is -120)."""
@@ -288,6 +301,8 @@ class Transcript:
     language: Language = "en"
     confidence: float | None = None
     """Mean token probability, 0..1."""
+    remark: str = ""
+    """What the recogniser has to say of itself, for a person: a smaller model stood in, say."""
 
 
 @dataclass(frozen=True, slots=True)

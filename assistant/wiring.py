@@ -178,9 +178,24 @@ def assemble(
     heard_of.append(hands_free.heard_of)
     endings.append(hands_free.close)
     remarks = [] if speaker is None or out is not None else braille_remarks(settings, speaker)
-    return Assembly(
-        settings, session, silent, desk, hands_free, open_ear, host, source_from, speaker, mute_because, endings, feed, mirror, remarks
+    app = Assembly(
+        settings,
+        session,
+        silent,
+        desk,
+        hands_free,
+        open_ear,
+        host,
+        source_from,
+        speaker,
+        mute_because,
+        endings,
+        feed,
+        mirror,
+        remarks,
     )
+    app.recogniser = parts["recogniser"]
+    return app
 
 
 def braille_remarks(settings: Settings, speaker: Speaker) -> list[str]:

@@ -21,6 +21,7 @@ ACTIONS = (
     Action("whats_new", "What has chang&ed", "what has changed"),
     Action("where_am_i", "Where a&m I", "where am I"),
     Action("ask", "&Ask by voice", "ask by voice"),
+    Action("hands_free", "Listen han&ds-free", "listen hands-free"),
     Action("repeat", "Say it a&gain", "say it again"),
     Action("go_on", "Go &on", "go on"),
     Action("next_sentence", "&Next sentence", "next sentence"),
