@@ -57,7 +57,7 @@ _PAUSES = {"…": ".", "—": ","}
 class PiperVoice:
     """A `ports.Voice` that streams; also `ports.Preparing`. `folder` holds one model, `*.onnx` and `*.onnx.json`.
 
-    Other scripts than that of its language, and spelling, are espeak-ng's. With `must_keep_up`, a computer that it
+    Other languages and scripts than its own, and spelling, are espeak-ng's. With `must_keep_up`, a computer that it
     is too slow on gets `errors.NoVoice` from `speak`, so that the next voice takes over.
     Raises `errors.NoVoice` when the model or espeak-ng is not there.
     """
@@ -85,7 +85,8 @@ class PiperVoice:
     # -- the port -----------------------------------------------------------------------------------------------
 
     def speak(self, text: str, manner: Manner, sink: SampleSink) -> None:
-        """Raises `Cancelled` when hushed, `errors.NoVoice` for another language, or when the model fails."""
+        """Raises `Cancelled` when hushed, `errors.NoVoice` for a language that espeak-ng does not know either, or when
+        the model fails."""
         import numpy as np
 
         job = self._begin(text, manner)
@@ -126,7 +127,10 @@ class PiperVoice:
         self._espeak.hush()
 
     def languages(self) -> Sequence[str]:
-        """BCP 47 tags, as they are accepted in `Manner.language`."""
+        """BCP 47 tags, as they are accepted in `Manner.language`; the model's own first."""
+        return tuple(dict.fromkeys((*self._own(), *self._espeak.languages())))
+
+    def _own(self) -> tuple[str, str]:
         tag = str(self._config["language"]["code"]).lower().replace("_", "-")
         return (tag.split("-")[0], tag)
 
@@ -248,9 +252,7 @@ class PiperVoice:
 
     def _synthesise(self, job: _Job) -> Iterator[tuple[Samples, int]]:
         manner = job.manner
-        own = self.languages()
-        if manner.language.lower().split("-")[0] != own[0]:
-            raise errors.NoVoice(f"The neural voice does not speak the language {manner.language}.")
+        own = self._own()[0]
         if self._must_keep_up and self.real_time_factor > KEEPS_UP:
             raise errors.NoVoice("The neural voice is too slow here.", detail=f"factor {self.real_time_factor:.2f}")
         # Played at another rate, sound is higher and shorter; made longer by as much, it is only higher.
@@ -260,7 +262,7 @@ class PiperVoice:
         volume = min(max(manner.volume, 0.0), 1.0)
         text = scripts.speakable(job.text)
         for language, run in scripts.runs(text, manner.language):
-            if language != manner.language:
+            if language.lower().replace("_", "-").split("-")[0] != own:
                 yield self._other(run, manner, language), OTHER_RATE
                 continue
             for piece in pieces(run):

@@ -15,11 +15,15 @@ import sys
 import threading
 from typing import Any, TextIO
 
+from speech.voices import scripts
+
 SLOWEST_CHARACTERS_A_SECOND = 4
 """80 words a minute is about 7."""
 
 _played_badly: list[int] = []
 """Exit statuses of players that failed."""
+_defaults: dict[str, Any] = {}
+"""The voice that the system had chosen."""
 
 
 def main() -> None:
@@ -64,17 +68,34 @@ def _watch_player() -> None:
 
 def _speak(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     _played_badly.clear()
-    voice = _voice_for(engine, request["language"])
-    if voice is not None:
-        engine.setProperty("voice", voice)
     engine.setProperty("rate", int(request["rate"]))
     engine.setProperty("volume", float(request["volume"]))
     with contextlib.suppress(KeyError, NotImplementedError):  # SAPI5 and NSSpeech have no pitch
         engine.setProperty("pitch", int(request["pitch"]))
-    _say(engine, ", ".join(request["text"]) if request["spell"] else request["text"])
+    for voice, piece in _pieces(engine, request["text"], request["language"]):
+        if voice is not None:
+            engine.setProperty("voice", voice)
+        _say(engine, ", ".join(piece) if request["spell"] else piece)
     if _played_badly:
         return {"error": f"the player ended with {_played_badly[-1]}"}
     return {"done": True}
+
+
+def _pieces(engine: Any, text: str, language: str) -> list[tuple[str | None, str]]:
+    """[(id of a voice, what it says)]: what is in another script goes to a voice for it, if the system has one. None:
+    whichever is set."""
+    own = _voice_for(engine, language)
+    if own is None:
+        _defaults.setdefault("voice", engine.getProperty("voice"))
+        own = _defaults["voice"]
+    found: list[tuple[str | None, str]] = []
+    for tag, run in scripts.runs(text, language):
+        voice = own if tag == language else _voice_for(engine, tag) or own
+        if found and (voice == found[-1][0] or not run.strip()):
+            found[-1] = (found[-1][0], found[-1][1] + run)
+        else:
+            found.append((voice, run))
+    return found
 
 
 def _say(engine: Any, text: str) -> None:

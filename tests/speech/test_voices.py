@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from virtual_desktop import VirtualDesktop
 from assistant import errors
 from assistant.cancel import Cancelled
 from assistant.types import Manner
-from speech.voices import scripts
+from speech.voices import scripts, system_child
 from speech.voices.console import ConsoleVoice
 from speech.voices.espeak import EspeakVoice
 from speech.voices.system import SystemVoice
@@ -81,8 +82,11 @@ def test_volume_and_pitch_are_heard():
     assert not np.abs(spoken("Hello.", volume=0.0).samples).max()
 
     def pitch(sink: Sink) -> float:
-        """Of the loudest 75 ms: the shortest period at which they nearly repeat themselves, as Hz."""
-        sound = sink.samples.astype(float)
+        """Of the loudest 75 ms, without what the mouth adds to the voice above 300 Hz: the shortest period at which
+        they nearly repeat themselves, as Hz."""
+        spectrum = np.fft.rfft(sink.samples.astype(float))
+        spectrum[np.fft.rfftfreq(len(sink.samples), 1 / sink.rate) > 300] = 0
+        sound = np.fft.irfft(spectrum, len(sink.samples))
         at = max(range(0, len(sound) - 1200, 200), key=lambda start: float(np.abs(sound[start : start + 1200]).sum()))
         one = sound[at : at + 800]
         alike = []
@@ -298,6 +302,33 @@ def test_the_text_travels_by_standard_input_whatever_it_holds(tmp_path):
     request = json.loads(heard.read_text())
     assert request["text"] == "line one “文件” "
     assert (request["rate"], request["language"]) == (300, "zh")
+
+
+class Engine:
+    """pyttsx3 with these voices: id -> language."""
+
+    def __init__(self, **voices: str) -> None:
+        self.voices = [SimpleNamespace(id=name, languages=[tag]) for name, tag in voices.items()]
+        self.voice = next(iter(voices))
+
+    def getProperty(self, name):  # noqa: N802 - as pyttsx3 has it
+        return {"voices": self.voices, "voice": self.voice}[name]
+
+
+@pytest.mark.parametrize(
+    ("voices", "language", "wanted"),
+    [
+        ({"anna": "en", "ling": "zh-CN"}, "en", [("anna", "Open "), ("ling", "文件 "), ("anna", "now.")]),
+        ({"anna": "en", "ling": "zh-CN"}, "zh", [("anna", "Open "), ("ling", "文件 "), ("anna", "now.")]),
+        ({"anna": "en"}, "en", [("anna", "Open 文件 now.")]),
+        ({"first": "xx", "ling": "zh-CN"}, "de", [("first", "Open "), ("ling", "文件 "), ("first", "now.")]),
+    ],
+)
+def test_the_system_voice_reads_another_script_with_a_voice_for_it_if_there_is_one(
+    voices, language, wanted, monkeypatch
+):
+    monkeypatch.setattr(system_child, "_defaults", {})
+    assert system_child._pieces(Engine(**voices), "Open 文件 now.", language) == wanted
 
 
 # -- the console ----------------------------------------------------------------------------------------------------
