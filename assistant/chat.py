@@ -86,6 +86,8 @@ def transcript_of(path: Path, language: str | None) -> dict[str, Any]:
         started = time.monotonic()
         transcript = recogniser.transcribe(clip, Token(), language=language)
     took_s = time.monotonic() - started
+    if transcript.remark:
+        print(transcript.remark, file=sys.stderr)
     return {
         "text": transcript.text,
         "language": transcript.language,

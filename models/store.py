@@ -90,6 +90,10 @@ class Store:
         folder = self.root / name
         return all(_size(folder / file.path) == file.bytes for file in _files(record))
 
+    def present(self, name: str) -> bool:
+        """True when the model was installed, even if files of it are damaged or gone since."""
+        return self._record(name) is not None
+
     def path(self, name: str) -> Path:
         """The model's folder. Raises `ModelMissing`, whose sentence says how to install it, or `Usage`."""
         self.entry(name)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cancel import Token
+from assistant.errors import HostDied
 from assistant.types import Clip, Transcript
 
 if TYPE_CHECKING:
     from assistant import ports
     from assistant.types import Samples
+
+log = logging.getLogger(__name__)
 
 TIMEOUT_S = 60.0
 
@@ -50,19 +55,30 @@ def make(kind: str, folder: str | Path, **settings: Any) -> ports.Recogniser:
 
 
 class HostedRecogniser:
-    """A `ports.Recogniser` whose model is a `WhisperWorker` behind a `ports.Worker`.
+    """A `ports.Recogniser` whose model is a `WhisperWorker` or a `ChosenWhisper` behind a `ports.Worker`.
+
+    A host process that dies twice over one call is taken for one that a model was too large for: `blame` is told, and
+    when it knows a model to do without, the call is made once more.
 
     Raises what the recogniser raises, `HostDied`, `HostTimeout` and `Cancelled`; a cancel returns at once, whatever
     the model does.
     """
 
-    def __init__(self, worker: ports.Worker, name: str, *, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        worker: ports.Worker,
+        name: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        blame: Callable[[], str | None] | None = None,
+    ) -> None:
         self._worker = worker
+        self._blame = blame
         self._timeout_s = timeout_s
         self.name = name
 
     def transcribe(self, clip: Clip, token: Token, *, language: str | None = None, hint: str = "") -> Transcript:
-        found = self._worker.call(
+        found = self._call(
             "transcribe",
             clip.samples,
             clip.rate,
@@ -77,4 +93,19 @@ class HostedRecogniser:
 
     def warm(self) -> None:
         # The first start of the host imports libraries: seconds on a slow disk, minutes never.
-        self._worker.call("warm", token=Token(), timeout_s=max(self._timeout_s, 120.0))
+        self._call("warm", token=Token(), timeout_s=max(self._timeout_s, 120.0))
+
+    def _call(self, method: str, *args: object, token: Token, timeout_s: float, **more: object) -> object:
+        if self._blame is not None:
+            try:
+                return self._worker.call(method, *args, token=token, timeout_s=timeout_s, **more)
+            except HostDied as first:
+                log.info("the host process died in %s: %s", method, first.detail)
+            try:
+                return self._worker.call(method, *args, token=token, timeout_s=timeout_s, **more)
+            except HostDied:
+                model = self._blame()
+                if model is None:
+                    raise
+                log.warning("the host process died twice while it loaded %s: doing without", model)
+        return self._worker.call(method, *args, token=token, timeout_s=timeout_s, **more)
