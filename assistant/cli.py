@@ -300,7 +300,7 @@ def _tell_if_later(key: str) -> None:
 
 @cli.group()
 def models() -> None:
-    """The models on this computer: list, install, remove, verify."""
+    """The models on this computer: list, install, remove, verify, bench."""
 
 
 @models.command("list")
@@ -340,6 +340,15 @@ def models_verify(names: tuple[str, ...]) -> None:
     from assistant.shelf import verify_models
 
     sys.exit(verify_models(names))
+
+
+@models.command("bench")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
+def models_bench(as_json: bool) -> None:
+    """Measure how quick each recogniser is here, and tell which is chosen and why."""
+    from assistant.shelf import bench_models
+
+    bench_models(as_json)
 
 
 @cli.group(invoke_without_command=True)

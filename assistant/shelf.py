@@ -71,6 +71,24 @@ def verify_models(names: Sequence[str]) -> int:
     return ModelBroken.exit_code if problems else 0
 
 
+def bench_models(as_json: bool) -> None:
+    """Measure the recognisers anew, for the language that is spoken. Raises `errors.RecogniserMissing`."""
+    from assistant.settings import load
+    from assistant.wiring import recogniser_figures
+
+    language, figures, chosen, why = recogniser_figures(load(), again=True)
+    if as_json:
+        rows = [
+            {"name": f.name, "runs": f.runs, "real_time_factor": f.real_time_factor, "trouble": f.trouble or None}
+            for f in figures
+        ]
+        print(json.dumps({"language": language, "recognisers": rows, "chosen": chosen or None, "why": why}))
+        return
+    for figure in figures:
+        print(f"{figure.name}: {figure.in_words()}")
+    print(f"For {language} questions I use {chosen}: {why}." if chosen else why)
+
+
 def show_history(search: str | None, count: int, as_json: bool, *, kept: bool = False) -> None:
     """The last `count` turns, those with words in them, or those that are kept."""
     from assistant.history import History

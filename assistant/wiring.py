@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from speech.braille import BrailleMirror
     from speech.microphone import Microphone
     from speech.open_ear import OpenEar
+    from speech.recognisers.chosen import Figure
     from speech.speaker import Speaker
 
 log = logging.getLogger("hearsight.wiring")
@@ -300,6 +301,22 @@ def _hears(entry: Entry, language: str, *, named: bool) -> bool:
     """Whether a model is a recogniser for the language. One installed from a folder says nothing of itself: it is
     taken when it is named."""
     return named or (entry.kind == "recogniser" and bool({language, "multilingual"} & set(entry.languages)))
+
+
+def recogniser_figures(settings: Settings, *, again: bool) -> tuple[str, list[Figure], str, str]:
+    """How quick each recogniser is here (`again`: measured anew): the language, the figures, the name of the one that
+    is chosen ("" for none), and why. Raises `errors.RecogniserMissing`."""
+    from assistant.cancel import Token
+    from assistant.errors import RecogniserMissing
+    from assistant.host import Host
+    from models.store import Store
+
+    hearing = hearing_model(settings, Store())
+    if hearing is None:
+        raise RecogniserMissing
+    with Host({"hear": hearing}) as host:
+        figures, name, why = host.worker("hear").call("figures", token=Token(), timeout_s=600, again=again)
+    return language_of(settings), figures, name, why
 
 
 @contextlib.contextmanager

@@ -1,18 +1,24 @@
 """Word error and speed of the recognisers on spoken questions, beside openai-whisper as its README calls it.
 
-    python benchmarks/recognisers.py
+    python benchmarks/recognisers.py [--only WORDS] [--json out.json]
 
-Questions are spoken by flite voices, which the product does not use; clean and with white noise 10 dB below the speech.
+Sixty questions, spoken by flite and festival voices that the product does not use (a different one for each), clean and
+with white noise or babble 15 and 5 dB below the speech (`question_voices.py`). Word error by jiwer after Whisper's text
+normaliser. The slow programs are asked every third question, clean, so their word error is that of fewer words.
 """
 
 from __future__ import annotations
 
-import subprocess
+import argparse
+import json
+import os
+import platform
+import statistics
 import sys
-import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,66 +26,62 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ordinary_questions import ORDINARY  # noqa: E402
+from question_voices import VOICES, in_noise, said  # noqa: E402
 
-VOICES = ("slt", "rms", "awb", "kal")
-QUESTIONS = ORDINARY[:10]
-NOISE_DB = 10.0
+QUESTIONS = ORDINARY[:60]
+NOISES = (("white", 15.0), ("white", 5.0), ("babble", 15.0), ("babble", 5.0))
+CHINESE = (
+    "错误信息是什么？", "保存按钮在哪里？", "有几个窗口打开了？", "这个文件叫什么名字？", "总金额是多少？",
+    "会议几点开始？",
+    "读第二段。", "这张图片里有什么？", "电池电量低吗？", "最后一封邮件是谁发的？", "搜索框在哪里？", "下载完成了吗？",
+)  # fmt: skip
+
+Heard = Callable[[Any], str]
 
 
-def main() -> int:
-    import numpy as np
+@dataclass(frozen=True)
+class Row:
+    name: str
+    load: Callable[[], Heard]
+    every: int = 1
+    """Of so many questions, one is asked."""
+    noises: tuple[tuple[str, float], ...] = NOISES
 
-    from assistant.cancel import Token
-    from assistant.types import Clip
+
+def rows() -> list[Row]:
+    made = [Row(f"faster-whisper {size} int8", ours("faster-whisper", size)) for size in sizes()]
+    for size in sizes():
+        made += [
+            Row(f"faster-whisper {size} float32", ours("faster-whisper", size, compute="float32"), 3, ()),
+            Row(f"openai-whisper {size} float32", ours("openai-whisper", size), 3, ()),
+            Row(f"openai-whisper {size} bfloat16 encoder", ours("openai-whisper", size, compute="bfloat16"), 3, ()),
+        ]
+    return [*made, Row("openai-whisper tiny.en as its README has it", plain_whisper, 3, ())]
+
+
+def sizes() -> list[str]:
+    """The recogniser models that are installed, without "whisper-"."""
     from models.store import Store
-    from speech.recognisers.hosted import make
 
-    warnings.simplefilter("ignore")
-    folder = Path(tempfile.mkdtemp(prefix="hearsight-bench-"))
-    clips = [(question, spoken(question, voice, folder)) for question in QUESTIONS for voice in VOICES]
-    random = np.random.default_rng(7)
-    noisy = []
-    for question, clip in clips:
-        level = float(np.sqrt(np.mean(clip.samples**2))) * 10 ** (-NOISE_DB / 20)
-        noise = random.normal(0, level, len(clip.samples)).astype(np.float32)
-        noisy.append((question, Clip(clip.samples + noise, clip.rate)))
     store = Store()
+    names = [name for name in store.names() if store.entry(name).kind == "recogniser" and store.installed(name)]
+    return [name.removeprefix("whisper-") for name in sorted(names, key=lambda name: store.entry(name).memory_mb)]
 
-    def hearsight(kind: str, model: str) -> Callable[[Clip], str]:
-        recogniser = make(kind, store.path(model))
+
+def ours(kind: str, size: str, language: str = "en", **settings: Any) -> Callable[[], Heard]:
+    def load() -> Heard:
+        from assistant.cancel import Token
+        from models.store import Store
+        from speech.recognisers.hosted import make
+
+        recogniser = make(kind, Store().path(f"whisper-{size}"), **settings)
         recogniser.warm()
-        return lambda clip: recogniser.transcribe(clip, Token(), language="en").text
+        return lambda clip: recogniser.transcribe(clip, Token(), language=language).text
 
-    rows: list[tuple[str, Callable[[], Callable[[Clip], str]]]] = [
-        (
-            "Hearsight, faster-whisper tiny.en int8 (the default)",
-            lambda: hearsight("faster-whisper", "whisper-tiny.en"),
-        ),
-        ("Hearsight, faster-whisper base int8", lambda: hearsight("faster-whisper", "whisper-base")),
-        ("Hearsight, openai-whisper tiny.en fp32", lambda: hearsight("openai-whisper", "whisper-tiny.en")),
-        ("openai-whisper tiny.en as its README has it", plain_whisper),
-    ]
-    print(f"{len(clips)} questions in {len(VOICES)} voices, {sum(c.seconds for _, c in clips):.0f} s of sound\n")
-    print("| recogniser | word error, clean | word error, 10 dB | real-time factor | s a question |")
-    print("|---|---|---|---|---|")
-    for name, load in rows:
-        transcribe = load()
-        clean, took = measure(transcribe, clips)
-        loud, _ = measure(transcribe, noisy)
-        seconds = sum(clip.seconds for _, clip in clips)
-        print(f"| {name} | {clean:.3f} | {loud:.3f} | {took / seconds:.2f} | {took / len(clips):.2f} |", flush=True)
-    return 0
+    return load
 
 
-def spoken(text: str, voice: str, folder: Path) -> Any:
-    from speech.clips import clip_from
-
-    path = folder / "question.wav"
-    subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True)
-    return clip_from(path)
-
-
-def plain_whisper() -> Callable[[Any], str]:
+def plain_whisper() -> Heard:
     """`model.transcribe(audio)` with nothing around it: no VAD, no prompt, its own temperature fallback."""
     from models.store import Store
     from speech.recognisers.openai_whisper import OpenAIWhisperRecogniser
@@ -88,16 +90,76 @@ def plain_whisper() -> Callable[[Any], str]:
     return lambda clip: str(model.transcribe(clip.samples, fp16=False)["text"])
 
 
-def measure(transcribe: Callable[[Any], str], clips: list[tuple[str, Any]]) -> tuple[float, float]:
-    """(word error rate after Whisper's text normaliser, seconds of work)."""
+def measure(hear: Heard, clips: list[tuple[str, Any]]) -> tuple[float, list[float]]:
+    """(word error rate after Whisper's text normaliser, the real-time factor of each clip)."""
     import jiwer
     from whisper.normalizers import EnglishTextNormalizer
 
     normal = EnglishTextNormalizer()
-    started = time.monotonic()
-    heard = [transcribe(clip) for _, clip in clips]
-    took = time.monotonic() - started
-    return jiwer.wer([normal(question) for question, _ in clips], [normal(text) or "-" for text in heard]), took
+    heard, factors = [], []
+    for _, clip in clips:
+        started = time.monotonic()
+        heard.append(hear(clip))
+        factors.append((time.monotonic() - started) / clip.seconds)
+    return jiwer.wer([normal(said) for said, _ in clips], [normal(text) or "-" for text in heard]), factors
+
+
+def chinese(size: str) -> tuple[float, list[float]]:
+    """Character error of the Chinese questions, spoken by espeak-ng: the product's own voice, since Debian has no other
+    Chinese one."""
+    import jiwer
+    from whisper.normalizers import BasicTextNormalizer
+
+    normal = BasicTextNormalizer()
+    hear, wrong, factors = ours("faster-whisper", size, "zh")(), [], []
+    for question in CHINESE:
+        clip = said(question, "espeak-ng:cmn")
+        started = time.monotonic()
+        wrong.append((normal(question).replace(" ", ""), normal(hear(clip)).replace(" ", "") or "-"))
+        factors.append((time.monotonic() - started) / clip.seconds)
+    return jiwer.cer([question for question, _ in wrong], [text for _, text in wrong]), factors
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--only", default="", help="rows whose name has these words")
+    arguments.add_argument("--json", type=Path, help="also write the figures there")
+    chosen = arguments.parse_args()
+    warnings.simplefilter("ignore")
+    clips = [(question, said(question, VOICES[i % len(VOICES)])) for i, question in enumerate(QUESTIONS)]
+    seconds = sum(clip.seconds for _, clip in clips)
+    print(f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}; load {os.getloadavg()[0]:.1f}")
+    print(f"{len(clips)} questions in {len(VOICES)} voices, {seconds:.0f} s of sound; word error rates\n")
+    print(
+        "| recogniser | questions | clean | white 15 dB | white 5 dB | babble 15 dB | babble 5 dB | RTF min | median |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
+    figures: dict[str, Any] = {}
+    for row in rows():
+        if chosen.only not in row.name:
+            continue
+        hear, asked = row.load(), clips[:: row.every]
+        hear(asked[0][1])  # the first call sets things up
+        clean, factors = measure(hear, asked)
+        errors = {"clean": clean}
+        for noise, snr_db in row.noises:
+            errors[f"{noise} {snr_db:.0f}"], more = measure(hear, [(q, in_noise(c, noise, snr_db)) for q, c in asked])
+            factors += more
+        cells = [f"{errors[f'{n} {d:.0f}']:.3f}" if f"{n} {d:.0f}" in errors else "" for n, d in NOISES]
+        quick = f"{min(factors):.3f} | {statistics.median(factors):.3f}"
+        print(f"| {row.name} | {len(asked)} | {clean:.3f} | {' | '.join(cells)} | {quick} |", flush=True)
+        figures[row.name] = {"word_error": errors, "real_time_factor": factors}
+    multilingual = [size for size in sizes() if not size.endswith(".en")]
+    for size in multilingual if not chosen.only else []:
+        error, factors = chinese(size)
+        print(
+            f"\nChinese, {size} int8 on {len(CHINESE)} questions of espeak-ng (our own voice; Debian has no other): "
+            f"character error {error:.3f}, real-time factor {min(factors):.3f} / {statistics.median(factors):.3f}"
+        )
+        figures[f"chinese {size}"] = {"character_error": error, "real_time_factor": factors}
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, indent=1))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The recogniser of the host process: it measures the installed models once and uses the largest that is quick enough."""
+"""The recogniser in the host process: measures the installed models once and uses the largest that is quick enough."""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ from assistant.cancel import Token
 from assistant.errors import ModelBroken, ModelMissing, ModelTrouble, OutOfMemory
 from assistant.phrases import say_in
 from assistant.types import Clip, Transcript
-from speech.recognisers.choose import Chosen, Ledger, Model, Runs, by_size, choose, free_memory_mb, too_slow
+from speech.recognisers.choose import (
+    QUESTION_S,
+    SPARE,
+    Chosen,
+    Ledger,
+    Model,
+    Runs,
+    by_size,
+    choose,
+    free_memory_mb,
+    too_slow,
+)
 from speech.recognisers.hosted import make
 
 if TYPE_CHECKING:
@@ -40,6 +51,13 @@ class Figure:
     """In words: "faster-whisper int8 on the CPU"."""
     real_time_factor: float | None
     trouble: str = ""
+
+    def in_words(self) -> str:
+        if self.real_time_factor is None:
+            return self.trouble or "not measured: a smaller one is too slow already, or too little memory is free."
+        seconds = self.real_time_factor * QUESTION_S
+        spoken = f"{seconds:.2f} seconds for a question of {QUESTION_S:.0f}, {self.runs}."
+        return f"{spoken} {self.trouble}".rstrip()
 
 
 class ChosenWhisper:
@@ -150,7 +168,7 @@ class ChosenWhisper:
                 continue
             factors = self._ledger.factors(self._models, runs)
             if model.name not in factors:
-                if model.memory_mb > free_memory_mb() and runs.device == "cpu":
+                if model.memory_mb * SPARE > free_memory_mb() and runs.device == "cpu":
                     return
                 self._measure(model, runs, token)
                 factors = self._ledger.factors(self._models, runs)
