@@ -243,7 +243,7 @@ PHRASES = Phrases(
         ("value_of", r"what does (?:the |this )?(?P<x>.+?) (?:say|show|read|contain|display)|what (?:is|did i) (?:written |entered |typed |put )?in (?:the )?(?P<y>.+?(?:field|box|input|entry))"),
         ("all", r"read(?: me)?(?: all| everything| the (?:whole )?(?:text|page|screen|document|window|dialog)| all of it| all the text| it all)(?: to me| aloud| out)?|what does the (?:text|page|screen|document) say"),
         ("read", r"read(?: me)?(?: out)?(?: the)? (?P<x>.+?)(?: to me| aloud| out loud| out)?"),
-        ("about", r"(?:and|what about|how about|and what about|and how about)(?: for| in| of| on| with)? (?:the |my )?(?P<x>.+)"),
+        ("about", r"(?:and what about|and how about|what about|how about|and)(?: for| in| of| on| with)? (?:the |my )?(?P<x>.+)"),
         ("amount", r"how much (?:is|are|was|does|do|did|will|must|should)?(?: (?:the|a|an|my|i)\b)? ?(?P<x>.+)"),
         ("time", r"(?:when|what time|at what time|what day|which day|on what day|on which day|what date|on what date|since when|until when) (?:is|are|was|were|does|do|did|will|has|can|must)?(?: (?:the|a|an|my)\b)? ?(?P<x>.+)"),
         ("person", r"(?:who|whom|whose|by whom|to whom|from whom) (?:is|are|was|were|does|do|did|has|will)?(?: the\b)? ?(?P<x>.+)"),

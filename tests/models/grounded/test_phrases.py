@@ -44,6 +44,8 @@ ASKED = [
     ("When does an apple tree bloom?", "time", "apple tree bloom"),
     ("and the second one?", "next_one", ""),
     ("What about Berlin?", "about", "berlin"),
+    ("And what about Berlin?", "about", "berlin"),
+    ("And how about for the Berlin trip?", "about", "berlin trip"),
     ("read it", "read_it", ""),
     ("how many", "how_many", ""),
     ("Where am I?", "where_am_i", ""),
