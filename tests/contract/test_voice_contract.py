@@ -19,6 +19,7 @@ from assistant import errors
 from assistant.cancel import Cancelled
 from assistant.types import Manner
 from models.store import Store
+from speech.braille import BrailleVoice
 from speech.voices.console import ConsoleVoice
 from speech.voices.espeak import EspeakVoice
 from speech.voices.piper import PiperVoice
@@ -26,6 +27,7 @@ from speech.voices.screen_reader import ScreenReaderVoice
 from speech.voices.speech_dispatcher import SpeechDispatcherVoice
 from speech.voices.system import SystemVoice
 from speech.voices.wav import WavVoice
+from tests.speech.test_braille import Reader, registry_of
 
 MODELS = Store()
 """Made here: where it looks depends on HOME, which the voices below get another one of."""
@@ -44,7 +46,7 @@ def sound_for_voices():
                 os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
-@pytest.fixture(params=["espeak", "system", "console", "wav", "speech-dispatcher", "piper", "screen-reader"])
+@pytest.fixture(params=["espeak", "system", "console", "wav", "speech-dispatcher", "piper", "screen-reader", "braille"])
 def voice(request, sound_for_voices, monkeypatch, tmp_path):
     for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.setenv(name, sound_for_voices.env[name])
@@ -55,6 +57,7 @@ def voice(request, sound_for_voices, monkeypatch, tmp_path):
         "wav": lambda: WavVoice(tmp_path / "said.wav", EspeakVoice()),
         "speech-dispatcher": SpeechDispatcherVoice,
         "screen-reader": ScreenReaderVoice,
+        "braille": lambda: BrailleVoice(20, readers=("NVDA",), registry=registry_of("NVDA", Reader)),
         "piper": lambda: PiperVoice(MODELS.path("piper-joe")),
     }
     orca = None
@@ -115,7 +118,7 @@ def test_streamed_sound_is_float32_within_one_and_audible(voice):
 @pytest.mark.parametrize("text", ["", "...", "\x00\x01\x1b[31m", "<b>&", "😀", "文件 Привет", "\ud800", "a" * 2000])
 def test_odd_text_is_spoken_or_passed_over_without_an_error(voice, text):
     sink = Sink()
-    if voice.name in ("system", "speech-dispatcher", "screen-reader") and len(text) > 100:
+    if voice.name in ("system", "speech-dispatcher", "screen-reader", "braille") and len(text) > 100:
         text = text[:20]  # it is heard to the end
     voice.speak(text, Manner(rate_wpm=450), sink)
 
