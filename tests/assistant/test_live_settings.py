@@ -15,6 +15,8 @@ from assistant.live_settings import LiveSettings
 from assistant.phrases import PHRASES
 from assistant.settings import Settings
 from assistant.wiring import Assembly, assemble
+from speech.audio import AudioOut
+from speech.sound_card import MemoryAudio
 
 
 class Spy:
@@ -88,6 +90,14 @@ def test_what_waits_for_the_next_start_is_said(app: Assembly) -> None:
 def test_another_voice_speaks_from_the_next_sentence(app: Assembly) -> None:
     """The app started without a sound device, so only the console voice can be had before the next start."""
     assert change(app, speech__voice="espeak").sentences == [PHRASES["en"]["at_next_start"]]
+
+
+def test_another_loudspeaker_takes_over_while_it_runs(app: Assembly) -> None:
+    assert app.speaker is not None
+    card = MemoryAudio()
+    app.speaker.audio = AudioOut(card)  # closed with the speaker
+    assert change(app, speech__device="Headset").sentences == []
+    assert card.device == "Headset"
 
 
 def test_a_broken_settings_file_is_said_and_the_defaults_are_used(

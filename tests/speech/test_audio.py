@@ -211,6 +211,36 @@ def test_a_stream_that_ends_is_replaced_and_the_sentence_goes_on_where_it_stoppe
     assert told == []
 
 
+def test_what_a_lost_device_was_given_is_said_again_though_another_plays_on_at_once(audio, device):
+    told: list[bool] = []
+    changed = threading.Event()
+    audio.watchers.append(lambda there: (told.append(there), changed.set() if there else None))
+    sink = audio.sink()
+    sink.write(ones(round(AHEAD_S * device.rate) + 1))
+    thread, caught = in_thread(lambda: [sink.write(ones(1)) for _ in range(2)])
+    while not changed.is_set():  # noticed once the watch has seen that something is spoken
+        device.swap()
+        assert not changed.wait(0.3) or told
+    thread.join(20)
+    assert [type(error) for error in caught] == [errors.NoSound]
+    assert told[:2] == [False, True]
+    audio.sink().write(ones(5))
+    assert device.play(1)[:5].all()
+
+
+def test_a_device_chosen_in_mid_sentence_takes_over_what_waits(audio, device):
+    opened = threading.Event()
+    open_device = device.open
+    device.open = lambda fill: (open_device(fill), opened.set())
+    sink = audio.sink()
+    sink.write(np.arange(1, 41, dtype=np.float32) / 100)
+    before = device.play(1)
+    audio.choose("Headset")
+    assert opened.wait(20)
+    assert device.device == "Headset"
+    assert np.allclose(np.concatenate([before, device.play(1)]), np.arange(1, 41) / 100)
+
+
 def test_another_device_with_another_rate_begins_the_sentence_anew(audio, device):
     told: list[bool] = []
     changed = threading.Event()

@@ -168,6 +168,38 @@ def test_sentences_are_spoken_in_order_and_each_tells_its_life(stage_of):
     assert not stage.speaker.speaking
 
 
+def test_the_mark_of_an_utterance_comes_back_in_all_news_of_it(stage_of):
+    stage = stage_of()
+    stage.speaker.say("0.1", mark=7)
+    stage.speaker.say("0.1", mark=8)
+    stage.speaker.say("0.1")
+    stage.play_all()
+    kinds = ["queued", "started", "first_sample", "finished"]
+    for mark in (7, 8, None):
+        assert [event.kind for event in stage.diary.events if event.mark == mark] == kinds
+
+
+def test_a_sentence_is_said_again_from_its_start_when_another_device_stands_in(stage_of):
+    """Its device was asked for by name: that it is gone is said first, and once."""
+    voice = LevelVoice()
+    stage = stage_of(voice, pace=1.0)
+    stage.speaker.say("endless 0.1")
+    stage.diary.wait("first_sample", "endless 0.1")
+    spoken = len(voice.spoken)
+    speak = voice.speak
+    voice.speak = lambda text, manner, sink: speak("0.5" if "sound device" in text else text, manner, sink)
+    while len(voice.spoken) == spoken:
+        stage.device.swap("Headset")
+        assert stage.speaker.speaking
+    stage.diary.wait("started", "endless 0.1")
+    while "endless 0.1" not in voice.spoken[spoken:]:
+        assert stage.speaker.speaking
+    stage.speaker.hush()
+    stage.speaker.say("0.2")
+    assert stage.speaker.wait_idle(LONG_S)
+    assert voice.spoken == ["endless 0.1", "0.5", "endless 0.1", "0.2"]
+
+
 def test_after_a_hush_no_sample_of_the_old_era_is_played(stage_of):
     stage = stage_of()
     stage.speaker.say("endless 0.1")
