@@ -207,11 +207,9 @@ class Teller:
             lines = self._recital.forward()
             if lines:
                 return self._say_again(lines)
-            self._begin_anew(self.mouth)
-            if self._owner in self._active():
-                self.mouth.earcon("thinking")
-            else:
-                self.mouth.say(say_in(self.habits.language, "all_said"), language=self.habits.language)
+            era, language = self._begin_anew(self.mouth), self.habits.language
+            phrase = "still_looking" if self._owner in self._active() else "all_said"
+            self.mouth.say(say_in(language, phrase), language=language, era=era)
             return True
 
     def previous_sentence(self) -> bool:

@@ -12,13 +12,12 @@ utterance it was meant for, and nothing ever waits for the device with the turns
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant import errors
 from assistant.cancel import Cancelled
@@ -26,6 +25,7 @@ from assistant.ports import Preparing
 from assistant.types import Manner
 from speech import earcons as sounds
 from speech import words
+from speech.news import Kind, News, SpeakerEvent
 from speech.utterance import Unheard, Utterance
 from speech.voice_order import VoiceOrder
 from speech.watchdog import Watchdog
@@ -37,31 +37,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["queued", "started", "first_sample", "finished", "dropped", "failed"]
-
 DEVICE_PATIENCE_S = 20.0
 """How long a sentence waits for the sound device to come back, when no other voice can say it."""
 LAST_RESORT = "en"
 """The language of a voice that reads what no voice knows the language of."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerEvent:
-    """What became of an utterance. Every utterance is "queued" once and ends once: "finished" (its last sample was
-    handed to the device), "dropped" (hushed) or "failed" (no voice could say it).
-
-    `at` is `time.monotonic()` of the thing itself, not of the telling; "first_sample" comes from streaming voices.
-    "started" and "first_sample" come again when another voice has to begin anew.
-    """
-
-    kind: Kind
-    text: str
-    era: int
-    at: float
-    voice: str = ""
-    """Name of the voice, from "started" on."""
-    mark: int | None = None
-    """As `say` was given it."""
 
 
 class Speaker:
@@ -90,8 +69,8 @@ class Speaker:
         """0..1, of the sounds alone."""
         self._worded_at: dict[Earcon, float] = {}
         self._manner = manner or Manner()
-        self._on_event = on_event
         self._lock = threading.Condition(threading.RLock())
+        self._news = News(self._lock, on_event, self._played)
         self._era = 0
         self._next: deque[Utterance] = deque()
         self._normal: deque[Utterance] = deque()
@@ -100,19 +79,10 @@ class Speaker:
         self._sounding: list[Utterance] = []
         """Handed to the device's buffer in whole, not yet played to the end."""
         self._closed = False
-        self._events: queue.SimpleQueue[tuple[Kind | Literal["last_sample"], Utterance, float] | None] = (
-            queue.SimpleQueue()
-        )
-        self._untold = 0
-        """Events put by `_emit` and not told yet; those of the device's thread are not counted."""
         if audio is not None:
             audio.watchers.append(self._device_changed)
-        self._threads = [
-            threading.Thread(target=self._run, name="speaker", daemon=True),
-            threading.Thread(target=self._tell, name="speaker-events", daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
+        self._thread.start()
 
     # -- the port -----------------------------------------------------------------------------------------------
 
@@ -133,7 +103,7 @@ class Speaker:
             return
         with self._lock:
             utterance = Utterance(text, self._era if era is None else era, language, spelling, mark)
-            self._emit("queued", utterance)
+            self._news.put("queued", utterance)
             if self._closed or utterance.era < self._era:
                 self._end(utterance, "dropped")
                 return
@@ -213,7 +183,7 @@ class Speaker:
     def wait_idle(self, timeout_s: float) -> bool:
         """Until nothing is left to say and every event was told. False when time is up. Not from `on_event`."""
         with self._lock:
-            return self._lock.wait_for(lambda: not self._busy() and not self._untold, timeout_s)
+            return self._lock.wait_for(lambda: not self._busy() and not self._news.untold, timeout_s)
 
     def close(self) -> None:
         """Hush, end the threads, close voices and audio. May be called twice. Not from `on_event`."""
@@ -223,7 +193,7 @@ class Speaker:
             self._closed = True
             self._silence(earcons=False)
             self._lock.notify_all()
-        self._threads[0].join(5)
+        self._thread.join(5)
         if self.audio is not None:
             self.audio.drain(0.5)  # an earcon may still sound
         for voice in (*self.voices, *self._new_voices):
@@ -231,8 +201,7 @@ class Speaker:
                 voice.close()
         if self.audio is not None:
             self.audio.close()
-        self._events.put(None)
-        self._threads[1].join(5)
+        self._news.close()
 
     # -- with the turnstile held --------------------------------------------------------------------------------
 
@@ -281,13 +250,7 @@ class Speaker:
         """Each utterance ends once: whoever comes second (a hush, its last sample) changes nothing."""
         if not utterance.ended:
             utterance.ended = True
-            self._emit(kind, utterance, at)
-
-    def _emit(self, kind: Kind, utterance: Utterance, at: float | None = None) -> None:
-        if utterance.fleeting:
-            return
-        self._untold += 1
-        self._events.put((kind, utterance, time.monotonic() if at is None else at))
+            self._news.put(kind, utterance, at)
 
     # -- the speaker thread -------------------------------------------------------------------------------------
 
@@ -392,14 +355,14 @@ class Speaker:
             if told:
                 utterance.voice = voice.name
                 self._foresee()
-                self._emit("started", utterance)
+                self._news.put("started", utterance)
             if self.audio is None or not voice.streams:
                 return Unheard(utterance)
             if not told:
                 return self.audio.sink()
             return self.audio.sink(
-                on_first=lambda at: self._events.put(("first_sample", utterance, at)),
-                on_last=lambda at: self._events.put(("last_sample", utterance, at)),
+                on_first=lambda at: self._news.put_from_device("first_sample", utterance, at),
+                on_last=lambda at: self._news.put_from_device("last_sample", utterance, at),
             )
 
     def _hand_over(self, utterance: Utterance, sink: SampleSink) -> None:
@@ -439,31 +402,6 @@ class Speaker:
                 self._sounding.clear()
                 self._lock.notify_all()
 
-    # -- the events thread --------------------------------------------------------------------------------------
-
-    def _tell(self) -> None:
-        while (item := self._events.get()) is not None:
-            kind, utterance, at = item
-            if kind == "last_sample":
-                with self._lock:
-                    if utterance.ended:
-                        continue
-                    utterance.ended = True
-                self._tell_one("finished", utterance, at)
-                with self._lock:
-                    self._sounding = [one for one in self._sounding if one is not utterance]
-                    self._lock.notify_all()
-                continue
-            self._tell_one(kind, utterance, at)
-            if kind != "first_sample":
-                with self._lock:
-                    self._untold -= 1
-                    self._lock.notify_all()
-
-    def _tell_one(self, kind: Kind, utterance: Utterance, at: float) -> None:
-        if self._on_event is None or utterance.fleeting:
-            return
-        try:
-            self._on_event(SpeakerEvent(kind, utterance.text, utterance.era, at, utterance.voice, utterance.mark))
-        except Exception:
-            log.exception("a listener of the speaker failed")
+    def _played(self, utterance: Utterance) -> None:
+        """With the turnstile held: its last sample was, and that was told."""
+        self._sounding = [one for one in self._sounding if one is not utterance]

@@ -188,8 +188,11 @@ def test_a_sentence_is_said_again_from_its_start_when_another_device_stands_in(s
     spoken = len(voice.spoken)
     speak = voice.speak
     voice.speak = lambda text, manner, sink: speak("0.5" if "sound device" in text else text, manner, sink)
-    while len(voice.spoken) == spoken:
+    gone = threading.Event()
+    stage.audio.watchers.append(lambda there: None if there else gone.set())
+    while not gone.is_set():  # noticed once the watch has seen that something is spoken
         stage.device.swap("Headset")
+        gone.wait(0.6)
         assert stage.speaker.speaking
     stage.diary.wait("started", "endless 0.1")
     while "endless 0.1" not in voice.spoken[spoken:]:
