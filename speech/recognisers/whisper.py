@@ -116,7 +116,14 @@ def check_files(folder: Path) -> None:
 def memory_ran_out(error: BaseException) -> bool:
     """Whether a library's error says that the memory (of the computer or of its graphics card) was too small."""
     text = str(error).lower()
-    words = ("out of memory", "can't allocate memory", "cannot allocate memory", "bad_alloc", "alloc_failed")
+    words = (
+        "out of memory",
+        "can't allocate memory",
+        "cannot allocate memory",
+        "failed to allocate memory",
+        "bad_alloc",
+        "alloc_failed",
+    )
     return isinstance(error, MemoryError) or any(word in text for word in words)
 
 
