@@ -1,6 +1,7 @@
 """End of turn, ghosts and voice commands: how often the ear is wrong, and what it costs.
 
-    python benchmarks/ears.py [turns] [commands]      # after `hearsight models install smart-turn`, that one, too
+    python benchmarks/ears.py [turns] [commands]      # [--only whats_new,remember] [--snr clean,15,10]
+                                                      # after `hearsight models install smart-turn`, that one, too
 
 Everything is spoken by flite voices, which the product does not use. A question is whole, or stops in mid-sentence:
 "fragment" is synthesised as if it were all (its melody falls as at an end), "cut" is the whole question cut at a word's
@@ -10,12 +11,14 @@ end (its melody goes on, as a person's does). Then comes a pause; who ends the t
 from __future__ import annotations
 
 import argparse
+import itertools
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -134,17 +137,21 @@ def turns() -> None:
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("what", nargs="*", default=["turns", "commands"], help="turns, commands")
+    arguments.add_argument("--only", default="", help="these kinds of commands")
+    arguments.add_argument("--snr", default="clean,15,10", help="commands: dB that white noise is below the voice")
     chosen = arguments.parse_args()
     warnings.simplefilter("ignore")
     if "turns" in chosen.what:
         turns()
     if "commands" in chosen.what:
-        commands()
+        commands(chosen.snr.split(","), [kind for kind in chosen.only.split(",") if kind])
     return 0
 
 
-def commands() -> None:
+def commands(conditions: Sequence[str], only: Sequence[str]) -> None:
     """Every phrase of every command, and ordinary questions, through the recogniser and the parser."""
+    import numpy as np
+
     from assistant.cancel import Token
     from assistant.commands import PHRASES, parse_command
     from assistant.types import Clip
@@ -154,19 +161,30 @@ def commands() -> None:
 
     recogniser = make("faster-whisper", Store().path("whisper-tiny.en"))
 
-    def command(text: str, voice: str) -> str | None:
-        heard = recogniser.transcribe(Clip(spoken(text, voice)), Token(), language="en")
+    def command(text: str, voice: str, condition: str) -> str | None:
+        samples = spoken(text, voice)
+        if condition != "clean":
+            noise = np.random.default_rng(len(text)).normal(0, 1, len(samples))
+            power = float(np.mean(samples[np.abs(samples) > 0.01] ** 2))
+            samples = (samples + noise * np.sqrt(power / 10 ** (float(condition) / 10))).astype(np.float32)
+        heard = recogniser.transcribe(Clip(samples), Token(), language="en")
         found = parse_command(heard.text, "en", heard.confidence)
+        if found and text in ORDINARY:
+            print(f"carried out: {text!r} heard as {heard.text!r} taken for {found.kind}", file=sys.stderr)
         return found.kind if found else None
 
-    print("\n| voice | command phrases | carried out | another one | ordinary questions | carried out as a command |")
-    print("|---|---|---|---|---|---|")
-    for voice in VOICES:
-        pairs = [(kind, command(phrase, voice)) for kind, group in PHRASES["en"].items() for phrase in group]
+    table = {kind: group for kind, group in PHRASES["en"].items() if kind in only or not only}
+    print(
+        "\n| voice | noise | phrases | carried out | as another one | ordinary questions | carried out as a command |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for voice, condition in itertools.product(VOICES, conditions):
+        pairs = [(kind, command(phrase, voice, condition)) for kind, group in table.items() for phrase in group]
         right = sum(kind == found for kind, found in pairs)
         wrong = sum(found is not None and kind != found for kind, found in pairs)
-        false = sum(command(question, voice) is not None for question in ORDINARY)
-        print(f"| {voice} | {len(pairs)} | {right} | {wrong} | {len(ORDINARY)} | {false} |", flush=True)
+        false = sum(command(question, voice, condition) is not None for question in ORDINARY)
+        noise = condition if condition == "clean" else f"{condition} dB"
+        print(f"| {voice} | {noise} | {len(pairs)} | {right} | {wrong} | {len(ORDINARY)} | {false} |", flush=True)
 
 
 if __name__ == "__main__":

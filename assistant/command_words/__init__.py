@@ -46,6 +46,8 @@ class CommandWords:
     spell_phonetically: re.Pattern[str]
     remember: re.Pattern[str]
     """Its group is the note."""
+    question: re.Pattern[str] | None = None
+    """Matches what is a question by its form ("够了吗", is it enough): then only a command that asks is meant."""
     simpler: Mapping[int, int] = field(default_factory=dict)
     """Signs that a recogniser writes in two ways -> the way of `phrases` (for `str.translate`)."""
     sound_alike: frozenset[str] = frozenset()

@@ -84,7 +84,7 @@ WORDS = CommandWords(
         ),
         "previous_sentence": (
             "previous sentence", "go back", "go back a sentence", "go back one sentence", "back a sentence",
-            "one sentence back", "the previous sentence", "the sentence before", "go to the previous sentence",
+            "one sentence back", "go to the previous sentence",
         ),
         "stop_listening": (
             "stop listening", "stop listening to me", "don't listen", "do not listen", "hands free off",

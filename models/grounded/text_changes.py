@@ -24,6 +24,8 @@ SHORTEST = 3
 """Letters; shorter pieces are specks and icons as often as words."""
 FOUND = 4
 """Letters from which a piece that occurs in the text of the other scene is not new."""
+MOST, FEW = 0.7, 3
+"""A page is another one when more than so much of both is not on the other, and more than so many lines."""
 MOVED_LINES, MOVED_SHARE = 3, 0.5
 """So many lines, and so much of those that moved, must have moved alike for it to be scrolling."""
 LOOKS_ALIKE = str.maketrans("oöil|sbzgq", "0011158299")
@@ -47,13 +49,6 @@ class Line:
     @property
     def sure(self) -> bool:
         return self.certain or ((self.evidence.confidence or 0) >= SURE and len(self.letters) >= SHORTEST)
-
-    @property
-    def digits(self) -> str:
-        """All its digits, and the letters in words with a digit that look like one: a space or a point more or less is
-        no other number."""
-        words = [word for word in self.text.lower().split() if any(char.isdigit() for char in word)]
-        return "".join(char for word in words for char in word.translate(LOOKS_ALIKE) if char.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +82,6 @@ class Page:
         return "".join(line.letters for line in self.lines)
 
     @cached_property
-    def all_digits(self) -> str:
-        return "".join(line.digits for line in self.lines)
-
-    @cached_property
     def read(self) -> list[Line]:
         """What OCR read."""
         return [line for line in self.lines if not line.certain]
@@ -101,10 +92,8 @@ class Page:
             return True
         if len(line.letters) >= FOUND and line.letters in self.all_letters:
             return True
-        others = self.read if line.certain else self.lines
-        if any(line.digits == other.digits and _alike(line.letters, other.letters) for other in others):
-            return True
-        return line.digits in self.all_digits and _within(line.letters, "".join(other.letters for other in others))
+        others = [other.letters for other in (self.read if line.certain else self.lines)]
+        return any(_alike(line.letters, other) for other in others) or _within(line.letters, "".join(others))
 
 
 def letters_of(text: str) -> str:
@@ -124,13 +113,15 @@ def text_changes(
     names, names_before = {letters_of(text) for text in known}, {letters_of(text) for text in known_before}
     fresh = [line for line in new.lines if line.letters not in old.letters | names and not same(line.box)]
     lost = [line for line in old.lines if line.letters not in new.letters | names_before and not same(line.box)]
+    fresh = [line for line in fresh if line.certain or (line.sure and not old.has(line))]
+    lost = [line for line in lost if line.certain or (line.sure and not new.has(line))]
     moved = _moved(old, new)
+    turned = len(fresh) > MOST * len(new.lines) and len(lost) > MOST * len(old.lines) and len(fresh) > FEW
     changed: list[tuple[Line, Line]] = []
-    if moved == (0, 0):
+    if moved == (0, 0) and not turned:
         changed, fresh, lost = _at_one_place(fresh, lost)
-    fresh = [line for line in fresh if line.sure and not old.has(line)]
-    lost = [line for line in lost if line.sure and not new.has(line)]
-    turned = len(fresh) > 0.7 * len(new.lines) and len(lost) > 0.7 * len(old.lines) and len(fresh) > SHORTEST
+    fresh = [line for line in fresh if not old.has(line)]
+    lost = [line for line in lost if not new.has(line)]
     return TextChanges(tuple(fresh), tuple(lost), tuple(changed), moved, turned)
 
 
@@ -146,14 +137,9 @@ def _at_one_place(fresh: list[Line], lost: list[Line]) -> tuple[list[tuple[Line,
             alone.append(line)  # a paragraph of several lines has no places for them
             continue
         left.remove(there)
-        both_certain = line.certain and there.certain
-        if both_certain or (line.sure and there.sure and _differ(there, line)):
+        if (line.certain and there.certain) or not _alike(there.letters, line.letters):
             changed.append((there, line))
     return changed, alone, left
-
-
-def _differ(one: Line, other: Line) -> bool:
-    return one.digits != other.digits or not _alike(one.letters, other.letters)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -161,18 +147,45 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
+    """Whether two strings of letters may be one, read twice: like each other, and no number is another."""
     from rapidfuzz import fuzz
 
     a, b = one.translate(LOOKS_ALIKE), other.translate(LOOKS_ALIKE)
-    return bool(fuzz.ratio(a, b) >= ALIKE)
+    return a == b or (bool(fuzz.ratio(a, b) >= ALIKE) and not _other_number(one, other, a, b))
 
 
 def _within(part: str, whole: str) -> bool:
+    """Whether a piece of `whole` may be `part`, read in another line."""
     from rapidfuzz import fuzz
 
     if len(part) < 2 * FOUND or len(whole) < len(part):
         return False
-    return bool(fuzz.partial_ratio(part.translate(LOOKS_ALIKE), whole.translate(LOOKS_ALIKE)) >= ALIKE + 5)
+    a, b = part.translate(LOOKS_ALIKE), whole.translate(LOOKS_ALIKE)
+    found = fuzz.partial_ratio_alignment(a, b, score_cutoff=ALIKE + 5)
+    if found is None:
+        return False
+    there = slice(found.dest_start, found.dest_end)
+    return not _other_number(part, whole[there], a, b[there])
+
+
+def _other_number(one: str, other: str, a: str, b: str) -> bool:
+    """Whether a digit is another, or there is one more or less in a row of them. `a` and `b` are `one` and `other` with
+    what looks alike made one."""
+    from rapidfuzz.distance import Levenshtein
+
+    for edit in Levenshtein.editops(a, b):
+        at, there = edit.src_pos, edit.dest_pos
+        if edit.tag == "replace" and one[at].isdigit() and other[there].isdigit():
+            return True
+        if edit.tag == "delete" and _in_a_number(one, at):
+            return True
+        if edit.tag == "insert" and _in_a_number(other, there):
+            return True
+    return False
+
+
+def _in_a_number(text: str, at: int) -> bool:
+    return text[at].isdigit() and any(char.isdigit() for char in text[max(0, at - 1) : at] + text[at + 1 : at + 2])
 
 
 def _moved(old: Page, new: Page) -> tuple[int, int]:

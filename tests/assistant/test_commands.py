@@ -1,8 +1,17 @@
 from __future__ import annotations
 
+import contextlib
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from assistant.commands import PHRASES, parse_command
+from assistant.commands import PHRASES, Command, parse_command
+from benchmarks.ordinary_questions import ORDINARY
 
 HEARD = [
     ("Repeat.", "en", "repeat"),
@@ -48,6 +57,118 @@ def test_a_command_is_understood(text: str, language: str, kind: str) -> None:
     command = parse_command(text, language)
     assert command is not None
     assert command.kind == kind
+
+
+NEW = [
+    ("What's new?", "en", "whats_new", ""),
+    ("Has anything changed?", "en", "whats_new", ""),
+    ("Tell me what’s changed.", "en", "whats_new", ""),
+    ("Where am I?", "en", "where_am_i", ""),
+    ("Remember this, please.", "en", "remember", ""),
+    ("Remember this as the Router password page.", "en", "remember", "Router password page"),
+    ("Remember this is the router password page.", "en", "remember", "router password page"),
+    ("Skip this sentence.", "en", "next_sentence", ""),
+    ("Go back one sentence", "en", "previous_sentence", ""),
+    ("Stop listening.", "en", "stop_listening", ""),
+    ("Turn off hands-free.", "en", "stop_listening", ""),
+    ("有什么变化？", "zh", "whats_new", ""),
+    ("有变化吗？", "zh", "whats_new", ""),
+    ("我现在在哪里", "zh", "where_am_i", ""),
+    ("请帮我记下来", "zh", "remember", ""),
+    ("记住这个，叫路由器密码页。", "zh", "remember", "路由器密码页"),
+    ("跳过这一句", "zh", "next_sentence", ""),
+    ("回到上一句吧", "zh", "previous_sentence", ""),
+    ("关闭麦克风", "zh", "stop_listening", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "kind", "argument"), NEW)
+def test_a_command_is_understood_with_what_it_needs(text: str, language: str, kind: str, argument: str) -> None:
+    assert parse_command(text, language, 0.9) == Command(kind, argument)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["remember me", "remember this device", "Is remember this checked?", "What is new in version 3?",
+     "What's new in it?", "read the next sentence", "read the previous sentence", "read the last sentence",
+     "Where am I supposed to click?", "skip button", "Go back button", "the previous sentence says", "listen"],
+)  # fmt: skip
+def test_what_only_begins_like_a_command_is_none(text: str) -> None:
+    assert parse_command(text, "en", 0.9) is None
+
+
+ORDINARY_ZH = (Path(__file__).parents[1] / "data" / "commands" / "ordinary_zh.txt").read_text("utf-8").split()
+
+
+def test_no_ordinary_chinese_question_is_carried_out() -> None:
+    assert len(set(ORDINARY_ZH)) > 150
+    assert {text: found for text in ORDINARY_ZH if (found := parse_command(text, "zh"))} == {}
+
+
+def test_no_ordinary_english_question_is_carried_out() -> None:
+    assert {text: found for text in ORDINARY if (found := parse_command(text, "en"))} == {}
+
+
+def test_of_the_questions_of_the_other_tests_only_where_am_i_is_a_command() -> None:
+    commands = {}
+    for file in sorted((Path(__file__).parents[1] / "data" / "grounded").glob("*.json")):
+        for each in json.loads(file.read_text("utf-8"))["questions"]:
+            if found := parse_command(each["question"], each.get("language", "en")):
+                commands[each["question"]] = found.kind
+    assert commands == {"where am I": "where_am_i"}
+
+
+def homophones() -> Iterator[tuple[str, str]]:
+    """Each Chinese phrase with each of its signs written as up to twelve others of the same sound, and its kind."""
+    from pypinyin import lazy_pinyin
+
+    alike: dict[str, list[str]] = defaultdict(list)
+    for code in range(0xB0A1, 0xD800):  # the common signs of GB 2312
+        with contextlib.suppress(UnicodeDecodeError):
+            sign = code.to_bytes(2, "big").decode("gb2312")
+            alike[lazy_pinyin(sign)[0]].append(sign)
+    table = PHRASES["zh"]
+    known = {phrase for group in table.values() for phrase in group}
+    for kind, group in table.items():
+        for phrase in group:
+            for at, sign in enumerate(phrase):
+                for other in alike[lazy_pinyin(sign)[0]][:12]:
+                    if (text := phrase[:at] + other + phrase[at + 1 :]) not in known:
+                        yield text, kind
+
+
+def test_a_chinese_command_misheard_as_other_signs_of_its_sound_is_taken_and_never_as_another_one() -> None:
+    found = [(parse_command(text, "zh", 0.8), kind) for text, kind in homophones()]
+    assert len(found) > 4000
+    assert [command for command, kind in found if command and command.kind != kind] == []
+    assert sum(command is not None for command, _ in found) > 0.95 * len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("从复", "repeat"), ("说块一点", "faster"), ("我再那里", "where_am_i"), ("重複一遍", "repeat"),
+                       ("有什麼變化", "whats_new"), ("付制", "copy")]
+)  # fmt: skip
+def test_chinese_is_understood_by_its_sound_and_in_either_writing(text: str, kind: str) -> None:
+    command = parse_command(text, "zh", 0.8)
+    assert command is not None
+    assert command.kind == kind
+    if text not in ("重複一遍", "有什麼變化"):
+        assert parse_command(text, "zh", 0.5) is None, "in doubt only what was heard exactly"
+
+
+@pytest.mark.parametrize(
+    "text", ["停职", "停滞", "复职", "积蓄", "急需", "太忙了", "听", "听子", "够了吗", "可以跳过这一步吗"]
+)
+def test_a_real_word_that_sounds_like_a_command_is_none(text: str) -> None:
+    assert parse_command(text, "zh", 0.9) is None
+
+
+def test_the_dictionary_of_sounds_is_loaded_only_for_chinese() -> None:
+    code = (
+        "import sys; from assistant.commands import parse_command; parse_command('Speek more slowly', 'en', 0.9); "
+        "assert 'pypinyin' not in sys.modules; parse_command('从复一遍', 'zh', 0.9); assert 'pypinyin' in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 MISHEARD = [

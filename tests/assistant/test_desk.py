@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 
 from assistant import events
+from assistant.command_words import CommandKind
 from assistant.commands import Command
 from assistant.desk import Desk
 from assistant.errors import NoDisplay
@@ -19,6 +21,7 @@ from tests.assistant.fakes import (
     Camera,
     FakeEar,
     FakeGate,
+    FakeMemory,
     FakeMouth,
     FakeRecogniser,
     Finder,
@@ -35,6 +38,7 @@ class Room:
         self.mouth = FakeMouth()
         self.engine = ReadingEngine()
         self.ear = FakeEar()
+        self.memory = FakeMemory()
         self.looked: list[str] = []
         self.kept: dict[str, str] = {}
         self.tree = tree = Finder("tree", Finding("tree", blocks=(block("The disk is full."),)))
@@ -45,6 +49,7 @@ class Room:
             mouth=self.mouth,
             ear=self.ear,
             recogniser=FakeRecogniser(),
+            memory=self.memory,
         )
 
         def sources(spec: str) -> Camera:
@@ -197,3 +202,50 @@ def test_a_window_that_fails_does_not_keep_an_event_from_the_others(room: Room) 
     room.desk.subscribe(got.append)
     room.desk.emit(events.Idle())
     assert got == [events.Idle()]
+
+
+def test_what_has_changed_is_looked_for_in_the_window(room: Room) -> None:
+    room.describe()
+    room.desk.press("whats_new", time.monotonic())
+    room.settle()
+    assert room.looked == ["window"]
+
+
+def test_where_am_i_is_asked_about_the_window(room: Room) -> None:
+    room.desk.press("where_am_i", time.monotonic())
+    assert room.looked == ["window"]
+    while not room.engine.answered:
+        time.sleep(0)
+    assert room.engine.answered[0][0] == "Where am I?"
+
+
+def test_remember_this_by_key_and_with_a_note_by_voice(room: Room) -> None:
+    room.desk.press("remember", time.monotonic())
+    assert room.mouth.texts == ["I have said nothing yet."]
+    room.describe()
+    room.desk.press("remember", time.monotonic())
+    assert room.desk.carry_out(Command("remember", "router page"))
+    assert room.memory.kept == [("The disk is full.", ""), ("The disk is full.", "router page")]
+    assert room.mouth.texts[-1] == "I keep that as: router page."
+
+
+def test_every_command_is_carried_out_by_somebody(room: Room) -> None:
+    by_the_session = {"whats_new", "where_am_i"}
+    kinds = set(get_args(CommandKind)) - by_the_session - {"remember"}
+    assert set(room.desk._commands) == kinds
+
+
+def test_stop_listening_switches_hands_free_off(room: Room) -> None:
+    switched: list[bool | None] = []
+    assert not room.desk.carry_out(Command("stop_listening")), "nothing listens here"
+    room.desk.hands_free = lambda on: bool(switched.append(on)) or True
+    assert room.desk.carry_out(Command("stop_listening"))
+    assert switched == [False]
+
+
+def test_sentences_are_skipped_by_voice(room: Room) -> None:
+    assert not room.desk.carry_out(Command("next_sentence")), "nothing was said yet"
+    assert not room.desk.carry_out(Command("previous_sentence"))
+    room.describe()
+    assert room.desk.carry_out(Command("previous_sentence"))
+    assert room.mouth.waiting[-1] == "The disk is full."
