@@ -91,6 +91,25 @@ def test_six_turns_about_a_form_get_right_answers(app: App, form: Any) -> None:
     assert likeness(heard, turn["said"]) > ALIKE, (heard, turn)
 
 
+def test_a_script_does_not_interrupt_speech(app: App, tmp_path: Path) -> None:
+    note = tmp_path / "short.txt"
+    note.write_text("".join(LETTER.splitlines(keepends=True)[3:]))
+    process = app.window(["mousepad", "--disable-server", str(note)], "short.txt")
+    try:
+        wav = app.folder / "beside-a-script.wav"
+        with app.desktop.recording(wav):
+            app.press(READ)
+            app.desktop.wait_for_sound()
+            told = app.cli("ask", "Does it mention a train?", "--no-speech")
+            app.desktop.wait_for_quiet(start_s=0)
+        assert "train" in told["answer"].lower(), told
+        last = LETTER.splitlines()[-1]
+        heard = app.recognised(wav)
+        assert likeness(heard[-len(last) :], last) > ALIKE, heard
+    finally:
+        app.close(process)
+
+
 def test_a_question_in_the_middle_of_a_letter_and_on_from_there(app: App, tmp_path: Path) -> None:
     note = tmp_path / "letter.txt"
     note.write_text(LETTER)
