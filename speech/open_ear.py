@@ -247,7 +247,9 @@ class _Stream:
             return
         for frame in path.recorded(samples):
             self._keep(frame.samples)
-            if self._mode == "voices" and self._judge.feed(frame, self._ear._vad.probability(frame.samples)):
+            if self._mode != "voices":
+                continue
+            if self._judge.feed(frame, self._ear._vad.probability(frame.samples)) and not path.moved():
                 self._voice()
 
     def _keep(self, samples: Samples) -> None:
