@@ -39,10 +39,13 @@ LOOK_BLOCKS = 16
 CLEAR = 10.0
 """Standard deviations. In 40 rooms with and without a person speaking over the echo, 549 windows of 0.75 s had their
 peak at the right lag, 99 of 100 with 20 or more."""
+HINT = 6.0
+"""The same: less stands out of any two sounds that have nothing to do with each other."""
 STEADY = 48
 """Samples, 3 ms: less is the work of the filter (two clocks that drift apart by 60 in a million need 50 s for it)."""
-UNSURE_BLOCKS = 20
-"""0.3 s after a move: what is left may be what the filter has not followed yet."""
+UNSURE_BLOCKS = 60
+"""1 s after a move: what is left may be what the filter has not followed yet, and a device that stutters once stutters
+again."""
 AUDIBLE = 1e-5
 """Mean square."""
 CEILING = 0.99
@@ -171,27 +174,40 @@ class EchoPath:
             first, self._half = self._half, None
             yield _joined(first, block)
 
-    def moved(self) -> bool:
-        """Whether what was just recorded is an echo that comes at another time than it used to: what is left of it is
-        no voice then. The new time is taken over."""
-        return self._look(SHORT_WINDOW)
+    def certain(self) -> bool:
+        """Whether the echo still comes at its usual time in what was just recorded, or nothing was played that could
+        come back: else what is left over may be an echo that a stutter has moved, and no voice. A new time that is
+        clear is taken over."""
+        if self._look(SHORT_WINDOW):
+            return False
+        found = self._find(SHORT_WINDOW)
+        return found is None or self._lag is None or found[1] < HINT or abs(found[0] - self._lag) <= STEADY
 
-    def _look(self, window: int) -> bool:
-        """Find the lag anew; True if it has changed."""
+    def _find(self, window: int) -> tuple[int, float] | None:
+        """The lag in the last `window` samples, and how clear it is; None when there is nothing to find."""
         import numpy as np
 
         end = self._done
         if self._level is None or end < window:
-            return False
+            return None
         near = self._near.part(end - window, end)
         far = self._far.part(end + self._level - window - REACH, end + self._level)
-        if float(np.mean(np.square(far[-window:]))) < AUDIBLE or not near.any():
+        usual = self._lag or 0  # what can be heard now was played then
+        heard = far[REACH - usual : REACH - usual + window]
+        if float(np.mean(np.square(heard))) < AUDIBLE or not near.any():
+            return None
+        return _lag(near, far)
+
+    def _look(self, window: int) -> bool:
+        """Find the lag anew; True if it has changed."""
+        found = self._find(window)
+        if found is None:
             return False
-        lag, clear = _lag(near, far)
+        end, (lag, clear) = self._done, found
         if clear < CLEAR or (self._lag is not None and abs(lag - self._lag) <= STEADY):
             return False
         first, self._lag = self._lag is None, lag
-        self._unsure = UNSURE_BLOCKS
+        self._unsure = 0 if first else UNSURE_BLOCKS
         if first:  # what was heard until now is learnt from
             for start in range(max(0, end - WINDOW) // BLOCK * BLOCK, end - BLOCK + 1, BLOCK):
                 self._block(start)

@@ -249,7 +249,7 @@ class _Stream:
             self._keep(frame.samples)
             if self._mode != "voices":
                 continue
-            if self._judge.feed(frame, self._ear._vad.probability(frame.samples)) and not path.moved():
+            if self._judge.feed(frame, self._ear._vad.probability(frame.samples)) and path.certain():
                 self._voice()
 
     def _keep(self, samples: Samples) -> None:
