@@ -16,7 +16,7 @@ from models.grounded.claims import claim, normal, of_thing, of_window
 from models.grounded.narrate import WORDS
 from models.grounded.phrases import Phrases, phrases
 from models.grounded.problems import clean_title, unsaved_name
-from models.grounded.text_changes import Line, TextChanges, text_changes
+from models.grounded.text_changes import FEW, Line, TextChanges, text_changes
 from models.grounded.view import FIELDS, INTERACTIVE, View, is_editor
 from models.grounded.wording import describe_thing, word_count
 
@@ -28,6 +28,8 @@ TOLD = INTERACTIVE | {"dialog", "alert", "progressbar"}
 VALUED = {*FIELDS, "slider", "progressbar"} - {"password"}
 ROWS = frozenset(("cell", "row"))
 """Only told of when they are selected: their words are text."""
+RENAMED = frozenset(("button", "menuitem", "menu", "tab", "checkbox", "radio", "switch"))
+"""What gets another name in its place; in the place of a row there is another row when it was scrolled."""
 STATES = ("invalid", "disabled", "pressed", "expanded", "selected", "busy", "required")
 ONLY_GAINED = frozenset(("selected", "busy"))
 """States of which only the beginning is said: one row is selected because another one no longer is."""
@@ -67,30 +69,30 @@ class Comparison:
         """Whether the trees of both scenes can be compared."""
         names, names_before = (self._names(view) if self.controls else [] for view in (self.after, self.before))
         self.text: TextChanges = text_changes(before, after, same, names, names_before)
+        self.old, self.new = _grouped(self.before), _grouped(self.after)
+        came = [thing for key in self.new for thing in self._more(self.new[key], self.old.get(key, []))]
+        went = [thing for key in self.old for thing in self._more(self.old[key], self.new.get(key, []))]
+        self.came, self.went, self.renamed = _renamed(came, went) if self.controls else ([], [], [])
+        self.scrolled = self.text.scrolled or (len(came) >= FEW and len(went) >= FEW)
 
     def claims(self) -> Iterator[Claim]:
         """The most important first."""
-        new = list(self._text("now_in_view" if self._scrolled else "new", self.text.new, "main"))
+        new = list(self._text("now_in_view" if self.scrolled else "new", self.text.new, "main"))
         yield from (one for one in new if one.topic == "problem")
         yield from self._title()
         yield from self._things()
-        if self.text.all_new:
+        if self.text.all_other:
             evidence = [line.evidence for line in self.text.new]
-            yield claim(self.p("all_new"), evidence, "main")
+            yield claim(self.p("all_other"), evidence, "main")
         for was, now in self.text.changed:
             yield claim(self.p("now", text=self.p.ended(now.text)), [now.evidence, was.evidence], "main")
         yield from (one for one in new if one.topic != "problem")
-        if self._scrolled:
-            if not self.text.new:
-                yield from self._text("out_of_view", self.text.gone, "rest")
-            if not self.text.new and not self.text.gone:
-                yield claim(self.p("moved"), [of_window(self.after.scene)], "rest")
-        elif not self.text.all_new:
+        if not self.scrolled:
             yield from self._text("gone", self.text.gone, "rest")
-
-    @property
-    def _scrolled(self) -> bool:
-        return self.text.moved != (0, 0)
+        elif not self.text.new:
+            yield from self._text("out_of_view", self.text.gone, "rest")
+            if not (self.text.gone or self.text.changed or self.came or self.went):
+                yield claim(self.p("moved"), [of_window(self.after.scene)], "rest")
 
     def _names(self, view: View) -> list[str]:
         """Words on the screen that the comparison of things tells of."""
@@ -113,23 +115,20 @@ class Comparison:
     def _things(self) -> Iterator[Claim]:
         if not self.controls:
             return
-        old, new = _grouped(self.before), _grouped(self.after)
-        come = [thing for key in new for thing in self._more(new[key], old.get(key, []))]
-        went = [thing for key in old for thing in self._more(old[key], new.get(key, []))]
-        come, went, renamed = _renamed(come, went)
-        yield from self._arrived([thing for thing in come if thing.role in ("dialog", "alert")])
+        old, new = self.old, self.new
+        yield from self._arrived([thing for thing in self.came if thing.role in ("dialog", "alert")])
         yield from self._focus()
-        for was, now in renamed:
+        for was, now in self.renamed:
             text = self.p("became", old=was.name, new=describe_thing(now, self.p))
             yield claim(text, [of_thing(now), of_thing(was)], "main")
         alike = [key for key in new if len(new[key]) == len(old.get(key, ()))]
         pairs = [pair for key in alike for pair in zip(old[key], new[key], strict=True)]
         yield from self._values(pairs)
         yield from self._states(pairs)
-        yield from self._arrived([thing for thing in come if thing.role not in ("dialog", "alert")])
-        if went and not self._scrolled:
-            names = self.p.listed([describe_thing(thing, self.p, value=False) for thing in went])
-            yield claim(self.p("gone", text=self.p.ended(names)), [of_thing(thing) for thing in went], "rest")
+        yield from self._arrived([thing for thing in self.came if thing.role not in ("dialog", "alert")])
+        if self.went and not self.scrolled:
+            names = self.p.listed([describe_thing(thing, self.p, value=False) for thing in self.went])
+            yield claim(self.p("gone", text=self.p.ended(names)), [of_thing(thing) for thing in self.went], "rest")
 
     def _more(self, here: list[Thing], there: list[Thing]) -> list[Thing]:
         """Those of `here` that are not `there`: of several alike, the ones whose places are not."""
@@ -147,7 +146,7 @@ class Comparison:
             by_role[thing.role].append(thing)
         for group in by_role.values():
             names = self.p.listed([describe_thing(thing, self.p) for thing in group])
-            key = "now_in_view" if self._scrolled and group[0].role not in ("dialog", "alert") else "new"
+            key = "now_in_view" if self.scrolled and group[0].role not in ("dialog", "alert") else "new"
             topic = "problem" if group[0].role == "alert" else "main"
             yield claim(self.p(key, text=self.p.ended(names)), [of_thing(thing) for thing in group], topic)
 
@@ -193,7 +192,7 @@ class Comparison:
         """Some lines a claim; one that tells of a problem alone."""
         waiting: list[Line] = []
         for line in lines:
-            if key == "new" and re.search(self.p.problem, line.text):
+            if key in ("new", "now_in_view") and re.search(self.p.problem, line.text):
                 yield self._of_lines(key, [line], "problem")
                 continue
             waiting.append(line)
@@ -225,7 +224,7 @@ def _grouped(view: View) -> dict[tuple[str, str], list[Thing]]:
 def _renamed(come: list[Thing], went: list[Thing]) -> tuple[list[Thing], list[Thing], list[tuple[Thing, Thing]]]:
     """A thing of one kind where another was is that one with another name ("Play", "Pause")."""
     renamed = []
-    for now in list(come):
+    for now in [thing for thing in come if thing.role in RENAMED]:
         was = next((one for one in went if one.role == now.role and one.box is not None and one.box == now.box), None)
         if was is not None:
             come.remove(now)

@@ -25,7 +25,10 @@ SHORTEST = 3
 FOUND = 4
 """Letters from which a piece that occurs in the text of the other scene is not new."""
 MOST, FEW = 0.7, 3
-"""A page is another one when more than so much of both is not on the other, and more than so many lines."""
+"""A page is another one when more than so much of both is not on the other, and more than so many lines. From so many
+lines that came and so many that went on, it may have been scrolled."""
+SAME_LABEL = 75
+"""Percent of likeness of "CPU: 12 %" and "CPU: 98 %"."""
 MOVED_LINES, MOVED_SHARE = 3, 0.5
 """So many lines, and so much of those that moved, must have moved alike for it to be scrolling."""
 LOOKS_ALIKE = str.maketrans("oöil|sbzgq", "0011158299")
@@ -57,10 +60,11 @@ class TextChanges:
     gone: tuple[Line, ...]
     changed: tuple[tuple[Line, Line], ...]
     """(before, after) at one place."""
-    moved: tuple[int, int]
-    """(dx, dy) pixels by which the text was scrolled; (0, 0) if it was not."""
-    all_new: bool
-    """Most of what was there is gone, and most of what is there is new: another page."""
+    scrolled: bool
+    """The text has moved, or so much of it was exchanged that it may have been scrolled by a whole page: what was not
+    in view before may have been there all the time."""
+    all_other: bool
+    """Most of what was there is not in view any more, and most of what is there was not."""
 
 
 class Page:
@@ -116,23 +120,30 @@ def text_changes(
     fresh = [line for line in fresh if line.certain or (line.sure and not old.has(line))]
     lost = [line for line in lost if line.certain or (line.sure and not new.has(line))]
     moved = _moved(old, new)
+    many = moved or (len(fresh) >= FEW and len(lost) >= FEW)
     turned = len(fresh) > MOST * len(new.lines) and len(lost) > MOST * len(old.lines) and len(fresh) > FEW
     changed: list[tuple[Line, Line]] = []
-    if moved == (0, 0) and not turned:
-        changed, fresh, lost = _at_one_place(fresh, lost)
+    if not turned:
+        changed, fresh, lost = _at_one_place(fresh, lost, SAME_LABEL if many else 0)
     fresh = [line for line in fresh if not old.has(line)]
     lost = [line for line in lost if not new.has(line)]
-    return TextChanges(tuple(fresh), tuple(lost), tuple(changed), moved, turned)
+    scrolled = moved or (len(fresh) >= FEW and len(lost) >= FEW)
+    return TextChanges(tuple(fresh), tuple(lost), tuple(changed), scrolled, turned)
 
 
-def _at_one_place(fresh: list[Line], lost: list[Line]) -> tuple[list[tuple[Line, Line]], list[Line], list[Line]]:
+def _at_one_place(
+    fresh: list[Line], lost: list[Line], likeness: int
+) -> tuple[list[tuple[Line, Line]], list[Line], list[Line]]:
     """Pairs that stand where the other stood and really differ, and what is left of both. Pairs that OCR reads
-    differently are neither."""
+    differently are neither. `likeness`: percent that their letters must be alike, of one label with two values."""
+    from rapidfuzz import fuzz
+
     changed, left = [], list(lost)
     alone = []
     boxes = Counter(line.box for line in (*fresh, *lost))
     for line in fresh:
-        there = next((one for one in left if _overlap(one.box, line.box)), None)
+        near = (one for one in left if _overlap(one.box, line.box))
+        there = next((one for one in near if fuzz.ratio(one.letters, line.letters) >= likeness), None)
         if there is None or boxes[line.box] + boxes[there.box] > 2 * (1 + (line.box == there.box)):
             alone.append(line)  # a paragraph of several lines has no places for them
             continue
@@ -188,21 +199,19 @@ def _in_a_number(text: str, at: int) -> bool:
     return text[at].isdigit() and any(char.isdigit() for char in text[max(0, at - 1) : at] + text[at + 1 : at + 2])
 
 
-def _moved(old: Page, new: Page) -> tuple[int, int]:
-    """How far most of the lines that are on both pages have moved, if that is one distance for them."""
+def _moved(old: Page, new: Page) -> bool:
+    """Whether most of the lines that are on both pages at other places have moved by one distance."""
     counts = Counter(line.letters for line in (*old.lines, *new.lines))
     places = {line.letters: line.box for line in old.lines if counts[line.letters] == 2}
     moves: Counter[tuple[int, int]] = Counter()
     for line in new.lines:
         box = places.get(line.letters)
-        if box is not None and counts[line.letters] == 2:
+        if box is not None:
             # To the nearest 4 pixels: OCR's boxes differ by some.
-            move = round((line.box.x - box.x) / 4) * 4, round((line.box.y - box.y) / 4) * 4
-            if move != (0, 0):
-                moves[move] += 1
+            moves[round((line.box.x - box.x) / 4) * 4, round((line.box.y - box.y) / 4) * 4] += 1
+    moves.pop((0, 0), None)
     if not moves:
-        return 0, 0
-    move, count = moves.most_common(1)[0]
-    near = sum(n for (x, y), n in moves.items() if abs(x - move[0]) <= 4 and abs(y - move[1]) <= 4)
-    total = sum(moves.values())
-    return move if near >= MOVED_LINES and near >= MOVED_SHARE * total and count else (0, 0)
+        return False
+    (dx, dy), _ = moves.most_common(1)[0]
+    alike = sum(n for (x, y), n in moves.items() if abs(x - dx) <= 4 and abs(y - dy) <= 4)
+    return alike >= MOVED_LINES and alike >= MOVED_SHARE * moves.total()

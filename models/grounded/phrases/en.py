@@ -147,7 +147,7 @@ PHRASES = Phrases(
         "now_in_view": "Now in view: {text}",
         "out_of_view": "No longer in view: {text}",
         "moved": "It has moved, but I see nothing new in it.",
-        "all_new": "Almost all of it is new.",
+        "all_other": "Other content is in view now.",
         "title_now": "The title is now {title}",
         "focus_now": "The focus is now on {thing}.",
         "became": "{old} is now {new}.",

@@ -131,7 +131,7 @@ PHRASES = Phrases(
         "now_in_view": "现在看到：{text}",
         "out_of_view": "看不到了：{text}",
         "moved": "内容移动了，没有看到新内容。",
-        "all_new": "几乎全是新内容。",
+        "all_other": "现在看到的是别的内容。",
         "title_now": "标题现在是{title}",
         "focus_now": "焦点现在在{thing}。",
         "became": "{old}现在是{new}。",

@@ -19,7 +19,7 @@ from models.evidence.merge import SceneMerger
 from models.evidence.ocr import OcrGatherer, Reader
 from models.evidence.secrets import SecretRedactor
 from models.grounded.changes import changes
-from tests.models.evidence.stage import Stage, text_page
+from tests.models.evidence.stage import CHROMIUM, Stage, text_page
 
 pytestmark = pytest.mark.desktop
 
@@ -219,3 +219,41 @@ def scene_of(reader: Reader, pixels: np.ndarray) -> Scene:
         token=Token(),
     )
     return look.finish()
+
+
+TALE = (
+    "the", "quick", "brown", "fox", "jumps", "over", "lazy", "dogs", "while", "seventeen", "engineers", "measure",
+    "how", "many", "words", "one", "page", "can", "hold",
+)  # fmt: skip
+SCROLLED = "\n".join(f"{TALE[n % 19]} {TALE[(3 * n) % 19]} {TALE[(7 * n + 2) % 19]} chapter {n}" for n in range(60))
+
+
+def test_a_terminal_that_is_scrolled_back_tells_of_nothing_new(stage: Stage, reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "tale.txt").write_text(SCROLLED)
+    font = ("-fa", "DejaVu Sans Mono", "-fs", "12", "-geometry", "60x20")
+    stage.start("xterm", "-T", "Tale", *font, "-e", f"cat {tmp_path}/tale.txt; sleep 1000")
+    observer = Observer(stage, reader, "^Tale$")
+    before = observer.settled()
+    assert any("chapter 59" in block.text for block in before[1].blocks)
+    stage.desktop.key("shift+Prior")
+    told = observer.news(before, observer.settled())
+    assert told, "the lines that came into view"
+    assert all(claim.text.startswith("Now in view") for claim in told), told
+    assert "chapter 59" not in said(told)
+
+
+def test_a_page_in_a_browser_that_is_scrolled_tells_of_nothing_gone(stage: Stage, reader: Reader) -> None:
+    page = stage.folder / "long.html"
+    rows = "".join(f"<p>{line}</p>" for line in SCROLLED.splitlines())
+    page.write_text(f"<html><head><title>Long tale</title></head><body><h1>Tale</h1>{rows}</body></html>")
+    stage.start(*CHROMIUM, f"--user-data-dir={stage.folder / 'chromium'}", "--window-size=700,600", page.as_uri())
+    stage.tree("Long tale", lambda things: any("chapter 5" in thing.name for thing in things))
+    observer = Observer(stage, reader, "Long tale")
+    before = observer.settled()
+    for _ in range(5):
+        now = observer.look()
+        assert observer.news(before, now) == []
+        before = now
+    stage.desktop.key("space")
+    told = observer.news(before, observer.settled())
+    assert not any(claim.text.startswith(("New", "Gone", "Now:")) for claim in told), told

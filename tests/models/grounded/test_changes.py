@@ -180,13 +180,39 @@ def test_what_scrolled_into_view_is_called_that_and_what_scrolled_out_is_not_gon
     assert told(look(text=LINES), look(text=scrolled)) == ["Now in view: P.S. Bring a book."]
 
 
-def test_another_page_is_called_that() -> None:
+def test_of_another_page_is_only_said_that_it_is_in_view() -> None:
     other = tuple(ocr(text, 20 * n) for n, text in enumerate(
         ["Weather in Oslo", "Rain in the morning", "Wind from the west", "Sunset at nine", "Tides are low"]
     ))  # fmt: skip
     said = told(look(text=LINES), look(text=other))
-    assert said[0] == "Almost all of it is new."
-    assert not any(text.startswith("Gone") for text in said)
+    assert said[0] == "Other content is in view now."
+    assert said[1].startswith("Now in view: Weather in Oslo.")
+    assert not any(text.startswith(("Gone", "New", "Now:")) for text in said)
+
+
+def test_several_values_that_changed_are_told_by_their_labels() -> None:
+    def load(*shares: int) -> Scene:
+        names = ("Processor load", "Memory in use", "Disk in use", "Network load")
+        lines = [f"{name}: {share} %" for name, share in zip(names, shares, strict=True)]
+        return look(text=tuple(ocr(line, 20 * n) for n, line in enumerate(lines)))
+
+    assert told(load(12, 33, 70, 5), load(98, 35, 71, 5)) == [
+        "Now: Processor load: 98 %.",
+        "Now: Memory in use: 35 %.",
+        "Now: Disk in use: 71 %.",
+    ]
+
+
+def test_rows_of_a_list_that_was_turned_over_are_neither_new_nor_gone() -> None:
+    def rows(first: int) -> tuple[Thing, ...]:
+        names = ("ash", "beech", "cedar", "elm", "fir", "hazel", "larch", "maple", "oak", "pine", "rowan")
+        return tuple(
+            Thing(10 + n, "listitem", names[first + n], box=Box(20, 20 * n, 200, 20), parent=1) for n in range(5)
+        )
+
+    said = told(look(*rows(0)), look(*rows(5)))
+    assert said
+    assert not any(text.startswith(("Gone", "New")) or "is now" in text for text in said), said
 
 
 def test_controls_are_not_compared_when_one_look_had_no_tree() -> None:
