@@ -13,6 +13,8 @@ from assistant.errors import HearsightError
 from assistant.settings import FILE_NAME, config_dir, data_dir, load
 
 State = Literal["ok", "missing", "broken"]
+TALK_OVER_IT = frozenset({"espeak", "piper", "system"})
+"""Voices that know nothing of what the screen reader says. (Speech Dispatcher queues what Orca and we say.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,21 @@ def _voices() -> list[Finding]:
     from assistant.wiring import piper_folder
     from speech.voices.choose import available
 
-    return [
+    troubles = dict(available(piper_folder()))
+    findings = [
         Finding(
             f"Voice {name}", "ok" if trouble is None else "missing", trouble or "Can speak.", needed=name == "espeak"
         )
-        for name, trouble in available(piper_folder())
+        for name, trouble in troubles.items()
     ]
+    chosen = load().speech.voice
+    if troubles["screen-reader"] is None and chosen in TALK_OVER_IT:
+        sentence = (
+            f"A screen reader is running, and the voice {chosen} may be heard together with it. "
+            "For one voice: hearsight settings speech.voice auto"
+        )
+        findings.append(Finding("One voice at a time", "missing", sentence, needed=False))
+    return findings
 
 
 def _braille() -> Finding:
