@@ -150,6 +150,7 @@ def _voices() -> list[Finding]:
 
 def _braille() -> Finding:
     from speech.braille import state
+    from speech.reader_bridge import NAMES
 
     speech = load().speech
     needed = speech.braille == "only"
@@ -161,7 +162,7 @@ def _braille() -> Finding:
         return Finding("Braille", "missing", error.spoken, needed=needed)
     if not reader:
         return Finding("Braille", "missing", f"No screen reader is running. {_FOLLOW}", needed=needed)
-    name = reader.replace("_", " ").title() if len(reader) > 4 else reader
+    name = NAMES.get(reader, reader)
     if shows == "alone":
         return Finding("Braille", "ok", f"{name} shows what is said.", needed=needed)
     if shows == "not":

@@ -30,6 +30,12 @@ READERS = (
 )  # fmt: skip
 """prismatoid's names, in the order they are looked for. UIA is how Narrator is told. Its synthesisers (SAPI, OneCore,
 Speech Dispatcher) are no screen readers; Hearsight has voices of its own."""
+NAMES = {
+    "VOICE_OVER": "VoiceOver", "ORCA": "Orca", "UIA": "Narrator", "ZOOM_TEXT": "ZoomText", "PC_TALKER": "PC-Talker",
+    "SENSE_READER": "Sense Reader", "BOY_PC_READER": "Boy PC Reader", "SYSTEM_ACCESS": "System Access",
+    "WINDOW_EYES": "Window-Eyes",
+}  # fmt: skip
+"""How people call those whose name is another."""
 Shows = Literal["alone", "with speech", "not"]
 WITH_SPEECH = frozenset({"ORCA", "VOICE_OVER", "UIA"})
 """Readers that show on the braille display what they are told to present, and speak it as their own settings say:
