@@ -151,6 +151,8 @@ class Hearing:
             return command
         if command is not None:
             done = self._on_command(command)
+            if not done:
+                self._tell.earcon(turn, "refused")
             self._reply(turn, "" if done else say_in(language, "cannot_do"), done=done, engine="command")
             return None
         unsure = transcript.confidence is not None and transcript.confidence < SURE
