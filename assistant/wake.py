@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from assistant.commands import sound_of
+from assistant.commands import sound_of, syllables
 
-ALIKE = 80
+ALIKE = 88
 """Percent of likeness (mean of spelling and sound) from which the first words are the phrase: see docs/listening.md."""
 ALIKE_ZH = 75
-"""Of characters alone: three of four."""
+"""Of syllables: three of four."""
 EXTRA_WORDS = 2
 """A recogniser may write more words than were meant: "hey hear sight" for "hey hearsight"."""
 
@@ -36,12 +36,13 @@ def after_wake_phrase(text: str, phrase: str) -> str | None:
 
 
 def _after_chinese(text: str, phrase: str) -> str | None:
-    from rapidfuzz import fuzz
+    from rapidfuzz.distance import Levenshtein
 
     signs = [(at, sign) for at, sign in enumerate(text) if sign.isalnum()]
     wanted = "".join(sign for sign in phrase if sign.isalnum())
     first = signs[: len(wanted)]
-    if not first or fuzz.ratio("".join(sign for _, sign in first), wanted) < ALIKE_ZH:
+    said = syllables("".join(sign for _, sign in first))
+    if not first or 100 * Levenshtein.normalized_similarity(said, syllables(wanted)) < ALIKE_ZH:
         return None
     return _rest(text[first[-1][0] + 1 :])
 
