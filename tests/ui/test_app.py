@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from virtual_desktop import VirtualDesktop
 
+from ui.menu import entries
+
 pytestmark = pytest.mark.desktop
 
 StartApp = Callable[..., Any]
@@ -173,7 +175,8 @@ def test_the_menu_does_what_the_hotkeys_do(
     app.wait("release")
     assert app.actions() == [("press", "describe_window"), ("release", "describe_window")]
     _open_menu(desktop, app, wait_until, aside=8, button=1)
-    desktop.key("Down", "Down", "Down", "Down", "Down", "Return")
+    place = [entry.name for entry in entries({}, {})].index("ask")
+    desktop.key(*["Down"] * (place + 1), "Return")
     app.wait("release", 2)
     assert app.actions()[2:] == [("press", "ask"), ("release", "ask")]
     assert pad.typed == ""
