@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import events
@@ -17,14 +17,15 @@ from assistant.commands import Command
 from assistant.conversation import Conversation
 from assistant.errors import HearsightError, ModelMissing, NoSessionBus
 from assistant.hearing import Hearing
-from assistant.last_looks import LastLooks, same_place, tiles
 from assistant.look import Look
 from assistant.phrases import say_in
+from assistant.remembering import Remembering
 from assistant.sentences import sentences
 from assistant.telling import Habits, Teller
 from assistant.turn import Request, TurnHandle
 from assistant.turns import TurnQueue
-from assistant.types import Answer, Question, Scene, Turn
+from assistant.types import Answer, Question, Scene
+from assistant.viewing import Viewing
 
 if TYPE_CHECKING:
     from assistant.ports import (
@@ -32,32 +33,15 @@ if TYPE_CHECKING:
         Comparer,
         Ear,
         Engine,
-        Gatekeeper,
-        Gatherer,
         Memory,
-        Merger,
         Mouth,
         Recogniser,
-        Redactor,
         SpeechNews,
     )
     from assistant.types import Capture, Claim, Clip
+    from assistant.viewing import Eyes
 
 log = logging.getLogger(__name__)
-
-SUBJECT_S = 300.0
-"""A question without a picture of its own is about the last picture file or clipboard for this long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """All that looks at a capture."""
-
-    tree: Gatherer | None
-    others: tuple[Gatherer, ...]
-    merger: Merger
-    redactor: Redactor
-    gate: Gatekeeper
 
 
 class Session:
@@ -81,23 +65,13 @@ class Session:
     ) -> None:
         """`window` makes the source for questions that name no picture; `on_command` carries out a voice command
         and tells whether it could; without `compare`, "what's new" describes the window."""
-        self._eyes = eyes
         self._engines = engines
-        self._window = window
         self.mouth = mouth
-        self._memory = memory
-        self._remembered: Turn | None = None
-        """The last turn that a person heard, which "remember this" means."""
-        self._compare = compare
-        self._looks = LastLooks()
         self.conversation = Conversation()
-        self._seen_at = 0.0
-        self._described: Capture | None = None
-        """What was last described aloud: a second press tells "nothing has changed" if all of it was heard."""
-        self._on_event = on_event
-        self._clock = clock
         self._tell = Teller(mouth, self.conversation, habits or Habits(), on_event, clock, lambda: self._turns.active())
         self._hearing = Hearing(ear, recogniser, self._tell, on_command, clock)
+        self._view = Viewing(eyes, window, self._tell, self.conversation, compare, clock)
+        self._memory = Remembering(memory, eyes.redactor.clean, self._tell)
         self._turns = TurnQueue(
             self._take, lambda turn: self._end(turn, cancelled=True), lambda: self._tell.to_all(events.Idle())
         )
@@ -117,7 +91,7 @@ class Session:
             if request.by_key:
                 self._tell.earcon(turn, "looked")
             if request.grab_at_once:
-                self._grab(turn)
+                self._view.grab(turn)
         self._turns.put(turn)
         return turn
 
@@ -169,15 +143,7 @@ class Session:
     def remember_this(self, note: str = "") -> None:
         """Keep the last answer or description beyond the days of the history, and say so. Raises
         `errors.HearsightError` when it can't be written."""
-        language = self.habits.language
-        if self._memory is None:
-            self.say(say_in(language, "history_off"))
-        elif self._remembered is None:
-            self.say(say_in(language, "nothing_said_yet"))
-        else:
-            note = self._eyes.redactor.clean(note)
-            self._memory.keep(self._remembered, note)
-            self.say(say_in(language, "kept_as" if note else "kept", note=note))
+        self.say(self._memory.keep(note, self.habits.language))
 
     def next_sentence(self) -> bool:
         """Skip to the next sentence, while speaking or after a hush; False if nothing was said yet."""
@@ -226,15 +192,15 @@ class Session:
 
     def _describe(self, turn: TurnHandle) -> None:
         """Look, and say what is there, the most important first, while slower eyes still look."""
-        capture = self._picture(turn)
-        if self._refused(turn, capture):
+        capture = self._view.picture(turn)
+        if self._view.refused(turn, capture):
             return
-        self._describe_it(turn, self._look(turn, capture))
+        self._describe_it(turn, self._view.look(turn, capture))
 
     def _describe_it(self, turn: TurnHandle, look: Look) -> None:
         engine = self._engine(turn)
         request = turn.request
-        self._new_subject(look.capture, asked="")
+        self._view.new_subject(look.capture, asked="")
         for claim in engine.describe(
             look.capture,
             look.scenes(),
@@ -243,23 +209,23 @@ class Session:
             turn.token,
         ):
             self._claim(turn, claim)
-        self._seen(turn, look.finish())
-        self._described = look.capture if request.speak else None
+        self._view.seen(turn, look.finish())
+        self._view.described = look.capture if request.speak else None
         self._tell_troubles(turn, look.scene)
         self._remember(turn)
 
     def _read(self, turn: TurnHandle) -> None:
         """Read the text aloud, verbatim, in reading order; each part as soon as its place in the order is certain."""
-        capture = self._picture(turn)
-        if self._refused(turn, capture):
+        capture = self._view.picture(turn)
+        if self._view.refused(turn, capture):
             return
-        look = self._look(turn, capture)
+        look = self._view.look(turn, capture)
         turn.outcome.engine = "grounded"
-        self._new_subject(look.capture, asked="")
+        self._view.new_subject(look.capture, asked="")
         said: dict[tuple[int, str], int] = {}
         for scene in look.scenes():
             known = scene.blocks if scene.complete else scene.blocks[: scene.settled]
-            passages = self._eyes.merger.passages(known)
+            passages = self._view.eyes.merger.passages(known)
             for passage in passages:
                 parts = list(sentences(iter([passage.text])))
                 if passage is passages[-1] and not scene.complete:
@@ -269,7 +235,7 @@ class Session:
                     self._tell.say(turn, part)
                 said[start] = max(len(parts), said.get(start, 0))
         scene = look.finish()
-        self._seen(turn, scene)
+        self._view.seen(turn, scene)
         if not scene.blocks:
             self._tell.say(turn, say_in(self._tell.language(turn), "no_text"))
         self._tell_troubles(turn, scene)
@@ -277,29 +243,25 @@ class Session:
 
     def _whats_new(self, turn: TurnHandle) -> None:
         """Look at the window again, and say only what has changed since the last look."""
-        capture = self._picture(turn)
-        if not self._refused(turn, capture):
-            self._tell_news(turn, self._look(turn, capture))
+        capture = self._view.picture(turn)
+        if not self._view.refused(turn, capture):
+            self._tell_news(turn, self._view.look(turn, capture))
 
     def _tell_news(self, turn: TurnHandle, look: Look) -> None:
-        before = self._looks.of(look.capture)
+        claims = self._view.news(turn, look)
         language = self._tell.language(turn)
-        if before is None or self._compare is None:
+        if claims is None:
             self._tell.say(turn, say_in(language, "first_look"))
             self._describe_it(turn, look)
             return
-        scene = look.finish()
         turn.outcome.engine = "grounded"
-        self._new_subject(look.capture, asked="")
-        same = same_place(before.tiles, tiles(look.capture))
-        verbosity = turn.request.verbosity or self.habits.verbosity
-        claims = self._compare(before.scene, scene, same, verbosity, language)
-        self._seen(turn, scene)
+        self._view.new_subject(look.capture, asked="")
+        self._view.seen(turn, look.finish())
         for claim in claims:
             self._claim(turn, claim)
         if not claims:
             self._tell.say(turn, say_in(language, "nothing_new"))
-        self._tell_troubles(turn, scene)
+        self._tell_troubles(turn, look.scene)
         self._remember(turn)
 
     def _ask(self, turn: TurnHandle) -> None:
@@ -307,11 +269,11 @@ class Session:
         request = turn.request
         if request.listen != "no":
             with self._hearing.listening(turn) as wait_for_clip:
-                look = self._subject(turn)
+                look = self._view.subject(turn)
                 clip: Clip | None = wait_for_clip(look.scene if isinstance(look, Look) else look)
             self._tell.think_aloud(turn)
         else:
-            look = self._subject(turn)
+            look = self._view.subject(turn)
             clip = request.clip
         question = Question(request.text, self._tell.language(turn))
         if clip is not None:
@@ -325,7 +287,7 @@ class Session:
         scene = look.finish() if isinstance(look, Look) else look
         capture = look.capture if isinstance(look, Look) else self.conversation.capture
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
-        self._seen(turn, scene)
+        self._view.seen(turn, scene)
         answer = self._engine(turn).answer(question, capture, scene, self.conversation, turn.token)
         # What was not found may lie where could not be looked: never "there is none" without saying so. (Without a
         # session bus the pixels still tell; that is said once.)
@@ -340,8 +302,8 @@ class Session:
         assert command.kind == "whats_new"  # noqa: S101 - the others are carried out by whoever listens for them
         turn.outcome.engine = "grounded"
         if isinstance(look, Scene):  # kept, since no pixel of it has changed; or a picture, of which there is no news
-            capture = self._picture(turn)
-            look = self._look(turn, capture)
+            capture = self._view.picture(turn)
+            look = self._view.look(turn, capture)
         self._tell_news(turn, look)
         evidence = tuple(item for claim in turn.outcome.claims for item in claim.evidence)
         turn.outcome.answer = Answer(" ".join(turn.told), answerable=True, evidence=evidence)
@@ -350,75 +312,6 @@ class Session:
         self._tell.say(turn, turn.request.text, remember=False)
 
     # -- steps ----------------------------------------------------------------------------------------------------
-
-    def _grab(self, turn: TurnHandle) -> None:
-        try:
-            turn.capture = (turn.request.source or self._window()).grab()
-            turn.outcome.timings["grab_ms"] = self._tell.ms(turn)
-        except HearsightError as error:
-            turn.grab_error = error
-        except Exception as error:  # on the thread of the key: it would be heard by nobody there
-            log.exception("the grab failed")
-            turn.grab_error = HearsightError(detail=type(error).__name__)
-
-    def _picture(self, turn: TurnHandle) -> Capture:
-        if turn.capture is None:
-            self._grab(turn)
-        if turn.grab_error is not None:
-            raise turn.grab_error
-        assert turn.capture is not None  # noqa: S101 - a grab gives a picture or an error
-        self._tell.emit(turn, events.Looking(source=turn.capture.source))
-        return turn.capture
-
-    def _refused(self, turn: TurnHandle, capture: Capture) -> bool:
-        """True when the gate found nothing worth describing, and said so."""
-        language = self._tell.language(turn)
-        again = turn.request.by_key and turn.request.kind != "whats_new" and self._tell.all_heard
-        previous = self._described if again else None
-        refusal = self._eyes.gate.check(capture, previous, language=language)
-        if refusal is None:
-            return False
-        self._described = None  # a third press describes again
-        turn.outcome.refused, turn.outcome.refusal = refusal.why, refusal.sentence
-        self._tell.earcon(turn, "refused")
-        self._tell.emit(turn, events.Refused(why=refusal.why, text=refusal.sentence))
-        self._tell.say(turn, refusal.sentence, remember=refusal.why != "unchanged")
-        return True
-
-    def _look(self, turn: TurnHandle, capture: Capture) -> Look:
-        eyes = self._eyes
-        look = Look(
-            capture,
-            tree=eyes.tree,
-            others=eyes.others,
-            merger=eyes.merger,
-            redactor=eyes.redactor,
-            token=turn.token,
-        )
-        turn.outcome.timings["first_scene_ms"] = self._tell.ms(turn)
-        return look
-
-    def _subject(self, turn: TurnHandle) -> Look | Scene:
-        """What a question is about: a picture it names, the last picture file, or the focused window as it is now
-        (the scene is kept when nothing has changed)."""
-        talk = self.conversation
-        recent = self._clock() - self._seen_at < SUBJECT_S
-        if turn.request.source is None and recent and talk.scene is not None and talk.scene.complete:
-            if talk.capture is not None and not talk.capture.of_desktop:
-                return talk.scene
-            self._grab(turn)
-            if (
-                turn.capture is not None
-                and talk.capture is not None
-                and _same_window(turn.capture, talk.capture)
-                and (refusal := self._eyes.gate.check(turn.capture, talk.capture)) is not None
-                and refusal.why == "unchanged"
-            ):
-                return talk.scene
-        capture = self._picture(turn)
-        look = self._look(turn, capture)
-        self._new_subject(look.capture, asked=talk.asked)
-        return look
 
     def _answer(self, turn: TurnHandle, question: Question, answer: Answer, capture: Capture) -> None:
         turn.outcome.answer, turn.outcome.engine = answer, answer.engine
@@ -435,17 +328,6 @@ class Session:
         turn.outcome.claims.append(claim)
         self._tell.say(turn, claim.text, claim=claim)
 
-    def _new_subject(self, capture: Capture, *, asked: str) -> None:
-        talk = self.conversation
-        talk.capture, talk.scene, talk.asked, talk.answer = capture, None, asked, None
-        self._described = None
-
-    def _seen(self, turn: TurnHandle, scene: Scene) -> None:
-        turn.outcome.scene = self.conversation.scene = scene
-        self._seen_at = self._clock()
-        if turn.request.speak and self.conversation.capture is not None:
-            self._looks.keep(self.conversation.capture, scene)
-
     def _tell_troubles(self, turn: TurnHandle, scene: Scene, told: str = "") -> None:
         """What could not be looked at, unless `told` says it already."""
         for sentence in scene.troubles:
@@ -453,26 +335,7 @@ class Session:
                 self._tell.say_once(turn, sentence)
 
     def _remember(self, turn: TurnHandle, asked: str = "") -> None:
-        if self._memory is None:
-            return
-        capture = self.conversation.capture
-        title = "" if capture is None else capture.window.title if capture.window else capture.name
-        said = " ".join(turn.told)
-        clean = self._eyes.redactor.clean
-        memory = Turn(
-            kind=turn.request.kind,
-            asked=clean(asked),
-            said=clean(said),
-            source=capture.source if capture else "",
-            title=clean(title),
-            at=time.time(),
-        )
-        if turn.request.speak:
-            self._remembered = memory
-        try:
-            self._memory.add(memory, capture)
-        except HearsightError as error:
-            self._tell.say_once(turn, error.spoken)
+        self._memory.add(turn, self.conversation.capture, asked)
 
     def _engine(self, turn: TurnHandle) -> Engine:
         name = turn.request.engine or self.habits.engine
@@ -493,7 +356,3 @@ class Session:
         turn.outcome.cancelled = cancelled
         self._tell.ended(turn)
         turn.finish()
-
-
-def _same_window(one: Capture, other: Capture) -> bool:
-    return (one.window.id if one.window else None) == (other.window.id if other.window else None)

@@ -16,9 +16,10 @@ from assistant.following import Feed
 from assistant.hands_free import HandsFree, Wishes
 from assistant.phrases import say_in
 from assistant.ports import Coming
-from assistant.session import Eyes, Session
+from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.telling import Habits
+from assistant.viewing import Eyes
 
 if TYPE_CHECKING:
     from assistant.history import History

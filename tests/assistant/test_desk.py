@@ -13,9 +13,10 @@ from assistant.command_words import CommandKind
 from assistant.commands import Command
 from assistant.desk import Desk
 from assistant.errors import NoDisplay
-from assistant.session import Eyes, Session
+from assistant.session import Session
 from assistant.turn import Request
 from assistant.types import Finding
+from assistant.viewing import Eyes
 from tests.assistant.fakes import (
     BlackingRedactor,
     Camera,

@@ -12,7 +12,7 @@ import pytest
 from assistant import errors, events
 from assistant.look import OVERDUE_S
 from assistant.ports import TurnJudge
-from assistant.session import Habits
+from assistant.telling import Habits
 from assistant.turn import Request
 from assistant.types import Clip
 from tests.assistant.fakes import Camera, ReadingEngine, picture

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from assistant import errors, events
-from assistant.session import Eyes, Habits, Session
+from assistant.session import Session
+from assistant.telling import Habits
 from assistant.turn import Request, TurnHandle
 from assistant.types import Box, Condition, Finding, Thing
+from assistant.viewing import Eyes
 from tests.assistant.fakes import (
     BlackingRedactor,
     Camera,

@@ -12,10 +12,11 @@ import pytest
 from assistant.cancel import Token
 from assistant.carry import Command, Reply
 from assistant.errors import STOPPED
-from assistant.session import Eyes, Session
+from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.turn import Request
 from assistant.types import Finding
+from assistant.viewing import Eyes
 from tests.assistant.fakes import (
     BlackingRedactor,
     Camera,

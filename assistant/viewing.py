@@ -1,0 +1,161 @@
+"""What a turn looks at: the picture, whether it is worth a word, the look, and what a question is about."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant import events
+from assistant.errors import HearsightError
+from assistant.last_looks import LastLooks, same_place, tiles
+from assistant.look import Look
+
+if TYPE_CHECKING:
+    from assistant.conversation import Conversation
+    from assistant.ports import CaptureSource, Comparer, Gatekeeper, Gatherer, Merger, Redactor
+    from assistant.telling import Teller
+    from assistant.turn import TurnHandle
+    from assistant.types import Capture, Claim, Scene
+
+log = logging.getLogger(__name__)
+
+SUBJECT_S = 300.0
+"""A question without a picture of its own is about the last picture file or clipboard for this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """All that looks at a capture."""
+
+    tree: Gatherer | None
+    others: tuple[Gatherer, ...]
+    merger: Merger
+    redactor: Redactor
+    gate: Gatekeeper
+
+
+class Viewing:
+    """Session thread only, but for `grab`."""
+
+    def __init__(
+        self,
+        eyes: Eyes,
+        window: Callable[[], CaptureSource],
+        tell: Teller,
+        conversation: Conversation,
+        compare: Comparer | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`window` makes the source where a request names none; without `compare` nothing is known to be new."""
+        self.eyes = eyes
+        self._window = window
+        self._tell = tell
+        self.conversation = conversation
+        self._compare = compare
+        self._looks = LastLooks()
+        self._clock = clock
+        self._seen_at = 0.0
+        self.described: Capture | None = None
+        """What was last described aloud: a second press tells "nothing has changed" if all of it was heard."""
+
+    def grab(self, turn: TurnHandle) -> None:
+        """Take the picture, or note why there is none. On the thread of the key, too."""
+        try:
+            turn.capture = (turn.request.source or self._window()).grab()
+            turn.outcome.timings["grab_ms"] = self._tell.ms(turn)
+        except HearsightError as error:
+            turn.grab_error = error
+        except Exception as error:  # on the thread of the key: it would be heard by nobody there
+            log.exception("the grab failed")
+            turn.grab_error = HearsightError(detail=type(error).__name__)
+
+    def picture(self, turn: TurnHandle) -> Capture:
+        """The turn's picture, taken now if it was not yet. Raises `errors.HearsightError`."""
+        if turn.capture is None:
+            self.grab(turn)
+        if turn.grab_error is not None:
+            raise turn.grab_error
+        assert turn.capture is not None  # noqa: S101 - a grab gives a picture or an error
+        self._tell.emit(turn, events.Looking(source=turn.capture.source))
+        return turn.capture
+
+    def refused(self, turn: TurnHandle, capture: Capture) -> bool:
+        """True when the gate found nothing worth describing, and said so."""
+        language = self._tell.language(turn)
+        again = turn.request.by_key and turn.request.kind != "whats_new" and self._tell.all_heard
+        previous = self.described if again else None
+        refusal = self.eyes.gate.check(capture, previous, language=language)
+        if refusal is None:
+            return False
+        self.described = None  # a third press describes again
+        turn.outcome.refused, turn.outcome.refusal = refusal.why, refusal.sentence
+        self._tell.earcon(turn, "refused")
+        self._tell.emit(turn, events.Refused(why=refusal.why, text=refusal.sentence))
+        self._tell.say(turn, refusal.sentence, remember=refusal.why != "unchanged")
+        return True
+
+    def look(self, turn: TurnHandle, capture: Capture) -> Look:
+        """Begin to look at it; returns when the tree has told of the secrets."""
+        eyes = self.eyes
+        look = Look(
+            capture,
+            tree=eyes.tree,
+            others=eyes.others,
+            merger=eyes.merger,
+            redactor=eyes.redactor,
+            token=turn.token,
+        )
+        turn.outcome.timings["first_scene_ms"] = self._tell.ms(turn)
+        return look
+
+    def subject(self, turn: TurnHandle) -> Look | Scene:
+        """What a question is about: a picture it names, the last picture file, or the focused window as it is now
+        (the scene is kept when nothing has changed)."""
+        talk = self.conversation
+        recent = self._clock() - self._seen_at < SUBJECT_S
+        if turn.request.source is None and recent and talk.scene is not None and talk.scene.complete:
+            if talk.capture is not None and not talk.capture.of_desktop:
+                return talk.scene
+            self.grab(turn)
+            if (
+                turn.capture is not None
+                and talk.capture is not None
+                and _same_window(turn.capture, talk.capture)
+                and (refusal := self.eyes.gate.check(turn.capture, talk.capture)) is not None
+                and refusal.why == "unchanged"
+            ):
+                return talk.scene
+        capture = self.picture(turn)
+        look = self.look(turn, capture)
+        self.new_subject(look.capture, asked=talk.asked)
+        return look
+
+    def new_subject(self, capture: Capture, *, asked: str) -> None:
+        """From now on the talk is about this."""
+        talk = self.conversation
+        talk.capture, talk.scene, talk.asked, talk.answer = capture, None, asked, None
+        self.described = None
+
+    def seen(self, turn: TurnHandle, scene: Scene) -> None:
+        """The look at the subject has ended with this scene."""
+        turn.outcome.scene = self.conversation.scene = scene
+        self._seen_at = self._clock()
+        if turn.request.speak and self.conversation.capture is not None:
+            self._looks.keep(self.conversation.capture, scene)
+
+    def news(self, turn: TurnHandle, look: Look) -> list[Claim] | None:
+        """What has changed in the window since the last look at it; None if there was none. Waits for the look."""
+        before = self._looks.of(look.capture)
+        if before is None or self._compare is None:
+            return None
+        scene = look.finish()
+        same = same_place(before.tiles, tiles(look.capture))
+        verbosity = turn.request.verbosity or self._tell.habits.verbosity
+        return self._compare(before.scene, scene, same, verbosity, self._tell.language(turn))
+
+
+def _same_window(one: Capture, other: Capture) -> bool:
+    return (one.window.id if one.window else None) == (other.window.id if other.window else None)
