@@ -164,15 +164,21 @@ class HandsFree:
             with self._changed:
                 if not self._utterances and not self._closing:
                     self._changed.wait(self._patience_s())
-                said = self._utterances.popleft() if self._utterances else None
                 if self._closing:
                     return
             try:
-                if said is not None:
-                    self._consider(said)
-                self._follow()
+                self.step()
             except Exception:  # whoever can only speak must not lose the ear for good
                 log.exception("hands-free")
+
+    def step(self) -> None:
+        """One round: consider what was overheard, and bring the microphone to what it should be open for. For this
+        object's thread, or a test without one."""
+        with self._changed:
+            said = self._utterances.popleft() if self._utterances else None
+        if said is not None:
+            self._consider(said)
+        self._follow()
 
     def _patience_s(self) -> float | None:
         """How long nothing needs to be looked at; None: until something is told."""
@@ -254,9 +260,8 @@ class HandsFree:
         self._ear.watch("keep")
         # The rest of a long sentence is recorded from its first word on; after the phrase alone, whatever follows it.
         self._ear.resume_at(said.end if said.over else said.start)
-        self._begin(
-            Request(kind="ask", at=at, listen="until_silence", speaking=not said.over, wake_phrase=phrase)
-        )  # fmt: skip
+        request = Request(kind="ask", at=at, listen="until_silence", speaking=not said.over, wake_phrase=phrase)
+        self._begin(request)
 
     def _begin(self, request: Request) -> None:
         turn = self._session.submit(request)
