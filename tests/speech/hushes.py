@@ -40,7 +40,7 @@ def main(which: str, rounds: int, seed: int) -> None:
     recorder.wait_silence(STILL_S)
     speaker.say("Warm.")
     speaker.wait_idle(30)
-    figures: dict[str, list[float]] = {"silent_ms": [], "call_ms": [], "after_s": []}
+    figures: dict[str, list[float]] = {"silent_ms": [], "late_ms": [], "call_ms": [], "after_s": []}
     for _ in range(rounds):
         said_at = time.monotonic()
         speaker.say(TEXT)
@@ -50,7 +50,9 @@ def main(which: str, rounds: int, seed: int) -> None:
         hushed_at = time.monotonic()
         speaker.hush()
         figures["call_ms"].append((time.monotonic() - hushed_at) * 1000)
-        figures["silent_ms"].append(max(0.0, (recorder.wait_silence(STILL_S) - hushed_at) * 1000))
+        last = recorder.wait_silence(STILL_S)
+        figures["silent_ms"].append(max(0.0, (last - hushed_at) * 1000))
+        figures["late_ms"].append(recorder.lateness(last) * 1000)
         figures["after_s"].append(after_s)
     recorder.close()
     figures["underruns"] = [float(getattr(audio.backend, "underruns", 0))]

@@ -7,6 +7,7 @@ a person would hear by the recorder's own delay, and every figure is an upper bo
 
 from __future__ import annotations
 
+import bisect
 import json
 import subprocess
 import sys
@@ -89,6 +90,14 @@ class Recorder:
         with self._changed:
             assert self._changed.wait_for(silent, 30), "it never became silent"
             return max([at for at, peak in self.pieces if peak > AUDIBLE], default=0.0)
+
+    def lateness(self, arrival: float) -> float:
+        """Seconds by which the piece of that arrival was noted later than the pieces around it: they are 5 ms apart in
+        the recording, so what is later is this process's own (a busy computer), not the sound's."""
+        arrivals = [at for at, _ in self.pieces]
+        place = bisect.bisect_left(arrivals, arrival)
+        around = range(max(0, place - 100), min(len(arrivals), place + 40))
+        return arrival - min(arrivals[other] - (other - place) * PIECE / RATE for other in around)
 
     def _sounds(self, after: float) -> list[float]:
         return [at for at, peak in reversed(self.pieces) if peak > AUDIBLE and at > after][::-1]
