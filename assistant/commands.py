@@ -48,6 +48,7 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
     The whole utterance must be the command (politeness aside), so a question about a Stop button is never one.
     `confidence` is the recogniser's, 0..1: in doubt only what was heard exactly is taken.
     """
+    text = said_once(text)
     words = command_words(language)
     said = _plain(text, words, language)
     if not said:
@@ -154,6 +155,13 @@ def _plain(text: str, words: CommandWords, language: str) -> str:
     said = " ".join(said.split())
     bare = " ".join(words.polite.sub(" ", said).split())
     return bare.replace(" ", "") if language == "zh" else bare
+
+
+def said_once(text: str) -> str:
+    """ "What's new? What's new?" -> "What's new?": people say a thing twice, and Whisper writes a short one twice."""
+    parts = [part for part in re.split(r"(?<=[.?!。？！])\s*", text) if part.strip()]
+    alike = {"".join(char for char in part.casefold() if char.isalnum()) for part in parts}
+    return parts[0] if len(parts) > 1 and len(alike) == 1 and alike != {""} else text
 
 
 def _original(text: str, lowered: str) -> str:

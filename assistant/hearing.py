@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import events
-from assistant.commands import parse_command
+from assistant.commands import parse_command, said_once
 from assistant.errors import RecogniserMissing
 from assistant.pauses import EarlyWords
 from assistant.phrases import say_in
@@ -171,7 +171,8 @@ class Hearing:
         if self._recogniser is None:
             raise RecogniserMissing
         hint = names_in(scene) if self._tell.habits.vocabulary_hint else ""
-        return self._recogniser.transcribe(clip, token, language=self._tell.language(turn), hint=hint)
+        heard = self._recogniser.transcribe(clip, token, language=self._tell.language(turn), hint=hint)
+        return replace(heard, text=said_once(heard.text))
 
     def _advice(self, turn: TurnHandle, clip: Clip, language: str) -> str:
         """What to do, for a recording in which no words were found."""

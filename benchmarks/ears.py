@@ -25,6 +25,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.ordinary_questions import ORDINARY  # noqa: E402
+
 VOICES = ("slt", "rms", "awb", "kal")
 QUESTIONS = (
     ("What does the error message", "say?"), ("Where is the", "cancel button?"),
@@ -139,38 +141,43 @@ def main() -> int:
     arguments.add_argument("what", nargs="*", default=["turns", "commands"], help="turns, commands")
     arguments.add_argument("--only", default="", help="these kinds of commands")
     arguments.add_argument("--snr", default="clean,15,10", help="commands: dB that white noise is below the voice")
+    arguments.add_argument("--questions", type=int, default=len(ORDINARY), help="how many ordinary questions")
     chosen = arguments.parse_args()
     warnings.simplefilter("ignore")
     if "turns" in chosen.what:
         turns()
     if "commands" in chosen.what:
-        commands(chosen.snr.split(","), [kind for kind in chosen.only.split(",") if kind])
+        commands(chosen.snr.split(","), [kind for kind in chosen.only.split(",") if kind], chosen.questions)
     return 0
 
 
-def commands(conditions: Sequence[str], only: Sequence[str]) -> None:
+def commands(conditions: Sequence[str], only: Sequence[str], questions: int) -> None:
     """Every phrase of every command, and ordinary questions, through the recogniser and the parser."""
     import numpy as np
 
     from assistant.cancel import Token
     from assistant.commands import PHRASES, parse_command
     from assistant.types import Clip
-    from benchmarks.ordinary_questions import ORDINARY
     from models.store import Store
     from speech.recognisers.hosted import make
+    from speech.vad import RATE
 
     recogniser = make("faster-whisper", Store().path("whisper-tiny.en"))
+    asked = ORDINARY[:questions]
 
     def command(text: str, voice: str, condition: str) -> str | None:
-        samples = spoken(text, voice)
+        room = np.random.default_rng(1).normal(0, 0.0005, RATE)  # 0.3 s before the voice, 0.7 s after it
+        samples = np.concatenate([room[: 3 * RATE // 10], spoken(text, voice), room[3 * RATE // 10 :]]).astype(
+            np.float32
+        )
         if condition != "clean":
             noise = np.random.default_rng(len(text)).normal(0, 1, len(samples))
             power = float(np.mean(samples[np.abs(samples) > 0.01] ** 2))
             samples = (samples + noise * np.sqrt(power / 10 ** (float(condition) / 10))).astype(np.float32)
         heard = recogniser.transcribe(Clip(samples), Token(), language="en")
         found = parse_command(heard.text, "en", heard.confidence)
-        if found and text in ORDINARY:
-            print(f"carried out: {text!r} heard as {heard.text!r} taken for {found.kind}", file=sys.stderr)
+        if found and not any(text in group for kind, group in PHRASES["en"].items() if kind == found.kind):
+            print(f"{text!r} heard as {heard.text!r} taken for {found.kind}", file=sys.stderr)
         return found.kind if found else None
 
     table = {kind: group for kind, group in PHRASES["en"].items() if kind in only or not only}
@@ -182,9 +189,9 @@ def commands(conditions: Sequence[str], only: Sequence[str]) -> None:
         pairs = [(kind, command(phrase, voice, condition)) for kind, group in table.items() for phrase in group]
         right = sum(kind == found for kind, found in pairs)
         wrong = sum(found is not None and kind != found for kind, found in pairs)
-        false = sum(command(question, voice, condition) is not None for question in ORDINARY)
+        false = sum(command(question, voice, condition) is not None for question in asked)
         noise = condition if condition == "clean" else f"{condition} dB"
-        print(f"| {voice} | {noise} | {len(pairs)} | {right} | {wrong} | {len(ORDINARY)} | {false} |", flush=True)
+        print(f"| {voice} | {noise} | {len(pairs)} | {right} | {wrong} | {len(asked)} | {false} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -73,9 +73,9 @@ WORDS = CommandWords(
         ),
         "remember": (
             "remember this", "remember that", "remember it", "remember the answer", "remember this answer",
-            "remember that answer", "keep this", "keep that", "keep the answer", "make a note of this",
-            "make a note of that", "take a note", "note that down", "note this down", "bookmark this",
-            "bookmark that", "save the answer", "save this answer",
+            "remember that answer", "make a note of this",
+            "make a note of that", "take a note", "note that down", "note this down",
+            "save the answer", "save this answer",
         ),
         "next_sentence": (
             "next sentence", "skip", "skip it", "skip this", "skip that", "skip sentence", "skip this sentence",

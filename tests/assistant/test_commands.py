@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands import PHRASES, Command, parse_command
+from assistant.commands import PHRASES, Command, parse_command, said_once
 from benchmarks.ordinary_questions import ORDINARY
 
 HEARD = [
@@ -95,6 +95,22 @@ def test_a_command_is_understood_with_what_it_needs(text: str, language: str, ki
 )  # fmt: skip
 def test_what_only_begins_like_a_command_is_none(text: str) -> None:
     assert parse_command(text, "en", 0.9) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [("What's new? What's new?", "en", "whats_new"), ("Stop. Stop!", "en", "stop"), ("重复。重复。", "zh", "repeat"),
+     ("Where am I here? Where am I here?", "en", "where_am_i")],
+)  # fmt: skip
+def test_a_command_said_or_written_twice_is_one(text: str, language: str, kind: str) -> None:
+    command = parse_command(text, language, 0.7)
+    assert command is not None
+    assert command.kind == kind
+
+
+@pytest.mark.parametrize("text", ["Is it on? Is it off?", "Yes.", "", "?!", "What is it? It is what?"])
+def test_what_is_not_said_twice_stays(text: str) -> None:
+    assert said_once(text) == text
 
 
 ORDINARY_ZH = (Path(__file__).parents[1] / "data" / "commands" / "ordinary_zh.txt").read_text("utf-8").split()

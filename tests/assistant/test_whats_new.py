@@ -97,6 +97,13 @@ def test_where_am_i_by_voice_is_a_question_about_the_window(watching: Callable[.
     assert s.engine.answered[0][0] == say_in("en", "where_am_i")
 
 
+def test_a_question_that_the_recogniser_wrote_twice_is_asked_once(watching: Callable[..., Watching]) -> None:
+    s = watching()
+    s.recogniser.text = "What is the total? What is the total?"
+    s.run("ask", listen="until_silence")
+    assert s.engine.answered[0][0] == "What is the total?"
+
+
 def test_what_a_script_looked_at_is_no_look_of_the_person(watching: Callable[..., Watching]) -> None:
     s = watching()
     s.run("describe")
