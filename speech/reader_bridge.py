@@ -12,11 +12,14 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
 from typing import Any, Literal
 
 from assistant import errors
@@ -165,6 +168,10 @@ class ReaderBridge:
     def _start(self, wait: bool) -> None:
         import prism
 
+        if self._registry is None and not bus_there():
+            if not wait:
+                raise errors.NoVoice("No screen reader is running.", detail="no session bus")
+            return
         try:
             self._find(1 if wait else ATTEMPTS)
         except errors.NoVoice:
@@ -313,6 +320,15 @@ def told(error: Exception) -> Exception:
     if isinstance(error, errors.HearsightError):
         return error
     return errors.NoVoice("The screen reader does not speak.", detail=f"{type(error).__name__}: {error}")
+
+
+def bus_there() -> bool:
+    """Whether a screen reader could be reached. Without a session bus GLib would try to launch one for each look, and
+    print a warning when it can't."""
+    if not sys.platform.startswith("linux"):
+        return True
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or bool(runtime and Path(runtime, "bus").exists())
 
 
 def installed() -> bool:

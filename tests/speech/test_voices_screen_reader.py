@@ -5,6 +5,7 @@ NVDA, JAWS, Narrator and VoiceOver can't run here; to them, the bridge is the sa
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -222,6 +223,21 @@ def test_orca_shows_and_speaks_what_braille_alone_is_told_through_it(desktop, tm
     voice.speak("Shown.", Manner(), Sink())
     assert "say Shown." in orca.heard()
     voice.close()
+
+
+def test_without_a_session_bus_none_is_launched_and_nothing_is_printed():
+    code = (
+        "import time; from speech.voices.screen_reader import ScreenReaderVoice\n"
+        "voice = ScreenReaderVoice(wait=True)\n"
+        "time.sleep(2.5)\n"  # two looks of the watch, if there were one
+        "print(voice.there); voice.close()\n"
+        "try: ScreenReaderVoice()\n"
+        "except Exception as error: print(error)\n"
+    )
+    env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    env |= {"DISPLAY": ":77", "PYTHONPATH": str(Path(__file__).parents[2])}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=env)
+    assert (result.stdout.splitlines(), result.stderr) == (["False", "No screen reader is running."], "")
 
 
 def test_without_the_package_the_sentence_says_what_to_install(tmp_path):
