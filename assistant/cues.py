@@ -45,8 +45,10 @@ class Cues:
         return -next(self._asides)
 
     def begin(self, turn: TurnHandle) -> None:
-        with self._lock:
-            self._turn, self._over = turn, False
+        if turn.request.speak:
+            with self._lock:
+                self._turn, self._over = turn, False
+                self._unheard.clear()  # what the last turn had left was hushed
 
     def at_work(self, turn: TurnHandle) -> None:
         """From now on, silence in this turn is filled. Returns at once."""
