@@ -425,10 +425,13 @@ def mirrors_braille(settings: Settings) -> bool:
 
 @contextlib.contextmanager
 def lone_mouth(settings: Settings) -> Iterator[Speaker]:
-    """The speaker alone, with the sounds on. Raises `errors.NoSound`, `errors.NoVoice`."""
+    """The speaker alone, with the sounds on, whatever the settings say. Raises `errors.NoSound`, `errors.NoVoice`."""
     from dataclasses import replace
 
-    speech = replace(settings.speech, earcons="sound", braille="off")
+    wanted = settings.speech
+    voice = "auto" if wanted.voice == "console" else wanted.voice
+    volume = wanted.earcon_volume or 1.0
+    speech = replace(wanted, voice=voice, earcons="sound", earcon_volume=volume, braille="off")
     speaker, trouble = _speaker(replace(settings, speech=speech), lambda _: None, keep_waiting=False)
     if speaker is None:
         raise trouble or NoVoice()
