@@ -16,7 +16,9 @@ from assistant.live_settings import LiveSettings
 from assistant.phrases import say_in
 from assistant.ports import Earcon
 from assistant.settings import Settings, Speech
-from assistant.wiring import Assembly, assemble, braille_remarks, mirrors_braille
+from assistant.wiring import Assembly, assemble, braille_remarks, lone_mouth, mirrors_braille
+from speech.audio import AudioOut
+from speech.sound_card import MemoryAudio
 from tests.assistant.fakes import FakeMouth
 
 NAMES = get_args(Earcon)
@@ -119,3 +121,13 @@ def test_one_sound_is_heard_by_its_name_and_an_unknown_name_tells_those_there_ar
     assert earcon_tour.chosen(("failed", "looked")) == ["looked", "failed"]
     with pytest.raises(Usage, match=r"'ping'.*thinking"):
         earcon_tour.chosen(("ping",))
+
+
+def test_the_tour_is_heard_whatever_the_settings_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    device = MemoryAudio()
+    monkeypatch.setattr("speech.audio.AudioOut", lambda *_, **__: AudioOut(device))
+    with lone_mouth(with_speech(voice="console", earcons="off", earcon_volume=0.0, braille="only")) as speaker:
+        assert "braille" not in [voice.name for voice in speaker.voices]
+        speaker.earcon("looked")
+        assert device.play(5).any()
