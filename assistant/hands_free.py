@@ -26,7 +26,7 @@ from assistant.errors import HearsightError
 from assistant.phrases import say_in
 from assistant.turn import Request
 from assistant.types import Clip
-from assistant.wake import after_wake_phrase
+from assistant.wake import after_wake_phrase, hint_for
 
 if TYPE_CHECKING:
     from assistant.ports import Mouth, OpenEar, Recogniser, SpeechNews, Watch
@@ -237,9 +237,7 @@ class HandsFree:
         clip = Clip(said.samples)
         phrase = self._wishes.wake_phrase
         try:
-            transcript = self._recogniser.transcribe(
-                clip, Token(), language=self._language, hint=phrase.capitalize() + "."
-            )
+            transcript = self._recogniser.transcribe(clip, Token(), language=self._language, hint=hint_for(phrase))
         except Cancelled:
             return
         except HearsightError as error:

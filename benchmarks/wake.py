@@ -24,7 +24,7 @@ import numpy as np  # noqa: E402
 
 from assistant.cancel import Token  # noqa: E402
 from assistant.types import Clip  # noqa: E402
-from assistant.wake import after_wake_phrase  # noqa: E402
+from assistant.wake import after_wake_phrase, hint_for  # noqa: E402
 from benchmarks.ordinary_questions import ORDINARY  # noqa: E402
 from benchmarks.question_voices import VOICES, in_noise, said  # noqa: E402
 from models.store import Store  # noqa: E402
@@ -58,9 +58,8 @@ class WakeEar:
             span = eavesdropper.feed(sound[end - FRAME : end], end)
             if span is None:
                 continue
-            hint = self.phrase.capitalize() + "."
             clip = Clip(sound[span[0] : span[1]])
-            text = self._recogniser.transcribe(clip, Token(), language="en", hint=hint).text
+            text = self._recogniser.transcribe(clip, Token(), language="en", hint=hint_for(self.phrase)).text
             rest = after_wake_phrase(text, self.phrase)
             if rest is not None:
                 found.append(text)

@@ -136,6 +136,7 @@ class EchoPath:
         """Sample n of the microphone arrived when sample n + `_level` of the loudspeaker was handed over."""
         self._lag: int | None = None
         """By so many samples the echo is later; None: not found yet."""
+        self._candidate: int | None = None
         self._done = 0
         """Samples of the microphone that were taken."""
         self._blocks = 0
@@ -163,7 +164,7 @@ class EchoPath:
             self._level = level
         while self._near.end - self._done >= BLOCK:
             if self._done // BLOCK % LOOK_BLOCKS == 0:
-                self._look(WINDOW)
+                self._look()
             block = self._block(self._done)
             if block is None:
                 return  # the loudspeaker's block is late
@@ -176,10 +177,7 @@ class EchoPath:
 
     def certain(self) -> bool:
         """Whether the echo still comes at its usual time in what was just recorded, or nothing was played that could
-        come back: else what is left over may be an echo that a stutter has moved, and no voice. A new time that is
-        clear is taken over."""
-        if self._look(SHORT_WINDOW):
-            return False
+        come back: else what is left over may be an echo that a stutter has moved, and no voice."""
         found = self._find(SHORT_WINDOW)
         return found is None or self._lag is None or found[1] < HINT or abs(found[0] - self._lag) <= STEADY
 
@@ -198,20 +196,21 @@ class EchoPath:
             return None
         return _lag(near, far)
 
-    def _look(self, window: int) -> bool:
-        """Find the lag anew; True if it has changed."""
-        found = self._find(window)
-        if found is None:
-            return False
-        end, (lag, clear) = self._done, found
-        if clear < CLEAR or (self._lag is not None and abs(lag - self._lag) <= STEADY):
-            return False
+    def _look(self) -> None:
+        """Find the lag anew. Another one must be found twice: speech is like itself at some other times, too."""
+        found = self._find(WINDOW)
+        if found is None or found[1] < CLEAR:
+            return
+        lag, candidate, self._candidate = found[0], self._candidate, found[0]
+        if self._lag is not None and abs(lag - self._lag) <= STEADY:
+            return
+        if candidate is None or abs(lag - candidate) > STEADY:
+            return
         first, self._lag = self._lag is None, lag
         self._unsure = 0 if first else UNSURE_BLOCKS
         if first:  # what was heard until now is learnt from
-            for start in range(max(0, end - WINDOW) // BLOCK * BLOCK, end - BLOCK + 1, BLOCK):
+            for start in range(max(0, self._done - WINDOW) // BLOCK * BLOCK, self._done - BLOCK + 1, BLOCK):
                 self._block(start)
-        return True
 
     def _block(self, start: int) -> Cleaned | None:
         import numpy as np
@@ -222,10 +221,10 @@ class EchoPath:
         at = start + self._level - self._lag + EARLY
         if at + BLOCK > self._far.end:
             return None
-        rest, *energies = self._canceller.feed(self._far.part(at, at + BLOCK), near)
+        rest, left, predicted, played = self._canceller.feed(self._far.part(at, at + BLOCK), near)
         self._unsure = max(0, self._unsure - 1)
         clipped = float(np.abs(near).max()) >= CEILING  # no filter can predict that
-        return Cleaned(rest, *energies, sure=not self._unsure and not clipped)
+        return Cleaned(rest, left, predicted, played, sure=not self._unsure and not clipped)
 
 
 def _joined(one: Cleaned, two: Cleaned) -> Cleaned:

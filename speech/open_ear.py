@@ -111,11 +111,12 @@ class OpenEar:
         """See `microphone.Microphone`."""
         with self._device:
             self._put = None
+            fresh = self._stream is None
             self._open_or_close(wanted=True)
             stream = self._stream
             assert stream is not None  # noqa: S101 - opened or raised
             with self._feeding:
-                start, self._resume_at = self._resume_at, None
+                start, self._resume_at = 0 if fresh else self._resume_at, None
                 if start is not None:
                     for samples in stream.since(start):
                         put(samples)
@@ -132,7 +133,9 @@ class OpenEar:
 
     @property
     def alive(self) -> bool:
-        return self._stream is not None and self._microphone.alive
+        """False once the device is gone and all that it brought was handed on."""
+        stream = self._stream
+        return stream is not None and (stream.brought > stream.taken or self._microphone.alive)
 
     # -- the device -------------------------------------------------------------------------------------------
 
@@ -170,6 +173,8 @@ class _Stream:
         self._ear = ear
         self.blocks: queue.SimpleQueue[tuple[Samples, int] | None] = queue.SimpleQueue()
         """From the microphone (rate 0) and the loudspeaker (its rate)."""
+        self.brought = self.taken = 0
+        """Blocks of the microphone."""
         self._kept: deque[tuple[int, Samples]] = deque()
         self._count = 0
         """Samples kept since the opening."""
@@ -184,6 +189,7 @@ class _Stream:
 
     def heard(self, samples: Samples) -> None:
         """The device's thread."""
+        self.brought += 1
         self.blocks.put((samples, 0))
 
     def start(self, rate: int) -> None:
@@ -232,6 +238,7 @@ class _Stream:
                 self._take(samples, far_rate)
             except Exception:  # a person must still be heard after one block that broke something
                 log.exception("the open ear")
+            self.taken += not far_rate
 
     def _take(self, samples: Samples, far_rate: int) -> None:
         path = self._path
