@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from assistant import errors
+from assistant import doctor, errors, settings
 from speech import portaudio, sinks
 from speech.audio import REMARKS, AudioOut
 from speech.sound_card import LOOK_FOR_NAMED_S, SoundCard, device_names
@@ -224,3 +224,19 @@ def test_the_names_of_the_sound_server_are_offered_and_found_by_a_part(monkeypat
     found = {name: sink.name for name in ("headset", "usb head", "BLUEZ_3") if (sink := sinks.sink_called(name))}
     assert found == {"headset": "bluez_1", "usb head": "alsa_output.usb", "BLUEZ_3": "bluez_3"}
     assert sinks.sink_called("television") is None
+
+
+def test_doctor_lists_the_loudspeakers_and_says_what_is_wrong_with_the_one_that_is_set(
+    cards, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    built_in = Card("Built-in")
+    cards(built_in, Card("USB Headset"))
+    assert doctor._sound_out().sentence.endswith("For speech.device there are: Built-in, USB Headset.")
+    settings.save(settings.changed(settings.load(), "speech.device", "Television"))
+    finding = doctor._sound_out()
+    assert (finding.state, finding.exit_code) == ("broken", 0)
+    assert finding.sentence.startswith("Television can't be had, so the usual device is used.")
+    built_in.broken = PortAudioError("Device unavailable", portaudio.DEVICE_UNAVAILABLE)
+    with pytest.raises(errors.NoSound, match="another program keeps"):
+        doctor._sound_out()
