@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import warnings
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelBroken
 from speech.recognisers import hearing
 from speech.recognisers.convert_ctranslate2 import converted
-from speech.recognisers.whisper import Whisper, window_s
+from speech.recognisers.whisper import Whisper
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
 
 BEAM = 5
-FRAMES_PER_S, FRAMES_PER_STATE = 100, 2
-"""Of the spectrogram, and how many of them the encoder's second convolution makes one."""
 
 
 class OpenAIWhisperRecogniser(Whisper):
@@ -71,11 +66,10 @@ class OpenAIWhisperRecogniser(Whisper):
 
     def _run(self, model: Any, chunk: hearing.Chunk, language: str | None, hint: str, token: Token) -> hearing.Heard:
         import torch
-        from whisper.audio import SAMPLE_RATE, log_mel_spectrogram, pad_or_trim
+        from whisper.audio import log_mel_spectrogram, pad_or_trim
         from whisper.decoding import DecodingOptions, decode
 
-        seconds = window_s(chunk)
-        sound = pad_or_trim(torch.from_numpy(chunk.samples), round(seconds * SAMPLE_RATE))
+        sound = pad_or_trim(torch.from_numpy(chunk.samples))
         mel = log_mel_spectrogram(sound, model.dims.n_mels).to(self._device)
         options = DecodingOptions(
             language=language,
@@ -87,23 +81,11 @@ class OpenAIWhisperRecogniser(Whisper):
         )
         self._token = token
         try:
-            with _places(model, round(seconds * FRAMES_PER_S / FRAMES_PER_STATE)):
-                result = decode(model, mel, options)
+            result = decode(model, mel, options)
         finally:
             self._token = None
         echo = hearing.echoes(result.text, language, hint)
         return hearing.Heard(result.text, result.avg_logprob, result.no_speech_prob, result.language, echo)
-
-
-@contextlib.contextmanager
-def _places(model: Any, count: int) -> Iterator[None]:
-    """Within the block the encoder takes sound of `count` states instead of the 1500 that it was trained on."""
-    encoder, known, dims = model.encoder, model.encoder.positional_embedding, model.dims
-    encoder.positional_embedding, model.dims = known[:count], replace(dims, n_audio_ctx=count)
-    try:
-        yield
-    finally:
-        encoder.positional_embedding, model.dims = known, dims
 
 
 def _in_precision(model: Any, compute: str) -> Any:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelBroken, ModelMissing, ModelTrouble, OutOfMemory
 from speech.recognisers import hearing
-from speech.vad import RATE
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 
 RECORD = ".hearsight.json"
 """What the model store writes beside a model's files: their sizes and SHA-256."""
-WINDOW_S = 30.0
-"""What Whisper was trained on: shorter sound is filled up with silence."""
-SHORT_WINDOW_S, SHORT_CHUNK_S = 15.0, 10.0
-"""Up to so much sound, the silence is left out from so many seconds on: the encoder's work is the greater part of a
-question's. Word error the same, 2.7 times as quick with tiny.en and twice as quick with base; a window of 10 s is
-quicker still, but tiny.en then mishears more (benchmarks/recognisers.py)."""
 _BLOCK = 1 << 20
 
 
@@ -85,11 +78,6 @@ class Whisper(ABC):
     def _run(
         self, model: Any, chunk: hearing.Chunk, language: str | None, hint: str, token: Token
     ) -> hearing.Heard: ...
-
-
-def window_s(chunk: hearing.Chunk) -> float:
-    """How many seconds of sound the encoder is given for a chunk."""
-    return SHORT_WINDOW_S if len(chunk.samples) <= SHORT_CHUNK_S * RATE else WINDOW_S
 
 
 def check_files(folder: Path) -> None:

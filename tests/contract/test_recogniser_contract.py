@@ -15,7 +15,9 @@ from assistant.cancel import Cancelled, Token
 from assistant.errors import ModelBroken, ModelMissing
 from assistant.host import Host
 from assistant.ports import Recogniser
+from assistant.settings import Listening, Settings
 from assistant.types import Clip
+from assistant.wiring import hearing_model
 from models.store import Store
 from speech.recognisers.faster_whisper import FasterWhisperRecogniser
 from speech.recognisers.hosted import HostedRecogniser
@@ -42,10 +44,22 @@ KINDS: dict[str, Make] = {
 }
 
 
-@pytest.fixture(scope="module", params=["faster tiny.en", "faster base", "openai tiny.en", "hosted tiny.en"])
+@pytest.fixture(
+    scope="module",
+    params=["faster tiny.en", "faster base", "openai tiny.en", "half tiny.en", "hosted tiny.en", "chosen base"],
+)
 def recogniser(request: pytest.FixtureRequest) -> Iterator[Recogniser]:
     kind, _, model = request.param.partition(" ")
     folder = ROOT / f"whisper-{model}"
+    if kind == "half":
+        yield OpenAIWhisperRecogniser(folder, compute="bfloat16", vad=VAD)
+        return
+    if kind == "chosen":
+        chosen = hearing_model(Settings(listening=Listening(model=folder.name)), Store(), "en")
+        assert chosen is not None
+        with Host({"hear": chosen}) as host:
+            yield HostedRecogniser(host.worker("hear"), "hosted")
+        return
     if kind != "hosted":
         yield KINDS[f"{'faster' if kind == 'faster' else 'openai'}-whisper"](folder)
         return

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from assistant.cancel import Token
+from assistant.cli import cli
 from assistant.errors import HostDied, ModelBroken, OutOfMemory
 from assistant.host import Host
 from assistant.settings import Listening, Settings
@@ -279,3 +281,13 @@ class _Dying:
 
     def stream(self, *args: object, **more: object) -> Any:
         raise NotImplementedError
+
+
+def test_the_bench_command_tells_each_models_speed_and_which_is_chosen_and_why() -> None:
+    run = CliRunner().invoke(cli, ["models", "bench", "--json"])
+    assert run.exit_code == 0, run.output
+    told = json.loads(run.output)
+    assert {"whisper-tiny.en", "whisper-base"} <= {row["name"] for row in told["recognisers"]}
+    assert told["chosen"] in {row["name"] for row in told["recognisers"]}
+    assert told["why"]
+    assert all(0 < row["real_time_factor"] < 20 for row in told["recognisers"])

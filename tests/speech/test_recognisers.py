@@ -14,6 +14,7 @@ from assistant.errors import ModelBroken, ModelTrouble
 from assistant.types import Clip
 from models.store import Store
 from speech.recognisers.convert_ctranslate2 import converted, read_ctranslate2, to_openai_whisper
+from speech.recognisers.faster_whisper import FasterWhisperRecogniser
 from speech.recognisers.hearing import Chunk, Heard, believable, chunks, echoes, prompt
 from speech.recognisers.hosted import make
 from speech.recognisers.openai_whisper import OpenAIWhisperRecogniser
@@ -120,6 +121,46 @@ def test_a_cancel_stops_openais_program_between_two_tokens() -> None:
     assert hasty.looks == 6
     assert patient.looks > 10
     assert recogniser.transcribe(clip, Token()).text
+
+
+def test_a_cancel_stops_faster_whisper_before_it_looks_for_words() -> None:
+    recogniser = make("faster-whisper", Store().path("whisper-tiny.en"))
+    clip = say("What is the title of this window?")
+    patient = _CancelledAtLook(1000)
+    recogniser.transcribe(clip, patient)
+    hasty = _CancelledAtLook(3)
+    with pytest.raises(Cancelled):
+        recogniser.transcribe(clip, hasty)
+    assert hasty.looks == 3 < patient.looks
+    assert recogniser.transcribe(clip, Token()).text
+
+
+# -- half the window ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("model", "seconds", "window"),
+    [("base", 3, 15), ("base", 10, 15), ("base", 10.1, 30), ("base", 28, 30), ("tiny.en", 3, 30)],
+)
+def test_a_short_question_is_given_half_the_window_but_not_to_a_tiny_model(
+    model: str, seconds: float, window: float
+) -> None:
+    recogniser = FasterWhisperRecogniser(Store().path(f"whisper-{model}"))
+    assert recogniser._window_s(Chunk(silence(seconds), seconds, 0.97)) == window
+
+
+def test_half_the_window_gives_the_words_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = ("What does the error say?", "Where is the save button?", "Who sent the last message?")
+    recogniser = FasterWhisperRecogniser(Store().path("whisper-base"))
+    half = [recogniser.transcribe(say(question), Token()).text for question in questions]
+    monkeypatch.setattr(recogniser, "_window_s", lambda _: 30.0)
+    assert [recogniser.transcribe(say(question), Token()).text for question in questions] == half
+
+
+def test_a_precision_that_openais_program_lacks_is_refused() -> None:
+    recogniser = make("openai-whisper", Store().path("whisper-tiny.en"), compute="int3")
+    with pytest.raises(ModelTrouble):
+        recogniser.warm()
 
 
 # -- OpenAI's layout ------------------------------------------------------------------------------------------------
