@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import MicrophoneMissing
-from speech.portaudio import close_stream, keep_devices, quiet_alsa
+from speech.portaudio import DEVICE_UNAVAILABLE, HOST_ERROR, close_stream, error_code, keep_devices, quiet_alsa
 
 if TYPE_CHECKING:
     from assistant.types import Clip, Samples
 
 Put = Callable[["Samples"], None]
 """Takes the next (n,) float32 mono samples. Called on the microphone's own thread; returns at once."""
+
+BUSY = "I can't hear you: another program keeps the microphone to itself. Close that program, or choose another one."
+FORBIDDEN = "I can't hear you: I may not use the microphone. Allow it in the system's privacy settings."
+ABSENT = (
+    "I can't hear you: the microphone {device} is not connected. Connect it, or choose another one: "
+    "hearsight settings listening.device NAME"
+)
 
 RATE = 16_000
 BLOCK_S = 0.02
@@ -78,7 +86,7 @@ class SoundCardMicrophone:
                 trouble = error
                 self._drop()
         self.close()
-        raise MicrophoneMissing(detail=str(trouble)) from trouble
+        raise why_deaf(trouble) from trouble
 
     def _start(self, sounddevice: Any, put: Put, rate: int, channels: int) -> None:
         self._ended = False
@@ -188,6 +196,17 @@ def default_microphone() -> str:
     return str(_input(None)[1]["name"])
 
 
+def why_deaf(error: Exception | None) -> MicrophoneMissing:
+    """The sentence for a microphone that is there and can't be opened: taken by another program, or not allowed."""
+    code = error_code(error) if error is not None else 0
+    host = error.args[2] if error is not None and code == HOST_ERROR and len(error.args) > 2 else (0, 0, "")
+    if abs(host[1]) in (errno.EACCES, errno.EPERM) or "denied" in str(error).lower():
+        return MicrophoneMissing(FORBIDDEN, detail=str(error))
+    if code == DEVICE_UNAVAILABLE or abs(host[1]) == errno.EBUSY:
+        return MicrophoneMissing(BUSY, detail=str(error))
+    return MicrophoneMissing(detail=str(error))
+
+
 def _input(device: int | str | None) -> tuple[Any, Any]:
     """sounddevice, and what it knows of the input device. Raises `MicrophoneMissing`."""
     try:
@@ -198,7 +217,7 @@ def _input(device: int | str | None) -> tuple[Any, Any]:
     try:
         info = sounddevice.query_devices(device, "input")
     except (sounddevice.PortAudioError, ValueError) as error:
-        raise MicrophoneMissing(detail=str(error)) from error
+        raise MicrophoneMissing(ABSENT.format(device=device) if device else None, detail=str(error)) from error
     if int(info["max_input_channels"]) < 1:
         raise MicrophoneMissing(detail=f"{info['name']} has no input")
     return sounddevice, info
