@@ -14,11 +14,11 @@ from speech.portaudio import DEVICE_UNAVAILABLE, HOST_ERROR
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OSError("Error opening InputStream: Device unavailable", DEVICE_UNAVAILABLE), BUSY),
-        (OSError("Unanticipated host error", HOST_ERROR, (8, -errno.EBUSY, "")), BUSY),
-        (OSError("Unanticipated host error", HOST_ERROR, (8, -errno.EACCES, "")), FORBIDDEN),
-        (OSError("Unanticipated host error", HOST_ERROR, (13, -2147024891, "Access is denied.")), FORBIDDEN),
-        (OSError("Invalid sample rate", -9997), MicrophoneMissing.sentence),
+        (RuntimeError("Error opening InputStream: Device unavailable", DEVICE_UNAVAILABLE), BUSY),
+        (RuntimeError("Unanticipated host error", HOST_ERROR, (8, -errno.EBUSY, "")), BUSY),
+        (RuntimeError("Unanticipated host error", HOST_ERROR, (8, -errno.EACCES, "")), FORBIDDEN),
+        (RuntimeError("Unanticipated host error", HOST_ERROR, (13, -2147024891, "Access is denied.")), FORBIDDEN),
+        (RuntimeError("Invalid sample rate", -9997), MicrophoneMissing.sentence),
         (None, MicrophoneMissing.sentence),
     ],
 )
