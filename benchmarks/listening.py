@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from virtual_desktop import VirtualDesktop  # noqa: E402
 
+from benchmarks import ear_cpu  # noqa: E402
 from benchmarks.main_job import HEARSIGHT, HUSH, Log, Loudspeaker  # noqa: E402
 
 QUESTIONS = ("What does the error say?", "Where is the OK button?", "What has the focus?")
@@ -124,8 +125,10 @@ def main() -> int:
         app.wait(10)
         plain = measure_plain(desktop, speaker, clips, chosen.rounds)
     report(held, tapped, plain)
+    costs = ear_cpu.measure()
+    ear_cpu.report(costs)
     if chosen.json:
-        chosen.json.write_text(json.dumps({"held": held, "tapped": tapped, "plain": plain}, indent=1))
+        chosen.json.write_text(json.dumps({"held": held, "tapped": tapped, "plain": plain, "cpu": costs}, indent=1))
     return 0
 
 

@@ -45,7 +45,10 @@ STEADY = 48
 """Samples, 3 ms: less is the work of the filter (two clocks that drift apart by 60 in a million need 50 s for it)."""
 UNSURE_BLOCKS = 60
 """1 s after a move: what is left may be what the filter has not followed yet, and a device that stutters once stutters
-again."""
+again. The more often it did, the longer it is not believed."""
+MOST_MOVES = 4
+DOUBT_BLOCKS = 32
+"""Half a second after a sign that the echo has moved, until the next two looks."""
 AUDIBLE = 1e-5
 """Mean square."""
 CEILING = 0.99
@@ -140,7 +143,7 @@ class EchoPath:
         self._done = 0
         """Samples of the microphone that were taken."""
         self._blocks = 0
-        self._unsure = 0
+        self._unsure = self._moves = 0
         self._half: Cleaned | None = None
 
     def played(self, samples: Samples, rate: int) -> None:
@@ -179,7 +182,10 @@ class EchoPath:
         """Whether the echo still comes at its usual time in what was just recorded, or nothing was played that could
         come back: else what is left over may be an echo that a stutter has moved, and no voice."""
         found = self._find(SHORT_WINDOW)
-        return found is None or self._lag is None or found[1] < HINT or abs(found[0] - self._lag) <= STEADY
+        if found is None or self._lag is None or found[1] < HINT or abs(found[0] - self._lag) <= STEADY:
+            return True
+        self._unsure = max(self._unsure, DOUBT_BLOCKS)
+        return False
 
     def _find(self, window: int) -> tuple[int, float] | None:
         """The lag in the last `window` samples, and how clear it is; None when there is nothing to find."""
@@ -205,9 +211,11 @@ class EchoPath:
         if self._lag is not None and abs(lag - self._lag) <= STEADY:
             return
         if candidate is None or abs(lag - candidate) > STEADY:
+            self._unsure = max(self._unsure, DOUBT_BLOCKS)
             return
         first, self._lag = self._lag is None, lag
-        self._unsure = 0 if first else UNSURE_BLOCKS
+        self._moves += not first
+        self._unsure = UNSURE_BLOCKS * min(self._moves, MOST_MOVES)
         if first:  # what was heard until now is learnt from
             for start in range(max(0, self._done - WINDOW) // BLOCK * BLOCK, self._done - BLOCK + 1, BLOCK):
                 self._block(start)
