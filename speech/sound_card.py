@@ -131,7 +131,7 @@ class SoundCard:
                 self._open_fresh(sounddevice, self.device, fill)
                 return
             except errors.NoSound as error:
-                log.warning("the sound device %s can't be had: %s", self.device, error.detail)
+                log.info("the sound device %s can't be had: %s", self.device, error.detail)
         self._open_fresh(sounddevice, None, fill)
         self.absent = "" if self.device is None else str(self.device)
 
