@@ -16,6 +16,7 @@ from ui.status import Status
 SIZES = (16, 22, 24, 32, 48, 64, 128)
 COLOURS = {
     Status.IDLE: "#1f2d3d",
+    Status.OPEN: "#5a2a82",
     Status.LOOKING: "#0b57a4",
     Status.THINKING: "#0b57a4",
     Status.SPEAKING: "#0a6b3b",
@@ -106,6 +107,16 @@ def _microphone(painter: QPainter) -> None:
     painter.drawLine(QPointF(11.5, 26.5), QPointF(20.5, 26.5))
 
 
+def _open_ear(painter: QPainter) -> None:
+    """A microphone between the waves that reach it."""
+    _solid(painter)
+    painter.drawRoundedRect(QRectF(12.6, 8, 6.8, 12), 3.4, 3.4)
+    painter.drawRect(QRectF(14.8, 20, 2.4, 6))
+    _strokes(painter, 2.4)
+    for start in (130, -50):
+        painter.drawArc(QRectF(5, 3, 22, 22), start * 16, 100 * 16)
+
+
 def _exclamation_mark(painter: QPainter) -> None:
     _strokes(painter, 4.4)
     painter.drawLine(QPointF(16, 7.5), QPointF(16, 17.5))
@@ -115,6 +126,7 @@ def _exclamation_mark(painter: QPainter) -> None:
 
 _SIGNS: dict[Status, Callable[[QPainter], None]] = {
     Status.IDLE: _resting_eye,
+    Status.OPEN: _open_ear,
     Status.LOOKING: _wide_eye,
     Status.THINKING: _three_dots,
     Status.SPEAKING: _loudspeaker,

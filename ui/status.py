@@ -11,6 +11,7 @@ class Status(Enum):
     """The value is what the tooltip says."""
 
     IDLE = "ready"
+    OPEN = "ready, the microphone is open for the wake phrase"
     LOOKING = "looking"
     THINKING = "thinking"
     SPEAKING = "speaking"
@@ -31,6 +32,8 @@ class Progress:
         self.asked = ""
         self._lines: list[str] = []
         self._turn = 0
+        self._rest = Status.IDLE
+        """What it is when nothing happens."""
 
     @property
     def text(self) -> str:
@@ -66,16 +69,20 @@ class Progress:
                 self.status, self.busy = Status.ERROR, False
                 self._add(sentence)
             case events.Hushed() | events.Idle():
-                self.status, self.busy = Status.IDLE, False
+                self.status, self.busy = self._rest, False
+            case events.HandsFree(open=is_open):
+                before_rest, self._rest = self._rest, Status.OPEN if is_open else Status.IDLE
+                if self.status is before_rest:
+                    self.status = self._rest
             case events.Done():
                 self.busy = False
         return before != (self.status, self.asked, tuple(self._lines))
 
     def silent(self) -> bool:
         """Nothing is being spoken any more. False if nothing that is shown has changed."""
-        if self.busy or self.status in (Status.IDLE, Status.ERROR):
+        if self.busy or self.status in (Status.IDLE, Status.OPEN, Status.ERROR):
             return False
-        self.status = Status.IDLE
+        self.status = self._rest
         return True
 
     def _begin(self, status: Status) -> None:

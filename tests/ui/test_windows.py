@@ -191,3 +191,14 @@ def test_speech_goes_on_after_the_turn_until_it_is_silent() -> None:
     assert progress.status is Status.SPEAKING
     assert progress.silent()
     assert progress.status is Status.IDLE
+
+
+def test_an_open_microphone_is_shown_whenever_nothing_else_happens() -> None:
+    progress = _after(events.HandsFree(open=True))
+    assert progress.status is Status.OPEN
+    progress.take(events.Looking(turn=1))
+    assert progress.status is Status.LOOKING
+    progress.take(events.Idle())
+    assert progress.status is Status.OPEN
+    progress.take(events.HandsFree(open=False))
+    assert progress.status is Status.IDLE
