@@ -14,7 +14,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "too_long": "I listened for {seconds} seconds only. Please ask in fewer words.",
         "cut_off": "I heard only the first {seconds} seconds of that.",
         "model_too_large": "The speech model {wanted} needs more memory than there is, so I use {used}.",
-        "model_damaged": "The speech model {wanted} is damaged, so I use {used}. Run: hearsight models install {wanted}",
+        "model_damaged": "The speech model {wanted} is damaged, so I use {used}. "
+        "Run: hearsight models install {wanted}",
         "cannot_do": "I can't do that now.",
         "no_text": "I see no text.",
         "nothing_said_yet": "I have said nothing yet.",

@@ -297,7 +297,8 @@ class SpeechNews(Protocol):
 
 
 class TurnJudge(Protocol):
-    """Tells a pause in a question from its end. Called by `Ear.until_silence` and `Ear.along` on their thread; nothing here blocks."""
+    """Tells a pause in a question from its end. Called by `Ear.until_silence` and `Ear.along` on their thread; nothing
+    here blocks."""
 
     def paused(self, clip: Clip) -> None:
         """A pause has begun; `clip` is what was recorded up to now."""
