@@ -128,3 +128,19 @@ def test_a_model_that_is_not_installed_is_said_and_the_app_starts(
     with tray.assembled(wanted, troubles) as app:
         assert app.settings.listening.model == "auto"
     assert len(troubles) == 1
+
+
+def test_what_the_microphone_is_open_for_is_changed_while_it_runs(app: Assembly) -> None:
+    spy = change(app, listening__barge_in="headphones", listening__wake_phrase="dear computer")
+    wishes = app.hands_free.wishes
+    assert (wishes.barge_in, wishes.wake_phrase, wishes.hands_free) == ("headphones", "dear computer", False)
+    assert spy.sentences == []
+
+
+def test_hands_free_without_the_voice_models_says_so_and_stays_off(app: Assembly) -> None:
+    said: list[str] = []
+    app.session.say = lambda text, **_: said.append(text)  # type: ignore[method-assign]
+    LiveSettings(app)
+    app.desk.press("hands_free", 0.0)
+    assert said == [PHRASES["en"]["hands_free_deaf"]]
+    assert not app.hands_free.wishes.hands_free
