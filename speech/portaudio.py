@@ -27,6 +27,9 @@ DEVICE_UNAVAILABLE, HOST_ERROR = -9985, -9999
 """Codes of portaudio.h."""
 ALSA_DEVICES = Path("/dev/snd")
 
+OTHER_RATES = (48_000, 44_100, 16_000, 32_000, 24_000, 22_050, 8_000)
+"""Tried, in this order, on a device that refuses the rate which it says it has."""
+
 _devices_in_use = 0
 _devices_lock = threading.Lock()
 _alsa_handler: Any = None
@@ -95,6 +98,46 @@ def _why_not_listed(devices: Path) -> str | None:
             if error.errno in (errno.EACCES, errno.EPERM):
                 return FORBIDDEN
     return None
+
+
+class Ways:
+    """How a device may be opened, the best way first: devices refuse rates, channels and blocks, and say which."""
+
+    def __init__(self, own_rate: int, most_channels: int) -> None:
+        self._rates = list(dict.fromkeys([own_rate, *OTHER_RATES]))
+        self._channels = list(dict.fromkeys([min(2, most_channels), most_channels, 1]))
+        self._buffers: list[tuple[bool, str]] = [(True, "low"), (True, "high"), (False, "high")]
+
+    @property
+    def rate(self) -> int:
+        return self._rates[0]
+
+    @property
+    def channels(self) -> int:
+        return self._channels[0]
+
+    @property
+    def own_blocks(self) -> bool:
+        """False: as many samples at a time as the device likes."""
+        return self._buffers[0][0]
+
+    @property
+    def latency(self) -> str:
+        return self._buffers[0][1]
+
+    def next(self, code: int) -> bool:
+        """After a refusal with that code of PortAudio; False when nothing else is worth trying."""
+        refused: dict[int, list[Any]] = {
+            INVALID_RATE: self._rates,
+            INVALID_CHANNELS: self._channels,
+            BUFFER_TOO_BIG: self._buffers,
+            BUFFER_TOO_SMALL: self._buffers,
+        }
+        left = refused.get(code, [])
+        if len(left) < 2:
+            return False
+        del left[0]
+        return True
 
 
 def quiet_alsa() -> None:

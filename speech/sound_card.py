@@ -16,18 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant import errors
 from speech import sinks
-from speech.portaudio import (
-    BUFFER_TOO_BIG,
-    BUFFER_TOO_SMALL,
-    INVALID_CHANNELS,
-    INVALID_RATE,
-    close_stream,
-    error_code,
-    quiet_alsa,
-    quiet_portaudio,
-    read_devices_anew,
-    why_silent,
-)
+from speech.portaudio import Ways, close_stream, error_code, quiet_alsa, quiet_portaudio, read_devices_anew, why_silent
 
 if TYPE_CHECKING:
     from assistant.types import Samples
@@ -54,8 +43,6 @@ SERVER_BUFFER_S = 0.06
 
 LOOK_FOR_NAMED_S = 2.0
 """How often a device that was asked for by name, and is not there, is looked for."""
-OTHER_RATES = (48_000, 44_100, 16_000, 32_000, 24_000, 22_050, 8_000)
-"""Tried, in this order, on a device that refuses the rate which it says it has."""
 
 
 class Backend(Protocol):
@@ -151,7 +138,7 @@ class SoundCard:
         sink = sinks.sink_called(device) if isinstance(device, str) else None
         info = sounddevice.query_devices(None if sink else device, "output")
         self._ended, self._pulled, self.underruns = False, 0, 0
-        ways = _Ways(round(info["default_samplerate"]), int(info["max_output_channels"]))
+        ways = Ways(round(info["default_samplerate"]), int(info["max_output_channels"]))
         with quiet_portaudio(), sinks.begun_on(sink):
             while True:
                 try:
@@ -167,7 +154,7 @@ class SoundCard:
         self._sink = sinks.sink_of_this_process() or ""
         self._looked_at = time.monotonic()
 
-    def _begin(self, sounddevice: Any, device: int | str | None, ways: _Ways, fill: Fill) -> Any:
+    def _begin(self, sounddevice: Any, device: int | str | None, ways: Ways, fill: Fill) -> Any:
         import numpy as np
 
         mono: Samples = np.zeros(round(ways.rate * self.block_s), np.float32)
@@ -259,46 +246,6 @@ def device_names() -> list[str]:
     except sounddevice.PortAudioError:
         return []
     return list(dict.fromkeys(str(one["name"]) for one in devices if int(one["max_output_channels"]) > 0))
-
-
-class _Ways:
-    """How a device may be opened, the best way first: devices refuse rates, channels and blocks, and say which."""
-
-    def __init__(self, own_rate: int, most_channels: int) -> None:
-        self._rates = list(dict.fromkeys([own_rate, *OTHER_RATES]))
-        self._channels = list(dict.fromkeys([min(2, most_channels), most_channels, 1]))
-        self._buffers: list[tuple[bool, str]] = [(True, "low"), (True, "high"), (False, "high")]
-
-    @property
-    def rate(self) -> int:
-        return self._rates[0]
-
-    @property
-    def channels(self) -> int:
-        return self._channels[0]
-
-    @property
-    def own_blocks(self) -> bool:
-        """False: as many samples at a time as the device likes."""
-        return self._buffers[0][0]
-
-    @property
-    def latency(self) -> str:
-        return self._buffers[0][1]
-
-    def next(self, code: int) -> bool:
-        """After a refusal with that code of PortAudio; False when nothing else is worth trying."""
-        refused: dict[int, list[Any]] = {
-            INVALID_RATE: self._rates,
-            INVALID_CHANNELS: self._channels,
-            BUFFER_TOO_BIG: self._buffers,
-            BUFFER_TOO_SMALL: self._buffers,
-        }
-        left = refused.get(code, [])
-        if len(left) < 2:
-            return False
-        del left[0]
-        return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
