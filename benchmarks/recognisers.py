@@ -106,7 +106,7 @@ def measure(hear: Heard, clips: list[tuple[str, Any]]) -> tuple[float, list[floa
 
 def chinese(size: str) -> tuple[float, list[float]]:
     """Character error of the Chinese questions, spoken by espeak-ng: the product's own voice, since Debian has no other
-    Chinese one."""
+    Chinese one. (Its version 1.51 reads the characters by English names, so there only the times mean anything.)"""
     import jiwer
     from whisper.normalizers import BasicTextNormalizer
 
