@@ -19,7 +19,7 @@ _WORD = re.compile(r"[\w']+")
 
 def hint_for(phrase: str) -> str:
     """What a recogniser is told may be said. A name that it does not know is heard much better when the prompt also
-    has the words that it sounds like: of 36 calls in six voices 35 instead of 25."""
+    has the words that it sounds like: of 36 calls in six voices 35 instead of 27."""
     told = phrase[:1].upper() + phrase[1:]
     return f"Hearsight. {told}, hear sight." if "hearsight" in phrase.lower() else f"{told}."
 

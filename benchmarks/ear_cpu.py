@@ -6,6 +6,7 @@ python benchmarks/ear_cpu.py [--seconds 20]
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
@@ -31,9 +32,10 @@ def cpu_s(process: int) -> float:
     """CPU seconds of a process and its living descendants so far."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    children: list[str] = []
     for task in Path(f"/proc/{process}/task").iterdir():
-        children += (task / "children").read_text().split()
+        with contextlib.suppress(FileNotFoundError):  # a thread that has just ended
+            children += (task / "children").read_text().split()
     return own + sum(cpu_s(int(child)) for child in set(children))
 
 
