@@ -80,9 +80,7 @@ def test_through_a_loudspeaker_it_does_not_interrupt_itself_but_a_person_does(
     time.sleep(12)  # of reading: two dozen sentences
     assert "interrupted" not in log_of(app)
     question = spoken(app, "Excuse me, please, what window is this, and where am I in it?", "rms")
-    for _ in range(
-        4
-    ):  # on a busy computer the virtual devices stutter, which makes it deaf for a while
+    for _ in range(4):  # on a busy computer the virtual devices stutter, which makes it deaf for a while
         if "interrupted" not in log_of(app):
             desktop.speak_into_microphone(question)
             time.sleep(1)
