@@ -15,7 +15,8 @@ from assistant.logfile import log_to_file
 from assistant.phrases import say_in
 from assistant.remote import AlreadyRunning, OneInstance, Server, status
 from assistant.settings import Settings, load, runtime_dir
-from assistant.wiring import Assembly, assemble, language_of
+from assistant.wiring import Assembly, assemble
+from assistant.wiring.habits import language_of
 
 if TYPE_CHECKING:
     from assistant.cancel import Token

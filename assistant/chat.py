@@ -75,7 +75,7 @@ def transcript_of(path: Path, language: str | None) -> dict[str, Any]:
     Raises `errors.NoSuchFile`, `errors.BrokenSound`, `errors.RecogniserMissing`.
     """
     from assistant.errors import RecogniserMissing
-    from assistant.wiring import lone_recogniser
+    from assistant.wiring.models import lone_recogniser
     from speech.clips import clip_from
 
     clip = clip_from(path)

@@ -128,7 +128,7 @@ def _sound_out() -> Finding:
 
 
 def _voices() -> list[Finding]:
-    from assistant.wiring import piper_folder
+    from assistant.wiring.speech import piper_folder
     from speech.voices.choose import available
 
     troubles = dict(available(piper_folder()))
@@ -209,7 +209,7 @@ def _models() -> list[Finding]:
 
 
 def _captions() -> Finding:
-    from assistant.wiring import caption_folder
+    from assistant.wiring.models import caption_folder
     from models.store import Store
 
     folder = caption_folder(load(), Store())

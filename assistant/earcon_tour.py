@@ -44,7 +44,8 @@ def tour(names: tuple[str, ...]) -> int:
     import time
 
     from assistant.settings import load
-    from assistant.wiring import language_of, lone_mouth
+    from assistant.wiring.habits import language_of
+    from assistant.wiring.speech import lone_mouth
 
     settings = load()
     wanted = chosen(names)

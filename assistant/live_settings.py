@@ -10,15 +10,9 @@ from assistant import events
 from assistant.errors import HearsightError
 from assistant.phrases import say_in
 from assistant.settings_file import SettingsFile, at_next_start, changed_keys
-from assistant.wiring import (
-    braille_remarks,
-    chosen_voices,
-    habits_of,
-    hearing_model,
-    language_of,
-    mirrors_braille,
-    wishes_of,
-)
+from assistant.wiring.habits import habits_of, language_of, wishes_of
+from assistant.wiring.models import hearing_model
+from assistant.wiring.speech import braille_remarks, chosen_voices, mirrors_braille
 
 if TYPE_CHECKING:
     from assistant.settings import Settings

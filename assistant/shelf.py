@@ -74,7 +74,7 @@ def verify_models(names: Sequence[str]) -> int:
 def bench_models(as_json: bool) -> None:
     """Measure the recognisers anew, for the language that is spoken. Raises `errors.RecogniserMissing`."""
     from assistant.settings import load
-    from assistant.wiring import recogniser_figures
+    from assistant.wiring.models import recogniser_figures
 
     language, figures, chosen, why = recogniser_figures(load(), again=True)
     if as_json:

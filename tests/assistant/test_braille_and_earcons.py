@@ -16,7 +16,8 @@ from assistant.live_settings import LiveSettings
 from assistant.phrases import say_in
 from assistant.ports import Earcon
 from assistant.settings import Settings, Speech
-from assistant.wiring import Assembly, assemble, braille_remarks, lone_mouth, mirrors_braille
+from assistant.wiring import Assembly, assemble
+from assistant.wiring.speech import braille_remarks, lone_mouth, mirrors_braille
 from speech.audio import AudioOut
 from speech.sound_card import MemoryAudio
 from tests.assistant.fakes import FakeMouth

@@ -17,7 +17,7 @@ from assistant.host import Host
 from assistant.ports import Recogniser
 from assistant.settings import Listening, Settings
 from assistant.types import Clip
-from assistant.wiring import hearing_model
+from assistant.wiring.models import hearing_model
 from models.store import Store
 from speech.recognisers.faster_whisper import FasterWhisperRecogniser
 from speech.recognisers.hosted import HostedRecogniser

@@ -19,7 +19,7 @@ from assistant.errors import HostDied, ModelBroken, OutOfMemory
 from assistant.host import Host
 from assistant.settings import Listening, Settings
 from assistant.types import Clip, Transcript
-from assistant.wiring import hearing_model
+from assistant.wiring.models import hearing_model
 from models.store import Store
 from speech.recognisers.choose import BUDGET_S, FORGET_S, QUESTION_S, Ledger, Model, Runs, by_size, choose
 from speech.recognisers.chosen import ChosenWhisper

@@ -1,0 +1,165 @@
+"""Everything that needs a model: eyes, engines, and the recogniser, in the host process or behind it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.viewing import Eyes
+from assistant.wiring.habits import language_of
+
+if TYPE_CHECKING:
+    from assistant.host import Host
+    from assistant.ports import Comparer, Engine, Recogniser
+    from assistant.settings import Settings
+    from models.catalogue import Entry
+    from models.store import Store
+    from speech.recognisers.chosen import Figure
+
+RECOGNISERS_FILE = "recognisers.json"
+"""Beside the models: how quick each recogniser is here (`speech.recognisers.choose`)."""
+
+Workers = dict[str, tuple[str, dict[str, object]]]
+"""What lives in the host process: name -> (class, its arguments)."""
+
+
+def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
+    """What lives in the host process; only those whose models are installed."""
+    workers: Workers = {"ocr": ("models.evidence.ocr:Reader", {})}
+    if store.installed("minilm-l6-v2"):
+        workers["embed"] = ("models.grounded.embeddings:Embedder", {"folder": str(store.path("minilm-l6-v2"))})
+    hearing = hearing_model(settings, store)
+    if hearing is not None:
+        workers["hear"] = hearing
+    captions = caption_folder(settings, store, model)
+    if captions is not None:
+        workers["caption"] = (
+            "models.vlm.captioner:Captioner",
+            {"source": str(captions), "device": settings.host.device},
+        )
+    return workers
+
+
+def caption_folder(settings: Settings, store: Store, model: str | None = None) -> Path | None:
+    """Of the captioning model: the one named (by name or folder), else whichever is installed, else None.
+
+    Raises `errors.Usage` for an unknown name, `errors.ModelMissing` for one that is not installed."""
+    name = model or settings.describe.vlm_model
+    if name:
+        folder = Path(name)
+        return folder.resolve() if folder.is_dir() else store.path(name)
+    return next(
+        (store.path(n) for n in store.names() if store.entry(n).kind == "captioner" and store.installed(n)), None
+    )
+
+
+def hearing_model(
+    settings: Settings, store: Store, language: str | None = None
+) -> tuple[str, dict[str, object]] | None:
+    """The recogniser as a worker of the host process, None when no model for the language (by default the one that is
+    spoken) is there. One whose files are damaged counts as there: it is told, not passed over.
+
+    Raises `errors.Usage` or `errors.ModelMissing` for a model that the settings name and that isn't there."""
+    wanted, language = settings.listening.model, language or language_of(settings)
+    models = [
+        {"name": name, "folder": str(store.root / name), "memory_mb": store.entry(name).memory_mb}
+        for name in store.names()
+        if store.present(name) and _hears(store.entry(name), language, named=name == wanted)
+    ]
+    if wanted != "auto" and wanted not in {model["name"] for model in models}:
+        store.path(wanted)  # raises, with what to do
+    if not models:
+        return None
+    return "speech.recognisers.chosen:ChosenWhisper", {
+        "models": models,
+        "ledger": str(store.root / RECOGNISERS_FILE),
+        "kind": settings.listening.recogniser,
+        "device": settings.host.device,
+        "language": language,
+        "pinned": "" if wanted == "auto" else wanted,
+    }
+
+
+def _hears(entry: Entry, language: str, *, named: bool) -> bool:
+    """Whether a model is a recogniser for the language. One installed from a folder says nothing of itself: it is
+    taken when it is named."""
+    return named or (entry.kind == "recogniser" and bool({language, "multilingual"} & set(entry.languages)))
+
+
+def recogniser_figures(settings: Settings, *, again: bool) -> tuple[str, list[Figure], str, str]:
+    """How quick each recogniser is here (`again`: measured anew): the language, the figures, the name of the one that
+    is chosen ("" for none), and why. Raises `errors.RecogniserMissing`."""
+    from assistant.cancel import Token
+    from assistant.errors import RecogniserMissing
+    from assistant.host import Host
+    from models.store import Store
+
+    hearing = hearing_model(settings, Store())
+    if hearing is None:
+        raise RecogniserMissing
+    with Host({"hear": hearing}) as host:
+        figures, name, why = host.worker("hear").call("figures", token=Token(), timeout_s=600, again=again)
+    return language_of(settings), figures, name, why
+
+
+@contextlib.contextmanager
+def lone_recogniser(settings: Settings) -> Iterator[Recogniser | None]:
+    """The recogniser alone, in a host of its own; None when no model for it is installed."""
+    from assistant.host import Host
+    from models.store import Store
+
+    hearing = hearing_model(settings, Store())
+    if hearing is None:
+        yield None
+        return
+    with Host({"hear": hearing}) as host:
+        yield recogniser(host, {"hear": hearing})
+
+
+def eyes(host: Host) -> Eyes:
+    from assistant.capture.gate import Gate
+    from models.evidence.merge import SceneMerger
+    from models.evidence.ocr import OcrGatherer
+    from models.evidence.secrets import SecretRedactor
+    from models.evidence.tree import TreeGatherer
+
+    redactor = SecretRedactor()
+    return Eyes(
+        tree=TreeGatherer(),
+        others=(OcrGatherer(host.worker("ocr")),),
+        merger=SceneMerger(redactor),
+        redactor=redactor,
+        gate=Gate(),
+    )
+
+
+def comparer() -> Comparer:
+    from models.grounded.changes import changes
+
+    return changes
+
+
+def engines(host: Host, workers: Workers) -> dict[str, Engine]:
+    from models.auto import AutoEngine
+    from models.grounded.engine import GroundedEngine
+
+    grounded = GroundedEngine(host.worker("embed") if "embed" in workers else None)
+    engines: dict[str, Engine] = {"grounded": grounded}
+    if "caption" in workers:
+        from models.vlm.engine import VlmEngine
+
+        engines["vlm"] = VlmEngine(host.worker("caption"))
+    engines["auto"] = AutoEngine(grounded, engines.get("vlm"))
+    return engines
+
+
+def recogniser(host: Host, workers: Workers) -> Recogniser | None:
+    if "hear" not in workers:
+        return None
+    from speech.recognisers.choose import Ledger
+    from speech.recognisers.hosted import HostedRecogniser
+
+    ledger = Ledger(Path(str(workers["hear"][1]["ledger"])))
+    return HostedRecogniser(host.worker("hear"), "hosted", blame=ledger.blame)
