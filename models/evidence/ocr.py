@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING
 
 from assistant import errors
 from assistant.types import Box, Finding, TextBlock
-from models.evidence.ocr_nets import (
-    DETECTOR,
-    RECOGNISER,
-    Detector,
-    Recogniser,
-    Spot,
-    default_threads,
-    model_folder,
-)
+from models.evidence.ocr_nets import Detector, Recogniser, Spot, default_threads
 from models.evidence.ocr_page import Crew, Page
+from models.evidence.ocr_quick import QuickRecogniser, nets
 from models.evidence.things import written
 
 if TYPE_CHECKING:
@@ -38,12 +31,12 @@ class Reader:
     """Reads the text of pictures. Lives in the host process; loads its networks at the first call (or `warm`)."""
 
     def __init__(self, folder: str | None = None, threads: int = 0) -> None:
-        """`folder` of the two ONNX files, by default that of the rapidocr package. `threads`: lines worked on at
-        a time, 0: one a core."""
+        """`folder` of the two original ONNX files, instead of the networks that are quickest here. `threads`: lines
+        worked on at a time, 0: one a core."""
         self._folder = folder
         self._threads = threads or default_threads()
         self._detector: Detector | None = None
-        self._recogniser: Recogniser | None = None
+        self._recogniser: Recogniser | QuickRecogniser | None = None
 
     def warm(self, *, token: Token) -> None:
         """Load and run once. Raises `errors.ModelMissing`, `errors.ModelBroken`."""
@@ -85,11 +78,9 @@ class Reader:
                 yield from page.read_coarsely()
             yield from page.read_rest()
 
-    def _nets(self) -> tuple[Detector, Recogniser]:
+    def _nets(self) -> tuple[Detector, Recogniser | QuickRecogniser]:
         if self._detector is None or self._recogniser is None:
-            folder = model_folder(self._folder)
-            self._detector = Detector(folder / DETECTOR)
-            self._recogniser = Recogniser(folder / RECOGNISER)
+            self._detector, self._recogniser = nets(self._folder)
         return self._detector, self._recogniser
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,10 +105,7 @@ class Detector:
         # Padded with the edge's own colour, not resized: the network wants multiples of 32, text wants its pixels.
         pad_h, pad_w = -height % 32, -width % 32
         padded = np.pad(pixels, ((0, pad_h), (0, pad_w), (0, 0)), mode="edge")
-        blob = padded[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
-        blob *= 2 / 255
-        blob -= 1
-        chance = self._session.run(None, {self._input: blob}, options)[0][0, 0]
+        chance = self._session.run(None, {self._input: as_input(padded)}, options)[0][0, 0]
         return _spots(chance[:height, :width])
 
 
@@ -181,30 +179,37 @@ class Recogniser:
         """The text of a line of `pixels` (h, w, 3) uint8 RGB, and its mean character probability, 0..1."""
         import numpy as np
 
-        line = _cut_out(pixels, spot)
+        line = cut_out(pixels, spot)
         if line is None:
             return "", 0.0
-        blob = line[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
-        blob *= 2 / 255
-        blob -= 1
-        chances = self._session.run(None, {self._input: blob}, options)[0][0]
-        return self._decode(chances)
-
-    def _decode(self, chances: Floats) -> tuple[str, float]:
-        """Greedy CTC: the best class of each step, repeats joined, blanks dropped. `chances` (steps, classes)."""
-        import numpy as np
-
+        chances = self._session.run(None, {self._input: as_input(line)}, options)[0][0]
         best = chances.argmax(axis=1)
-        keep = best != 0
-        keep[1:] &= best[1:] != best[:-1]
-        if not keep.any():
-            return "", 0.0
-        sure = chances[np.flatnonzero(keep), best[keep]]
-        text = "".join(self._letters[place] if place < len(self._letters) else "" for place in best[keep])
-        return text, float(sure.mean())
+        return in_words(best, chances[np.arange(len(best)), best], self._letters)
 
 
-def _cut_out(pixels: Pixels, spot: Spot) -> Pixels | None:
+def as_input(line: Pixels) -> Floats:
+    """(h, w, 3) uint8 RGB -> (1, 3, h, w) from -1 to 1, blue first, as both networks were taught."""
+    import numpy as np
+
+    blob: Floats = line[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
+    blob *= 2 / 255
+    blob -= 1
+    return blob
+
+
+def in_words(best: npt.NDArray[np.int64], sure: Floats, letters: Sequence[str]) -> tuple[str, float]:
+    """Greedy CTC: repeats joined, blanks dropped. `best`, `sure` (steps,): the best class and its probability.
+
+    The text, and the mean probability of its characters.
+    """
+    keep = best != 0
+    keep[1:] &= best[1:] != best[:-1]
+    if not keep.any():
+        return "", 0.0
+    return "".join(letters[place] if place < len(letters) else "" for place in best[keep]), float(sure[keep].mean())
+
+
+def cut_out(pixels: Pixels, spot: Spot) -> Pixels | None:
     """The line, upright, `LINE_HEIGHT` high; None if nothing is left of it."""
     import cv2
     import numpy as np

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.types import Pixels
     from models.evidence.ocr_nets import Detector, Recogniser
+    from models.evidence.ocr_quick import QuickRecogniser
 
 T = TypeVar("T")
 
@@ -78,7 +79,7 @@ class Page:
     """The state of one reading. `crew` does the work; the methods are pulled by one thread."""
 
     def __init__(
-        self, pixels: Pixels, known: Sequence[Box], detector: Detector, recogniser: Recogniser, crew: Crew
+        self, pixels: Pixels, known: Sequence[Box], detector: Detector, recogniser: Recogniser | QuickRecogniser, crew: Crew
     ) -> None:
         self._pixels = pixels
         self._height, self._width = int(pixels.shape[0]), int(pixels.shape[1])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelBroken, ModelMissing
-from models.grounded.blas import one_thread
+from models.blas import one_thread
 
 if TYPE_CHECKING:
     import numpy as np
