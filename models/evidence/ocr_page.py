@@ -79,7 +79,12 @@ class Page:
     """The state of one reading. `crew` does the work; the methods are pulled by one thread."""
 
     def __init__(
-        self, pixels: Pixels, known: Sequence[Box], detector: Detector, recogniser: Recogniser | QuickRecogniser, crew: Crew
+        self,
+        pixels: Pixels,
+        known: Sequence[Box],
+        detector: Detector,
+        recogniser: Recogniser | QuickRecogniser,
+        crew: Crew,
     ) -> None:
         self._pixels = pixels
         self._height, self._width = int(pixels.shape[0]), int(pixels.shape[1])

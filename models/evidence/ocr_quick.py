@@ -75,9 +75,7 @@ def _flags() -> frozenset[str]:
         lines = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore").splitlines()
     except OSError:
         return frozenset()
-    return frozenset(
-        flag for line in lines if line.lower().startswith(("flags", "features")) for flag in line.split()
-    )
+    return frozenset(flag for line in lines if line.lower().startswith(("flags", "features")) for flag in line.split())
 
 
 class QuickRecogniser:

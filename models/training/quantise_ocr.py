@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.types import Box
 from models.evidence import ocr_nets, ocr_quick
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ THEMES = (
 )  # fmt: skip
 NUMBERS = (
     "Total: $1,284.50", "192.168.1.254", "2026-11-24 23:41:07", "/usr/share/doc", "https://example.org/?q=a&b=c",
-    "DE44 5001 0517 5407 3249 31", "08:45 - 17:30", "a1b2c3d4e5f6", "-rw-r--r-- 1 root root 4096", "{[(<>)]} += != ~ @#%",
+    "DE44 5001 0517 5407 3249 31", "08:45 - 17:30", "a1b2c3d4e5f6", "-rw-r--r-- 1 root 4096", "{[(<>)]} += != ~ @#%",
 )  # fmt: skip
 LAST = "p2o.pd_op.transpose.8.0"
 """What the recogniser's last layer gets: (1, steps, 120)."""
@@ -86,7 +87,9 @@ def screens(seed: int = 17) -> Iterator[tuple[Any, list[tuple[int, int, int, int
             left = chance.choice((8, 40, 120))
             pen.text((left, top), line, font=letters, fill=ink)
             box = pen.textbbox((left, top), line, font=letters)
-            boxes.append((max(0, int(box[0]) - 3), max(0, int(box[1]) - 3), min(SIZE[0], int(box[2]) + 3), int(box[3]) + 3))
+            boxes.append(
+                (max(0, int(box[0]) - 3), max(0, int(box[1]) - 3), min(SIZE[0], int(box[2]) + 3), int(box[3]) + 3)
+            )
             top = int(box[3]) + chance.choice((3, 6, 14))
         yield np.asarray(picture), boxes
 
@@ -146,7 +149,7 @@ def main() -> None:
     for picture, boxes in drawn:
         for left, top, right, bottom in boxes[::3]:
             corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
-            spot = ocr_nets.Spot(corners, ocr_nets.Box(left, top, right - left, bottom - top), 1.0)
+            spot = ocr_nets.Spot(corners, Box(left, top, right - left, bottom - top), 1.0)
             line = ocr_nets.cut_out(picture, spot)
             if line is not None:
                 lines.append(ocr_nets.as_input(line))
