@@ -123,11 +123,13 @@ class OpenEar:
                 self._put = put
 
     def close(self) -> None:
-        """See `microphone.Microphone`. Whoever watched begins anew."""
+        """See `microphone.Microphone`. Whoever watched begins anew, and so does who waits for the wake phrase at a
+        device that was lost meanwhile."""
         with self._device:
             with self._feeding:
                 was, self._put = self._put, None
-            if was is not None and self._watch == "keep":
+            lost = self._stream is not None and self._stream.lost
+            if was is not None and (self._watch == "keep" or lost):
                 self._watch = "off"
             self._open_or_close()
 
@@ -135,7 +137,7 @@ class OpenEar:
     def alive(self) -> bool:
         """False once the device is gone and all that it brought was handed on."""
         stream = self._stream
-        return stream is not None and (stream.brought > stream.taken or self._microphone.alive)
+        return stream is not None and not stream.lost and (stream.brought > stream.taken or self._microphone.alive)
 
     # -- the device -------------------------------------------------------------------------------------------
 
@@ -148,8 +150,8 @@ class OpenEar:
             except BaseException:
                 self._microphone.close()
                 raise
-            stream.start(self._microphone.rate)
             self._stream = stream
+            stream.start(self._microphone.rate)
         elif not wanted:
             stream_, self._stream = self._stream, None
             self._microphone.close()
@@ -175,6 +177,8 @@ class _Stream:
         """From the microphone (rate 0) and the loudspeaker (its rate)."""
         self.brought = self.taken = 0
         """Blocks of the microphone."""
+        self.lost = False
+        """The device brings no sound any more."""
         self._kept: deque[tuple[int, Samples]] = deque()
         self._count = 0
         """Samples kept since the opening."""
@@ -227,11 +231,12 @@ class _Stream:
             except queue.Empty:
                 silent_s += LOOK_EVERY_S
                 if silent_s >= SILENT_TOO_LONG_S / 2 and not self._ear._microphone.alive:
+                    self.lost = True
                     self._ear._lost(self)
                     return
                 continue
-            if block is None:
-                return
+            if block is None or self._ear._stream is not self:
+                return  # what a closed device still brought belongs to nobody: a new recording may have begun
             silent_s = 0.0
             samples, far_rate = block
             try:
@@ -273,7 +278,8 @@ class _Stream:
 
         mode = self._mode
         if mode not in ("voices", "utterances") or self._ear.recording:
-            self._rest = None
+            if self._rest is not None:  # a question is no part of an utterance that it fell into
+                self._rest, self._eavesdropper = None, Eavesdropper(self._ear._vad)
             return
         sound = samples if self._rest is None else np.concatenate([self._rest, samples])
         whole = len(sound) // FRAME * FRAME
@@ -290,9 +296,11 @@ class _Stream:
                 self._utterance(span)
 
     def _voice(self) -> None:
-        self._mode = "keep"
-        self._ear._watch = "keep"
-        self._ear.resume_at(max(0, self._count - round(BEFORE_S * RATE)))
+        with self._ear._device:
+            if self._ear._stream is not self or self._ear._watch != "voices":
+                return  # closed, or another aim, at this very moment
+            self._mode = self._ear._watch = "keep"
+            self._ear.resume_at(max(0, self._count - round(BEFORE_S * RATE)))
         self._ear.on_voice()
 
     def _utterance(self, span: tuple[int, int, bool]) -> None:

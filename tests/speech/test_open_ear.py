@@ -235,3 +235,64 @@ def test_a_clip_of_another_rate_arrives_at_sixteen_kilohertz() -> None:
     listener = Listener(VAD, OpenEar(microphone, SileroVad(VAD)))
     listener.start()
     assert listener.until_silence(Token()).seconds == pytest.approx(QUESTION.seconds + 0.3, abs=0.1)
+
+
+def test_a_device_lost_during_a_question_does_not_leave_hands_free_deaf(
+    ear: OpenEar, microphone: HandMicrophone
+) -> None:
+    told, listener = Told(ear), Listener(VAD, ear)
+    ear.watch("utterances")
+    listener.start()
+    microphone.brings(silence(0.5))
+    until_taken(ear)
+    stream = ear._stream
+    assert stream is not None
+    microphone.there = False
+    stream._thread.join(PATIENCE_S)  # it has noticed
+    listener.finish()
+    assert ear.watching == "off", "whoever follows the settings must open it anew"
+    microphone.there = True
+    ear.watch("utterances")
+    for sound in (silence(0.5), QUESTION.samples, silence(1.0)):
+        microphone.brings(sound)
+    assert told.happened.wait(PATIENCE_S)
+
+
+def test_what_a_closed_device_still_brought_is_in_no_later_recording(ear: OpenEar, microphone: HandMicrophone) -> None:
+    ear.watch("utterances")
+    old = ear._stream
+    assert old is not None
+    held, go_on, take = threading.Event(), threading.Event(), old._take
+
+    def slow(samples: np.ndarray, rate: int) -> None:
+        held.set()
+        go_on.wait(PATIENCE_S)
+        take(samples, rate)
+
+    old._take = slow  # type: ignore[method-assign]
+    microphone.brings(silence(0.02))
+    assert held.wait(PATIENCE_S)
+    microphone.brings(np.ones(320, np.float32))  # waits behind
+    ear.watch("off")
+    listener = Listener(VAD, ear)
+    listener.start()
+    go_on.set()
+    old._thread.join(PATIENCE_S)
+    microphone.brings(silence(0.1))
+    until_taken(ear)
+    assert np.abs(listener.finish().samples).max() < 0.5
+
+
+def test_a_question_is_no_part_of_an_utterance_that_it_fell_into(ear: OpenEar, microphone: HandMicrophone) -> None:
+    told, listener = Told(ear), Listener(VAD, ear)
+    ear.watch("utterances")
+    microphone.brings(silence(0.5))
+    microphone.brings(QUESTION.samples[: round(0.9 * RATE)])  # somebody speaks already when the key is pressed
+    until_taken(ear)
+    listener.start()
+    microphone.brings(QUESTION.samples)
+    until_taken(ear)
+    listener.finish()
+    microphone.brings(silence(1.0))
+    until_taken(ear)
+    assert told.utterances == []
