@@ -14,7 +14,7 @@ from assistant.errors import RecogniserMissing
 from assistant.pauses import EarlyWords
 from assistant.phrases import say_in
 from assistant.types import Answer, Clip, Question
-from assistant.wake import after_wake_phrase
+from assistant.wake import after_wake_phrase, hint_for
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -127,7 +127,9 @@ class Hearing:
         any other voice command (carried out)."""
         started = self._clock()
         early, self._early = self._early, None
-        transcript = turn.request.heard or (early.transcript() if early is not None else None)
+        transcript = early.transcript() if early is not None else None
+        if turn.request.heard is not None:
+            transcript = self._with_names(turn, clip, scene, turn.request.heard)
         if transcript is None:
             transcript = self._transcribe(turn, clip, scene, turn.token)
         transcript = _without(turn.request.wake_phrase, transcript)
@@ -170,9 +172,24 @@ class Hearing:
         """Any thread."""
         if self._recogniser is None:
             raise RecogniserMissing
-        hint = names_in(scene) if self._tell.habits.vocabulary_hint else ""
+        hint = self._names(scene)
+        if hint and turn.request.wake_phrase:
+            hint = f"{hint_for(turn.request.wake_phrase)} {hint}"
         heard = self._recogniser.transcribe(clip, token, language=self._tell.language(turn), hint=hint)
         return replace(heard, text=said_once(heard.text))
+
+    def _with_names(self, turn: TurnHandle, clip: Clip, scene: Scene, heard: Transcript) -> Transcript:
+        """What was called out with the wake phrase was recognised before there was a scene. A question is recognised
+        once more, with the names on the screen; a command needs none."""
+        heard, phrase = replace(heard, text=said_once(heard.text)), turn.request.wake_phrase
+        command = parse_command(_without(phrase, heard).text, self._tell.language(turn), heard.confidence)
+        if command is not None or not self._names(scene):
+            return heard
+        again = self._transcribe(turn, clip, scene, turn.token)
+        return again if after_wake_phrase(again.text, phrase) else heard
+
+    def _names(self, scene: Scene) -> str:
+        return names_in(scene) if self._tell.habits.vocabulary_hint else ""
 
     def _advice(self, turn: TurnHandle, clip: Clip, language: str) -> str:
         """What to do, for a recording in which no words were found."""

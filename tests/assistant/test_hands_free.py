@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
 from assistant import events
+from assistant.cancel import Token
 from assistant.errors import MicrophoneMissing
 from assistant.hands_free import REMIND_S, RETRY_S, TAIL_S, HandsFree, Wishes
 from assistant.turn import TurnHandle
-from assistant.types import Overheard
+from assistant.types import Overheard, Thing
 from tests.assistant.fakes import News
-from tests.assistant.test_session import LONG_S, Stage
+from tests.assistant.test_session import LONG_S, Stage, tree
 
 ON = Wishes(hands_free=True)
 
@@ -53,8 +55,8 @@ class FakeOpenEar:
 
 
 class Room:
-    def __init__(self, wishes: Wishes) -> None:
-        self.stage = Stage()
+    def __init__(self, wishes: Wishes, stage: Stage | None = None) -> None:
+        self.stage = stage or Stage()
         self.mouth, self.recogniser = self.stage.mouth, self.stage.recogniser
         self.ear = FakeOpenEar()
         self.events: list[events.Event] = []
@@ -164,8 +166,6 @@ class _Unfinished:
 
 @pytest.mark.parametrize("room", [Wishes(barge_in="headphones")], indirect=True)
 def test_a_cough_interrupts_but_then_it_goes_on(room: Room) -> None:
-    from assistant.turn import Request
-
     first = room.stage.session.submit(Request(kind="say", at=room.now, text="x"))
     assert first.wait(LONG_S)
     room.stage.session._tell.say(first, "The sentence that a cough interrupts.")
@@ -184,6 +184,29 @@ def test_the_wake_phrase_and_a_question_in_one_breath_are_answered(room: Room) -
     room.look()
     assert room.asked() == "What does the error say?"
     assert room.stage.ear.started == 0  # nothing had to be said twice
+
+
+def test_a_question_after_the_wake_phrase_is_recognised_again_with_the_names_on_the_screen() -> None:
+    room = Room(ON, Stage(tree(Thing(1, "button", "Eskaton"))))
+    room.look()
+    room.recogniser.text = "Okay Hearsight, where is Eskaton?"
+    room.ear.says()
+    room.look()
+    assert room.asked() == "Where is Eskaton?"
+    overheard, known = room.recogniser.hints
+    assert "Eskaton" not in overheard
+    assert "Eskaton" in known
+    assert "earsight" in known, "the phrase itself must not be misheard the second time"
+    room.stage.session.close()
+
+
+def test_a_command_after_the_wake_phrase_is_not_recognised_twice(room: Room) -> None:
+    room.look()
+    room.recogniser.text = "Okay Hearsight, louder."
+    room.ear.says()
+    room.look()
+    assert room.turns[-1].wait(LONG_S)
+    assert len(room.recogniser.hints) == 1
 
 
 def test_after_the_wake_phrase_alone_the_question_is_listened_to_from_there_on(room: Room) -> None:
@@ -277,3 +300,91 @@ def test_a_question_by_key_is_not_disturbed(room: Room) -> None:
     room.ear.recording = True
     room.speaks()
     assert room.look() == "utterances"  # untouched
+
+
+@pytest.mark.parametrize("room", [Wishes(barge_in="headphones")], indirect=True)
+def test_the_news_of_a_hush_does_not_close_the_microphone_under_who_has_interrupted(room: Room) -> None:
+    room.speaks()
+    room.look()
+    submit, seen = room.stage.session.submit, []
+
+    def slow(request: Request, listener: object = None) -> TurnHandle:
+        room.mouth.speaking = False  # hushed: its news wakes the thread before the turn is there
+        seen.append(room.look())
+        return submit(request)
+
+    room.stage.session.submit = slow  # type: ignore[method-assign,assignment]
+    room.ear.voice()
+    assert seen == ["keep"]
+
+
+@pytest.mark.parametrize("room", [Wishes(barge_in="headphones")], indirect=True)
+def test_an_interruption_that_comes_to_no_turn_leaves_no_open_microphone(room: Room) -> None:
+    room.speaks()
+    room.look()
+
+    def broken(*_: object) -> TurnHandle:
+        raise RuntimeError("closed")
+
+    room.stage.session.submit = broken  # type: ignore[method-assign,assignment]
+    with pytest.raises(RuntimeError):
+        room.ear.voice()
+    assert room.ear.watching == "off"
+
+
+def test_switched_off_while_something_is_recognised_it_obeys_nothing_of_it(room: Room) -> None:
+    room.look()
+    recogniser, transcribe = room.recogniser, room.recogniser.transcribe
+
+    def slow(clip: Clip, token: Token, **more: Any) -> Transcript:
+        room.hands_free.wishes = Wishes()
+        assert token.cancelled  # a recogniser in the host process returns at once then
+        return transcribe(clip, token, **more)
+
+    recogniser.transcribe = slow  # type: ignore[method-assign]
+    recogniser.text = "Okay Hearsight, what does the error say?"
+    room.ear.says()
+    assert room.look() == "off"
+    assert room.turns == []
+
+
+def test_once_closed_it_never_opens_the_microphone_again(room: Room) -> None:
+    room.look()
+    room.ear.says()
+    transcribe = room.recogniser.transcribe
+
+    def slow(clip: Clip, token: Token, **more: Any) -> Transcript:
+        room.hands_free.close()
+        return transcribe(clip, token, **more)
+
+    room.recogniser.transcribe = slow  # type: ignore[method-assign]
+    room.recogniser.text = "Okay Hearsight."
+    assert room.look() == "off"
+    assert room.turns == []
+
+
+def test_what_waits_while_hearsight_begins_to_speak_may_be_its_own_voice(room: Room) -> None:
+    room.look()
+    room.recogniser.text = "Okay Hearsight, what does the error say?"
+    room.ear.says()
+    room.hands_free.heard_of(News("started", "Hello.", 0))
+    room.look()
+    assert room.turns == []
+
+
+def test_what_a_recogniser_writes_twice_is_asked_once(room: Room) -> None:
+    room.look()
+    room.recogniser.text = "Okay Hearsight, what does the error say? Okay Hearsight, what does the error say?"
+    room.ear.says()
+    room.look()
+    assert room.asked() == "What does the error say?"
+
+
+@pytest.mark.parametrize("room", [Wishes(barge_in="headphones")], indirect=True)
+def test_another_way_of_interrupting_holds_at_once_whatever_is_set_after_it(room: Room) -> None:
+    room.speaks()
+    assert (room.look(), room.ear.own_sound) == ("voices", False)
+    room.hands_free.wishes = Wishes(barge_in="loudspeaker")
+    room.hands_free.wishes = Wishes(barge_in="loudspeaker", wake_phrase="dear computer")
+    room.look()
+    assert (room.ear.openings, room.ear.own_sound) == (2, True)

@@ -47,9 +47,10 @@ def sound_for_voices():
 
 
 @pytest.fixture(params=["espeak", "system", "console", "wav", "speech-dispatcher", "piper", "screen-reader", "braille"])
-def voice(request, sound_for_voices, monkeypatch, tmp_path):
-    for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME", "DBUS_SESSION_BUS_ADDRESS"):
+def voice(request, sound_for_voices, session_bus, monkeypatch, tmp_path):
+    for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
         monkeypatch.setenv(name, sound_for_voices.env[name])
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session_bus.env["DBUS_SESSION_BUS_ADDRESS"])
     made = {
         "espeak": EspeakVoice,
         "system": SystemVoice,
@@ -62,8 +63,8 @@ def voice(request, sound_for_voices, monkeypatch, tmp_path):
     }
     orca = None
     if request.param == "screen-reader":
-        orca = sound_for_voices.start([sys.executable, str(FAKE_ORCA), str(tmp_path / "heard")])
-        sound_for_voices.wait_for((tmp_path / "heard").exists, "the screen reader")
+        orca = session_bus.start([sys.executable, str(FAKE_ORCA), str(tmp_path / "heard")])
+        session_bus.wait_for((tmp_path / "heard").exists, "the screen reader")
     one = made[request.param]()
     yield one
     one.close()

@@ -25,25 +25,13 @@ from speech.voices.screen_reader import ScreenReaderVoice
 from tests.speech.test_speaker import PrintingVoice
 
 LONG_S = 20.0
-# Libraries below prismatoid keep a process's first connection to a session bus, and this process has seen others.
-pytestmark = pytest.mark.flaky(reruns=1)
-
-
-@pytest.fixture(scope="module")
-def session_bus():
-    """One for all tests: a process's connection to its session bus is made once, by libraries that prismatoid uses."""
-    with (
-        VirtualDesktop(display=False, accessibility=False, tray=False, sound=False) as one,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        for name in ("XDG_RUNTIME_DIR", "HOME", "DBUS_SESSION_BUS_ADDRESS"):
-            patch.setenv(name, one.env[name])
-        yield one
 
 
 @pytest.fixture
-def desktop(session_bus):
+def desktop(session_bus, monkeypatch):
     """Without a screen reader at its beginning; those that a test starts are ended with it."""
+    for name in ("XDG_RUNTIME_DIR", "HOME", "DBUS_SESSION_BUS_ADDRESS"):
+        monkeypatch.setenv(name, session_bus.env[name])
     Orca.running.clear()
     yield session_bus
     for orca in Orca.running:

@@ -1,0 +1,16 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from virtual_desktop import VirtualDesktop
+
+
+@pytest.fixture(scope="session")
+def session_bus() -> Iterator[VirtualDesktop]:
+    """The only session bus that screen readers are looked for on in this process: libraries below prismatoid make a
+    process's connection to its bus once, and hold on to it after that bus has ended."""
+    with VirtualDesktop(display=False, accessibility=False, tray=False, sound=False) as one:
+        yield one
