@@ -84,6 +84,8 @@ class HandsFree:
         self._turn: TurnHandle | None = None
         """The turn that a voice began."""
         self._utterances: deque[Overheard] = deque(maxlen=MOST_WAITING)
+        self._listening = Token()
+        """Cancelled when what is overheard is nobody's business any more, also while it is being recognised."""
         self._trouble: HearsightError | None = None
         """Why the microphone can't be opened; said once, when it begins."""
         self._retry_at = 0.0
@@ -105,6 +107,7 @@ class HandsFree:
     def close(self) -> None:
         with self._changed:
             self._closing = True
+            self._listening.cancel()
             self._changed.notify_all()
         if self._thread is not None:
             self._thread.join(5)
@@ -125,8 +128,12 @@ class HandsFree:
         """They hold at once. Switching hands-free on or off is told."""
         with self._changed:
             old, self._wishes = self._wishes, wishes
-            self._anew = old.barge_in != wishes.barge_in
+            self._anew |= old.barge_in != wishes.barge_in
             self._trouble = None
+            if old.hands_free != wishes.hands_free:
+                self._listening.cancel()
+                self._listening = Token()
+                self._utterances.clear()
             self._changed.notify_all()
         if old.hands_free != wishes.hands_free:
             self._announce()
@@ -136,6 +143,8 @@ class HandsFree:
         with self._changed:
             if news.kind == "first_sample":
                 self._sounding = True
+            if news.kind in ("started", "finished"):
+                self._utterances.clear()  # it may be Hearsight's own voice
             self._changed.notify_all()
 
     # -- what the ear tells, on its thread ----------------------------------------------------------------------
@@ -189,7 +198,7 @@ class HandsFree:
     def _follow(self) -> None:
         """Bring the microphone to what it should be open for."""
         ear = self._ear
-        if ear is None or ear.recording:
+        if ear is None or ear.recording or self._closing:
             return
         now, (what, own_sound) = self._clock(), self._wanted()
         if self._anew and ear.watching == "voices":
@@ -211,12 +220,14 @@ class HandsFree:
     def _wanted(self) -> tuple[Watch, bool]:
         """What for, and whether Hearsight's own sound comes back."""
         mouth, wishes, now = self._mouth, self._wishes, self._clock()
+        if self._watching == "keep" and (self._turn is None or not self._turn.done):
+            # From the first word (a turn is about to begin, then) until the recording begins, the microphone must not
+            # be closed; a recording that has ended has closed it.
+            return "keep", False
         if self._turn is not None:
-            # From the first word until the recording begins, the microphone must not be closed; a recording that has
-            # ended has closed it.
-            if not self._turn.done and self._watching == "keep":
-                return "keep", False
             self._turn = None
+            if self._watching == "keep" and self._ear is not None:
+                self._ear.watch("off")
         if mouth is not None and mouth.speaking:
             self._spoke_at = now
             if wishes.barge_in == "off" or self._recogniser is None:
@@ -235,9 +246,10 @@ class HandsFree:
         if self._recogniser is None or self._watching != "utterances" or not self._wishes.hands_free:
             return
         clip = Clip(said.samples)
-        phrase = self._wishes.wake_phrase
+        phrase, token = self._wishes.wake_phrase, self._listening
         try:
-            transcript = self._recogniser.transcribe(clip, Token(), language=self._language, hint=hint_for(phrase))
+            transcript = self._recogniser.transcribe(clip, token, language=self._language, hint=hint_for(phrase))
+            token.check()
         except Cancelled:
             return
         except HearsightError as error:
@@ -262,7 +274,12 @@ class HandsFree:
         self._begin(request)
 
     def _begin(self, request: Request) -> None:
-        turn = self._session.submit(request)
+        try:
+            turn = self._session.submit(request)
+        except BaseException:
+            if self._ear is not None:
+                self._ear.watch("off")  # nobody comes to listen
+            raise
         with self._changed:
             self._turn = turn
             self._utterances.clear()

@@ -13,8 +13,8 @@ from assistant import events
 from assistant.cancel import Token
 from assistant.errors import MicrophoneMissing
 from assistant.hands_free import REMIND_S, RETRY_S, TAIL_S, HandsFree, Wishes
-from assistant.turn import TurnHandle
-from assistant.types import Overheard, Thing
+from assistant.turn import Request, TurnHandle
+from assistant.types import Clip, Overheard, Thing, Transcript
 from tests.assistant.fakes import News
 from tests.assistant.test_session import LONG_S, Stage, tree
 
