@@ -10,7 +10,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import MicrophoneMissing
-from speech.portaudio import DEVICE_UNAVAILABLE, HOST_ERROR, close_stream, error_code, keep_devices, quiet_alsa
+from speech.portaudio import (
+    DEVICE_UNAVAILABLE,
+    HOST_ERROR,
+    close_stream,
+    error_code,
+    keep_devices,
+    quiet_alsa,
+    quiet_portaudio,
+)
 
 if TYPE_CHECKING:
     from assistant.types import Clip, Samples
@@ -80,7 +88,8 @@ class SoundCardMicrophone:
         trouble: Exception | None = None
         for rate, channels in dict.fromkeys([(RATE, 1), (own_rate, 1), (own_rate, own_channels)]):
             try:
-                self._start(sounddevice, put, rate, channels)
+                with quiet_portaudio():
+                    self._start(sounddevice, put, rate, channels)
                 return
             except (sounddevice.PortAudioError, ValueError) as error:
                 trouble = error

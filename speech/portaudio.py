@@ -63,10 +63,11 @@ def read_devices_anew(sounddevice: Any) -> bool:
 def close_stream(stream: Any) -> None:
     """End a stream, whatever state it is in; None is nothing to close."""
     if stream is not None:
-        with contextlib.suppress(Exception):  # a device that is gone refuses even to be closed
-            stream.abort()
-        with contextlib.suppress(Exception):
-            stream.close()
+        with quiet_portaudio():
+            with contextlib.suppress(Exception):  # a device that is gone refuses even to be closed
+                stream.abort()
+            with contextlib.suppress(Exception):
+                stream.close()
 
 
 def error_code(error: Exception) -> int:
@@ -157,13 +158,14 @@ def quiet_alsa() -> None:
         _alsa_handler = handler
 
 
-_stderr_lock = threading.Lock()
+_stderr_lock = threading.RLock()
 
 
 @contextlib.contextmanager
 def quiet_portaudio() -> Iterator[None]:
     """PortAudio writes the C expressions that failed to stderr, in front of our own sentence, and has no switch for it.
-    What else is written there meanwhile (by another thread) is kept, and comes a moment later."""
+    What else is written there meanwhile (by another thread) is kept, and comes a moment later. What PortAudio's own
+    thread writes at the moment in which a device goes away is not caught."""
     if sys.platform != "linux":
         yield
         return

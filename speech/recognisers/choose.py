@@ -115,10 +115,11 @@ def too_slow(factor: float) -> bool:
 
 class Ledger:
     """The file with what was measured and what has failed. Several processes may use it at once; where it can't be
-    written (a shared, read-only folder), each start measures anew."""
+    written (a shared, read-only folder), it is kept in memory, and each start measures anew."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._unwritten: dict[str, Any] | None = None
 
     def factors(self, models: Sequence[Model], runs: Runs) -> dict[str, float]:
         """The real-time factors that hold for these models run like this, by name."""
@@ -159,6 +160,8 @@ class Ledger:
             kept.clear()
 
     def _read(self) -> dict[str, Any]:
+        if self._unwritten is not None:
+            return self._unwritten
         try:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -173,16 +176,25 @@ class Ledger:
     def _changing(self) -> Iterator[dict[str, Any]]:
         from filelock import FileLock
 
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._path.with_name(f".{self._path.name}.lock")):
-                kept = self._read()
-                yield kept
+        with contextlib.ExitStack() as held:
+            trouble: OSError | None = None
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                held.enter_context(FileLock(self._path.with_name(f".{self._path.name}.lock")))
+            except OSError as error:
+                trouble = error
+            kept = self._read()
+            yield kept
+            try:
+                if trouble is not None:
+                    raise trouble
                 temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
                 temporary.write_text(json.dumps(kept, indent=1), encoding="utf-8")
                 temporary.replace(self._path)
-        except OSError as error:
-            log.warning("measurements can't be kept: %r", error)
+                self._unwritten = None
+            except OSError as error:
+                log.warning("measurements can't be kept: %r", error)
+                self._unwritten = kept
 
 
 def free_memory_mb() -> float:

@@ -127,6 +127,19 @@ def chosen_from(folder: Path, model: str = "auto") -> ChosenWhisper:
     return ChosenWhisper(**settings)
 
 
+def test_where_nothing_can_be_written_what_has_failed_is_known_until_the_end(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way of a folder")
+    ledger, runs = Ledger(tmp_path / "file" / "recognisers.json"), Runs("faster-whisper", "1", "cpu", "int8", 2)
+    model = Model("whisper-base", "", 300)
+    ledger.loading("whisper-base")
+    ledger.measured(model, runs, 0.1)
+    ledger.fail("whisper-base")
+    assert ledger.factors([model], runs) == {"whisper-base": 0.1}
+    assert ledger.failed() == ["whisper-base"]  # or it would be loaded again and again
+    ledger.forget()
+    assert ledger.failed() == []
+
+
 def ask(recogniser: ChosenWhisper) -> Transcript:
     clip = say("What does the error say?")
     return recogniser.transcribe(clip.samples, clip.rate, token=Token(), language="en")
