@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from models.grounded.phrases import Phrases
+from models.grounded.phrases import Phrases, Reckoning
 
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
@@ -31,6 +31,79 @@ ERR = (
     r"(?:errors?|warnings?|alerts?|problems?|issues?|notifications?|error messages?|error dialogs?|messages?|pop ?ups?)"
 )
 SEEN = r"(?: (?:are there|is there|are shown|are visible|are listed|do you see|can you see|can i (?:press|click|choose|use|see|go to|follow|open)|does (?:it|this|the \w+) have|do i have|have i got|are (?:on|in) .+|on (?:the|this) (?:screen|page|window|dialog|form)|in (?:the|this) (?:window|dialog|form|toolbar|text|document|page)|here|in total))*"
+
+COMPARE = {
+    "cheaper": "<money", "less expensive": "<money", "more expensive": ">money", "dearer": ">money", "pricier": ">money",
+    "costlier": ">money", "earlier": "<time", "sooner": "<time", "later": ">time", "heavier": ">kg|g|lb|oz|mg|t",
+    "lighter": "<kg|g|lb|oz|mg|t", "more": ">", "higher": ">", "greater": ">", "larger": ">", "bigger": ">", "longer": ">",
+    "older": "<time", "newer": ">time", "less": "<", "fewer": "<", "lower": "<", "smaller": "<", "shorter": "<",
+}  # fmt: skip
+LIMIT = {
+    "over": ">", "above": ">", "more than": ">", "greater than": ">", "higher than": ">", "larger than": ">", "bigger than": ">",
+    "under": "<", "below": "<", "less than": "<", "fewer than": "<", "lower than": "<", "smaller than": "<", "cheaper than": "<money",
+    "more expensive than": ">money", "at least": ">=", "no less than": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
+    "after": ">time", "later than": ">time", "before": "<time", "earlier than": "<time", "heavier than": ">kg|g|lb|oz|mg|t",
+    "lighter than": "<kg|g|lb|oz|mg|t",
+}  # fmt: skip
+BEST = {
+    "cheapest": "<money", "least expensive": "<money", "most expensive": ">money", "dearest": ">money", "priciest": ">money",
+    "earliest": "<time", "soonest": "<time", "latest": ">time", "first": "<time", "last": ">time", "oldest": "<time",
+    "newest": ">time", "heaviest": ">kg|g|lb|oz|mg|t", "lightest": "<kg|g|lb|oz|mg|t", "highest": ">", "largest": ">",
+    "biggest": ">", "greatest": ">", "most": ">", "maximum": ">", "lowest": "<", "smallest": "<", "fewest": "<", "least": "<",
+    "minimum": "<",
+}  # fmt: skip
+CMP, LIM, BST = ("|".join(sorted(table, key=len, reverse=True)) for table in (COMPARE, LIMIT, BEST))
+HAS = "(?:is|are|was|were|has|have|had|costs?|weighs?|scored?|leaves?|departs?|arrives?|starts?|begins?|goes|go|comes?)"
+
+RECKONING = Reckoning(
+    asks=(
+        ("blockers", r"(?:what|what is|who)(?: is| are)? (?:stops?|stopping|keeps?|keeping|prevents?|preventing|blocks?|blocking)(?: me| us)?(?: from .+)?|"
+                     r"why (?:can i not|can not i|can't i|cannot i) (?:submit|send|continue|proceed|save|register|sign up|finish|go on|log in)(?: .+)?|"
+                     r"can i (?:submit|continue|proceed|register|go on)(?: (?:this|the|it|now).*)?|what (?:do|must|should) i (?:still )?(?:have to |need to )?(?:fill in|fill out|complete)|"
+                     r"what is (?:still )?(?:left|missing)(?: to fill in| to be filled in| to complete)?"),
+        ("required", r"(?:which|what|are any|is any)(?: of the)? (?:required|mandatory) (?:fields?|boxes|entries|inputs?)? ?(?:is|are)?(?: still)? (?:empty|missing|blank|not filled(?: in)?)|"
+                     r"(?:which|what) (?:empty|missing|blank) fields? (?:is|are) (?:required|mandatory)|(?:which|what) fields? (?:is|are) (?:missing|required (?:and|but) (?:still )?empty)"),
+        ("between", r"how (?:long|much time|many (?P<u>days|hours|minutes|weeks))(?: (?:is|are|does|do|lies?|will|there|it|take|takes|goes|pass|time))* (?:between|from) (?P<x>.+?) (?:and|to|till|until) (?P<y>.+)"),
+        ("takes?", r"how (?:long|many (?:hours|minutes)) (?:does|will|is|do) (?P<x>.+?)(?: take| last| run| travel)?"),
+        ("difference", rf"how (?:much|many) (?P<w>{CMP})(?: (?P<m>.+?))?? (?:is|are|does|do|has|have) (?P<x>.+?)(?: cost| have)? than (?P<y>.+)|what is the (?:\w+ )?difference (?:in .+ )?between (?P<x2>.+?) and (?P<y2>.+)|"
+                       r"by how (?:much|many)(?: \w+)? (?:is|are) (?P<x3>.+?) (?:ahead of|above|behind|over|below|more than|less than) (?P<y3>.+)"),
+        ("sum", r"(?:add|sum)(?: up)?(?: all)?(?: of)? (?P<x>.+?)(?: up| together)?"),
+        ("sum", r"total(?: up)? (?:the|all) (?P<x>.+)"),
+        ("sum?", r"what (?:is|are) the (?:sum|sum total|total|total sum|combined \w+) of (?P<x>.+)"),
+        ("sum", r"what (?:do|does) (?P<x>.+?) (?:add up to|come to|sum to|sum up to|amount to)(?: in total| together)?"),
+        ("sum?", r"how (?:much|many)(?: \w+)? (?:is|are|do|does|would|will) (?P<x>.+?)(?: cost| come to)?(?: be)? (?:all together|altogether|together|combined|in total|in all)"),
+        ("sum?", r"what is the total (?P<x>.+)"),
+        ("average?", r"(?:what is |tell me )?(?:the )?(?:average|mean)(?: value)?(?: of)? (?P<x>.+)|what (?:is|are|do|does) (?P<x2>.+?)(?: cost)? on average"),
+        ("compare", rf"(?:which|what|who)(?: (?:one|of them))? {HAS}(?: the)? (?P<w>{CMP}) (?P<x>.+?) or (?P<y>.+)"),
+        ("compare", rf"(?P<x>.+?) or (?P<y>.+?) (?:which|what|who)(?: one)? {HAS}(?: the)? (?P<w>{CMP})(?: (?P<m>.+))?"),
+        ("compare", rf"(?:is|are|does|do|has|have) (?P<x>.+?) or (?P<y>.+?) (?:cost |have |has |weigh |leave |arrive |the )?(?P<w>{CMP})(?: (?P<m>.+))?|(?:is|are) (?P<x2>.+?) (?P<w2>{CMP}) or (?P<y2>.+)"),
+        ("test", rf"(?:is|are|does|do|has|have|did) (?P<x>.+?) (?:cost |have |has |weigh |leave |arrive |be )?(?P<w>{CMP})(?: (?P<m>.+?))? than (?P<y>.+)"),
+        ("test", rf"(?:is|are|does|do|has|have) (?P<x>.+?) (?:cost |have |weigh )?(?P<w>{LIM}) (?P<y>.+)"),
+        ("count", rf"how many(?: of (?:them|these|those|the))?(?: (?P<k>[\w ]+?))?? (?:{HAS}|with) (?:an? |the )?(?:(?P<x>.+?) )?(?P<w>{LIM}) (?P<n>.+)"),
+        ("filter", rf"(?:which|what|who)(?: (?P<k>[\w ]+?))?? (?:{HAS}|with) (?:an? |the )?(?:(?P<x>.+?) )?(?P<w>{LIM}) (?P<n>.+)"),
+        ("next?", r"(?:(?:when|what|which|what time) (?:is|does|do|are|will) )?(?:the |my )?(?P<s>next|first|last|earliest|latest) (?P<k>[\w ]+?)(?: (?:leave|depart|go|start|come|arrive|be))? (?P<w>after|before|from|until) (?P<n>.+?)(?: leave| depart| go| arrive)?"),
+        ("next?", r"(?:(?:when|what|which|what time) (?:is|does|do|are|will) )?(?:the |my )?(?P<s>next) (?P<k>[\w ]+?)(?: (?:leave|depart|go|start|come|arrive|be))?(?: from now)?"),
+        ("best?", rf"(?:when|what time) (?:is|does|do|are|will) (?:the )?(?P<s>first|last|earliest|latest) (?P<k>[\w ]+?)(?: (?:leave|depart|go|start|come|arrive|be))?"),
+        ("best?", rf"(?:which|what|who)(?: (?P<k>[\w ]+?))?? {HAS}(?: due)?(?: the)? (?P<s>{BST})(?: one| of all| of them)?(?: (?P<x>.+?))?"),
+    ),
+    compare={**LIMIT, **COMPARE},
+    best=BEST,
+    generic=frozenset("item items one ones thing things product products row rows entry entries amount amounts number numbers value values figure figures column columns everything all up together them each total sum person people piece pieces unit units list table cells half between than more less most least altogether".split()),
+    money=frozenset("price prices cost costs priced cheap expensive pay".split()),
+    units={"euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "pound": "£", "pounds": "£", "yen": "¥", "yuan": "¥", "percent": "%", "%": "%",
+           "kilo": "kg", "kilos": "kg", "kilograms": "kg", "kilogram": "kg", "grams": "g", "gram": "g", "kilometres": "km", "kilometers": "km",
+           "metres": "m", "meters": "m", "minutes": "min", "hours": "h"},
+    numbers={word: at for at, word in enumerate(("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split())}
+    | {word: 10 * (at + 2) for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())} | {"hundred": 100, "a hundred": 100, "thousand": 1000, "a thousand": 1000, "a": 1, "an": 1},
+    total=r"^(?:grand |sub)?-?total|^sum\b|^balance|^(?:gesamt|summe)",
+    column=r"(?:the )?(\w+) column",
+    departure=r"depart|leav|\bdep\b|start|abfahrt|\bfrom\b",
+    arrival=r"arriv|\barr\b|ankunft|\bgets? (?:in|there)\b",
+    shown={"trains?": "platform|track|train", "departures?": "depart|leav", "arrivals?": "arriv", "flights?|planes?": "gate|flight", "bus|buses": r"\bbus|\bstop\b|\bbay\b",
+           "leave|depart|go": "depart|leav", "arrive": "arriv", "appointments?|meetings?": r"\bwith\b|appointment|meeting", "players?|teams?|clubs?": "points|goals", "weigh": "weight"},
+    also=r"\s+(?:and|plus)\s+",
+    more=r"(?:tell me )?more(?: details?| about (?:it|that))?|(?:the |in |give me )?(?:details?|more detail)|go on|how (?:so|come)|how did you (?:get|work|figure) (?:that|it)(?: out)?",
+)  # fmt: skip
 
 PHRASES = Phrases(
     language="en",
@@ -156,6 +229,39 @@ PHRASES = Phrases(
         "is_now": "{name} is now {state}.",
         "are_now": "{name} are now {state}.",
         "more_changes": "And {count} more changes.",
+        # what is computed
+        "calc_sum": "{parts} makes {total}.",
+        "calc_sum_many": "The {count} values make {total}.",
+        "calc_plus": " plus ",
+        "calc_average": "The average of {count} is {value}.",
+        "calc_average_about": "The average of {count} is about {value}.",
+        "calc_item": "{name}: {value}",
+        "calc_against": "{name}, {value}, against {other_value} for {other}.",
+        "calc_same": "They are the same: {names}.",
+        "calc_yes": "Yes. {text}",
+        "calc_no": "No. {text}",
+        "calc_minus": "{first} less {second} is {value}.",
+        "calc_time": "From {first} to {second} it is {value}.",
+        "calc_count": "{count} of {all}: {names}.",
+        "calc_none_of": "None of {all}.",
+        "calc_after": "After {time}: {text}.",
+        "calc_before": "Before {time}: {text}.",
+        "calc_none_after": "None after {time}; the last is {text}.",
+        "calc_none_before": "None before {time}; the first is {text}.",
+        "calc_missing": "{names}: no number.",
+        "calc_cut": "That is what is in view; there is more.",
+        "calc_units": "I can't add or compare these: they are in {units}.",
+        "calc_two_ways": "I can't tell: “{text}” can be read in two ways.",
+        "calc_unsure": "I can't tell: I am not sure that I read “{text}” right.",
+        "calc_no_number": "I can't tell: “{text}” is no number that I can read.",
+        "calc_several": "I can't tell which you mean: I see more than one value for {name}.",
+        "calc_no_clock": "I can't tell: I don't know what time it is there.",
+        "calc_days": "{count} days", "calc_day": "1 day", "calc_hours": "{count} hours", "calc_hour": "1 hour",
+        "calc_minutes": "{count} minutes", "calc_minute": "1 minute",
+        "calc_must": "{name} is required and empty.",
+        "calc_must_tick": "{name} must be checked.",
+        "calc_no_blocker": "None of the required fields is empty.",
+        "calc_disabled": "{name} is disabled.",
     },
     roles={
         "button": ("button", "buttons"), "checkbox": ("checkbox", "checkboxes"), "radio": ("radio button", "radio buttons"),
@@ -261,7 +367,10 @@ PHRASES = Phrases(
         r"\b(what|where|who|when|how|that|it|there|which)'s\b": r"\1 is", r"\b(what|where|who|they|there)'re\b": r"\1 are",
         r"\bisn't\b": "is", r"\baren't\b": "are", r"\bi'm\b": "i am", r"\bwhats\b": "what is", r"\bwheres\b": "where is",
         r"\bwhat (is|are) it (say|called)\b": r"what does it \2", r"\b(if|whether) (the )?(.+?) is (\w+)$": r"is \2\3 \4",
-        r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent", r"\b((?:tele)?phone|mobile|fax) number\b": r"\1",
+        r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent",
+        # Recognisers hear "see" for "say"; nothing on a screen sees.
+        r"^(what (?:does|do|did) .+) see$": r"\1 say",
+        r"\b((?:tele)?phone|mobile|fax) number\b": r"\1",
     },
     stopwords=frozenset(
         ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "is", "are", "was", "were", "be", "been", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "what", "which", "who", "whom", "whose", "when", "where", "how", "why", "much", "many", "time", "it", "its", "this", "that", "these", "those", "there", "here", "i", "me", "my", "you", "your", "we", "our", "they", "their", "he", "she", "his", "her", "please", "say", "says", "said", "show", "shows", "shown", "see", "seen", "written", "value", "text", "screen", "should", "must", "may", "might", "article", "receipt", "invoice", "form", "dialog", "website", "site", "page", "window", "called", "currently", "now", "get", "got", "about", "as", "if", "then", "than", "so", "just", "into", "per", "right", "long"]
@@ -285,6 +394,7 @@ PHRASES = Phrases(
              "×": "times|multiply", "÷": "divide|divided by", "−": "minus|subtract", "%": "percent", ".": "point|decimal point|dot", "(": "open bracket|left bracket",
              ")": "close bracket|right bracket", "<-": "backspace", "←": "back|left", "→": "forward|right", "<": "back|previous", ">": "next|forward",
              "+/-": "plus minus|change sign", "±": "plus minus|change sign"},
+    reckoning=RECKONING,
     hours=("12 o'clock", "1 o'clock", "2 o'clock", "3 o'clock", "4 o'clock", "5 o'clock", "6 o'clock", "7 o'clock", "8 o'clock",
            "9 o'clock", "10 o'clock", "11 o'clock"),
     places=("top left", "top", "top right", "left", "in the middle", "right", "bottom left", "bottom", "bottom right"),

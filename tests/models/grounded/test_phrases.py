@@ -51,6 +51,7 @@ ASKED = [
     ("Where am I?", "where_am_i", ""),
     ("What has the focus?", "focus", ""),
     ("what is my last name", "value", "last name"),
+    ("What does the Error see?", "error", ""),
 ]
 
 
