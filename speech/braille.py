@@ -166,6 +166,8 @@ class BrailleMirror:
     def on(self, on: bool) -> None:
         with self._changed:
             self._on = on
+            if not on:
+                self._wanted, self._shown = None, ""
             self._changed.notify_all()
 
     def heard_of(self, news: SpeechNews) -> None:

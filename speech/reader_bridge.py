@@ -17,13 +17,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import Any, Literal
 
 from assistant import errors
 from assistant.cancel import Cancelled
+from speech.own_thread import OwnThread
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ PANS = frozenset({"NVDA", "JAWS", *WITH_SPEECH})
 """Readers whose own keys pan through a message longer than the display: they get a sentence in whole."""
 CALL_S = 5.0
 """The longest a bridge may take for one call; it hands text over and comes back."""
+END_S = 0.5
+"""The longest wait for the connection to be ended: a reader that hangs keeps no program from ending."""
 ATTEMPTS, PAUSE_S = 3, 0.1
 """A screen reader that has just been started is not always found at the first look."""
 WATCH_MS = 1000
@@ -74,7 +77,7 @@ class ReaderBridge:
         self._readers = tuple(readers)
         self._registry = registry
         self._on_change = on_change
-        self._thread = ThreadPoolExecutor(1, "screen-reader")
+        self._thread = OwnThread("screen-reader")
         self._running: set[str] = set()
         """Names of the readers that run, as far as the watch knows."""
         self.there_since = 0.0
@@ -140,10 +143,10 @@ class ReaderBridge:
             return "not"
 
     def close(self) -> None:
-        """May be called twice."""
+        """May be called twice. Returns after `END_S` where a reader hangs."""
         with contextlib.suppress(RuntimeError):
             self.call(self._end)
-        self._thread.shutdown(wait=False)
+        self._thread.end(END_S)
 
     def call(self, function: Callable[..., Any], *arguments: object) -> Future[Any]:
         return self._thread.submit(function, *arguments)

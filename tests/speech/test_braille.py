@@ -5,6 +5,8 @@ Real displays, and the panning of NVDA and JAWS, can't be had here; to them, the
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -263,12 +265,46 @@ def test_switched_off_it_shows_nothing_and_switched_on_only_what_comes_then(nvda
     assert Reader.got == [("braille", "After.")]
 
 
+def test_what_waited_when_it_was_switched_off_is_not_shown_later(nvda):
+    mirror = BrailleMirror(20, **nvda)
+    with mirror._changed:  # before its thread can take it
+        mirror.heard_of(news_of("started", "Old."))
+        mirror.on = False
+    mirror.on = True
+    wait_until(lambda: mirror._wanted is None)
+    mirror.heard_of(news_of("started", "New."))
+    wait_until(lambda: Reader.got)
+    mirror.close()
+    assert Reader.got == [("braille", "New.")]
+
+
 def test_the_voice_of_the_screen_reader_can_be_had_without_braille(nvda):
     bridge = ReaderBridge(**nvda)
     bridge.say("Both.").result(LONG_S)
     bridge.say("By voice.", braille=False).result(LONG_S)
     bridge.close()
     assert Reader.got == [("output", "Both."), ("speak", "By voice.")]
+
+
+def test_a_screen_reader_that_hangs_keeps_no_program_from_ending():
+    code = (
+        "import threading, prism\n"
+        "from speech.reader_bridge import ReaderBridge\n"
+        "stuck = threading.Event()\n"
+        "class Hangs(prism.CustomBackend):\n"
+        "    def is_supported(self): return True\n"
+        "    def speak(self, text, interrupt): ...\n"
+        "    def braille(self, text):\n"
+        "        stuck.set()\n"
+        "        threading.Event().wait()\n"
+        "builder = prism.RegistryBuilder()\n"
+        "builder.add_backend('NVDA', Hangs)\n"
+        "bridge = ReaderBridge(('NVDA',), registry=builder.freeze())\n"
+        "bridge.show('x')\n"
+        "stuck.wait()\n"
+        "bridge.close()\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=LONG_S).returncode == 0
 
 
 def news_of(kind: str, text: str, voice: str = "espeak") -> Any:

@@ -156,7 +156,7 @@ def test_a_screen_reader_that_stands_still_holds_no_hush_up(desktop, tmp_path):
     thread.join(LONG_S)
     orca.process.send_signal(signal.SIGCONT)
     voice.close()
-    voice._bridge._thread.shutdown(wait=True)  # what it still had to tell this Orca, the next one must not hear
+    assert voice._bridge._thread.end(LONG_S)  # what it still had to tell this Orca, the next one must not hear
 
 
 def test_a_screen_reader_that_is_started_later_speaks_from_then_on_and_hands_back_when_it_quits(desktop, tmp_path):
