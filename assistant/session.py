@@ -195,7 +195,11 @@ class Session:
         capture = self._view.picture(turn)
         if self._view.refused(turn, capture):
             return
-        self._describe_it(turn, self._view.look(turn, capture))
+        again = self._view.only_changes(turn, capture)
+        look = self._view.look(turn, capture)
+        if again and self._tell_news(turn, look, unless="all_other"):
+            return
+        self._describe_it(turn, look)
 
     def _describe_it(self, turn: TurnHandle, look: Look) -> None:
         engine = self._engine(turn)
@@ -210,7 +214,8 @@ class Session:
         ):
             self._claim(turn, claim)
         self._view.seen(turn, look.finish())
-        self._view.described = look.capture if request.speak else None
+        if request.speak:
+            self._view.described_now(look.capture)
         self._tell_troubles(turn, look.scene)
         self._remember(turn)
 
@@ -247,13 +252,16 @@ class Session:
         if not self._view.refused(turn, capture):
             self._tell_news(turn, self._view.look(turn, capture))
 
-    def _tell_news(self, turn: TurnHandle, look: Look) -> None:
+    def _tell_news(self, turn: TurnHandle, look: Look, *, unless: str = "") -> bool:
+        """False, and nothing told, when a claim has the key `unless`."""
         claims = self._view.news(turn, look)
         language = self._tell.language(turn)
         if claims is None:
             self._tell.say(turn, say_in(language, "first_look"))
             self._describe_it(turn, look)
-            return
+            return True
+        if unless and any(claim.key == unless for claim in claims):
+            return False
         turn.outcome.engine = "grounded"
         self._view.new_subject(look.capture, asked="")
         self._view.seen(turn, look.finish())
@@ -263,6 +271,7 @@ class Session:
             self._tell.say(turn, say_in(language, "nothing_new"))
         self._tell_troubles(turn, look.scene)
         self._remember(turn)
+        return True
 
     def _ask(self, turn: TurnHandle) -> None:
         """Listen if need be (looking meanwhile), understand, and answer from what was seen."""

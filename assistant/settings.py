@@ -91,6 +91,10 @@ class Describe(Section):
     engine: str = _setting("auto", Choice("auto", "grounded", "vlm"))
     vlm_model: str = _setting("", Text())
     """A model's name or a folder; empty: whichever is installed."""
+    second_press: str = _setting("changes", Choice("changes", "again"))
+    """What a second press on the same window tells: what has changed since the first, or everything once more."""
+    second_press_s: float = _setting(60.0, Amount(1.0, 3600.0))
+    """So long after the first look a press is a second one, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)

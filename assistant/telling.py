@@ -41,6 +41,8 @@ class Habits:
     vocabulary_hint: bool = True
     """Tell the recogniser the names on the screen."""
     earcons_as_words: bool = False
+    second_press_s: float | None = 60.0
+    """So long after a description the next press on that window tells only what has changed; None: never."""
 
 
 class Teller:

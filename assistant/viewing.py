@@ -59,7 +59,8 @@ class Viewing:
         self._clock = clock
         self._seen_at = 0.0
         self.described: Capture | None = None
-        """What was last described aloud: a second press tells "nothing has changed" if all of it was heard."""
+        """What was last described aloud: if all of it was heard, a second press tells only what has changed."""
+        self._described_at = 0.0
 
     def grab(self, turn: TurnHandle) -> None:
         """Take the picture, or note why there is none. On the thread of the key, too."""
@@ -85,8 +86,7 @@ class Viewing:
     def refused(self, turn: TurnHandle, capture: Capture) -> bool:
         """True when the gate found nothing worth describing, and said so."""
         language = self._tell.language(turn)
-        again = turn.request.by_key and turn.request.kind != "whats_new" and self._tell.all_heard
-        previous = self.described if again else None
+        previous = self.described if self._pressed_again(turn) else None
         refusal = self.eyes.gate.check(capture, previous, language=language)
         if refusal is None:
             return False
@@ -96,6 +96,26 @@ class Viewing:
         self._tell.emit(turn, events.Refused(why=refusal.why, text=refusal.sentence))
         self._tell.say(turn, refusal.sentence, remember=refusal.why != "unchanged")
         return True
+
+    def described_now(self, capture: Capture) -> None:
+        """All of it has been said, or will be."""
+        self.described, self._described_at = capture, self._clock()
+
+    def only_changes(self, turn: TurnHandle, capture: Capture) -> bool:
+        """Whether this is the second press on a window: then only what has changed is told. The third describes."""
+        return (
+            self._pressed_again(turn)
+            and self._compare is not None
+            and self.described is not None
+            and _same_window(capture, self.described)
+            and self._looks.of(capture) is not None
+        )
+
+    def _pressed_again(self, turn: TurnHandle) -> bool:
+        """Soon after a description all of which was heard: who hushed it wants to hear it once more."""
+        within_s = self._tell.habits.second_press_s
+        recent = within_s is not None and self._clock() - self._described_at < within_s
+        return turn.request.by_key and turn.request.kind == "describe" and recent and self._tell.all_heard
 
     def look(self, turn: TurnHandle, capture: Capture) -> Look:
         """Begin to look at it; returns when the tree has told of the secrets."""

@@ -83,7 +83,7 @@ class Comparison:
         yield from self._things()
         if self.text.all_other:
             evidence = [line.evidence for line in self.text.new]
-            yield claim(self.p("all_other"), evidence, "main")
+            yield claim(self.p("all_other"), evidence, "main", "all_other")
         for was, now in self.text.changed:
             yield claim(self.p("now", text=self.p.ended(now.text)), [now.evidence, was.evidence], "main")
         yield from (one for one in new if one.topic != "problem")

@@ -28,7 +28,7 @@ class Watching(Stage):
 
     def __init__(self, **more: Any) -> None:
         self.eye = Finder("tree", Finding("tree", blocks=(block("one"),)))
-        super().__init__(self.eye, compare=compare, **more)
+        super().__init__(self.eye, compare=more.pop("compare", compare), **more)
 
     def show(self, *texts: str, shade: int = 200, window: int = 1) -> None:
         self.eye.findings = (Finding("tree", blocks=tuple(block(text) for text in texts)),)
