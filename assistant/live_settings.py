@@ -48,9 +48,10 @@ class LiveSettings:
             app.desk.emit(events.KeysChanged())
         if "describe.language" in keys:
             later |= _model_of(old) != _model_of(new)  # another model understands that language
-        app.hands_free.wishes = wishes_of(new)
         if "listening.device" in keys:
             app.use_microphone()
+        if any(key.startswith("listening.") for key in keys):  # or a microphone that is away would be told of again
+            app.hands_free.wishes = wishes_of(new)
         if later:
             app.desk.announce(say_in(language_of(new), "at_next_start"))
 

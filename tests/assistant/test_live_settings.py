@@ -11,6 +11,7 @@ import pytest
 from assistant import app as tray
 from assistant import events
 from assistant import settings as store
+from assistant.errors import MicrophoneMissing
 from assistant.live_settings import LiveSettings
 from assistant.phrases import PHRASES
 from assistant.settings import Settings
@@ -135,6 +136,14 @@ def test_what_the_microphone_is_open_for_is_changed_while_it_runs(app: Assembly)
     wishes = app.hands_free.wishes
     assert (wishes.barge_in, wishes.wake_phrase, wishes.hands_free) == ("headphones", "dear computer", False)
     assert spy.sentences == []
+
+
+def test_a_microphone_that_is_away_is_told_of_again_only_after_a_change_of_listening(app: Assembly) -> None:
+    app.hands_free._trouble = MicrophoneMissing()
+    change(app, speech__pitch=70)
+    assert app.hands_free._trouble is not None
+    change(app, listening__device="USB")
+    assert app.hands_free._trouble is None
 
 
 def test_hands_free_without_the_voice_models_says_so_and_stays_off(app: Assembly) -> None:
