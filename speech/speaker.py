@@ -27,7 +27,7 @@ from speech import earcons as sounds
 from speech import words
 from speech.news import Kind, News, SpeakerEvent
 from speech.utterance import Unheard, Utterance
-from speech.voice_order import VoiceOrder
+from speech.voice_order import VoiceOrder, in_the_log
 from speech.watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -295,7 +295,7 @@ class Speaker:
                 return
             if not self._device_returns(utterance, failures, give_up_at):
                 break
-        log.error("no voice could speak: %s", "; ".join(map(repr, failures)))
+        log.error("no voice could speak: %s", "; ".join(map(in_the_log, failures)))
         with self._lock:
             self._end(utterance, "failed")
 

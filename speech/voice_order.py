@@ -55,7 +55,7 @@ class VoiceOrder:
         return time.monotonic() - failed_at < RETRY_S
 
     def failed(self, voice: Voice, language: str, failure: Exception) -> None:
-        log.warning("the voice %s failed: %r %s", voice.name, failure, getattr(failure, "detail", ""))
+        log.warning("the voice %s failed: %s", voice.name, in_the_log(failure))
         self._failed_at[voice, language] = time.monotonic()
         self._unsaid_notes |= {voice} - self._noted
 
@@ -73,3 +73,8 @@ class VoiceOrder:
         self._failed_at.clear()
         self._noted.clear()
         self._unsaid_notes.clear()
+
+
+def in_the_log(failure: Exception) -> str:
+    """Without its message, which may quote what was to be said (an encoding error has all of it)."""
+    return f"{type(failure).__name__} {getattr(failure, 'detail', '')}".strip()

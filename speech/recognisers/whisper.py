@@ -52,8 +52,9 @@ class Whisper(ABC):
                     return self._run(model, chunk, language, hint, token)
                 except (RuntimeError, ValueError, MemoryError) as error:
                     if memory_ran_out(error):
-                        raise OutOfMemory(detail=repr(error)) from error
-                    raise ModelTrouble("I could not work out what you said.", detail=repr(error)) from error
+                        raise OutOfMemory(detail=f"{type(error).__name__}: {error}") from error
+                    detail = f"{type(error).__name__}: {error}"
+                    raise ModelTrouble("I could not work out what you said.", detail=detail) from error
 
             return hearing.recognise(clip, self._vad, token, run, language or "en")
 
