@@ -1,10 +1,11 @@
-"""A question and a scene -> an answer that quotes what was seen, or "I can't tell"."""
+"""A question and a scene -> an answer that quotes what was seen or computes with it, or "I can't tell"."""
 
 from __future__ import annotations
 
 from assistant.types import Answer
 from models.grounded import lookup, several, things
 from models.grounded.claims import claim, of_thing
+from models.grounded.computed.reckon import computed
 from models.grounded.follow_ups import whole
 from models.grounded.names import find_things
 from models.grounded.narrate import WORDS, Narrator
@@ -16,6 +17,10 @@ from models.grounded.wording import word_count
 
 def answer(ctx: Context) -> Answer:
     """Understands the question (with what the talk leaves unsaid) and answers it. Pure but for `talk.understood`."""
+    reckoned = computed(ctx)
+    if reckoned is not None:
+        ctx.talk.understood = (ctx.asked, reckoned[1])
+        return reckoned[0]
     ask = whole(parse(ctx.asked, ctx.phrases), ctx.talk, ctx.phrases)
     found = _answer(ctx, ask)
     ctx.talk.understood = (ctx.asked, ask)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.grounded.answer import answer
@@ -28,9 +29,11 @@ class GroundedEngine:
 
     name = "grounded"
 
-    def __init__(self, embedder: Worker | None = None) -> None:
-        """`embedder` holds a `models.grounded.embeddings.Embedder`; None: words alone must do."""
+    def __init__(self, embedder: Worker | None = None, clock: Callable[[], datetime] | None = None) -> None:
+        """`embedder` holds a `models.grounded.embeddings.Embedder`; None: words alone must do. `clock` tells the local
+        time for "the next train"; None: it is said that the time is not known."""
         self._embedder = embedder
+        self._clock = clock
 
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
@@ -59,7 +62,8 @@ class GroundedEngine:
         token.check()
         words = phrases(question.language)
         retriever = Retriever(self._embedder, words, token)
-        return answer(Context(View(scene), words, conversation, retriever, capture, question.text))
+        now = self._clock() if self._clock is not None else None
+        return answer(Context(View(scene), words, conversation, retriever, capture, question.text, now))
 
 
 def _too_early(draft: Draft, scene: Scene) -> bool:

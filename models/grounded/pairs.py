@@ -37,7 +37,7 @@ def pairs(view: View) -> list[Pair]:
         if not is_prompt(piece.text) and (pair := inline_pair(piece.text, piece.evidence)):
             found.append(pair)
     found += _siblings(view)
-    blocks = _value_blocks(view)
+    blocks = value_blocks(view)
     grid, used = _grid(blocks)
     found += grid
     found += _beside([block for block in blocks if id(block) not in used])
@@ -117,7 +117,7 @@ def _siblings(view: View) -> list[Pair]:
     return found
 
 
-def _value_blocks(view: View) -> list[TextBlock]:
+def value_blocks(view: View) -> list[TextBlock]:
     """Blocks that can be labels or values: short, and no button's name."""
     buttons = {normal(thing.name) for thing in view.of_roles("button", "menuitem", "tab", "menu")}
     cells = "cell" if view.of_roles("table") else ""  # of tables the tree knows what belongs together
@@ -128,7 +128,7 @@ def _value_blocks(view: View) -> list[TextBlock]:
     ]
 
 
-def _rows(blocks: list[TextBlock]) -> list[list[TextBlock]]:
+def rows_of_blocks(blocks: list[TextBlock]) -> list[list[TextBlock]]:
     """Blocks that share a line, left to right; lines from top to bottom."""
     rows: list[list[TextBlock]] = []
     for block in sorted(blocks, key=lambda block: (block.box.y + block.box.h / 2, block.box.x)):
@@ -148,7 +148,7 @@ def _grid(blocks: list[TextBlock]) -> tuple[list[Pair], set[int]]:
     found: list[Pair] = []
     used: set[int] = set()
     run: list[list[TextBlock]] = []
-    for row in [*_rows(blocks), []]:
+    for row in [*rows_of_blocks(blocks), []]:
         if run and len(row) != len(run[0]):
             if len(run) >= 3 and len(run[0]) >= 3:
                 found += _of_grid(run)
@@ -189,11 +189,11 @@ def _of_grid(rows: list[list[TextBlock]]) -> list[Pair]:
 def _beside(blocks: list[TextBlock]) -> list[Pair]:
     """A short label with its value to the right, or (when it ends with a colon) below."""
     found = []
-    for row in _rows(blocks):
+    for row in rows_of_blocks(blocks):
         for label, value in itertools.pairwise(row):
             if _may_be_label(label.text) and value.box.x >= label.box.right - 2:
                 found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
-    in_row = {id(block) for row in _rows(blocks) for block in row[:-1]}
+    in_row = {id(block) for row in rows_of_blocks(blocks) for block in row[:-1]}
     for label in blocks:
         if label.text.endswith((":", "：")) and id(label) not in in_row:
             below = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.types import Answer, Capture, Evidence, Thing
@@ -31,6 +32,8 @@ class Context:
     retriever: Retriever
     capture: Capture | None
     asked: str
+    now: datetime | None = None
+    """The local time, for "the next train"; None where nobody told it."""
 
     def answer(
         self, text: str, evidence: Iterable[Evidence], *, sure: bool = True, subject: Iterable[Evidence] = ()

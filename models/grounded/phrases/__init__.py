@@ -6,14 +6,53 @@ A new language is a new file here with a `PHRASES` of the same shape as en.py; n
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-LANGUAGES = ("en", "zh")
+LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
+"""The files of this folder."""
 ENDS = tuple(".!?…。！？:：,，;；、")
 CLOSERS = "\"'”’)]»」』）】"
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """One language's words for questions whose answer must be computed."""
+
+    asks: tuple[tuple[str, str], ...] = ()
+    """(operation, regular expression matched against the whole plain question), tried in order; with "?" after the
+    operation when such a question may also ask for what is simply written."""
+    compare: Mapping[str, str] = field(default_factory=dict)
+    """Word -> "<", "<=", ">=", ">", and what kind of value it compares: "<money"."""
+    best: Mapping[str, str] = field(default_factory=dict)
+    """Superlative -> "<" or ">", and the kind of value: ">time"."""
+    generic: frozenset[str] = frozenset()
+    """Words that name nothing in particular: "item", "everything"."""
+    money: frozenset[str] = frozenset()
+    """Words for what something costs."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Spoken unit -> how `computed.amounts` calls it."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    spoken: tuple[tuple[str, str], ...] = ()
+    """(regular expression, replacement): times as they are said -> as they are written ("half past 5" -> "5:30")."""
+    decimal: str = "."
+    """The decimal mark of numbers in a question."""
+    total: str = "(?!)"
+    """A regular expression of the label of a row that sums up others."""
+    column: str = "(?!)"
+    """A regular expression of "second column", with the ordinal as its group."""
+    departure: str = "(?!)"
+    arrival: str = "(?!)"
+    """Regular expressions of headings, and of the verbs for them."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """Regular expression of a noun -> that of the headings whose rows are such things."""
+    also: str = "(?!)"
+    """A regular expression of what stands between two names: "and"."""
+    more: str = "(?!)"
+    """A regular expression of the wish for detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +103,17 @@ class Phrases:
     list_end: str = " and "
     join: str = " "
     """Between two sentences."""
+    spaced: bool = True
+    """Words have spaces between them. Chinese has none."""
+    kind_first: bool = False
+    """ "Schaltfläche Speichern": the kind of thing is also said before its name."""
+    endings: tuple[str, ...] = ()
+    """What a plural has more than the word in `role_words`: "s"."""
+    called: str = "(?!)"
+    """A regular expression of "checkbox called news": the kind and the name are its groups."""
+    articles: str = "(?!)"
+    """A regular expression of what is cut off the front of a name."""
+    reckoning: Reckoning = field(default_factory=Reckoning)
     compiled: list[tuple[str, re.Pattern[str]]] = field(default_factory=list, compare=False, repr=False)
 
     def patterns(self) -> list[tuple[str, re.Pattern[str]]]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from models.grounded.phrases import Phrases
+from models.grounded.phrases import Phrases, Reckoning
 
 DIGITS = "一二三四五六七八九十"
 NTH = r"(?P<n>第[一二三四五六七八九十两\d]+|最后一?|下一|上一|倒数第一)"
@@ -19,8 +19,54 @@ STATES = {
 STATE = "|".join(sorted(STATES, key=len, reverse=True))
 ERR = "(?:错误信息|错误消息|错误提示|错误|报错|警告|问题|提示信息|提示|消息|弹窗|对话框)"
 
+COMPARE = {
+    "便宜": "<money", "贵": ">money", "早": "<time", "晚": ">time", "多": ">", "高": ">", "大": ">", "少": "<", "低": "<", "小": "<",
+    "重": ">kg|g|公斤|克|斤", "轻": "<kg|g|公斤|克|斤",
+}  # fmt: skip
+LIMIT = {
+    "超过": ">", "大于": ">", "高于": ">", "多于": ">", "少于": "<", "低于": "<", "小于": "<", "不到": "<", "不少于": ">=", "至少": ">=",
+    "不超过": "<=", "最多": "<=", "晚于": ">time", "早于": "<time",
+}  # fmt: skip
+BEST = {f"最{word}": sign for word, sign in COMPARE.items()}
+CMP, LIM, BST = ("|".join(sorted(table, key=len, reverse=True)) for table in (COMPARE, LIMIT, BEST))
+WHICH = "(?:哪个|哪一个|哪种|哪家|哪项|谁|什么)"
+
+RECKONING = Reckoning(
+    asks=(
+        ("blockers", r"(?:我)?为什么(?:我)?(?:不能|无法|没法)(?:提交|继续|注册|保存|发送).*|什么(?:阻止|妨碍)我.*|(?:我)?(?:还)?(?:有)?(?:什么|哪些|哪里)(?:没有填|没填|要填|需要填|缺).*|(?:我)?(?:能|可以)提交(?:了|表单|这个表单)?"),
+        ("required", r"(?:哪个|哪些|什么)必填(?:项|的|字段|输入项|栏)*(?:是|还是|还)?(?:空|没填|没有填).*"),
+        ("difference", rf"(?P<x>.+?)比(?P<y>.+?)(?P<w>{CMP})(?:了)?(?:多少|几).*|(?P<x2>.+?)(?:和|与|跟|到)(?P<y2>.+?)(?:的(?P<m2>.{{2,8}}?))?(?:之间)?(?:相差|差|隔|相隔)(?:了)?(?:多少|几|多久).*"),
+        ("sum", r"(?:把|将)?(?:所有的?|全部的?)?(?P<x>.+?)(?:全部|都)?(?:加起来|相加|求和|加在一起)(?:(?:一共)?(?:是|等于)?多少(?:钱)?)?|(?:所有的?|全部的?)?(?P<x2>.+?)的?(?:总和|之和)(?:是|等于)?多少(?:钱)?"),
+        ("sum?", r"(?:所有的?|全部的?)?(?P<x>.+?)(?:一共|总共|合计)(?:是|要|有)?多少(?:钱)?"),
+        ("average?", r"(?P<x>.+?)的?平均(?:值|数)?(?:是)?(?:多少)?|平均(?P<x2>.+?)(?:是)?多少"),
+        ("compare", rf"(?P<x>.+?)(?:和|跟|与|还是)(?P<y>.+?){WHICH}(?:的(?P<m>.+?))?(?:更|比较)?(?P<w>{CMP})(?:一些|一点)?"),
+        ("test", rf"(?P<x>.+?)(?:是不是|是否)?比(?P<y>.+?)(?:更|还)?(?P<w>{CMP})"),
+        ("test", rf"(?P<x>.+?)(?:是不是|是否|有没有)?(?P<w>{LIM})(?:了)?(?P<y>.+)"),
+        ("count", rf"(?:一共)?有?(?:多少|几)个?(?P<k>.*?)(?:的(?P<x>.+?))?(?P<w>{LIM})(?:了)?(?P<n>.+)"),
+        ("filter", rf"(?:哪些|哪个|谁)(?P<k>.*?)(?:的(?P<x>.+?))?(?P<w>{LIM})(?:了)?(?P<n>.+)"),
+        ("next?", r"(?P<n>.+?)(?P<w>之后|以后|之前|以前|后|前)的?(?P<s>下一|第一|最后一|最早一?|最晚一?)(?:班|趟|个|次|列)?的?(?P<k>.+?)(?:是|在)?(?:什么时候|几点|哪个|哪一班).*"),
+        ("next?", r"(?P<s>下一)(?:班|趟|个|次|列)(?P<k>.+?)(?:是|在)?(?:什么时候|几点).*"),
+        ("best?", rf"{WHICH}(?P<k>.*?)(?:的)?(?P<s>{BST})(?:的)?|(?P<x2>.*?)(?P<s2>{BST})的?(?P<k2>.*?)(?:是)?(?:哪个|哪一个|什么|谁|多少)"),
+    ),
+    compare={**LIMIT, **COMPARE},
+    best=BEST,
+    generic=frozenset(["商品", "项目", "东西", "一个", "数字", "数值", "金额", "所有", "全部", "全部的", "所有的", "合计", "总共", "表格", "物品"]),
+    money=frozenset(["价格", "单价", "价钱", "售价", "费用", "多少钱"]),
+    units={"元": "¥", "块": "¥", "块钱": "¥", "人民币": "¥", "欧元": "€", "美元": "$", "英镑": "£", "日元": "¥", "公斤": "kg", "千克": "kg", "克": "g", "百分": "%"},
+    numbers={word: at for at, word in enumerate("零一二三四五六七八九十")} | {"两": 2, "二十": 20, "三十": 30, "五十": 50, "一百": 100, "百": 100, "一千": 1000},
+    spoken=((r"[点时]半", "点30分"), (r"^(\d\d?)$", r"\1点")),
+    total=r"^(?:总计|合计|总价|总额|小计|总金额|余额)",
+    column=r"(第[一二三四五六七八九十\d])列",
+    departure=r"出发|发车|开车|起飞",
+    arrival=r"到达|到站",
+    shown={"火车|列车|高铁": "站台|车次|检票", "航班|飞机": "登机口|航班", "会议|预约": "会议|预约"},
+    also=r"(?:和|与|跟|加|、)",
+    more=r"(?:说|讲)?(?:详细|具体)(?:一点|些|点|说明)?|更多|怎么算(?:的|出来的)",
+)  # fmt: skip
+
 PHRASES = Phrases(
     language="zh",
+    spaced=False,
     say={
         "stop": "。",
         "counted": "{count}个{thing}",
@@ -140,6 +186,38 @@ PHRASES = Phrases(
         "is_now": "{name}现在{state}。",
         "are_now": "{name}现在{state}。",
         "more_changes": "还有{count}处变化。",
+        "calc_sum": "{parts}等于{total}。",
+        "calc_sum_many": "{count}个数加起来是{total}。",
+        "calc_plus": "加",
+        "calc_average": "{count}个数的平均是{value}。",
+        "calc_average_about": "{count}个数的平均约为{value}。",
+        "calc_item": "{name}：{value}",
+        "calc_against": "{name}，{value}；{other}是{other_value}。",
+        "calc_same": "一样：{names}。",
+        "calc_yes": "是。{text}",
+        "calc_no": "不是。{text}",
+        "calc_minus": "{first}减{second}等于{value}。",
+        "calc_time": "从{first}到{second}是{value}。",
+        "calc_count": "{all}个中有{count}个：{names}。",
+        "calc_none_of": "{all}个中没有。",
+        "calc_after": "{time}之后：{text}。",
+        "calc_before": "{time}之前：{text}。",
+        "calc_none_after": "{time}之后没有；最后的是{text}。",
+        "calc_none_before": "{time}之前没有；最早的是{text}。",
+        "calc_missing": "{names}没有数字。",
+        "calc_cut": "这只是看得到的部分，后面还有。",
+        "calc_units": "单位不同，不能相加或比较：{units}。",
+        "calc_two_ways": "我无法判断：“{text}”有两种读法。",
+        "calc_unsure": "我无法判断：“{text}”看不太清楚。",
+        "calc_no_number": "我无法判断：“{text}”不是我能读懂的数字。",
+        "calc_several": "我无法判断你指哪一个：{name}有好几个值。",
+        "calc_no_clock": "我无法判断：我不知道现在几点。",
+        "calc_days": "{count}天", "calc_day": "1天", "calc_hours": "{count}小时", "calc_hour": "1小时",
+        "calc_minutes": "{count}分钟", "calc_minute": "1分钟",
+        "calc_must": "{name}必填，现在是空的。",
+        "calc_must_tick": "必须勾选{name}。",
+        "calc_no_blocker": "必填项都不是空的。",
+        "calc_disabled": "{name}不可用。",
     },
     roles={role: (word, word) for role, word in {
         "button": "按钮", "checkbox": "复选框", "radio": "单选按钮", "switch": "开关", "textbox": "文本框", "password": "密码框",
@@ -226,6 +304,7 @@ PHRASES = Phrases(
     measures={"长": "long", "久": "long", "远": "far", "高": "far", "宽": "far", "大": "big", "重": "heavy", "热": "warm", "冷": "warm"},
     dispensable=frozenset(),
     symbols={"=": "等于|等号", "+": "加|加号", "-": "减|减号", "*": "乘|乘号", "/": "除|除号", "×": "乘|乘号", "÷": "除|除号", "%": "百分号", ".": "小数点|点"},
+    reckoning=RECKONING,
     hours=("十二点", "一点", "两点", "三点", "四点", "五点", "六点", "七点", "八点", "九点", "十点", "十一点"),
     places=("左上", "上方", "右上", "左侧", "中间", "右侧", "左下", "下方", "右下"),
     colours={

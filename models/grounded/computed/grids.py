@@ -1,0 +1,128 @@
+"""What can be reckoned with: rows and columns of tables, and labels with their values, each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.types import Evidence, TextBlock
+from models.grounded.claims import UNSURE, of_block, of_thing
+from models.grounded.computed import amounts, moments
+from models.grounded.pairs import is_header, pairs, rows_of_blocks, value_blocks
+from models.grounded.view import View, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    evidence: Evidence
+
+    @property
+    def unsure(self) -> bool:
+        return self.evidence.confidence is not None and self.evidence.confidence < UNSURE
+
+    @property
+    def number(self) -> list[amounts.Amount]:
+        return [] if self.moment else amounts.readings(self.text)
+
+    @property
+    def moment(self) -> list[moments.Moment]:
+        return moments.readings(self.text)
+
+    @property
+    def is_empty(self) -> bool:
+        return not re.search(r"\w", self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its name, its headings ("" where it has none), its rows without the headings."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    loose: bool = False
+    """Labels and values that only stand on one screen, and may have nothing to do with each other."""
+    cut: bool = False
+    """Whether it goes on out of view."""
+
+    def column(self, at: int) -> list[Cell]:
+        return [row[at] for row in self.rows if at < len(row)]
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+    @property
+    def label_at(self) -> int:
+        """The column that names the rows: the first of words; else the first."""
+        for at in range(self.width):
+            cells = [cell for cell in self.column(at) if not cell.is_empty]
+            if cells and not any(cell.number or cell.moment for cell in cells):
+                return at
+        return 0
+
+    def label(self, row: Sequence[Cell]) -> Cell:
+        at = self.label_at
+        return row[at] if at < len(row) and not row[at].is_empty else row[0]
+
+    def numeric(self) -> list[int]:
+        """The columns that have amounts (and what is missing), other than the one that names the rows."""
+        return [at for at in range(self.width) if at != self.label_at and any(c.number for c in self.column(at))]
+
+    def timed(self) -> list[int]:
+        return [at for at in range(self.width) if any(cell.moment for cell in self.column(at))]
+
+
+def grids(view: View) -> list[Grid]:
+    """The tables of the tree, else those that only the eye sees; then the labels with their values."""
+    found = list(_of_tree(view)) or list(_of_lines(view))
+    boxes = {cell.evidence.box for grid in found for row in grid.rows for cell in row}
+    loose = [
+        (Cell(pair.label, pair.evidence[-1]), Cell(pair.value, pair.evidence[0]))
+        for pair in pairs(view)
+        if not pair.secret and not pair.column and pair.value and pair.evidence[0].box not in boxes
+    ]
+    labelled = [row for row in loose if row[1].number or row[1].moment]
+    return [*found, Grid("", (), tuple(labelled), loose=True)] if labelled else found
+
+
+def _of_tree(view: View) -> Iterator[Grid]:
+    for table in view.of_roles("table"):
+        rows = [tuple(Cell(text_of(cell, view), of_thing(cell)) for cell in row) for row in view.rows_of(table)]
+        if len(rows) < 2:
+            continue
+        texts = [[cell.text for cell in row] for row in rows]
+        headed = is_header(texts)
+        inside = {table.id, *(row.id for row in view.inside(table))}
+        cut = any("offscreen" in thing.states and thing.parent in inside for thing in view.scene.things)
+        yield Grid(table.name, tuple(texts[0]) if headed else (), tuple(rows[1 if headed else 0 :]), cut=cut)
+
+
+def _of_lines(view: View) -> Iterator[Grid]:
+    """At least three lines of as many blocks, that stand under each other."""
+    run: list[list[TextBlock]] = []
+    for row in [*rows_of_blocks(value_blocks(view)), []]:
+        if run and (len(row) != len(run[0]) or not _aligned(run[0], row)):
+            if len(run) >= 3 and len(run[0]) >= 2 and (grid := _grid(run)) is not None:
+                yield grid
+            run = []
+        run.append(row)
+
+
+def _aligned(above: Sequence[TextBlock], row: Sequence[TextBlock]) -> bool:
+    """Left edges, or right edges, or middles."""
+    return all(
+        min(abs(a.box.x - b.box.x), abs(a.box.right - b.box.right), abs(a.box.centre[0] - b.box.centre[0]))
+        <= 2 * a.box.h
+        for a, b in zip(above, row, strict=True)
+    )
+
+
+def _grid(run: Sequence[Sequence[TextBlock]]) -> Grid | None:
+    texts = [[block.text for block in row] for row in run]
+    headed = is_header(texts)
+    rows = tuple(tuple(Cell(block.text, of_block(block)) for block in row) for row in run[1 if headed else 0 :])
+    grid = Grid("", tuple(texts[0]) if headed else (), rows)
+    return grid if grid.numeric() or grid.timed() else None
