@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,7 +146,7 @@ def engines(host: Host, workers: Workers) -> dict[str, Engine]:
     from models.auto import AutoEngine
     from models.grounded.engine import GroundedEngine
 
-    grounded = GroundedEngine(host.worker("embed") if "embed" in workers else None)
+    grounded = GroundedEngine(host.worker("embed") if "embed" in workers else None, datetime.now)
     engines: dict[str, Engine] = {"grounded": grounded}
     if "caption" in workers:
         from models.vlm.engine import VlmEngine

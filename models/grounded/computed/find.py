@@ -196,8 +196,8 @@ class Finder:
         for grid in self.grids:
             for row in grid.rows:
                 label = grid.label(row).text
-                spoken = " ".join(cell.text for cell in row)
-                hits = covered(keys, label if not any(map(str.isdigit, text)) else spoken, self.phrases)
+                spoken = " ".join([label, *(cell.text for cell in row if cell.moment)])
+                hits = covered(keys, spoken if any(map(str.isdigit, text)) else label, self.phrases)
                 wider = f"{' '.join(grid.header)} {grid.name} {self.context}"
                 rest = [key for key, hit in zip(keys, hits, strict=True) if not hit]
                 known = covered(rest, wider, self.phrases) if rest else []
@@ -212,6 +212,10 @@ class Finder:
         if len(unique) > 1:
             raise Untold("calc_several", [item.cell.evidence for item in unique.values()], name=text)
         return next(iter(unique.values()), None)
+
+    def is_label(self, text: str) -> bool:
+        """Whether a row is called just so: "2024" may be a year, not a number."""
+        return any(normal(grid.label(row).text) == normal(text) for grid in self.grids for row in grid.rows)
 
     def _in_row(self, grid: Grid, row: tuple[Cell, ...], text: str, kind: str) -> list[Item]:
         """The value of the row in the column that is asked for."""

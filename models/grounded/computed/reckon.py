@@ -195,10 +195,12 @@ class Reckoner:
         first = self.finder.operand(ask.part("x"), kind, ask.part("m"))
         if first is None:
             return None
+        bound = limit(ask.part("y"), self.p) if ask.operation == "test" else None
+        if bound is not None and not bound.rest and not self.finder.is_label(ask.part("y")):
+            return self._against_limit(ask, first, bound)
         second = self.finder.operand(ask.part("y"), kind, ask.part("m"))
         if second is None:
-            bound = limit(ask.part("y"), self.p) if ask.operation == "test" else None
-            return self._against_limit(ask, first, bound) if bound is not None and not bound.rest else None
+            return None
         if first.cell.evidence == second.cell.evidence:
             return None
         self._used = [first, second]

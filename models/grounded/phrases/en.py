@@ -89,7 +89,7 @@ RECKONING = Reckoning(
     ),
     compare={**LIMIT, **COMPARE},
     best=BEST,
-    generic=frozenset(["item", "items", "one", "ones", "thing", "things", "product", "products", "row", "rows", "entry", "entries", "amount", "amounts", "number", "numbers", "value", "values", "figure", "figures", "column", "columns", "everything", "all", "up", "together", "them", "each", "total", "sum", "person", "people", "piece", "pieces", "unit", "units", "list", "table", "cells", "half", "between", "than", "more", "less", "most", "least", "altogether"]),
+    generic=frozenset(["it", "this", "that", "they", "these", "those", "item", "items", "one", "ones", "thing", "things", "product", "products", "row", "rows", "entry", "entries", "amount", "amounts", "number", "numbers", "value", "values", "figure", "figures", "column", "columns", "everything", "all", "up", "together", "them", "each", "total", "sum", "person", "people", "piece", "pieces", "unit", "units", "list", "table", "cells", "half", "between", "than", "more", "less", "most", "least", "altogether"]),
     money=frozenset(["price", "prices", "cost", "costs", "priced", "cheap", "expensive", "pay"]),
     units={"euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "pound": "£", "pounds": "£", "yen": "¥", "yuan": "¥", "percent": "%", "%": "%",
            "kilo": "kg", "kilos": "kg", "kilograms": "kg", "kilogram": "kg", "grams": "g", "gram": "g", "kilometres": "km", "kilometers": "km",
