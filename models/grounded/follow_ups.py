@@ -79,4 +79,4 @@ def _about(ask: Ask, before: Ask | None, talk: Conversation, phrases: Phrases) -
 
 def _named(target: Target, old: Target, phrases: Phrases) -> str:
     kind = next(word for word, roles in phrases.role_words.items() if roles == old.roles)
-    return f"{target.name}{kind}" if phrases.language == "zh" else f"{target.name} {kind}"
+    return f"{target.name}{kind}" if not phrases.spaced else f"{target.name} {kind}"

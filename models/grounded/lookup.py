@@ -154,9 +154,7 @@ def exists_words(ctx: Context, ask: Ask) -> Answer:
     p = ctx.phrases
     wanted = normal(ask.target)
     for piece in ctx.view.texts:
-        if wanted and (
-            f" {wanted} " in f" {normal(piece.text)} " or (p.language == "zh" and wanted in normal(piece.text))
-        ):
+        if wanted and (f" {wanted} " in f" {normal(piece.text)} " or (not p.spaced and wanted in normal(piece.text))):
             return ctx.answer(p("yes_error", text=p("says", text=p.ended(ctx.hedged(piece)))), [piece.evidence])
     if not ctx.view.texts:
         return ctx.answer(p("no_text"), (), sure=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.types import Thing
@@ -35,7 +36,7 @@ def likeness(asked: str, name: str, phrases: Phrases) -> float:
     if asked == name or asked.replace(" ", "") == name.replace(" ", ""):
         return 100
     ratio = float(fuzz.ratio(asked, name))
-    if phrases.language == "zh" or not asked.isascii():
+    if not phrases.spaced or re.search("[\u4e00-\u9fff]", asked):
         if asked in name or name in asked:
             return 70 + 25 * min(len(asked), len(name)) / max(len(asked), len(name))
         return ratio if ratio >= 75 else 0

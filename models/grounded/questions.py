@@ -82,26 +82,35 @@ def _number(word: str, phrases: Phrases) -> int | None:
 
 
 def parse_target(text: str, phrases: Phrases) -> Target:
-    """Splits a kind of thing off its name, at either end: "save button", "the button save", "buttons"."""
+    """Splits a kind of thing off its name: "save button", "buttons"; "Schaltfläche Speichern" where the language puts
+    it first."""
     text = text.strip()
-    if phrases.language == "en" and (called := re.fullmatch(r"\w+ (?:called|named|labelled) (.+)", text)):
-        kind = parse_target(text.split(" ")[0], phrases)
-        return Target(_bare(called[1]), kind.roles)
+    if called := re.fullmatch(phrases.called, text):
+        return Target(_bare(called[2], phrases), parse_target(called[1], phrases).roles)
+    text = _bare(text, phrases) if phrases.kind_first else text
     for word in sorted(phrases.role_words, key=len, reverse=True):
-        forms = {word, phrases.role(phrases.role_words[word][0], 2) if " " not in word else word}
-        forms |= {f"{word}s", f"{word}es"} if phrases.language == "en" else set()
+        forms = {word, phrases.role(phrases.role_words[word][0], 2).lower() if " " not in word else word}
+        forms |= {f"{word}{end}" for end in phrases.endings}
         if word in ("switch", "checkbox", "box", "entry"):
             forms |= {{"switch": "switches", "checkbox": "checkboxes", "box": "boxes", "entry": "entries"}[word]}
         for form in sorted(forms, key=len, reverse=True):
-            if text == form:
-                return Target("", phrases.role_words[word])
-            if phrases.language == "zh":
-                if text.endswith(form):
-                    return Target(text.removesuffix(form).rstrip("的"), phrases.role_words[word])
-            elif text.endswith(f" {form}"):
-                return Target(_bare(text.removesuffix(f" {form}")), phrases.role_words[word])
-    return Target(_bare(text))
+            if (name := _name_beside(form, text, phrases)) is not None:
+                return Target(_bare(name, phrases), phrases.role_words[word])
+    return Target(_bare(text, phrases))
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"^(?:the|a|an|my|this|that|available|visible) ", "", name.strip())
+def _name_beside(kind: str, text: str, phrases: Phrases) -> str | None:
+    """What is left of the text without the kind of thing; None if it names no such kind."""
+    if text == kind:
+        return ""
+    if not phrases.spaced:
+        return text.removesuffix(kind).rstrip("的") if text.endswith(kind) else None
+    if text.endswith(f" {kind}"):
+        return text.removesuffix(f" {kind}")
+    if phrases.kind_first and text.startswith(f"{kind} "):
+        return text.removeprefix(f"{kind} ")
+    return None
+
+
+def _bare(name: str, phrases: Phrases) -> str:
+    return re.sub(phrases.articles, "", name.strip())

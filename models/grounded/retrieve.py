@@ -172,7 +172,7 @@ class Retriever:
 
     def _few(self, missing: list[str], wanted: Wanted) -> bool:
         """None; in Chinese a few, since pairs of characters across a word border are in no text."""
-        return not missing or (self.phrases.language == "zh" and 5 * len(missing) <= 2 * len(wanted.keys))
+        return not missing or (not self.phrases.spaced and 5 * len(missing) <= 2 * len(wanted.keys))
 
     def _by_meaning(self, wanted: Wanted, texts: list[str], missing: list[list[str]]) -> list[int]:
         """Which texts (by index) are like the question and have words of like meaning for those they lack."""

@@ -71,7 +71,7 @@ def contained(ctx: Context, ask: Ask) -> Answer | None:
     items = [row[0] for row in rows] or [t for t in view.inside(holders[0]) if t.role in ("listitem", "treeitem")]
     if not items:
         return None
-    counted = f"{len(items)} {ask.target}" if p.language != "zh" else p.counted(len(items), "row")
+    counted = f"{len(items)} {ask.target}" if p.spaced else p.counted(len(items), "row")
     return ctx.answer(p("count_names", counted=counted, names=ctx.names(items)), [of_thing(item) for item in items])
 
 

@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str, phrases: Phrases) -> list[str]:
     """The words of a question that must be found on the screen."""
-    if phrases.language == "zh":
+    if not phrases.spaced:
         for stop in sorted(phrases.stopwords, key=len, reverse=True):
             text = text.replace(stop, " ")
     return [word for word in words(text) if word not in phrases.stopwords]
@@ -89,7 +89,7 @@ def covered(asked: list[str], text: str, phrases: Phrases) -> list[bool]:
         or word in joined
         or any(same(word, other, phrases) for other in seen)
         or any(
-            word in group and any(other in lowered for other in group if " " in other or phrases.language == "zh")
+            word in group and any(other in lowered for other in group if " " in other or not phrases.spaced)
             for group in phrases.synonyms
         )
         for at, word in enumerate(asked)
