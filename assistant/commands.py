@@ -38,8 +38,6 @@ ASKED: tuple[CommandKind, ...] = ("whats_new", "where_am_i")
 """Commands that are questions."""
 DOUBTFUL = 0.6
 """Confidence of the recogniser below which only a command that was heard exactly is taken."""
-ASKING = re.compile(r"(?:where|who|when|why|which|how|is|are|does|do|did|was|were|has|have|can|will|what)\b")
-"""A phrase that begins so is a question, unless it is a command to the letter."""
 
 
 def parse_command(text: str, language: str, confidence: float | None = None) -> Command | None:
@@ -50,7 +48,7 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
     """
     text = said_once(text)
     words = command_words(language)
-    said = _plain(text, words, language)
+    said = _plain(text, words)
     if not said:
         return None
     if words.question is not None and words.question.fullmatch(text.strip()):
@@ -66,12 +64,12 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
             return Command(kind, _original(text, spelled[1]))
     if confidence is not None and confidence < DOUBTFUL:
         return None
-    nearest = _by_sound_zh(said, words) if language == "zh" else _by_sound(said, words)
+    nearest = _by_sound(said, words) if words.spaced else _by_sound_zh(said, words)
     return Command(nearest) if nearest else None
 
 
 def _by_sound(said: str, words: CommandWords) -> CommandKind | None:
-    if len(said) < SHORTEST_FUZZY or ASKING.match(said):
+    if len(said) < SHORTEST_FUZZY or words.asking.match(said) or said in words.sound_alike:
         return None
     return _clearly_best(said, words, _likeness, SURE)
 
@@ -149,12 +147,12 @@ def sound_of(text: str) -> str:
     return text.replace(" ", "")
 
 
-def _plain(text: str, words: CommandWords, language: str) -> str:
+def _plain(text: str, words: CommandWords) -> str:
     """Lower case, without punctuation and politeness."""
     said = re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'").translate(words.simpler))
     said = " ".join(said.split())
     bare = " ".join(words.polite.sub(" ", said).split())
-    return bare.replace(" ", "") if language == "zh" else bare
+    return bare if words.spaced else bare.replace(" ", "")
 
 
 def said_once(text: str) -> str:

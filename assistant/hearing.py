@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import events
+from assistant.command_words import LANGUAGES
 from assistant.commands import parse_command, said_once
 from assistant.errors import RecogniserMissing
 from assistant.pauses import EarlyWords
@@ -30,7 +31,6 @@ MOST_NAMES, LONGEST_NAME = 40, 24
 """How many names of the screen the recogniser is told: Whisper takes a prompt of some 220 tokens."""
 SURE = 0.5
 """Confidence below which a question is said back before its answer, since it may have been misheard."""
-LANGUAGES = ("en", "zh")
 EDGE_S = 0.1
 """A recording this close to the longest question was cut off there: the ear counts whole blocks of the device."""
 

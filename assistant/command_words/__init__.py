@@ -6,6 +6,7 @@ A new language is a new file here with a `WORDS` of the same shape as en.py; not
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,8 +31,11 @@ CommandKind = Literal[
     "next_sentence",
     "previous_sentence",
     "stop_listening",
+    "watch",
+    "stop_watching",
 ]
-LANGUAGES = ("en", "zh")
+LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
+"""The files of this folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,18 @@ class CommandWords:
     spell_phonetically: re.Pattern[str]
     remember: re.Pattern[str]
     """Its group is the note."""
+    watch: re.Pattern[str] | None = None
+    """Its group is what to wait for."""
     question: re.Pattern[str] | None = None
     """Matches what is a question by its form ("够了吗", is it enough): then only a command that asks is meant."""
     simpler: Mapping[int, int] = field(default_factory=dict)
     """Signs that a recogniser writes in two ways -> the way of `phrases` (for `str.translate`)."""
     sound_alike: frozenset[str] = frozenset()
     """Real words that sound like a command and are none."""
+    asking: re.Pattern[str] = re.compile("(?!)")
+    """A phrase that begins so is a question, unless it is a command to the letter."""
+    spaced: bool = True
+    """Words have spaces between them. Where they have none, what is misheard is compared by syllables (Chinese)."""
 
 
 @cache

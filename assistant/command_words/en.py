@@ -93,6 +93,9 @@ WORDS = CommandWords(
             "turn the microphone off", "switch off the microphone", "close the microphone",
         ),
     },
+    asking=re.compile(
+        r"(?:where|who|when|why|which|how|is|are|does|do|did|was|were|has|have|can|will|what)\b"
+    ),
     polite=re.compile(
         r"\b(please|thanks|thank you|hey|hearsight|okay|ok|now|just|could you|can you|would you|will you|kindly|"
         r"a bit|a little|a little bit|for me)\b"

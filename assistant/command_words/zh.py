@@ -66,6 +66,7 @@ WORDS = CommandWords(
             "关闭免提模式",
         ),
     },
+    spaced=False,
     polite=re.compile(r"(请你|请|麻烦你|麻烦|能不能|可以|帮我|吧|吗|呢|啊|好吗|谢谢)"),
     spell=re.compile(r"拼写(?:一下)?(?!检查|错误|有|是|对|正确|设置|功能|在|怎么|和|的)(.+)"),
     spell_phonetically=re.compile(r"用(?:字母表|音标字母|无线电字母|北约字母|单词)拼写(?:一下)?(.+)"),

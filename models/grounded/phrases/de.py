@@ -7,11 +7,12 @@ from __future__ import annotations
 from models.grounded.phrases import Phrases
 
 COUNTED = ("erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte", "achte", "neunte", "zehnte")
+NUMBERS = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn")
 OTHERS = {"letzte": -1, "nächste": 0, "folgende": 0, "vorige": -100, "vorherige": -100}
 ORDINALS = {
     **{f"{word}{end}": at for at, word in enumerate(COUNTED, 1) for end in ("", "r", "s", "n", "m")},
     **{f"{word}{end}": at for word, at in OTHERS.items() for end in ("", "r", "s", "n", "m")},
-    **{word: at for at, word in enumerate("eins zwei drei vier fünf sechs sieben acht neun zehn".split(), 1)},
+    **{word: at for at, word in enumerate(NUMBERS, 1)},
 }  # fmt: skip
 NTH = rf"(?P<n>(?:{'|'.join((*COUNTED, *OTHERS))})[rsnm]?|\d+)"
 STATES = {

@@ -1,0 +1,103 @@
+"""Voice commands in German."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.command_words import CommandWords
+
+THIS = r"(?:dir )?(?:das|dies|diese antwort|die antwort|es)"
+NAMED = r"(?:als|unter|unter dem namen|mit dem namen|mit der notiz)"
+NAMES_NOTHING = r"(?!(?:das|dies|dieses|es|der|die|den|dem|ist|sind|nicht|mir|man|im|in|von|wurde|wird)\b)"
+ALPHABET = r"(?:phonetisch|mit (?:dem )?(?:funkalphabet|buchstabieralphabet|buchstabiertafel))"
+
+WORDS = CommandWords(
+    phrases={
+        "repeat": (
+            "wiederhole", "wiederholen", "wiederhole das", "wiederhol das", "nochmal", "noch mal", "noch einmal",
+            "sag das nochmal", "sag das noch mal", "sag das noch einmal", "sage das noch einmal", "wie bitte",
+            "was hast du gesagt", "was war das", "wiederhole die antwort", "wiederhole den letzten satz",
+        ),
+        "spell": (
+            "buchstabiere", "buchstabieren", "buchstabiere das", "buchstabier das", "buchstabiere es",
+            "buchstabiere die antwort",
+        ),
+        "spell_phonetically": (
+            "buchstabiere phonetisch", "buchstabiere das phonetisch", "buchstabiere es phonetisch",
+            "buchstabiere mit dem funkalphabet", "buchstabiere das mit dem funkalphabet", "funkalphabet",
+            "buchstabieralphabet", "buchstabiere das mit dem buchstabieralphabet",
+        ),
+        "slower": (
+            "langsamer", "sprich langsamer", "rede langsamer", "lies langsamer", "zu schnell", "nicht so schnell",
+            "das ist zu schnell",
+        ),
+        "faster": (
+            "schneller", "sprich schneller", "rede schneller", "lies schneller", "zu langsam", "nicht so langsam",
+            "das ist zu langsam",
+        ),
+        "louder": (
+            "lauter", "sprich lauter", "rede lauter", "zu leise", "mach lauter", "mach es lauter",
+            "nicht so leise", "das ist zu leise",
+        ),
+        "quieter": (
+            "leiser", "sprich leiser", "rede leiser", "zu laut", "mach leiser", "mach es leiser", "nicht so laut",
+            "das ist zu laut",
+        ),
+        "stop": (
+            "stopp", "stop", "halt", "hör auf", "hör auf zu reden", "sei still", "sei leise", "ruhe", "still",
+            "genug", "das reicht", "schweig", "egal",
+        ),
+        "continue": (
+            "weiter", "mach weiter", "lies weiter", "rede weiter", "sprich weiter", "fortfahren", "fahr fort",
+        ),
+        "copy": (
+            "kopiere", "kopieren", "kopiere das", "kopier das", "kopiere die antwort",
+            "kopiere das in die zwischenablage", "in die zwischenablage kopieren", "in die zwischenablage",
+        ),
+        "read_all": (
+            "lies alles", "lies alles vor", "alles vorlesen", "alles lesen", "lies den ganzen text",
+            "lies den ganzen text vor", "lies den ganzen bildschirm", "lies den ganzen bildschirm vor",
+            "lies die ganze seite", "lies die ganze seite vor", "lies den bildschirm vor", "lies die seite vor",
+        ),
+        "whats_new": (
+            "was ist neu", "was gibt es neues", "gibt es etwas neues", "gibt es was neues", "was hat sich geändert",
+            "was hat sich verändert", "hat sich etwas geändert", "hat sich was geändert", "was ist anders",
+            "gibt es änderungen", "was hat sich gerade geändert", "sag mir was neu ist",
+        ),
+        "where_am_i": (
+            "wo bin ich", "wo bin ich hier", "wo sind wir", "sag mir wo ich bin", "wo befinde ich mich",
+            "aktuelle position", "meine position",
+        ),
+        "remember": (
+            "merk dir das", "merke dir das", "merk dir die antwort", "merke dir die antwort", "notiere das",
+            "notier das", "notiere die antwort", "speichere die antwort", "speichere diese antwort",
+        ),
+        "next_sentence": (
+            "nächster satz", "überspringen", "überspringe das", "überspring das", "überspringe den satz",
+            "überspringe diesen satz", "einen satz weiter", "ein satz weiter",
+        ),
+        "previous_sentence": (
+            "voriger satz", "vorheriger satz", "einen satz zurück", "ein satz zurück", "geh zurück",
+            "geh einen satz zurück",
+        ),
+        "stop_listening": (
+            "hör nicht mehr zu", "hör auf zuzuhören", "nicht mehr zuhören", "mikrofon aus", "mikrofon ausschalten",
+            "schalte das mikrofon aus", "schalt das mikrofon aus", "freihändig aus", "freihandmodus aus",
+            "freihandmodus ausschalten", "freihandmodus beenden", "schalte den freihandmodus aus",
+        ),
+    },
+    polite=re.compile(
+        r"\b(bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|mal|doch|einfach|ein bisschen|etwas mehr|etwas(?= (?:langsamer|schneller|lauter|leiser))|"
+        r"ein wenig|für mich|kannst du|könntest du|würdest du)\b"
+    ),
+    spell=re.compile(rf"(?:buchstabiere?|wie buchstabiert man) {NAMES_NOTHING}(.+)"),
+    spell_phonetically=re.compile(rf"(?:buchstabiere?|wie buchstabiert man) {NAMES_NOTHING}(.+?) {ALPHABET}"),
+    remember=re.compile(
+        rf"(?:merke?|notiere?|speichere?|behalte?) {THIS} {NAMED} (?:der |die |das |den |dem |ein |eine |einen )?(.+)"
+    ),
+    asking=re.compile(
+        r"(?:wo|wer|wen|wem|wann|warum|wieso|wie|was|welche[rsnm]?|ist|sind|hat|haben|gibt|kann|war|waren|steht|soll|"
+        r"muss|darf|lies|wird)\b"
+    ),
+    sound_alike=frozenset(("lauteres", "schnellere", "weiteres", "kopie", "kopien", "stoff", "wiederholung")),
+)  # fmt: skip
