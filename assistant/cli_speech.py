@@ -40,9 +40,12 @@ def follow(cells: int | None) -> None:
 
         # What was seen may hold line breaks and codes of the terminal.
         line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
-        for part in lines(line, cells) if cells else [line]:
-            click.echo(part)
-        sys.stdout.flush()
+        try:
+            for part in lines(line, cells) if cells else [line]:
+                click.echo(part)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader (`| head`) has gone: no end of the app's
+            sys.exit(0)
 
     if not follow_running(runtime_dir(), show):
         click.echo("Hearsight does not run. Start it with: hearsight", err=True)

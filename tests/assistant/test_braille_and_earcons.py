@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,17 +12,21 @@ from typing import Any, get_args
 
 import pytest
 
-from assistant import earcon_tour
+from assistant import cli_speech, earcon_tour
+from assistant.carry import Reply
 from assistant.errors import Usage
+from assistant.following import Feed
 from assistant.live_settings import LiveSettings
 from assistant.phrases import say_in
 from assistant.ports import Earcon
+from assistant.remote import Server
 from assistant.settings import Settings, Speech
 from assistant.wiring import Assembly, assemble
 from assistant.wiring.speech import braille_remarks, lone_mouth, mirrors_braille
 from speech.audio import AudioOut
 from speech.sound_card import MemoryAudio
-from tests.assistant.fakes import FakeMouth
+from tests.assistant.fakes import FakeMouth, News
+from tests.assistant.test_session import LONG_S
 
 NAMES = get_args(Earcon)
 
@@ -132,3 +138,38 @@ def test_the_tour_is_heard_whatever_the_settings_say(tmp_path: Path, monkeypatch
         assert "braille" not in [voice.name for voice in speaker.voices]
         speaker.earcon("looked")
         assert device.play(5).any()
+
+
+def test_a_follower_whose_own_reader_has_gone_does_not_say_that_the_app_has(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = Feed()
+    server = Server(folder, lambda *_: Reply(), feed=feed)
+    written: list[str] = []
+
+    def broken(text: str = "", **_: Any) -> None:
+        written.append(text)
+        raise BrokenPipeError
+
+    monkeypatch.setattr(cli_speech.click, "echo", broken)
+    monkeypatch.setattr("assistant.settings.runtime_dir", lambda: folder)
+
+    def follow() -> None:
+        with pytest.raises(SystemExit) as end:
+            cli_speech.follow.main([], standalone_mode=False)
+        written.append(f"exit {end.value.code}")
+
+    follower = threading.Thread(target=follow, daemon=True)
+    follower.start()
+    while not feed._followers:
+        assert follower.is_alive()
+    feed.heard_of(News("started", "One.", 0))
+    follower.join(LONG_S / 4)
+    server.close()
+    assert written == ["One.", "exit 0"]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="hs") as short:  # a socket's path is at most 107 bytes long
+        yield Path(short)
