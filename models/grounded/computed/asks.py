@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.grounded.computed import amounts, moments
 from models.grounded.phrases import Phrases
@@ -38,20 +38,26 @@ class Compute:
 class Limit:
     """ "10 euros in stock": a number with its unit, and the words after it."""
 
-    value: amounts.Amount
+    values: tuple[amounts.Amount, ...]
+    """Two where it can be read in two ways: "1.000", asked in English of a German table."""
     rest: str = ""
 
+    @property
+    def unit(self) -> str:
+        return self.values[0].unit
 
-def plain(text: str, phrases: Phrases) -> str:
-    kept = re.sub(r"(?<=\d)[,，](?=\d)", KEPT, text)
+
+def plain(text: str, phrases: Phrases, *, lists: bool = False) -> str:
+    """The plain question with the commas inside numbers; with those between names, too, where lists are wanted."""
+    kept = re.sub(r"[,，、](?!$)" if lists else r"(?<=\d)[,，](?=\d)", KEPT, text)
     return plain_question(kept, phrases).replace(KEPT, ",")
 
 
 def understood(text: str, phrases: Phrases) -> Compute | None:
     """None for questions of which nothing is to be computed."""
-    asked, words = plain(text, phrases), phrases.reckoning
+    asked, listed, words = plain(text, phrases), plain(text, phrases, lists=True), phrases.reckoning
     for operation, pattern in words.asks:
-        found = re.fullmatch(pattern, asked)
+        found = re.fullmatch(pattern, listed if operation.startswith("sum") else asked)
         if found is None:
             continue
         parts: dict[str, str] = {}
@@ -81,13 +87,13 @@ def limit(text: str, phrases: Phrases) -> Limit | None:
     read = amounts.readings(found[0].strip())
     if not read:
         return None
-    # The person writes numbers as their language does, whatever the screen does.
-    value = next((one for one in read if one.decimal == words.decimal), read[0])
+    if "." not in found[0]:  # the comma groups thousands, as the recogniser of speech writes it
+        read = [one for one in read if one.decimal == words.decimal] or read
     if unit or short:
         said = unit or (short[0] if short else "")
-        value = amounts.Amount(value.value, words.units.get(unit, said), digits=value.digits)
+        read = [replace(one, unit=words.units.get(unit, said)) for one in read]
         rest = rest[len(said) :].strip()
-    return Limit(value, rest)
+    return Limit(tuple(read), rest)
 
 
 def spoken_moments(text: str, phrases: Phrases) -> list[moments.Moment]:

@@ -12,7 +12,7 @@ from models.grounded.claims import normal
 from models.grounded.computed import amounts, moments
 from models.grounded.computed.grids import Cell, Grid, grids
 from models.grounded.reply import Context
-from models.grounded.words import content_words, covered, words
+from models.grounded.words import content_words, covered, stem, words
 
 Read = amounts.Amount | moments.Moment
 
@@ -105,10 +105,12 @@ class Finder:
             for column in () if grid.loose else self.of_kind(grid, "money" if money else kind):
                 hits = covered(keys, column.heading, self.phrases) if keys else []
                 rest = [key for key, hit in zip(keys, hits, strict=True) if not hit]
-                named = covered(rest, f"{grid.name} {self.context}", self.phrases) if rest else []
+                rows = grid.header[grid.label_at] if grid.header else ""
+                named = covered(rest, f"{rows} {grid.name} {self.context}", self.phrases) if rest else []
                 if all(ok or self.shown(key, grid) for key, ok in zip(rest, named, strict=True)):
                     in_name = sum(covered(rest, grid.name, self.phrases)) if rest else 0
-                    scored.append((10 * sum(hits) + in_name, column))
+                    exact = {stem(word) for word in words(column.heading)} & {stem(key) for key in keys}
+                    scored.append((10 * sum(hits) + len(exact) + in_name, column))
         top = max((score for score, _ in scored), default=0)
         found = [column for score, column in scored if score == top]
         if money and len(found) > 1:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.types import Answer, Evidence
 from models.grounded.computed import blockers, moments, schedule
 from models.grounded.computed.amounts import Amount, written
-from models.grounded.computed.asks import Compute, Limit, limit, plain, spoken_moments, understood
+from models.grounded.computed.asks import Compute, limit, plain, spoken_moments, understood
 from models.grounded.computed.find import Column, Finder, Item, Read, Untold
 from models.grounded.computed.grids import Cell
 from models.grounded.computed.moments import Moment
@@ -87,7 +87,7 @@ class Reckoner:
 
     def sum(self, ask: Compute) -> Answer | None:
         """The sum or the average of a column, or of values that are named."""
-        words = ask.part("x")
+        words = ask.part("x") if self.finder.keys(ask.part("x")) else f"{ask.part('k')} {ask.part('x')}".strip()
         names = [name for name in re.split(self.p.reckoning.also, words) if name]
         numbered = re.search(self.p.reckoning.column, words) is not None
         if ask.weak and ask.operation == "sum" and not numbered and len(names) < 2 and self.finder.has_total:
@@ -95,7 +95,7 @@ class Reckoner:
         if len(names) > 1:
             column: Column | None = None
             empty: list[Cell] = []
-            items = self._named_ones(names, ask.part("m"))
+            items = self._named_ones(names, ask.part("k"))
         else:
             column = self._one_column(words, ask.kind)
             if column is None:
@@ -161,21 +161,15 @@ class Reckoner:
             return self._passing(ask, column, times) if column is not None and times else None
         if bound is None:
             return None
-        unit = bound.value.unit
-        kind = ask.kind or ("money" if bound.value.is_money else unit)
+        kind = ask.kind or ("money" if bound.values[0].is_money else bound.unit)
         column = self._one_column(f"{words} {bound.rest}".strip(), kind)
-        return self._passing(ask, column, [bound]) if column is not None else None
+        return self._passing(ask, column, bound.values) if column is not None else None
 
-    def _passing(self, ask: Compute, column: Column, limits: Sequence[Limit | Moment]) -> Answer | None:
+    def _passing(self, ask: Compute, column: Column, bounds: Sequence[Read]) -> Answer | None:
         items, empty = self.finder.items(column, gaps=True)
         if not items:
             return None
-        bounds: list[Read] = [one.value if isinstance(one, Limit) else one for one in limits]
-        if len(bounds) > 1:  # five in the morning, or in the afternoon: told only if it makes no difference
-            kept = [[item for item in items if self._holds(item, ask.sign, bound)] for bound in bounds]
-            if any(one != kept[0] for one in kept):
-                raise Untold("calc_two_ways", [items[0].cell.evidence], text=ask.part("n"))
-        passing = [item for item in items if self._holds(item, ask.sign, bounds[0])]
+        passing = self._within(items, ask.sign, bounds, ask.part("n"))
         self._used = passing or items
         if not passing:
             text = self.p("calc_none_of", all=len(items))
@@ -187,18 +181,31 @@ class Reckoner:
         rest = [item for item in items if item not in passing]
         return self._with_gaps(text, [*passing, *rest], empty, column)
 
+    def _within(self, items: Sequence[Item], sign: str, bounds: Sequence[Read], said: str) -> list[Item]:
+        """The items that hold. A limit with two meanings (five in the morning, or in the afternoon) is only taken if
+        it makes no difference which. Raises `Untold`."""
+        kept = [[item for item in items if self._holds(item, sign, bound)] for bound in bounds]
+        if any(one != kept[0] for one in kept):
+            raise Untold("calc_two_ways", [items[0].cell.evidence], text=said)
+        return kept[0]
+
     # -- two ----------------------------------------------------------------------------------------------------
 
     def two(self, ask: Compute) -> Answer | None:
         """One value against another, or against a limit."""
         kind = "time" if ask.operation == "between" else ask.kind
-        first = self.finder.operand(ask.part("x"), kind, ask.part("m"))
+        about = f"{ask.part('m')} {ask.part('x')} {ask.part('y')}"  # "who has more goals, the Lions or the Bears"
+        first = self.finder.operand(ask.part("x"), kind, about)
         if first is None:
             return None
         bound = limit(ask.part("y"), self.p) if ask.operation == "test" else None
-        if bound is not None and not bound.rest and not self.finder.is_label(ask.part("y")):
-            return self._against_limit(ask, first, bound)
-        second = self.finder.operand(ask.part("y"), kind, ask.part("m"))
+        times = spoken_moments(ask.part("y"), self.p) if ask.operation == "test" and kind == "time" else []
+        if not self.finder.is_label(ask.part("y")):
+            if times:
+                return self._against_limit(ask, first, times)
+            if bound is not None and not bound.rest:
+                return self._against_limit(ask, first, bound.values)
+        second = self.finder.operand(ask.part("y"), kind, about)
         if second is None:
             return None
         if first.cell.evidence == second.cell.evidence:
@@ -208,9 +215,9 @@ class Reckoner:
             return self._difference(first, second)
         return self._compare(ask, first, second)
 
-    def _against_limit(self, ask: Compute, item: Item, bound: Limit) -> Answer:
+    def _against_limit(self, ask: Compute, item: Item, bounds: Sequence[Read]) -> Answer:
         self._used = [item]
-        key = "calc_yes" if self._holds(item, ask.sign, bound.value) else "calc_no"
+        key = "calc_yes" if self._within([item], ask.sign, bounds, ask.part("y")) else "calc_no"
         return self.ctx.answer(self.p(key, text=self.p.ended(self._named(item))), item.evidence)
 
     def _compare(self, ask: Compute, first: Item, second: Item) -> Answer:
@@ -290,8 +297,7 @@ class Reckoner:
         found = [read for read in reads if isinstance(read, Amount)]
         units = list(dict.fromkeys(self._unit(one.unit) for one in found))
         if len(found) < len(reads) or len(units) > 1:
-            shown = [one.prefix.strip() or one.suffix.strip() or written(one.value, [one]) for one in found]
-            named = self.p.listed(list(dict.fromkeys(shown)))
+            named = self.p.listed(list(dict.fromkeys(_shown(one) for one in found)))
             key = "calc_units" if len(found) == len(reads) else "cannot_tell"
             raise Untold(
                 key, [item.cell.evidence for item in items], **({"units": named} if key == "calc_units" else {})
@@ -315,7 +321,7 @@ class Reckoner:
         read = item.read
         if isinstance(read, Amount) and isinstance(bound, Amount):
             if bound.unit and self._unit(read.unit) != self._unit(bound.unit):
-                raise Untold("calc_units", item.evidence, units=self.p.listed([item.cell.text, bound.unit]))
+                raise Untold("calc_units", item.evidence, units=self.p.listed([_shown(read), bound.unit]))
             order = (read.value > bound.value) - (read.value < bound.value)
         elif isinstance(read, Moment) and isinstance(bound, Moment) and read.parts == bound.parts:
             order = (read.key > bound.key) - (read.key < bound.key)
@@ -336,3 +342,8 @@ class Reckoner:
         evidence = [one for item in items for one in item.evidence]
         subject = [item.cell.evidence for item in items[:1]]
         return self.ctx.answer(self.p.join.join(parts), evidence, subject=subject)
+
+
+def _shown(amount: Amount) -> str:
+    """The unit as it is written; the number itself where it has none."""
+    return amount.prefix.strip() or amount.suffix.strip() or written(amount.value, [amount])

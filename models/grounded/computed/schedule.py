@@ -79,6 +79,8 @@ def _dated(finder: Finder, grid: Grid, rows: Sequence[tuple[Cell, ...]]) -> list
 
 def following(finder: Finder, ask: Compute, now: datetime | None) -> Answer | None:
     """The next after a time that is said, or after now; the last before it."""
+    if not finder.keys(ask.part("k")):
+        return None  # "the next one" follows on from what was told
     found = entries(finder, ask.part("k"))
     if not found:
         return None
