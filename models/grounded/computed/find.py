@@ -25,7 +25,7 @@ class Untold(Exception):
         self.key, self.evidence, self.gaps = key, tuple(evidence), gaps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """A value that was read, and the row it stands in."""
 
@@ -47,7 +47,7 @@ class Column:
 
     @property
     def heading(self) -> str:
-        return self.grid.header[self.at] if self.at < len(self.grid.header) else ""
+        return self.grid.heading(self.at)
 
     @property
     def is_money(self) -> bool:
@@ -55,7 +55,7 @@ class Column:
 
     @property
     def is_timed(self) -> bool:
-        return self.at in self.grid.timed()
+        return self.at in self.grid.timed
 
 
 class Finder:
@@ -105,7 +105,7 @@ class Finder:
             for column in () if grid.loose else self.of_kind(grid, "money" if money else kind):
                 hits = covered(keys, column.heading, self.phrases) if keys else []
                 rest = [key for key, hit in zip(keys, hits, strict=True) if not hit]
-                rows = grid.header[grid.label_at] if grid.header else ""
+                rows = grid.heading(grid.label_at)
                 named = covered(rest, f"{rows} {grid.name} {self.context}", self.phrases) if rest else []
                 if all(ok or self.shown(key, grid) for key, ok in zip(rest, named, strict=True)):
                     in_name = sum(covered(rest, grid.name, self.phrases)) if rest else 0
@@ -146,7 +146,7 @@ class Finder:
         return pattern is not None and re.search(pattern, " ".join(grid.header).lower()) is not None
 
     def of_kind(self, grid: Grid, kind: str) -> list[Column]:
-        found = [Column(grid, at) for at in (grid.timed() if kind == "time" else grid.numeric())]
+        found = [Column(grid, at) for at in (grid.timed if kind == "time" else grid.numeric)]
         if kind == "money":
             return [c for c in found if c.is_money or covered(["price"], c.heading, self.phrases) == [True]]
         if kind and kind != "time":
@@ -162,7 +162,8 @@ class Finder:
         rows = [row for row in column.grid.rows if column.at < len(row) and not self.is_total(column.grid.label(row))]
         empty = [row for row in rows if row[column.at].is_empty]
         empty += [row for row in rows if gaps and re.fullmatch(r"(?i)n\.?/?a\.?|none|无", row[column.at].text)]
-        full = [row for row in rows if row not in empty]
+        nothing = {id(row) for row in empty}
+        full = [row for row in rows if id(row) not in nothing]
         reads = self.settled(column, [row[column.at] for row in full])
         labels = [column.grid.label(row) for row in full]
         found = [Item(label, row[column.at], read, row) for label, row, read in zip(labels, full, reads, strict=True)]

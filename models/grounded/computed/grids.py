@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from assistant.types import Evidence, TextBlock
+from assistant.types import Box, Evidence, TextBlock
 from models.grounded.claims import UNSURE, of_block, of_thing
 from models.grounded.computed import amounts, moments
 from models.grounded.pairs import is_header, pairs, rows_of_blocks, value_blocks
 from models.grounded.view import View, text_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
     text: str
     evidence: Evidence
@@ -22,11 +23,11 @@ class Cell:
     def unsure(self) -> bool:
         return self.evidence.confidence is not None and self.evidence.confidence < UNSURE
 
-    @property
+    @cached_property
     def number(self) -> list[amounts.Amount]:
         return [] if self.moment else amounts.readings(self.text)
 
-    @property
+    @cached_property
     def moment(self) -> list[moments.Moment]:
         return moments.readings(self.text)
 
@@ -35,7 +36,7 @@ class Cell:
         return not re.search(r"\w", self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """A table: its name, its headings ("" where it has none), its rows without the headings."""
 
@@ -47,14 +48,17 @@ class Grid:
     cut: bool = False
     """Whether it goes on out of view."""
 
+    def heading(self, at: int) -> str:
+        return self.header[at] if at < len(self.header) else ""
+
     def column(self, at: int) -> list[Cell]:
         return [row[at] for row in self.rows if at < len(row)]
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max((len(row) for row in self.rows), default=0)
 
-    @property
+    @cached_property
     def label_at(self) -> int:
         """The column that names the rows: the first of words; else the first."""
         for at in range(self.width):
@@ -67,10 +71,12 @@ class Grid:
         at = self.label_at
         return row[at] if at < len(row) and not row[at].is_empty else row[0]
 
+    @cached_property
     def numeric(self) -> list[int]:
         """The columns that have amounts (and what is missing), other than the one that names the rows."""
         return [at for at in range(self.width) if at != self.label_at and any(c.number for c in self.column(at))]
 
+    @cached_property
     def timed(self) -> list[int]:
         return [at for at in range(self.width) if any(cell.moment for cell in self.column(at))]
 
@@ -90,14 +96,41 @@ def grids(view: View) -> list[Grid]:
 
 def _of_tree(view: View) -> Iterator[Grid]:
     for table in view.of_roles("table"):
-        rows = [tuple(Cell(text_of(cell, view), of_thing(cell)) for cell in row) for row in view.rows_of(table)]
+        rows = [[Cell(text_of(cell, view), of_thing(cell)) for cell in row] for row in view.rows_of(table)]
+        rows = [row for row in rows if len(row) > 1]  # a cell alone is the title of those below it
         if len(rows) < 2:
             continue
-        texts = [[cell.text for cell in row] for row in rows]
-        headed = is_header(texts)
-        inside = {table.id, *(row.id for row in view.inside(table))}
+        headed = is_header([[cell.text for cell in row] for row in rows])
+        straight = [_in_columns(row, rows[0]) for row in rows]
+        if not all(straight):
+            continue  # what stands in which column can't be told
+        inside = {table.id, *(row.id for row in view.children.get(table.id, ()))}
         cut = any("offscreen" in thing.states and thing.parent in inside for thing in view.scene.things)
-        yield Grid(table.name, tuple(texts[0]) if headed else (), tuple(rows[1 if headed else 0 :]), cut=cut)
+        header = tuple(cell.text for cell in rows[0]) if headed else ()
+        yield Grid(table.name, header, tuple(tuple(row) for row in straight[1 if headed else 0 :]), cut=cut)
+
+
+def _in_columns(row: Sequence[Cell], first: Sequence[Cell]) -> list[Cell]:
+    """The row with as many cells as the first: where it has fewer (merged ones, empty ones that the tree leaves out)
+    each goes where it stands. [] when their places don't tell."""
+    if len(row) == len(first):
+        return list(row)
+    found = [Cell("", row[0].evidence) for _ in first]
+    for cell in row:
+        box = cell.evidence.box
+        above = [
+            at for at, head in enumerate(first) if box and head.evidence.box and _stands_under(box, head.evidence.box)
+        ]
+        if len(above) != 1 or found[above[0]].text:
+            return []
+        found[above[0]] = cell
+    return found
+
+
+def _stands_under(box: Box, head: Box) -> bool:
+    """Whether most of it is within the heading's sides, or of the heading within its."""
+    shared = min(box.right, head.right) - max(box.x, head.x)
+    return 2 * shared > min(box.w, head.w)
 
 
 def _of_lines(view: View) -> Iterator[Grid]:
@@ -125,4 +158,4 @@ def _grid(run: Sequence[Sequence[TextBlock]]) -> Grid | None:
     headed = is_header(texts)
     rows = tuple(tuple(Cell(block.text, of_block(block)) for block in row) for row in run[1 if headed else 0 :])
     grid = Grid("", tuple(texts[0]) if headed else (), rows)
-    return grid if grid.numeric() or grid.timed() else None
+    return grid if grid.numeric or grid.timed else None

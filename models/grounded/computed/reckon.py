@@ -149,7 +149,7 @@ class Reckoner:
         if ask.sign != "<":
             self._used.reverse()
         text = self.p.ended(self.p.group_separator.join(self._named(item) for item in top))
-        return self._with_gaps(text, [*top, *(item for item in items if item not in top)], empty, column)
+        return self._with_gaps(text, list(dict.fromkeys([*top, *items])), empty, column)
 
     def filter(self, ask: Compute) -> Answer | None:
         """How many, and which, are over a limit."""
@@ -178,8 +178,7 @@ class Reckoner:
             if len(passing) > SAID:
                 names += self.p.group_separator + self.p("more", count=len(passing) - SAID)
             text = self.p("calc_count", count=len(passing), all=len(items), names=names)
-        rest = [item for item in items if item not in passing]
-        return self._with_gaps(text, [*passing, *rest], empty, column)
+        return self._with_gaps(text, list(dict.fromkeys([*passing, *items])), empty, column)
 
     def _within(self, items: Sequence[Item], sign: str, bounds: Sequence[Read], said: str) -> list[Item]:
         """The items that hold. A limit with two meanings (five in the morning, or in the afternoon) is only taken if
@@ -264,7 +263,7 @@ class Reckoner:
             return None
         grid = next(grid for grid in self.finder.grids if item.row in grid.rows)
         words = self.p.reckoning
-        columns = [Column(grid, at) for at in grid.timed()]
+        columns = [Column(grid, at) for at in grid.timed]
         leaves = [c for c in columns if re.search(words.departure, c.heading.lower())]
         arrives = [c for c in columns if re.search(words.arrival, c.heading.lower())]
         if len(leaves) != 1 or len(arrives) != 1 or leaves == arrives:

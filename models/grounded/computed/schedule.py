@@ -35,7 +35,7 @@ def entries(finder: Finder, words: str) -> list[Entry] | None:
         return None  # "the next line"
     found: list[tuple[Grid, list[tuple[Cell, ...]]]] = []
     for grid in finder.grids:
-        if grid.loose or not grid.timed():
+        if grid.loose or not grid.timed:
             continue
         rows = _rows(finder, grid, finder.keys(words))
         if rows:
@@ -54,7 +54,7 @@ def _rows(finder: Finder, grid: Grid, keys: list[str]) -> list[tuple[Cell, ...]]
 
 
 def _dated(finder: Finder, grid: Grid, rows: Sequence[tuple[Cell, ...]]) -> list[Entry]:
-    columns = [Column(grid, at) for at in grid.timed()]
+    columns = [Column(grid, at) for at in grid.timed]
     rows = [row for row in rows if all(column.at < len(row) for column in columns)]
     days = [c for c in columns if all(cell.moment and cell.moment[0].month for cell in grid.column(c.at))]
     times = finder.timely([c for c in columns if c not in days])
