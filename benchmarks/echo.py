@@ -1,12 +1,13 @@
 """A person or one's own voice: how often Hearsight interrupts itself through a loudspeaker, and how soon a person does.
 
-    python benchmarks/echo.py [--passages 64] [--first 500]
+    python benchmarks/echo.py [--passages 64] [--first 500] [--compare]
 
 Each passage is spoken by the product's voices (espeak-ng) through a loudspeaker into a room of its own: another size,
 echo, delay (20 to 250 ms), level, noise; a quarter with an overdriven loudspeaker, a third with two clocks that drift
 apart, an eighth with a clipped microphone. Each is played alone, with two stutters of the device, and with a person
 who asks something at a random moment, 0 to 10 dB louder than the echo (flite and festival, which the product does not
-use). Every passage begins with a filter that knows nothing.
+use). Every passage begins with a filter that knows nothing. `--compare`: instead, what other cancellers leave of the
+voice alone (`benchmarks/cancellers.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
+from benchmarks.cancellers import compared  # noqa: E402
 from benchmarks.question_voices import VOICES, said  # noqa: E402
 from benchmarks.rooms import RATE, loudness, through, two_ways  # noqa: E402
 from models.store import Store  # noqa: E402
@@ -101,12 +103,26 @@ def notices(played: np.ndarray, heard: np.ndarray, vad: SileroVad) -> int | None
     return None
 
 
+def compare(numbers: range, vad: SileroVad) -> int:
+    passages = [Passage(number) for number in numbers]
+    sounds = [(passage.played, passage.heard(passage.echo)) for passage in passages]
+    ours = sum(notices(played, heard, vad) is not None for played, heard in sounds)
+    print("| what is taken away | interrupted itself | share of one core |\n|---|---|---|")
+    for name, count, share in compared(sounds, vad):
+        print(f"| {name} | {count} of {len(sounds)} | {100 * share:.1f} % |")
+    print(f"| the Kalman filter, its prediction compared | {ours} of {len(sounds)} | |")
+    return 0
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--passages", type=int, default=64)
     arguments.add_argument("--first", type=int, default=500, help="number of the first: other numbers, other rooms")
+    arguments.add_argument("--compare", action="store_true", help="other cancellers, where they are installed")
     chosen = arguments.parse_args()
     vad = SileroVad(Store().path("silero-vad"))
+    if chosen.compare:
+        return compare(range(chosen.first, chosen.first + chosen.passages), vad)
     alone = stuttered = early = 0
     waits_ms: list[float] = []
     began, seconds = time.process_time(), 0.0
