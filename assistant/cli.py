@@ -20,6 +20,7 @@ from assistant import __version__
 from assistant.cli_shelf import history, models
 from assistant.cli_speech import earcons, follow
 from assistant.errors import STOPPED, HearsightError
+from assistant.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from assistant.carry import Command, Reply
@@ -107,7 +108,7 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Where to look: window (default), screen, all, monitor:N, region:X,Y,W,H, clipboard, camera.",
         ),
         click.option("--verbosity", type=click.Choice(["brief", "normal", "full"]), help="How much is said."),
-        click.option("--lang", "language", metavar="TAG", help="Language to speak: en, zh."),
+        click.option("--lang", "language", metavar="TAG", help=f"Language to speak: {', '.join(LANGUAGES)}."),
         click.option("--engine", type=click.Choice(["auto", "grounded", "vlm"]), help="Who looks."),
         click.option("--model", metavar="NAME|DIR", help="A captioning model, installed or in a folder."),
         click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else."),
@@ -119,8 +120,10 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def checked(**values: Any) -> None:
-        if values.get("language") not in (None, "en", "zh"):
-            raise click.BadParameter(f"{values['language']!r} is not one of en, zh.", param_hint="--lang")
+        if values.get("language") not in (None, *LANGUAGES):
+            raise click.BadParameter(
+                f"{values['language']!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang"
+            )
         command(**values)
 
     return checked

@@ -5,36 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.errors import Usage
+from assistant.languages import LANGUAGES
+from assistant.languages import language as language_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assistant.ports import Earcon, Mouth
 
-MEANINGS: dict[str, dict[Earcon, str]] = {
-    "en": {
-        "looked": "Looked: the picture is taken.",
-        "thinking": "Thinking: still at work. It is repeated until something is said.",
-        "listening": "Listening: speak now.",
-        "received": "Received: the microphone is closed.",
-        "answered": "Answered: that was all, or your command was carried out.",
-        "refused": "Refused: there is nothing to describe, or no answer.",
-        "failed": "Failed: something went wrong.",
-        "aimed": "Aimed: the camera sees all of it, hold still.",
-        "open": "Open: the microphone stays open. It is repeated.",
-    },
-    "zh": {
-        "looked": "已拍下画面。",
-        "thinking": "还在处理，会重复，直到开始说话。",
-        "listening": "请说话。",
-        "received": "麦克风已关闭。",
-        "answered": "说完了，或者命令已执行。",
-        "refused": "没有可描述的内容，或者没有答案。",
-        "failed": "出错了。",
-        "aimed": "相机已对准，请别动。",
-        "open": "麦克风一直开着，会重复。",
-    },
-}
+MEANINGS = {tag: language_named(tag).earcon_meanings for tag in LANGUAGES}
 SAID_S, SOUND_S, PAUSE_S = 30.0, 1.0, 0.4
 """The longest wait for a sentence and for a sound; the silence between a name and its sound."""
 
@@ -56,7 +35,7 @@ def tour(names: tuple[str, ...]) -> int:
 
 def chosen(names: tuple[str, ...]) -> list[Earcon]:
     """All in the order of a turn, or those named. Raises `errors.Usage`."""
-    known = list(MEANINGS["en"])
+    known: list[Earcon] = list(MEANINGS["en"])  # type: ignore[arg-type]  # a test holds the keys to the port
     for name in names:
         if name not in known:
             raise Usage(f"No sound is called {name!r}. There are: {', '.join(known)}.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cancel import Cancelled, Token
 from assistant.commands import parse_command
+from assistant.languages import language as language_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,16 +24,6 @@ SURE = 0.7
 questions and 0.4 to 0.7 where it guesses."""
 FEWEST_WORDS = 3
 """A shorter utterance that is no command ("What is") may be the start of anything."""
-OPEN_ENDS = {
-    "en": re.compile(
-        r".*\b(?:the|a|an|of|and|or|but|my|your|his|her|our|their|its|than|because|if|every|very|some|any|what's|"
-        r"where's|who's|how many|how much|next to|to the|is there an?|tell me|show me)"
-    ),
-    "zh": re.compile(r".*(?:的|和|或|或者|在|把|跟|比|因为|如果|这个|那个|哪个|一个)"),
-}
-"""Nobody ends a question with these: the speaker looks for the next word."""
-RARE_ENDS = re.compile(r".*\b(?:to|in|on|under|over|with|at|by|is|are|was|does|do|can|which|what|where|who)")
-"""A question may end with these ("what page am I on"), but oftener it goes on: left to the silence."""
 POLL_S = 0.02
 
 
@@ -43,11 +34,11 @@ def seems_finished(text: str, language: str, confidence: float | None) -> bool |
         return None
     if parse_command(text, language, 0.0) is not None:
         return True
-    open_end = OPEN_ENDS.get(language, OPEN_ENDS["en"])
-    if open_end.fullmatch(plain) or text.rstrip().endswith((",", "...", "…", "-", "，", "、")):
+    words = language_named(language)
+    if words.open_end.fullmatch(plain) or text.rstrip().endswith((",", "...", "…", "-", "，", "、")):
         return False
-    words = len(plain) // 2 if language == "zh" else len(plain.split())
-    if words < FEWEST_WORDS or RARE_ENDS.fullmatch(plain) or (confidence is not None and confidence < SURE):
+    count = len(plain.split()) if words.spaced else len(plain) // 2
+    if count < FEWEST_WORDS or words.rare_end.fullmatch(plain) or (confidence is not None and confidence < SURE):
         return None
     return True if text.rstrip().endswith((".", "?", "!", "。", "？", "！")) else None
 

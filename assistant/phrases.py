@@ -1,6 +1,10 @@
-"""The few sentences of a turn itself, by language. (What is seen is phrased by the engines.)"""
+"""The few sentences of a turn itself, by language: English and Chinese here, any other in its file of
+`assistant.languages`. (What is seen is phrased by the engines.)"""
 
 from __future__ import annotations
+
+from assistant.languages import LANGUAGES
+from assistant.languages import language as language_named
 
 PHRASES: dict[str, dict[str, str]] = {
     "en": {
@@ -23,6 +27,22 @@ PHRASES: dict[str, dict[str, str]] = {
         "beginning": "This is the beginning.",
         "still_looking": "I am still looking.",
         "copied": "Copied.",
+        "watch_on": "I watch this window.",
+        "watch_until": "I watch this window until {until}.",
+        "watch_off": "I no longer watch.",
+        "watch_not_on": "I am not watching anything.",
+        "watch_words": "It is there now: {line}",
+        "watch_already": "It is there already: {line}",
+        "watch_gone": "{words} is gone.",
+        "watch_done": "It has ended. {line}",
+        "watch_change": "It has changed.",
+        "watch_closed": "The window I watched has closed.",
+        "watch_time": "The time is up. I no longer watch.",
+        "watch_minimised": "The window I watch is minimised or on another workspace, so I can't see it.",
+        "watch_covered": "Another window covers the one I watch, so I can't see it.",
+        "watch_part": "A part of the window I watch is covered. I see only the rest.",
+        "watch_back": "I see the window I watch again.",
+        "watch_no_progress": "I see nothing in it that tells how far it is.",
         "first_look": "I have not looked at this window before.",
         "nothing_new": "I see no change in this window.",
         "kept": "I keep that.",
@@ -59,6 +79,22 @@ PHRASES: dict[str, dict[str, str]] = {
         "beginning": "已经是第一句了。",
         "still_looking": "我还在看。",
         "copied": "已复制。",
+        "watch_on": "我会留意这个窗口。",
+        "watch_until": "我会留意这个窗口，直到{until}。",
+        "watch_off": "我不再留意了。",
+        "watch_not_on": "我没有在留意任何窗口。",
+        "watch_words": "现在出现了：{line}",
+        "watch_already": "已经有了：{line}",
+        "watch_gone": "{words}已经消失。",
+        "watch_done": "已经结束。{line}",
+        "watch_change": "有变化。",
+        "watch_closed": "我留意的窗口已关闭。",
+        "watch_time": "时间到了，我不再留意。",
+        "watch_minimised": "我留意的窗口已最小化或在别的工作区，我看不到它。",
+        "watch_covered": "另一个窗口挡住了我留意的窗口，我看不到它。",
+        "watch_part": "我留意的窗口有一部分被挡住，我只看到其余部分。",
+        "watch_back": "我又能看到我留意的窗口了。",
+        "watch_no_progress": "我没有看到显示进度的内容。",
         "first_look": "我还没有看过这个窗口。",
         "nothing_new": "这个窗口没有看到变化。",
         "kept": "已记住。",
@@ -77,6 +113,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "default_settings": "在此之前使用默认设置。",
     },
 }
+PHRASES.update({tag: dict(language_named(tag).sentences) for tag in LANGUAGES if tag not in PHRASES})
 
 
 def say_in(language: str, key: str, /, **words: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from assistant.errors import BadSetting
+from assistant.languages import LANGUAGES
 from assistant.setting_rules import Amount, Choice, Earcons, Flag, Hotkey, Pattern, Rule, Text, WakePhrase, Whole
 
 FILE_NAME = "settings.toml"
@@ -87,7 +88,7 @@ class Describe(Section):
     name: ClassVar[str] = "describe"
 
     verbosity: str = _setting("normal", Choice("brief", "normal", "full"))
-    language: str = _setting("auto", Choice("auto", "en", "zh"))
+    language: str = _setting("auto", Choice("auto", *LANGUAGES))
     engine: str = _setting("auto", Choice("auto", "grounded", "vlm"))
     vlm_model: str = _setting("", Text())
     """A model's name or a folder; empty: whichever is installed."""
@@ -113,6 +114,7 @@ class Hotkeys(Section):
     next_sentence: str = _setting("ctrl+alt+n", Hotkey())
     previous_sentence: str = _setting("ctrl+alt+b", Hotkey())
     whats_new: str = _setting("ctrl+alt+w", Hotkey())
+    watch: str = _setting("", Hotkey())
     where_am_i: str = _setting("", Hotkey())
     remember: str = _setting("", Hotkey())
     hands_free: str = _setting("", Hotkey())

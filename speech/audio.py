@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from assistant import errors
 from assistant.cancel import Cancelled
+from assistant.languages import LANGUAGES
+from assistant.languages import language as language_named
 from speech.sound_card import Backend, SoundCard
 
 if TYPE_CHECKING:
@@ -31,10 +33,7 @@ FADE_OUT_S = 0.005
 WATCH_S = 0.25
 """How often the device is looked after, and re-opened while it is away."""
 
-REMARKS = {
-    "en": "I can't use the sound device {device} now, so I speak through the usual one.",
-    "zh": "声音设备 {device} 现在不能用，改用默认设备。",
-}
+REMARKS = {tag: language_named(tag).other_device for tag in LANGUAGES}
 
 Moment = Callable[[float], None]
 """Called on the device's thread with `time.monotonic()`; must return at once and not raise."""

@@ -25,6 +25,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.languages import LANGUAGES
+from assistant.languages import language as language_named
+
 if TYPE_CHECKING:
     from assistant.ports import Earcon
     from assistant.types import Samples
@@ -64,30 +67,7 @@ SHAPES: dict[Earcon, tuple[float, tuple[Tone, ...]]] = {
 BACKGROUND: frozenset[Earcon] = frozenset({"thinking", "open"})
 """Sounds of waiting: they begin in silence only, and the first word ends them."""
 
-WORDS: dict[str, dict[Earcon, str]] = {
-    "en": {
-        "looked": "Looking",
-        "thinking": "Still at work",
-        "listening": "Speak",
-        "received": "Heard",
-        "answered": "Done",
-        "refused": "No",
-        "failed": "Failed",
-        "aimed": "Hold still",
-        "open": "Microphone open",
-    },
-    "zh": {
-        "looked": "正在看",
-        "thinking": "还在处理",
-        "listening": "请说",
-        "received": "听到了",
-        "answered": "好了",
-        "refused": "没有",
-        "failed": "失败",
-        "aimed": "别动",
-        "open": "麦克风开着",
-    },
-}
+WORDS: dict[str, dict[str, str]] = {tag: dict(language_named(tag).earcon_words) for tag in LANGUAGES}
 """What is said instead of the sound. A word never holds up a sentence: see `speech.speaker.Speaker.earcon`."""
 WORD_AT_MOST_EVERY_S: dict[Earcon, float] = {"thinking": 8.0, "open": 60.0}
 """Words for what is repeated as a sound would be a nuisance at that pace."""

@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.languages import LANGUAGES
+from assistant.languages import language as language_named
 from assistant.ports import Coming
 
 if TYPE_CHECKING:
@@ -17,10 +19,7 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 60.0
 """A voice that failed is asked last for so long; then it is the first choice again."""
-NOTES = {
-    "en": "Another voice is speaking now, because the usual one failed.",
-    "zh": "常用的声音出错了，现在换一个声音。",
-}
+NOTES = {tag: language_named(tag).other_voice for tag in LANGUAGES}
 """Said once for each voice that fails, by the one that takes over."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.languages import language as language_named
 from assistant.types import Box
 
 if TYPE_CHECKING:
@@ -35,44 +36,25 @@ CLOCK = (170, 40)
 PANEL = 56
 """... this near to the upper or lower edge of the monitor."""
 
-SENTENCES: dict[str, dict[str, str]] = {
-    "en": {
-        "black_desktop": "The picture of the screen is all black. A screen curtain, a screen that is off, or protected "
-        "video can do that.",
-        "black_camera": "The camera's picture is all black. Is its cover closed?",
-        "black": "The picture is all black.",
-        "blank_desktop": "There is nothing to see here: it is all {colour}.",
-        "blank": "The picture is all {colour}, with nothing on it.",
-        "unchanged": "Nothing has changed since I last looked.",
-    },
-    "zh": {
-        "black_desktop": "屏幕画面全黑。可能是屏幕帘、屏幕已关闭，或受保护的视频。",
-        "black_camera": "摄像头画面全黑。镜头盖是不是关着？",
-        "black": "图片全黑。",
-        "blank_desktop": "这里什么都没有，全是{colour}。",
-        "blank": "图片全是{colour}，上面什么都没有。",
-        "unchanged": "和上次看时相比没有变化。",
-    },
-}
-COLOURS: tuple[tuple[tuple[int, int, int], str, str], ...] = (
-    ((0, 0, 0), "black", "黑色"),
-    ((255, 255, 255), "white", "白色"),
-    ((128, 128, 128), "grey", "灰色"),
-    ((64, 64, 64), "dark grey", "深灰色"),
-    ((208, 208, 208), "light grey", "浅灰色"),
-    ((220, 20, 20), "red", "红色"),
-    ((110, 10, 10), "dark red", "深红色"),
-    ((255, 140, 0), "orange", "橙色"),
-    ((130, 80, 30), "brown", "棕色"),
-    ((250, 230, 30), "yellow", "黄色"),
-    ((20, 150, 20), "green", "绿色"),
-    ((0, 70, 10), "dark green", "深绿色"),
-    ((30, 190, 190), "turquoise", "青色"),
-    ((30, 80, 230), "blue", "蓝色"),
-    ((10, 20, 100), "dark blue", "深蓝色"),
-    ((140, 190, 250), "light blue", "浅蓝色"),
-    ((130, 30, 160), "purple", "紫色"),
-    ((250, 130, 190), "pink", "粉色"),
+COLOURS: tuple[tuple[tuple[int, int, int], str], ...] = (
+    ((0, 0, 0), "black"),
+    ((255, 255, 255), "white"),
+    ((128, 128, 128), "grey"),
+    ((64, 64, 64), "dark grey"),
+    ((208, 208, 208), "light grey"),
+    ((220, 20, 20), "red"),
+    ((110, 10, 10), "dark red"),
+    ((255, 140, 0), "orange"),
+    ((130, 80, 30), "brown"),
+    ((250, 230, 30), "yellow"),
+    ((20, 150, 20), "green"),
+    ((0, 70, 10), "dark green"),
+    ((30, 190, 190), "turquoise"),
+    ((30, 80, 230), "blue"),
+    ((10, 20, 100), "dark blue"),
+    ((140, 190, 250), "light blue"),
+    ((130, 30, 160), "purple"),
+    ((250, 130, 190), "pink"),
 )
 
 
@@ -92,7 +74,7 @@ class Gate:
 
         Black and blank go first: that nothing changed on a black screen is no news.
         """
-        words = SENTENCES.get(language, SENTENCES["en"])
+        words = language_named(language).refusals
         colour = flat_colour(capture)
         if colour is not None:
             if max(colour) <= _black_of(capture):
@@ -219,7 +201,7 @@ def _runs(flags: Any, gap: int) -> list[tuple[int, int]]:
 def colour_name(colour: tuple[int, int, int], language: str = "en") -> str:
     """The nearest of some everyday colours, by "redmean" distance (Riemersma, compuphase.com/cmetric.htm)."""
 
-    def distance(named: tuple[tuple[int, int, int], str, str]) -> float:
+    def distance(named: tuple[tuple[int, int, int], str]) -> float:
         (red, green, blue), mean = named[0], (named[0][0] + colour[0]) / 2
         return (
             (2 + mean / 256) * (red - colour[0]) ** 2
@@ -228,4 +210,4 @@ def colour_name(colour: tuple[int, int, int], language: str = "en") -> str:
         )
 
     nearest = min(COLOURS, key=distance)
-    return nearest[2] if language == "zh" else nearest[1]
+    return language_named(language).colours[nearest[1]]

@@ -85,13 +85,26 @@ WORDS = CommandWords(
             "schalte das mikrofon aus", "schalt das mikrofon aus", "freihändig aus", "freihandmodus aus",
             "freihandmodus ausschalten", "freihandmodus beenden", "schalte den freihandmodus aus",
         ),
+        "watch": (
+            "beobachte das", "beobachte dieses fenster", "beobachte das fenster", "behalte das im auge",
+            "behalte dieses fenster im auge", "pass darauf auf",
+        ),
+        "stop_watching": (
+            "hör auf zu beobachten", "nicht mehr beobachten", "beobachte nicht mehr", "beobachtung beenden",
+            "beende die beobachtung",
+        ),
     },
     polite=re.compile(
-        r"\b(bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|mal|doch|einfach|ein bisschen|etwas mehr|etwas(?= (?:langsamer|schneller|lauter|leiser))|"
+        r"\b(bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|mal|doch|einfach|ein bisschen|"
+        r"etwas mehr|etwas(?= (?:langsamer|schneller|lauter|leiser))|"
         r"ein wenig|für mich|kannst du|könntest du|würdest du)\b"
     ),
     spell=re.compile(rf"(?:buchstabiere?|wie buchstabiert man) {NAMES_NOTHING}(.+)"),
     spell_phonetically=re.compile(rf"(?:buchstabiere?|wie buchstabiert man) {NAMES_NOTHING}(.+?) {ALPHABET}"),
+    watch=re.compile(
+        r"(?:beobachte(?: (?:das|dieses|es|den)(?: (?:fenster|bildschirm))?)?|warte),? bis (.+)"
+        r"|sag (?:mir )?bescheid,? (?:wenn|sobald) (.+)"
+    ),
     remember=re.compile(
         rf"(?:merke?|notiere?|speichere?|behalte?) {THIS} {NAMED} (?:der |die |das |den |dem |ein |eine |einen )?(.+)"
     ),

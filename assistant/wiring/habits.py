@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.hands_free import Wishes
+from assistant.languages import primary_tag
 from assistant.telling import Habits
 from assistant.types import Manner
 
@@ -25,14 +26,14 @@ def habits_of(settings: Settings) -> Habits:
 
 
 def language_of(settings: Settings) -> str:
-    """The language to speak: the one set, else the system's if there is a phrase file for it, else English."""
+    """The language to speak: the one set, else the system's if there is a file for it, else English."""
     if settings.describe.language != "auto":
         return settings.describe.language
     import locale
     import os
 
     name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0]
-    return "zh" if (name or "").lower().startswith(("zh", "chinese")) else "en"
+    return primary_tag(name or "") or "en"
 
 
 def wishes_of(settings: Settings) -> Wishes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from assistant.languages import language as language_named
 from assistant.types import Answer, Box, Claim, Evidence, Scene
 from models import guard
 
@@ -29,14 +30,6 @@ _ASKS_FOR_A_CAPTION = re.compile(
     r"^\W*(?:描述|这是什么|(?:图|照片|画)[里中上面]*(?:有|是)什么).*$",
     re.I,
 )
-_NO_ANSWERS = {
-    "en": "This model only describes pictures: it can't answer that.",
-    "zh": "这个模型只能描述图片，不能回答这个问题。",
-}
-_NOTHING = {
-    "en": "I don't trust what the model makes of this picture.",
-    "zh": "模型对这张图的描述不可靠，我不念出来。",
-}
 
 
 class VlmEngine:
@@ -67,7 +60,7 @@ class VlmEngine:
                 return
         if not said:
             whole = Evidence("model", Box(0, 0, capture.width, capture.height))
-            yield Claim(_NOTHING.get(language, _NOTHING["en"]), (whole,), topic="note", key="vlm:nothing")
+            yield Claim(language_named(language).not_trusted, (whole,), topic="note", key="vlm:nothing")
 
     def claims(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Claim]:
         """The sentences that pass, as soon as each is whole. Raises what `ports.Worker.stream` raises."""
@@ -82,12 +75,12 @@ class VlmEngine:
         self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
     ) -> Answer:
         """A captioner answers "what is in the picture?" and nothing else, and says so."""
-        language = question.language if question.language in _NO_ANSWERS else "en"
+        words = language_named(question.language)
         if not _ASKS_FOR_A_CAPTION.match(question.text):
-            return Answer(_NO_ANSWERS[language], False, engine=self.name)
+            return Answer(words.only_describes, False, engine=self.name)
         claims = list(self.claims(capture, scene, token))
         if not claims:
-            return Answer(_NOTHING[language], False, engine=self.name)
+            return Answer(words.not_trusted, False, engine=self.name)
         evidence = tuple(item for claim in claims for item in claim.evidence)
         return Answer(" ".join(claim.text for claim in claims), True, evidence, engine=self.name)
 

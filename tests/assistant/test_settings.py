@@ -44,7 +44,7 @@ def test_a_file_that_names_one_value_leaves_the_others_alone(tmp_path: Path) -> 
         ("speech.rate_wpm", "79"), ("speech.rate_wpm", "901"), ("speech.rate_wpm", "fast"), ("speech.rate_wpm", True),
         ("speech.rate_wpm", 220.0), ("speech.pitch", "-1"), ("speech.volume", "nan"), ("speech.volume", "1.01"),
         ("speech.volume", True), ("speech.earcons", "maybe"), ("speech.earcons", 1), ("speech.voice", "hal"),
-        ("describe.language", "de"), ("listening.max_s", "0"), ("listening.max_s", "inf"), ("listening.model", "../x"),
+        ("describe.language", "fr"), ("listening.max_s", "0"), ("listening.max_s", "inf"), ("listening.model", "../x"),
         ("hotkeys.read", "r"), ("hotkeys.read", "shift+r"), ("hotkeys.read", "ctrl+alt"),
         ("hotkeys.read", "ctrl+hyper+r"),
         ("hotkeys.read", "ctrl+ctrl+r"), ("hotkeys.read", "ctrl++"), ("hotkeys.read", "+"), ("history.days", "0"),
