@@ -86,10 +86,10 @@ class Finder:
     @property
     def has_total(self) -> bool:
         """Whether the screen itself tells a total, which is then quoted."""
-        return any(self.is_total(grid.label(row)) for grid in self.grids for row in grid.rows)
+        return any(self.is_total(grid.label(row).text) for grid in self.grids for row in grid.rows)
 
-    def is_total(self, label: Cell) -> bool:
-        return re.search(self.words.total, label.text.lower()) is not None
+    def is_total(self, label: str) -> bool:
+        return re.search(self.words.total, label.lower()) is not None
 
     # -- columns ------------------------------------------------------------------------------------------------
 
@@ -159,7 +159,10 @@ class Finder:
     def items(self, column: Column, *, gaps: bool = False) -> tuple[list[Item], list[Cell]]:
         """What the column says, and the labels of rows that say nothing. Raises `Untold` for what can't be read;
         with `gaps` what is no number counts as nothing."""
-        rows = [row for row in column.grid.rows if column.at < len(row) and not self.is_total(column.grid.label(row))]
+        self.check(column.grid)
+        rows = [
+            row for row in column.grid.rows if column.at < len(row) and not self.is_total(column.grid.label(row).text)
+        ]
         empty = [row for row in rows if row[column.at].is_empty]
         empty += [row for row in rows if gaps and re.fullmatch(r"(?i)n\.?/?a\.?|none|无", row[column.at].text)]
         nothing = {id(row) for row in empty}
@@ -168,6 +171,11 @@ class Finder:
         labels = [column.grid.label(row) for row in full]
         found = [Item(label, row[column.at], read, row) for label, row, read in zip(labels, full, reads, strict=True)]
         return found, [column.grid.label(row) for row in empty]
+
+    def check(self, grid: Grid) -> None:
+        """Raises `Untold` for a table of which a line may be missing: no sum, no most and no next can be told of it."""
+        if any(not self.is_total(edge) for edge in grid.edges):
+            raise Untold("cannot_tell", [cell.evidence for row in grid.rows for cell in row])
 
     def settled(self, column: Column, cells: Sequence[Cell]) -> list[Read]:
         """One reading of each cell. Raises `Untold`."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.types import Box, Evidence, TextBlock
@@ -45,6 +46,9 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     loose: bool = False
     """Labels and values that only stand on one screen, and may have nothing to do with each other."""
+    edges: tuple[str, ...] = ()
+    """What begins a line right above or below that has other pieces, but seems to belong: a sum, or a line of which
+    the eye missed something."""
     cut: bool = False
     """Whether it goes on out of view."""
 
@@ -97,8 +101,8 @@ def grids(view: View) -> list[Grid]:
 def _of_tree(view: View) -> Iterator[Grid]:
     for table in view.of_roles("table"):
         rows = [[Cell(text_of(cell, view), of_thing(cell)) for cell in row] for row in view.rows_of(table)]
-        rows = [row for row in rows if len(row) > 1]  # a cell alone is the title of those below it
-        if len(rows) < 2:
+        rows = [row for row in rows if len(row) > 1 or _in_columns(row, rows[0])]  # without titles over all columns
+        if len(rows) < 2 or len(rows[0]) < 2:
             continue
         headed = is_header([[cell.text for cell in row] for row in rows])
         straight = [_in_columns(row, rows[0]) for row in rows]
@@ -135,13 +139,30 @@ def _stands_under(box: Box, head: Box) -> bool:
 
 def _of_lines(view: View) -> Iterator[Grid]:
     """At least three lines of as many blocks, that stand under each other."""
-    run: list[list[TextBlock]] = []
-    for row in [*rows_of_blocks(value_blocks(view)), []]:
-        if run and (len(row) != len(run[0]) or not _aligned(run[0], row)):
-            if len(run) >= 3 and len(run[0]) >= 2 and (grid := _grid(run)) is not None:
-                yield grid
-            run = []
-        run.append(row)
+    lines = rows_of_blocks(value_blocks(view))
+    start = 0
+    for at in range(1, len(lines) + 1):
+        first = lines[start]
+        if at < len(lines) and len(lines[at]) == len(first) and _aligned(first, lines[at]):
+            continue
+        run = lines[start:at]
+        if len(run) >= 3 and len(first) >= 2 and (grid := _grid(run)) is not None:
+            near = [*lines[max(0, start - 1) : start], *lines[at : at + 1]]
+            yield replace(grid, edges=tuple(line[0].text for line in near if _belongs(line, run)))
+        start = at
+
+
+def _belongs(line: Sequence[TextBlock], run: Sequence[Sequence[TextBlock]]) -> bool:
+    """Whether a line of other pieces is as near as the lines of the table are to each other, and has something with
+    digits under one of its columns, or stands below its first."""
+    pitch = max(abs(below[0].box.y - above[0].box.y) for above, below in itertools.pairwise(run))
+    nearest = run[0] if line[0].box.y < run[0][0].box.y else run[-1]
+    if abs(line[0].box.y - nearest[0].box.y) > 1.3 * pitch:
+        return False
+    valued = any(
+        re.search(r"\d", block.text) and any(_aligned([cell], [block]) for cell in nearest[1:]) for block in line
+    )
+    return valued or (nearest is run[-1] and _aligned(nearest[:1], line[:1]))
 
 
 def _aligned(above: Sequence[TextBlock], row: Sequence[TextBlock]) -> bool:

@@ -43,6 +43,7 @@ def entries(finder: Finder, words: str) -> list[Entry] | None:
     if len(found) != 1:
         return None
     grid, rows = found[0]
+    finder.check(grid)
     return sorted(_dated(finder, grid, rows), key=lambda entry: entry.moment.key)
 
 

@@ -185,6 +185,30 @@ def test_missing_cells_do_not_move_values_into_another_column() -> None:
     assert not reply(replace(scene, things=nowhere), "Add the prices").answerable
 
 
+def seen(*rows: tuple[str, ...]) -> Scene:
+    """A picture of a table, as OCR reads it."""
+    blocks = tuple(
+        TextBlock(words, Box(20 + 200 * x, 40 * y, 12 * len(words), 20), 0.98)
+        for y, row in enumerate(rows)
+        for x, words in enumerate(row)
+        if words
+    )
+    return Scene(800, 600, "file", blocks, complete=True)
+
+
+@pytest.mark.parametrize("broken", [("Pie", ""), ("Pie", "5", "10"), ("", "5.10")])
+def test_a_table_of_which_the_eye_missed_a_piece_is_not_added(broken: tuple[str, ...]) -> None:
+    rows = (("Item", "Price"), ("Tea", "2.50"), ("Cake", "4.00"), ("Jam", "3.00"))
+    assert reply(seen(*rows), "Add the prices").text == "2.50 plus 4.00 plus 3.00 makes 9.50."
+    answer = reply(seen(*rows, broken), "Add the prices")
+    assert not answer.answerable
+    assert reply(seen(*rows, broken), "Is the cake more expensive than the tea?").answerable
+
+
+def test_a_row_whose_value_the_tree_leaves_out_is_named() -> None:
+    assert reply(table(*PRICES, ("Soup", "")), "Add the prices").text.endswith("makes €9.70. Soup: no number.")
+
+
 def test_which_of_two_columns_is_meant_is_not_guessed() -> None:
     scene = table(("Item", "Net price", "Gross price"), ("Tea", "€2.00", "€2.40"), ("Cake", "€4.00", "€4.80"))
     assert not reply(scene, "Which is the cheapest?").answerable
