@@ -16,7 +16,7 @@ class Command:
 
     kind: CommandKind
     argument: str = ""
-    """What to spell (empty means the last answer), or the note that comes with "remember this"."""
+    """What to spell (empty means the last answer), the note that comes with "remember this", or what to wait for."""
 
 
 PHRASES: dict[str, Mapping[CommandKind, tuple[str, ...]]] = {tag: command_words(tag).phrases for tag in LANGUAGES}
@@ -58,6 +58,8 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
             return Command(kind)
     if note := words.remember.fullmatch(said):
         return Command("remember", _original(text, note[1]))
+    if words.watch is not None and (until := words.watch.fullmatch(said)):
+        return Command("watch", _original(text, next(filter(None, until.groups()))))
     for kind, pattern in (("spell_phonetically", words.spell_phonetically), ("spell", words.spell)):
         spelled = pattern.fullmatch(said)
         if spelled and len(spelled[1].split()) <= LONGEST_SPELLED:

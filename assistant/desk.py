@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.ports import CaptureSource
     from assistant.session import Session
     from assistant.types import Spelling
+    from assistant.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +52,14 @@ class Desk:
         self._copy: Callable[[str], None] | None = None
         self.hands_free: Callable[[bool | None], bool] = lambda _: False
         """Switches hands-free listening on or off (None: to the other), and tells it; False when that can't be done."""
+        self.watcher: Watcher | None = None
         self._actions: dict[str, Callable[[float], Any]] = {
             "describe_window": lambda at: self._look("describe", "window", at),
             "describe_screen": lambda at: self._look("describe", "screen", at),
             "describe_clipboard": lambda at: self._look("describe", "clipboard", at),
             "read": lambda at: self._look("read", "window", at),
             "whats_new": lambda at: self._look("whats_new", "window", at),
+            "watch": lambda _: self._stop_watching() or self._watch(),
             "where_am_i": self._where_am_i,
             "remember": lambda _: session.remember_this(),
             "ask": lambda at: session.submit(Request(kind="ask", at=at, listen="while_held", by_key=True)),
@@ -78,6 +81,8 @@ class Desk:
             "next_sentence": session.next_sentence,
             "previous_sentence": session.previous_sentence,
             "stop_listening": lambda: self.hands_free(False),
+            "watch": self._watch,
+            "stop_watching": self._no_longer_watch,
             "copy": self._copy_last,
             "read_all": self._read_all,
             "slower": lambda: self._change_rate(1 / RATE_STEP),
@@ -150,6 +155,8 @@ class Desk:
         if command.kind == "remember":
             self.session.remember_this(command.argument)
             return True
+        if command.kind == "watch":
+            return self._watch(command.argument)
         if command.argument:
             return self._spell(command.argument, "phonetic" if command.kind == "spell_phonetically" else "letters")
         carry_out = self._commands.get(command.kind)
@@ -157,6 +164,23 @@ class Desk:
 
     def _stop(self) -> bool:
         self.session.hush()
+        return True
+
+    def _watch(self, until: str = "") -> bool:
+        """The window that has the focus now."""
+        if self.watcher is None:
+            return False
+        try:
+            self.watcher.start(until)
+        except HearsightError as error:
+            self.session.say(error.spoken)
+        return True
+
+    def _stop_watching(self) -> bool:
+        return self.watcher is not None and self.watcher.stop()
+
+    def _no_longer_watch(self) -> bool:
+        self._or_say(self._stop_watching(), "watch_not_on")
         return True
 
     def _read_all(self) -> bool:

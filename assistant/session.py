@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         CaptureSource,
         Comparer,
         Ear,
+        Earcon,
         Engine,
         Memory,
         Mouth,
@@ -131,6 +132,22 @@ class Session:
         """Speak one sentence outside any turn (a hotkey conflict, "copied")."""
         if self.mouth is not None:
             self.mouth.say(text, language=language or self.habits.language)
+
+    def quiet(self) -> bool:
+        """Nothing is said, asked or looked at."""
+        return not self._turns.active() and not (self.mouth is not None and self.mouth.speaking)
+
+    def say_in_pause(self, text: str, earcon: Earcon | None = None) -> bool:
+        """Speak outside any turn if nothing else is going on; False, and nothing said, if something is."""
+        if self.mouth is None:
+            return True
+        era = self.mouth.era  # a key that is pressed from here on drops it
+        if not self.quiet():
+            return False
+        if earcon is not None:
+            self.mouth.earcon(earcon)
+        self.mouth.say(text, language=self.habits.language, era=era)
+        return self.mouth.era == era
 
     def repeat(self) -> bool:
         """Say the last turn again; False if there is none."""

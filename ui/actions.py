@@ -19,6 +19,7 @@ ACTIONS = (
     Action("describe_clipboard", "Describe the picture on the &clipboard", "describe the picture on the clipboard"),
     Action("read", "&Read the text", "read the text"),
     Action("whats_new", "What has chang&ed", "what has changed"),
+    Action("watch", "Wa&tch this window, or no longer", "watch this window"),
     Action("where_am_i", "Where a&m I", "where am I"),
     Action("ask", "&Ask by voice", "ask by voice"),
     Action("hands_free", "Listen han&ds-free", "listen hands-free"),
@@ -33,7 +34,7 @@ ACTIONS = (
     Action("quit", "&Quit Hearsight", "quit Hearsight"),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
-LOOKING_AT_THE_DESKTOP = frozenset({"describe_window", "describe_screen", "read", "whats_new", "where_am_i"})
+LOOKING_AT_THE_DESKTOP = frozenset({"describe_window", "describe_screen", "read", "whats_new", "watch", "where_am_i"})
 """Actions that look at what the person works with, which must not be a window of ours."""
 
 

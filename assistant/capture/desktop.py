@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant.errors import NoDisplay, NoWindow
 from assistant.types import Box
@@ -32,6 +32,17 @@ class Monitor:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one window is now."""
+
+    state: Literal["shown", "minimised", "closed"]
+    """Also "minimised": on another workspace, or beyond the edge of the desktop."""
+    window: WindowInfo | None = None
+    over: tuple[Box, ...] = ()
+    """What lies over it, in desktop pixels."""
+
+
 class Desktop(Protocol):
     """Any thread may call; calls wait for each other. All raise `errors.NoDisplay` when the display is gone."""
 
@@ -45,6 +56,14 @@ class Desktop(Protocol):
 
     def focused_window(self) -> WindowInfo:
         """Raises `errors.NoWindow` when no window has the focus, or when nothing of it is on the screen."""
+        ...
+
+    def windows(self) -> list[WindowInfo]:
+        """All that a person works with, the topmost first."""
+        ...
+
+    def standing(self, number: int) -> Standing:
+        """Of the window with that `WindowInfo.id`."""
         ...
 
     def popups(self, window: WindowInfo) -> list[Box]:
@@ -214,6 +233,13 @@ class PlainDesktop:
 
     def focused_window(self) -> WindowInfo:
         raise NoWindow("On this system I can't tell which window has the focus. Try describing the whole screen.")
+
+    def windows(self) -> list[WindowInfo]:
+        return []
+
+    def standing(self, number: int) -> Standing:
+        del number
+        return Standing("closed")
 
     def popups(self, window: WindowInfo) -> list[Box]:
         return []  # no focused window, so none of its menus

@@ -7,10 +7,10 @@ import os
 import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.capture.desktop import WAYLAND, Grabber, Monitor
+from assistant.capture.desktop import WAYLAND, Grabber, Monitor, Standing
 from assistant.errors import NoDisplay, NoWindow
 from assistant.types import Box, WindowInfo
 
@@ -64,6 +64,12 @@ class X11Desktop:
 
     def focused_window(self) -> WindowInfo:
         return self._ask(self._focused_window)
+
+    def windows(self) -> list[WindowInfo]:
+        return self._ask(self._windows)
+
+    def standing(self, number: int) -> Standing:
+        return self._ask(lambda: self._standing(number))
 
     def popups(self, window: WindowInfo) -> list[Box]:
         return self._ask(lambda: self._popups(window))
@@ -202,6 +208,49 @@ class X11Desktop:
             pid=int(pid[0]) if pid is not None else 0,
             frame=visible,
         )
+
+    def _windows(self) -> list[WindowInfo]:
+        from Xlib.error import XError
+
+        listed = self._property(self._x.screen().root, "_NET_CLIENT_LIST_STACKING")
+        found = []
+        for number in reversed(listed if listed is not None else ()):
+            with contextlib.suppress(XError, NoWindow):  # closed meanwhile, or beyond the edge
+                found.append(self._info(self._x.create_resource_object("window", int(number))))
+        return found
+
+    def _standing(self, number: int) -> Standing:
+        from Xlib import X
+        from Xlib.error import XError
+
+        window = self._x.create_resource_object("window", number)
+        try:
+            if window.get_attributes().map_state != X.IsViewable:
+                return Standing("minimised")
+            info = self._info(window)
+            return Standing("shown", info, tuple(self._over(window, info.frame)))
+        except NoWindow:
+            return Standing("minimised")  # beyond the edge: as good as
+        except XError:
+            return Standing("closed")
+
+    def _over(self, window: Any, frame: Box) -> Iterator[Box]:
+        """What lies over a window: whatever is above it, or above the frame that a window manager put around it."""
+        from Xlib import X
+        from Xlib.error import XError
+
+        root = self._x.screen().root
+        while (parent := window.query_tree().parent) != root:
+            window = parent
+        stack = root.query_tree().children
+        for other in stack[next(place for place, one in enumerate(stack) if one.id == window.id) + 1 :]:
+            with contextlib.suppress(XError):
+                about = other.get_attributes()
+                if about.map_state == X.IsViewable and about.win_class != X.InputOnly:
+                    size = other.get_geometry()
+                    box = Box(int(size.x), int(size.y), int(size.width), int(size.height))
+                    if box.overlap(frame) > 1:
+                        yield box
 
     def _popups(self, window: WindowInfo) -> list[Box]:
         """Menus are windows of their own, outside the window manager's reach, that say whose they are."""

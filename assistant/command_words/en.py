@@ -92,6 +92,15 @@ WORDS = CommandWords(
             "switch hands free off", "end hands free mode", "microphone off", "turn off the microphone",
             "turn the microphone off", "switch off the microphone", "close the microphone",
         ),
+        "watch": (
+            "watch", "watch this", "watch it", "watch this window", "watch the window", "watch this screen",
+            "watch the screen", "keep watching", "keep watching this", "keep an eye on this", "keep an eye on it",
+            "keep an eye on this window", "start watching",
+        ),
+        "stop_watching": (
+            "stop watching", "stop watching this", "stop watching it", "stop watching this window",
+            "stop watching the window", "end the watch", "don't watch", "do not watch", "no more watching",
+        ),
     },
     asking=re.compile(
         r"(?:where|who|when|why|which|how|is|are|does|do|did|was|were|has|have|can|will|what)\b"
@@ -102,6 +111,10 @@ WORDS = CommandWords(
     ),
     spell=re.compile(r"(?:spell|how do you spell) (?!the\b|that\b|it\b|this\b|check)(.+)"),
     spell_phonetically=re.compile(rf"(?:spell|how do you spell) {WHAT} {ALPHABET}"),
+    watch=re.compile(
+        r"(?:(?:keep )?(?:watch|watching|an eye on|waiting|wait)(?: (?:this|it|the)(?: (?:window|screen|page))?)?"
+        r"(?: and (?:tell me|let me know))? (?:until|till|when)|let me know (?:when|once)) (.+)"
+    ),
     remember=re.compile(
         rf"(?:remember(?:ed)?|keep|save|bookmark|make a note of) {THIS} "
         r"(?:as|is|under|under the name|under the name of|called|with the note) (?:the |an? )?(.+)"

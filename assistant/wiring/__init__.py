@@ -19,6 +19,7 @@ from assistant.following import Feed
 from assistant.hands_free import HandsFree
 from assistant.session import Session
 from assistant.silent import SilentLane
+from assistant.watcher import Watcher
 from assistant.wiring.habits import habits_of, wishes_of
 from assistant.wiring.models import comparer, engines, eyes, recogniser, workers_for
 from assistant.wiring.speech import (
@@ -124,6 +125,7 @@ def assemble(
     Raises `errors.ModelTrouble` for a captioning model that was named and can't be had, `errors.UnusableInput` for
     an `out` that can't be written."""
     from assistant.capture.choose import source_from
+    from assistant.capture.watched import watched
     from assistant.host import Host
     from models.store import Store
 
@@ -178,6 +180,8 @@ def assemble(
         remember=_keep_setting,
     )
     box.update(session=session, desk=desk)
+    desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched)
+    endings.append(desk.watcher.close)
     hands_free = HandsFree(session, open_ear, parts["recogniser"], wishes_of(settings), emit=desk.emit)
     heard_of.append(hands_free.heard_of)
     endings.append(hands_free.close)
