@@ -19,7 +19,8 @@ def required(ctx: Context) -> Answer | None:
     lacking = [(text, of_thing(thing)) for text, thing in zip(told, needed, strict=True) if text]
     if not lacking:
         return ctx.answer(p("calc_no_blocker"), [of_thing(thing) for thing in needed])
-    return ctx.answer(p.join.join(text for text, _ in lacking), [evidence for _, evidence in lacking])
+    known = any(thing.role != "password" for text, thing in zip(told, needed, strict=True) if text)
+    return ctx.answer(p.join.join(text for text, _ in lacking), [evidence for _, evidence in lacking], sure=known)
 
 
 def blockers(ctx: Context) -> Answer | None:

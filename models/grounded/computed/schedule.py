@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -99,7 +99,8 @@ def following(finder: Finder, ask: Compute, now: datetime | None) -> Answer | No
     if not limits:
         return None
     limits = _likely(limits, found)
-    told = [_around(finder, ask, found, limit, _said(limit, ask.part("n"))) for limit in limits]
+    some = [limit for limit in limits if _fitting(ask, found, limit)]
+    told = [_around(finder, ask, found, limit, _said(limit, ask.part("n"))) for limit in some or limits[-1:]]
     evidence = list(dict.fromkeys(one for _, more in told for one in more))
     return ctx.answer(ctx.phrases.join.join(text for text, _ in told), evidence)
 
@@ -115,14 +116,24 @@ def _said(limit: Moment, words: str) -> str:
     return f"{minute // 60}:{minute % 60:02d}" if minute is not None and limit.month is None else words
 
 
+def _is_before(ask: Compute) -> bool:
+    return ask.part("w") in ("before", "until", "之前", "以前", "前")
+
+
+def _fitting(ask: Compute, found: Sequence[Entry], limit: Moment) -> list[Entry]:
+    """What lies after the limit, or before it. Raises `Untold` when they can't be compared."""
+    key = _comparable(limit, found[0].moment, found[0].evidence)
+    if _is_before(ask):
+        return [entry for entry in found if entry.moment.key < key]
+    return [entry for entry in found if entry.moment.key > key]
+
+
 def _around(
     finder: Finder, ask: Compute, found: Sequence[Entry], limit: Moment, said: str
 ) -> tuple[str, list[Evidence]]:
     p = finder.phrases
-    key = _comparable(limit, found[0].moment, found[0].evidence)
-    before = ask.part("w") in ("before", "until", "之前", "以前", "前")
-    later: Callable[[Entry], bool] = lambda entry: entry.moment.key < key if before else entry.moment.key > key  # noqa: E731
-    fitting = [entry for entry in found if later(entry)]
+    before = _is_before(ask)
+    fitting = _fitting(ask, found, limit)
     last = ask.part("s") not in ("next", "first", "earliest", "下一", "第一", "最早", "最早一")
     if not fitting:
         edge = found[0] if before else found[-1]

@@ -98,7 +98,7 @@ RECKONING = Reckoning(
     | {word: 10 * (at + 2) for at, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])} | {"hundred": 100, "a hundred": 100, "thousand": 1000, "a thousand": 1000, "a": 1, "an": 1},
     spoken=((r"\bhalf past (\d+)", r"\1:30"), (r"\bquarter past (\d+)", r"\1:15"), (r"\s*o'clock", ""), (r" in the morning$", " am"),
             (r" (?:in the (?:afternoon|evening)|at night)$", " pm"), (r"^(\d\d?) (\d\d)$", r"\1:\2"), (r"^(\d\d?)$", r"\1:00")),
-    total=r"^(?:grand |sub)?-?total|^sum\b|^balance|^(?:gesamt|summe)",
+    total=r"^(?:grand |sub)?-?total|^sum\b|^balance|^(?:amount |balance )?(?:due|payable)|^amount due|^to pay|^(?:gesamt|summe)",
     column=r"(?:the )?(\w+) column",
     departure=r"depart|leav|\bdep\b|start|abfahrt|\bfrom\b",
     arrival=r"arriv|\barr\b|ankunft|\bgets? (?:in|there)\b",

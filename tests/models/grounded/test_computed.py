@@ -244,6 +244,7 @@ BOARD = (("Leaves", "Train to"), ("06:10", "Oslo"), ("16:40", "Moss"), ("17:20",
     [
         ("When is the next train after five?", "After 17:00: 17:20, Oslo."),
         ("When is the next train after 6 am?", "After 6:00: 06:10, Oslo."),
+        ("When is the next train to Ski after nine?", "After 9:00: 18:00, Ski."),
         ("When is the next train to Oslo after half past four?", "After 16:30: 17:20, Oslo."),
         ("What is the last train before 6 pm?", "Before 18:00: 17:20, Oslo."),
         ("When is the next train after 18:00?", "None after 18:00; the last is 18:00, Ski."),
@@ -313,6 +314,7 @@ def test_what_stops_a_form_is_what_is_required_and_empty_or_invalid() -> None:
 def test_whether_a_required_password_is_empty_is_not_claimed() -> None:
     answer = reply(form(field(2, "PIN", "", "required", role="password")), "Which required field is empty?")
     assert answer.text == "PIN is a password, which I never read."
+    assert not answer.answerable
 
 
 def test_where_nothing_is_marked_as_required_it_cannot_be_told() -> None:
