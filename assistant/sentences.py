@@ -33,6 +33,12 @@ STARTERS = (
 )
 FIRST_WORDS = frozenset(STARTERS.split())
 """Words that begin a sentence after "U.S." or "p.m.", where a name would go on with it ("the U.S. Senate")."""
+ORDINAL_NOUNS = (
+    "januar jänner februar märz april mai juni juli august september oktober november dezember quartal jahrhundert "
+    "stock etage klasse kapitel platz auflage"
+)
+AFTER_AN_ORDINAL = frozenset(ORDINAL_NOUNS.split())
+"""German writes "third" as "3.": words that go on after such a number."""
 BULLETS = "•⁃‣◦-*"
 LIST_ITEM = re.compile(rf"\s*[{re.escape(BULLETS)}]?\s*(\d{{1,4}}|[A-Za-z])[.)]")
 LAST_WORD = re.compile(rf"(?:[{re.escape(BULLETS)}]\s*)?\S+$")
@@ -145,6 +151,8 @@ def _full_stop(text: str, at: int, after: int) -> tuple[int | None, bool]:
     item = LIST_ITEM.match(text)
     if item and _numbers(word) and word == _following(item[1].lower()):
         return LAST_WORD.search(text, 0, at).start(), True  # type: ignore[union-attr]  # the item before ends here
+    if word.isdigit() and len(word) <= 2 and (ordinal := _after_ordinal(text, after)) is not None:
+        return None, ordinal
     if word in MAY_END:
         return _by_next_letter(text, after)
     return after, True
@@ -159,6 +167,17 @@ def _by_next_letter(text: str, after: int) -> tuple[int | None, bool]:
     if not first:
         return None, False
     return (after, True) if first.isupper() or _wide(first) else (None, True)
+
+
+def _after_ordinal(text: str, after: int) -> bool | None:
+    """True where the text after "3." makes an ordinal of it, False while it may, None where it does not."""
+    rest = text[after:].lstrip()
+    whole = re.match(r"[A-Za-zÄÖÜäöü]+(?=\W)", rest)
+    if whole is not None:
+        return True if whole[0].lower() in AFTER_AN_ORDINAL else None
+    if not any(noun.startswith(rest.lower()) for noun in AFTER_AN_ORDINAL):
+        return None
+    return rest.lower() in AFTER_AN_ORDINAL
 
 
 def _numbers(word: str) -> bool:

@@ -89,10 +89,15 @@ class Wanted:
     """"value", "amount", "time", "person", "number", "open", or one of `MEASURES`."""
 
 
-def fits(kind: str, value: str) -> bool:
+def fits(kind: str, value: str, phrases: Phrases) -> bool:
     """Whether the text can be a value of that kind at all."""
+    own = phrases.kinds.get(kind)
+    if own is not None and re.search(own, value):
+        return True
     checks = {"amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON, **MEASURES}
-    return kind not in checks or checks[kind].search(value) is not None
+    if kind not in checks:
+        return own is None
+    return checks[kind].search(value) is not None
 
 
 class Retriever:
@@ -109,7 +114,10 @@ class Retriever:
         for pair in pairs:
             label = f"{pair.label} {pair.column}".strip()
             # A label says whose name it is, so that "MORGAN / ALEX" will do.
-            if not fits("value" if wanted.kind == "person" else wanted.kind, pair.value) and not pair.secret:
+            if (
+                not fits("value" if wanted.kind == "person" else wanted.kind, pair.value, self.phrases)
+                and not pair.secret
+            ):
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
@@ -137,7 +145,7 @@ class Retriever:
             text = piece.text
             if text.endswith(("?", "？")) or not _tells(text):
                 continue
-            if not (MONEY.search(text) if wanted.kind == "amount" else fits(wanted.kind, text)):
+            if not (MONEY.search(text) if wanted.kind == "amount" else fits(wanted.kind, text, self.phrases)):
                 continue
             hits = covered(list(wanted.keys), text, self.phrases)
             told = covered_not(words(text), wanted.keys, self.phrases)

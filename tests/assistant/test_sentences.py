@@ -34,6 +34,8 @@ TABLE = [
     ("The answer is no. 7 is wrong", ["The answer is no. 7 is wrong"]),
     ("Is it on? It is no. The end.", ["Is it on?", "It is no.", "The end."]),
     ("看《你好！李焕英》吗？看！", ["看《你好！李焕英》吗？", "看！"]),
+    ("Lieferung am 3. Dezember. Danke.", ["Lieferung am 3. Dezember.", "Danke."]),
+    ("Im 2. Quartal stieg es auf 3. Dann fiel es.", ["Im 2. Quartal stieg es auf 3.", "Dann fiel es."]),
     ("", []),
     (" \n ", []),
     ("...", []),

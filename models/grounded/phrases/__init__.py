@@ -111,6 +111,9 @@ class Phrases:
     """What a plural has more than the word in `role_words`: "s"."""
     called: str = "(?!)"
     """A regular expression of "checkbox called news": the kind and the name are its groups."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Kind of value, as in `retrieve.Wanted.kind` -> a regular expression by which the language tells it, beside what
+    `retrieve` knows."""
     articles: str = "(?!)"
     """A regular expression of what is cut off the front of a name."""
     reckoning: Reckoning = field(default_factory=Reckoning)
