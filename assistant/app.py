@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.carry import Command, Reply, carry_out
+from assistant.carry import Command, Reply, carry_out, carry_watch
 from assistant.errors import BadSetting, ModelTrouble, Usage
 from assistant.live_settings import LiveSettings
 from assistant.logfile import log_to_file
@@ -52,6 +52,8 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
     from ui.app import run_app
 
     def carry(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
+        if command.kind == "watch":
+            return carry_watch(app.desk.watcher, command, on_text=on_text, token=token)
         if app.silent.takes(command):
             return app.silent.carry_out(command, app.source_from, on_text=on_text, token=token)
         return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)

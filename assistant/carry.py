@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from assistant.ports import CaptureSource
     from assistant.session import Session
     from assistant.types import Evidence, Verbosity
+    from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read"]
+Kind = Literal["describe", "ask", "read", "watch"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`hearsight describe|ask|read` as plain values that fit into JSON."""
+    """`hearsight describe|ask|read|watch` as plain values that fit into JSON."""
 
     kind: Kind
     file: str | None = None
@@ -34,6 +35,7 @@ class Command:
     source: str | None = None
     """A spec as --source takes it."""
     question: str = ""
+    """Or what a watch waits for."""
     audio: str | None = None
     """Absolute path of a WAV file with the question."""
     listen: bool = False
@@ -41,6 +43,10 @@ class Command:
     language: str | None = None
     engine: str | None = None
     speak: bool = True
+    title: str | None = None
+    """Of a watched window: a part of it."""
+    seconds: float = 3600.0
+    """How long a watch may last."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -104,13 +110,46 @@ def carry_out(
     return _reply(command, turn.outcome)
 
 
+def carry_watch(
+    watcher: Watcher | None, command: Command, *, on_text: Callable[[str], None] = lambda _: None, token: Token
+) -> Reply:
+    """Watch to the end, and tell how it ended. Blocks; `token` ends it early. `on_text` hears each sentence."""
+    assert command.kind == "watch"  # noqa: S101 - the caller has looked
+    if watcher is None:
+        return Reply(exit_code=1, error=HearsightError.sentence)
+    try:
+        watch = watcher.carry_out(
+            command.question,
+            spec=command.source,
+            title=command.title,
+            seconds=command.seconds,
+            language=command.language,
+            speak=command.speak,
+            on_told=on_text,
+            token=token,
+        )
+    except HearsightError as error:
+        return Reply(exit_code=error.exit_code, error=error.spoken)
+    if token.cancelled:
+        return Reply(exit_code=STOPPED, error="Stopped.")
+    result = {
+        "text": " ".join(told.text for told in watch.said),
+        "sentences": [
+            {"text": told.text, "at_s": told.at_s, "evidence": [evidence_json(item) for item in told.evidence]}
+            for told in watch.said
+        ],
+        "ended": watch.ended,
+    }
+    return Reply(result, exit_code=1 if watch.ended == "failed" else 0)
+
+
 def _request(command: Command, source_from: Callable[[str | None, str | None], CaptureSource]) -> Request:
     from speech.clips import clip_from
 
     named = command.file is not None or command.source is not None
     source = source_from(command.source, command.file) if named or command.kind != "ask" else None
     return Request(
-        kind=command.kind,
+        kind=command.kind,  # type: ignore[arg-type]  # a watch is no turn
         at=time.monotonic(),
         source=source,
         text=command.question,

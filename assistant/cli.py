@@ -19,6 +19,7 @@ import rich_click as click
 from assistant import __version__
 from assistant.cli_shelf import history, models
 from assistant.cli_speech import earcons, follow
+from assistant.cli_watch import watch
 from assistant.errors import STOPPED, HearsightError
 from assistant.languages import LANGUAGES
 
@@ -33,7 +34,7 @@ click.rich_click.STYLE_COMMANDS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.STYLE_ERRORS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
-        {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "transcribe"]},
+        {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "watch", "transcribe"]},
         {
             "name": "Look after it",
             "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history"],
@@ -306,6 +307,7 @@ cli.add_command(models)
 cli.add_command(history)
 cli.add_command(earcons)
 cli.add_command(follow)
+cli.add_command(watch)
 
 # -- carrying out ---------------------------------------------------------------------------------------------------
 
