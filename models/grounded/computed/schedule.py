@@ -48,7 +48,9 @@ def entries(finder: Finder, words: str) -> list[Entry] | None:
 
 
 def _rows(finder: Finder, grid: Grid, keys: list[str]) -> list[tuple[Cell, ...]]:
-    wider = f"{' '.join(grid.header)} {grid.name} {finder.context}"
+    # "The last platform" asks for no time: only what the times and the rows are called counts as said.
+    called = " ".join(grid.heading(at) for at in (*grid.timed, grid.label_at))
+    wider = f"{called} {grid.name} {finder.context}"
     known = covered(keys, wider, finder.phrases) if keys else []
     asked = [key for key, ok in zip(keys, known, strict=True) if not ok and not finder.shown(key, grid)]
     return [row for row in grid.rows if not asked or all(covered(asked, " ".join(c.text for c in row), finder.phrases))]

@@ -272,6 +272,12 @@ def test_now_is_the_clocks_now_or_not_known() -> None:
     assert unknown.text == "I can't tell: I don't know what time it is there."
 
 
+def test_the_last_of_something_else_is_not_the_last_time() -> None:
+    scene = table(("Leaves", "Train to", "Platform"), ("06:10", "Oslo", "3"), ("16:40", "Moss", "1"))
+    assert "16:40" not in reply(scene, "What is the last platform?").text
+    assert reply(scene, "Which is the last train?").text == "16:40, Moss."
+
+
 def test_a_word_that_is_nowhere_is_not_passed_over() -> None:
     assert not reply(table(*BOARD), "When is the next train to Bergen after five?").answerable
     assert not reply(table(*BOARD), "When is the next ferry after five?").answerable
