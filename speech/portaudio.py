@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -166,10 +165,11 @@ def quiet_portaudio() -> Iterator[None]:
     """PortAudio writes the C expressions that failed to stderr, in front of our own sentence, and has no switch for it.
     What else is written there meanwhile (by another thread) is kept, and comes a moment later. What PortAudio's own
     thread writes at the moment in which a device goes away is not caught."""
-    if sys.platform != "linux":
+    if not hasattr(os, "memfd_create"):  # only on Linux PortAudio writes there
         yield
         return
-    with _stderr_lock, tempfile.TemporaryFile() as kept:
+    # In memory: a full disk must cost nobody the sound.
+    with _stderr_lock, os.fdopen(os.memfd_create("stderr"), "w+b") as kept:
         try:
             real = os.dup(2)
         except OSError:  # there is no stderr

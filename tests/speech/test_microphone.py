@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import tempfile
 
 import pytest
 
@@ -57,13 +58,18 @@ class _Loud:
         def close(self) -> None: ...
 
 
+def _no_room(*_: object) -> str:
+    raise FileNotFoundError("No usable temporary directory found")
+
+
 def test_what_portaudio_writes_when_a_microphone_is_opened_and_closed_reaches_nobody(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")  # only there it writes
     monkeypatch.setitem(sys.modules, "sounddevice", _Loud)  # type: ignore[arg-type]
     microphone = SoundCardMicrophone()
-    microphone.open(lambda _: None)
-    assert microphone.rate == 48_000
-    microphone.close()
+    with monkeypatch.context() as full_disk:  # it costs nobody the sound
+        full_disk.setattr(tempfile, "TemporaryFile", _no_room)
+        microphone.open(lambda _: None)
+        assert microphone.rate == 48_000
+        microphone.close()
     assert capfd.readouterr().err == "mine\n"
