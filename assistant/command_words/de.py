@@ -95,7 +95,7 @@ WORDS = CommandWords(
         ),
     },
     polite=re.compile(
-        r"\b(bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|mal|doch|einfach|ein bisschen|"
+        r"\b((?<!wie )bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|(?<!noch )mal|doch|einfach|ein bisschen|"
         r"etwas mehr|etwas(?= (?:langsamer|schneller|lauter|leiser))|"
         r"ein wenig|für mich|kannst du|könntest du|würdest du)\b"
     ),
@@ -112,5 +112,5 @@ WORDS = CommandWords(
         r"(?:wo|wer|wen|wem|wann|warum|wieso|wie|was|welche[rsnm]?|ist|sind|hat|haben|gibt|kann|war|waren|steht|soll|"
         r"muss|darf|lies|wird)\b"
     ),
-    sound_alike=frozenset(("lauteres", "schnellere", "weiteres", "kopie", "kopien", "stoff", "wiederholung")),
+    sound_alike=frozenset(("lauteres", "schnellere", "weiteres", "kopie", "kopien", "kopierer", "stoff")),
 )  # fmt: skip

@@ -69,7 +69,7 @@ def _about(ask: Ask, before: Ask | None, talk: Conversation, phrases: Phrases) -
     label = talk.subject[-1].text if talk.subject else ""
     kept = before.target.split()
     hits = covered(kept, label, phrases) if label else [False] * len(kept)
-    if phrases.language == "en" and any(hits) and not all(hits):
+    if phrases.spaced and any(hits) and not all(hits):
         first = hits.index(True)
         rest = [word for word, hit in zip(kept, hits, strict=True) if not hit or word in phrases.stopwords]
         return replace(before, target=" ".join([*rest[:first], ask.target, *rest[first:]]))
