@@ -19,7 +19,7 @@ ACTIONS = (
     Action("describe_clipboard", "Describe the picture on the &clipboard", "describe the picture on the clipboard"),
     Action("read", "&Read the text", "read the text"),
     Action("whats_new", "What has chang&ed", "what has changed"),
-    Action("watch", "Wa&tch this window, or no longer", "watch this window"),
+    Action("watch", "Watch this window until &you end it", "watch this window"),
     Action("where_am_i", "Where a&m I", "where am I"),
     Action("ask", "&Ask by voice", "ask by voice"),
     Action("hands_free", "Listen han&ds-free", "listen hands-free"),
