@@ -74,7 +74,11 @@ class Finder:
 
     def keys(self, text: str) -> list[str]:
         """The words that must be found; a name made of small words alone ("no") is taken as it is."""
-        found = content_words(text, self.phrases) or words(text)
+        if self.phrases.spaced:
+            found = content_words(text, self.phrases) or words(text)
+        else:  # a small word may be part of a name: 上 of 上海
+            small = sorted((word for word in self.phrases.stopwords if len(word) > 1), key=len, reverse=True)
+            found = words(re.sub("|".join((*small, "[的了吗呢是]")), " ", text))
         return [word for word in found if word not in self.words.generic]
 
     @cached_property
@@ -207,8 +211,10 @@ class Finder:
         for grid in self.grids:
             for row in grid.rows:
                 label = grid.label(row).text
-                spoken = " ".join([label, *(cell.text for cell in row if cell.moment)])
-                hits = covered(keys, spoken if any(map(str.isdigit, text)) else label, self.phrases)
+                numbered = any(map(str.isdigit, text))
+                names = [cell for cell in row if cell.text == label or not (cell.number or cell.moment)]
+                names += [cell for cell in row if numbered and cell.moment]
+                hits = covered(keys, _by_words(" ".join(cell.text for cell in names)), self.phrases)
                 wider = f"{' '.join(grid.header)} {grid.name} {self.context}"
                 rest = [key for key, hit in zip(keys, hits, strict=True) if not hit]
                 known = covered(rest, wider, self.phrases) if rest else []
@@ -218,7 +224,7 @@ class Finder:
                     scored.append((sum(hits) - 0.1 * max(0, extra) + 5 * same, grid, row))
         top = max((score for score, *_ in scored), default=0.0)
         best = [(grid, row) for score, grid, row in scored if score > top - 0.05]
-        found = [item for grid, row in best for item in self._in_row(grid, row, f"{text} {about}", kind)]
+        found = [item for grid, row in best for item in self._in_row(grid, row, f"{text} {about}", kind, keys)]
         unique = {(item.label.evidence.box, item.cell.text): item for item in found}
         if len(unique) > 1:
             raise Untold("calc_several", [item.cell.evidence for item in unique.values()], name=text)
@@ -228,7 +234,7 @@ class Finder:
         """Whether a row is called just so: "2024" may be a year, not a number."""
         return any(normal(grid.label(row).text) == normal(text) for grid in self.grids for row in grid.rows)
 
-    def _in_row(self, grid: Grid, row: tuple[Cell, ...], text: str, kind: str) -> list[Item]:
+    def _in_row(self, grid: Grid, row: tuple[Cell, ...], text: str, kind: str, named: list[str]) -> list[Item]:
         """The value of the row in the column that is asked for."""
         money = kind == "money" or (not kind and self.money_asked)
         kinds = [kind or ("money" if money else "")] if kind or money else ["", "time"]
@@ -242,11 +248,20 @@ class Finder:
                 if money
                 else self.timely(best)
             )
-        label = grid.label(row)
+        words_only = [cell for cell in row if not (cell.number or cell.moment)]
+        label = max(
+            words_only, key=lambda cell: sum(covered(named, _by_words(cell.text), self.phrases)), default=row[0]
+        )
+        label = label if sum(covered(named, _by_words(label.text), self.phrases)) else grid.label(row)
         cells = [(c, row[c.at]) for c in best if c.at < len(row) and not row[c.at].is_empty]
         if grid.loose:  # what stands by itself has no column that would tell how it is meant
             cells = [(c, cell) for c, cell in cells if cell.number or cell.moment][:1]
         return [Item(label, cell, self.settled(column, [cell])[0], row) for column, cell in cells]
+
+
+def _by_words(name: str) -> str:
+    """With the words of a file's name: "report.pdf" is also called the report."""
+    return f"{name} {name.replace('.', ' ')}" if "." in name else name
 
 
 def _unclear(cells: Sequence[Cell]) -> str:

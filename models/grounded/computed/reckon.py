@@ -15,6 +15,7 @@ from models.grounded.computed.find import Column, Finder, Item, Read, Untold
 from models.grounded.computed.grids import Cell
 from models.grounded.computed.moments import Moment
 from models.grounded.reply import Context
+from models.grounded.words import covered
 
 SAID = 6
 """Parts of a sum that are told one by one; of more only the number, and the rest on "more"."""
@@ -202,7 +203,7 @@ class Reckoner:
         if not self.finder.is_label(ask.part("y")):
             if times:
                 return self._against_limit(ask, first, times)
-            if bound is not None and not bound.rest:
+            if bound is not None and self._in_headings(bound.rest):
                 return self._against_limit(ask, first, bound.values)
         second = self.finder.operand(ask.part("y"), kind, about)
         if second is None:
@@ -213,6 +214,11 @@ class Reckoner:
         if ask.operation in ("difference", "between"):
             return self._difference(first, second)
         return self._compare(ask, first, second)
+
+    def _in_headings(self, words: str) -> bool:
+        """Whether what follows a number ("in January") is only which column is meant."""
+        headings = " ".join(heading for grid in self.finder.grids for heading in grid.header)
+        return not words or all(covered(self.finder.keys(words), headings, self.p))
 
     def _against_limit(self, ask: Compute, item: Item, bounds: Sequence[Read]) -> Answer:
         self._used = [item]

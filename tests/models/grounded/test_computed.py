@@ -3,6 +3,9 @@
 tests/data/grounded/computed.json was written before there were any rules, and half of it held out. With the rules
 that then gave 60 of 60 on the other half, the held-out half was first seen at 80 of 84 exact, none wrong, 4 not
 answered that could be, and all 27 unanswerable ones told as such. The rules were then mended for those four.
+A second set over four new scenes was written when all that was done, and first seen at 32 of 42 exact, none wrong, 10
+not answered that could be, all 16 unanswerable ones told as such; then mended for, too. The figures that the test
+holds now say nothing about questions never seen.
 """
 
 from __future__ import annotations
@@ -67,7 +70,7 @@ def reply(scene: Scene, question: str, talk: Conversation | None = None, now: st
 # -- the set ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("half", ["tuning", "heldout"])
+@pytest.mark.parametrize("half", ["tuning", "heldout", "second"])
 def test_computed_answers_are_exact_or_not_given(half: str, answered: list[Row]) -> None:
     rows = [(case, answer) for case, answer, entry in answered if entry["half"] == half]
     confident = [(c.question, a.text) for c, a in rows if a.answerable and not right(c, a)]
