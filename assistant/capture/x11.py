@@ -243,7 +243,8 @@ class X11Desktop:
         while (parent := window.query_tree().parent) != root:
             window = parent
         stack = root.query_tree().children
-        for other in stack[next(place for place, one in enumerate(stack) if one.id == window.id) + 1 :]:
+        own = next((place for place, one in enumerate(stack) if one.id == window.id), len(stack))
+        for other in stack[own + 1 :]:
             with contextlib.suppress(XError):
                 about = other.get_attributes()
                 if about.map_state == X.IsViewable and about.win_class != X.InputOnly:
