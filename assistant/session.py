@@ -133,9 +133,14 @@ class Session:
         if self.mouth is not None:
             self.mouth.say(text, language=language or self.habits.language)
 
+    @property
+    def working(self) -> bool:
+        """A turn is in progress."""
+        return bool(self._turns.active())
+
     def quiet(self) -> bool:
         """Nothing is said, asked or looked at."""
-        return not self._turns.active() and not (self.mouth is not None and self.mouth.speaking)
+        return not self.working and not (self.mouth is not None and self.mouth.speaking)
 
     def say_in_pause(self, text: str, earcon: Earcon | None = None) -> bool:
         """Speak outside any turn if nothing else is going on; False, and nothing said, if something is."""

@@ -57,16 +57,16 @@ class Watcher:
         language = language or self._session.habits.language
         place = self._places(spec, title)
         watch = self._made(place, until, seconds, language, on_told, self._session, None)
+        key = "watch_until" if until.strip() else "watch_on"
+        sentence = say_in(language, key, until=until.strip(" .!?。！？"))
+        self._session.say(sentence, language=language)
+        on_told(sentence)
         with self._lock:
             if self._watch is not None:
                 self._watch.stop()
             self._watch = watch
             self._thread = threading.Thread(target=watch.run, name="watch", daemon=True)
             self._thread.start()
-        key = "watch_until" if until.strip() else "watch_on"
-        sentence = say_in(language, key, until=until.strip(" .!?。！？"))
-        self._session.say(sentence, language=language)
-        on_told(sentence)
         return watch
 
     def stop(self) -> bool:
@@ -139,6 +139,8 @@ class Watcher:
 
 class Silence:
     """The port: `watching.Outside`, where nothing is said aloud, so that nothing need be waited for."""
+
+    working = False
 
     def quiet(self) -> bool:
         return True

@@ -67,6 +67,11 @@ class Place(Protocol):
 class Outside(Protocol):
     """Where a watch tells what it sees. Any thread, returns at once."""
 
+    @property
+    def working(self) -> bool:
+        """A turn looks, listens or thinks: it has the models to itself."""
+        ...
+
     def quiet(self) -> bool:
         """Nothing is said, asked or looked at."""
         ...
@@ -171,7 +176,8 @@ class Watch:
         else:
             self._view = "watch_part" if sight.covered else ""
             self._covered = sight.covered
-            self._look_at(*self._uncovered(sight.capture, sight.covered))
+            if not self._outside.working:
+                self._look_at(*self._uncovered(sight.capture, sight.covered))
         self._tell()
 
     # -- looking --------------------------------------------------------------------------------------------------

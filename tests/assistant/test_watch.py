@@ -34,7 +34,9 @@ class Window:
 
 
 class Ears:
-    """Hears what a watch says; `busy` while something else is said."""
+    """Hears what a watch says; `busy` while something else is said, `working` while a turn looks."""
+
+    working = False
 
     def __init__(self) -> None:
         self.busy = False
@@ -177,6 +179,16 @@ def test_it_waits_for_a_pause_and_then_tells_all_as_one_change() -> None:
     assert w.look("Files", "One", "Two") == []
     w.ears.busy = False
     assert w.look() == ["New: One. Two."]
+
+
+def test_while_a_turn_looks_the_watch_does_not_and_misses_nothing() -> None:
+    w = Watching()
+    w.look()
+    w.ears.working = w.ears.busy = True
+    assert w.look("Files", "One") == []
+    assert len(w.tree.saw) == 1
+    w.ears.working = w.ears.busy = False
+    assert w.look() == ["New: One."]
 
 
 def test_an_end_that_comes_while_something_is_said_is_told_after_it() -> None:

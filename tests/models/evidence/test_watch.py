@@ -28,6 +28,8 @@ LONG_S = 30.0
 
 
 class Told:
+    working = False
+
     def __init__(self) -> None:
         self.heard: list[str] = []
 
