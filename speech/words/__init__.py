@@ -4,9 +4,9 @@ Only what is spoken changes; what is shown, kept in history, printed, sent to a 
 stays as it was. Nothing is guessed: what may mean two things is said as it is written.
 
 One file a kind (`RULES` of each), looked for in one pass from left to right; at the same place the earlier kind wins.
-The words of a language are in `en.py` and `zh.py`. For any other language only what no voice can say is changed:
-control characters, pictures, rows of signs. Each piece is said in the language of the letters around it, as the
-voices do (`speech.voices.scripts`).
+The words of a language are in `en.py` and `zh.py`; German has names of signs (`de.py`), for spelling. For any other
+language only what no voice can say is changed: control characters, pictures, rows of signs. Each piece is said in the
+language of the letters around it, as the voices do (`speech.voices.scripts`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from assistant.types import Punctuation
 from speech.voices import scripts
 from speech.words import addresses, identifiers, numbers, pictures, punctuation, times
 from speech.words.cleaning import clean
-from speech.words.rule import BEFORE, LEVELS, TABLES, Rule, Words
+from speech.words.rule import BEFORE, LEVELS, TABLES, Rule, Words, named
 
 KINDS: tuple[tuple[Rule, ...], ...] = (
     addresses.RULES,
@@ -108,7 +108,7 @@ class _Languages:
 
     def _words(self, tag: str) -> Words:
         if tag not in self._known:
-            self._known[tag] = Words("zh" if tag == "zh" else "en", self._level, tag, self._shouting)
+            self._known[tag] = Words(named(tag), self._level, tag, self._shouting)
         return self._known[tag]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from speech.words.rule import TABLES
+from speech.words.rule import NAMES, named
 
 _OVERRIDES = "\u202d\u202e"
 # Zero-width space and joiners outside of emoji, bidirectional marks and isolates, soft hyphen, word joiner, byte order
@@ -35,7 +35,7 @@ def clean(text: str, language: str) -> str:
     if not _ODD.search(text):
         return text
     text = _CONTROL.sub(" ", _TERMINAL_CODE.sub(" ", text))
-    name = TABLES["zh" if language == "zh" else "en"].TERMS["override"]
+    name = NAMES[named(language)][1]["override"]
     for mark in _OVERRIDES:
         text = text.replace(mark, f" {name} ")
     text = _JOINER.sub("", _INVISIBLE.sub("", text))

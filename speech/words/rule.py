@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.types import Punctuation
-from speech.words import en, zh
+from speech.words import de, en, zh
 
-Spoken = Literal["en", "zh"]
+Spoken = Literal["en", "zh", "de"]
 
 LEVELS: tuple[Punctuation, ...] = ("none", "some", "most", "all")
 TABLES = {"en": en, "zh": zh}
+"""Languages with words for everything."""
+NAMES: dict[Spoken, tuple[dict[str, str], dict[str, str]]] = {
+    "en": (en.SIGNS, en.TERMS),
+    "zh": (zh.SIGNS, zh.TERMS),
+    "de": (de.SIGNS, de.TERMS),
+}
+"""Languages with names for signs, and their terms."""
 
 # Letters and digits of Western scripts. Python's \w also holds Chinese characters, which are written without a space
 # before or after "PDF" or "32.40".
@@ -21,6 +28,11 @@ WORD = "A-Za-z0-9_À-ɏ"
 BEFORE = f"(?<![{WORD}])"
 AFTER = f"(?![{WORD}])"
 DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+
+
+def named(tag: str) -> Spoken:
+    """The language whose names of signs a voice of this language (a primary tag) says."""
+    return next((spoken for spoken in NAMES if spoken == tag), "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +61,11 @@ class Words:
 
     def sign(self, sign: str) -> str:
         """The name of a sign, whatever the level: in an address every sign matters. Itself when it has none."""
-        names: dict[str, str] = TABLES[self.language].SIGNS
-        return names.get(sign, sign)
+        return NAMES[self.language][0].get(sign, sign)
 
     def term(self, key: str) -> str:
         """A word of the language: "minus", "to", "line"."""
-        terms: dict[str, str] = TABLES[self.language].TERMS
-        return terms[key]
+        return NAMES[self.language][1][key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import unicodedata
 
 from assistant.types import Spelling
-from speech.words.rule import TABLES
+from speech.words.rule import NAMES, named
 
 _RADIO = (
     "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo "
@@ -17,8 +17,8 @@ ALPHABET = {word[0].lower(): word for word in _RADIO.split()}
 
 def spelled(text: str, language: str, spelling: Spelling = "letters") -> str:
     """ "Ab-1" -> "capital A, b, dash, 1", or "capital Alfa, Bravo, dash, 1"."""
-    table = TABLES["zh" if language.split("-")[0] == "zh" else "en"]
-    return ", ".join(said for one in text if (said := _one(one, table.SIGNS, table.TERMS["capital"], spelling)))
+    signs, terms = NAMES[named(language.split("-")[0])]
+    return ", ".join(said for one in text if (said := _one(one, signs, terms["capital"], spelling)))
 
 
 def _one(one: str, signs: dict[str, str], capital: str, spelling: Spelling) -> str:

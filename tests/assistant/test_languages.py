@@ -19,6 +19,8 @@ from assistant.ports import Earcon
 from assistant.settings import Describe
 from assistant.wiring.habits import language_of
 from models.grounded.phrases import LANGUAGES as NARRATED
+from speech.words.rule import NAMES
+from speech.words.spelling import spelled
 
 ORDINARY_GERMAN = (Path(__file__).parents[1] / "data" / "commands" / "ordinary_german.txt").read_text("utf-8")
 
@@ -29,11 +31,12 @@ def gaps(template: str) -> set[str]:
 
 def test_every_room_has_the_same_languages() -> None:
     assert set(LANGUAGES) >= {"en", "zh", "de"}
-    rooms = {
+    rooms: dict[str, set[str]] = {
         "assistant/languages": set(LANGUAGES),
         "assistant/phrases": set(PHRASES),
         "assistant/command_words": set(COMMAND_LANGUAGES),
         "models/grounded/phrases": set(NARRATED),
+        "speech/words": {str(tag) for tag in NAMES},
     }
     assert {room: found for room, found in rooms.items() if found != set(LANGUAGES)} == {}
 
@@ -133,3 +136,13 @@ def test_no_code_outside_of_a_languages_own_files_asks_for_a_language_by_name() 
         if asks.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("tag", [str(tag) for tag in NAMES])
+def test_every_sign_that_english_spells_has_a_name(tag: str) -> None:
+    assert set(NAMES["en"][0]) <= set(NAMES[tag][0])  # type: ignore[index]
+    assert set(NAMES["en"][1]) == set(NAMES[tag][1])  # type: ignore[index]
+
+
+def test_german_is_spelled_in_german() -> None:
+    assert spelled("Aß-1", "de") == "groß A, ß, Strich, 1"

@@ -112,7 +112,7 @@ def test_what_is_hidden_in_text_is_named_or_dropped(text: str, said: str) -> Non
 
 def test_other_languages_keep_their_text_but_for_what_no_voice_can_say() -> None:
     assert spoken("Um 14:35 Uhr, 32,40 € für 5 km/h & Co.", "de") == "Um 14:35 Uhr, 32,40 € für 5 km/h & Co."
-    assert spoken("Titel\n=====", "de") == "Titel, line"
+    assert spoken("Titel\n=====", "de") == "Titel, Linie"
 
 
 def test_a_piece_is_said_in_the_language_of_the_letters_around_it() -> None:
