@@ -1,6 +1,6 @@
 """Makes the 8-bit networks in models/weights from those of the rapidocr package (PP-OCRv6 small, Apache-2.0).
 
-    pip install hearsight[training]
+    pip install onnx==1.20.0
     python -m models.training.quantise_ocr [--out models/weights]
 
 Static quantisation (onnxruntime: unsigned activations, signed weights a channel, ranges from minimum and maximum) over
