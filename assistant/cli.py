@@ -5,7 +5,6 @@ Stays light: whatever is slow to import is imported by the command that needs it
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import sys
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from assistant import __version__
+from assistant.cli_carry import OnText, carry, carry_alone
 from assistant.cli_shelf import history, models
 from assistant.cli_speech import earcons, follow
 from assistant.cli_watch import watch
@@ -24,7 +24,9 @@ from assistant.errors import STOPPED, HearsightError
 from assistant.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from assistant.cancel import Token
     from assistant.carry import Command, Reply
+    from assistant.wiring import Assembly
 
 click.rich_click.TEXT_MARKUP = "rich"
 click.rich_click.SHOW_ARGUMENTS = True
@@ -333,64 +335,27 @@ def _command(kind: str, file: str | None, options: dict[str, Any], **more: Any) 
 
 def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) -> None:
     command = _command(kind, file, options, **more)
-    as_json = options["as_json"]
-    on_text = (lambda _: None) if as_json else _print
     out = Path(options["out"]).absolute() if options["out"] else None
     if out is not None and options["no_speech"]:
         raise click.UsageError("Use --out or --no-speech, not both.")
-    reply = None
-    if not options["no_daemon"] and not options["model"] and out is None:
-        reply = _carry_there(command, on_text)
-    if reply is None:
-        reply = _carry_here(command, on_text, options["model"], out)
-    if as_json and reply.result:
-        click.echo(json.dumps(reply.result, ensure_ascii=False))
-    if reply.error:
-        click.echo(reply.error, err=True)
-    sys.exit(reply.exit_code)
+    alone = bool(options["no_daemon"] or options["model"]) or out is not None
+    carry(
+        command,
+        lambda command, on_text: _carry_here(command, on_text, options["model"], out),
+        as_json=options["as_json"],
+        alone=alone,
+    )
 
 
-def _print(text: str) -> None:
-    # Called on the session thread: a reader that has gone (`| head`) must not end the turn, which may be speaking.
-    with contextlib.suppress(BrokenPipeError):
-        click.echo(text)
-
-
-def _carry_there(command: Command, on_text: Callable[[str], None]) -> Reply | None:
-    """By the running app; None when there is none to be reached."""
-    from assistant.remote import ask_running
-    from assistant.settings import runtime_dir
-
-    try:
-        folder = runtime_dir()
-    except OSError:
-        return None
-    return ask_running(folder, command, on_text)
-
-
-def _carry_here(command: Command, on_text: Callable[[str], None], model: str | None, out: Path | None) -> Reply:
-    from dataclasses import replace
-
-    from assistant.cancel import Token
+def _carry_here(command: Command, on_text: OnText, model: str | None, out: Path | None) -> Reply:
     from assistant.carry import carry_out
-    from assistant.ctrl_c import CtrlCHushes
-    from assistant.logfile import log_to_file
-    from assistant.settings import load
-    from assistant.wiring import assemble
 
-    log_to_file()
-    token = Token()
-    settings = load()
-    if settings.speech.voice == "console" and out is None:  # what is said is printed already
-        command = replace(command, speak=False)
-    with assemble(settings, speak=command.speak, listen=command.listen, model=model, out=out) as app:
+    def work(app: Assembly, command: Command, token: Token) -> Reply:
         for remark in app.remarks:
             click.echo(remark, err=True)
-        with CtrlCHushes(token):
-            reply = carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
-        if app.mute_because is not None and command.speak and reply.exit_code == 0:
-            return replace(reply, exit_code=app.mute_because.exit_code, error=app.mute_because.spoken)
-        return reply
+        return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
+
+    return carry_alone(command, work, listen=command.listen, model=model, out=out)
 
 
 if __name__ == "__main__":

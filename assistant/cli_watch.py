@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import rich_click as click
+
+from assistant.cli_carry import OnText, carry, carry_alone
 
 if TYPE_CHECKING:
     from assistant.carry import Command, Reply
@@ -57,52 +55,14 @@ def watch(
         language=language,
         speak=not no_speech,
     )
-    on_text = (lambda _: None) if as_json else _print
-    reply = None if no_daemon else _there(command, on_text)
-    if reply is None:
-        reply = _here(command, on_text)
-    if as_json and reply.result:
-        click.echo(json.dumps(reply.result, ensure_ascii=False))
-    if reply.error:
-        click.echo(reply.error, err=True)
-    sys.exit(reply.exit_code)
+    carry(command, _here, as_json=as_json, alone=no_daemon)
 
 
-def _print(text: str) -> None:
-    # Called on the watch's thread: a reader that has gone (`| head`) must not end it, as it may be speaking.
-    with contextlib.suppress(BrokenPipeError):
-        click.echo(text)
-
-
-def _there(command: Command, on_text: Callable[[str], None]) -> Reply | None:
-    """By the running app; None when there is none to be reached."""
-    from assistant.remote import ask_running
-    from assistant.settings import runtime_dir
-
-    try:
-        folder = runtime_dir()
-    except OSError:
-        return None
-    return ask_running(folder, command, on_text)
-
-
-def _here(command: Command, on_text: Callable[[str], None]) -> Reply:
-    from dataclasses import replace
-
-    from assistant.cancel import Token
+def _here(command: Command, on_text: OnText) -> Reply:
     from assistant.carry import carry_watch
-    from assistant.ctrl_c import CtrlCHushes
-    from assistant.logfile import log_to_file
-    from assistant.settings import load
-    from assistant.wiring import assemble
 
-    log_to_file()
-    token, settings = Token(), load()
-    if settings.speech.voice == "console":  # what is said is printed already
-        command = replace(command, speak=False)
-    with assemble(settings, speak=command.speak, listen=False) as app:
-        with CtrlCHushes(token):
-            reply = carry_watch(app.desk.watcher, command, on_text=on_text, token=token)
-        if app.mute_because is not None and command.speak and reply.exit_code == 0:
-            return replace(reply, exit_code=app.mute_because.exit_code, error=app.mute_because.spoken)
-        return reply
+    return carry_alone(
+        command,
+        lambda app, command, token: carry_watch(app.desk.watcher, command, on_text=on_text, token=token),
+        listen=False,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -95,19 +95,6 @@ def test_a_silent_turn_starts_no_thread_for_it() -> None:
 
 
 # -- that was all -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def stage() -> Iterator[Callable[..., Stage]]:
-    made: list[Stage] = []
-
-    def make(*args: Any, **more: Any) -> Stage:
-        made.append(Stage(*args, **more))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.session.close()
 
 
 def test_the_last_word_of_a_description_is_followed_by_the_sound_of_its_end_once(stage: Callable[..., Stage]) -> None:

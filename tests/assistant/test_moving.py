@@ -9,9 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.recital import BACK_TO_START_S
-from tests.assistant.test_session import LONG_S, Stage, ocr, stage, tree
-
-__all__ = ["stage"]
+from tests.assistant.test_session import LONG_S, Stage, ocr, tree
 
 Make = Callable[..., Stage]
 SAME = "Install"

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
-
 from assistant import errors, events
 from assistant.look import OVERDUE_S
 from assistant.ports import TurnJudge
@@ -17,19 +15,6 @@ from assistant.turn import Request
 from assistant.types import Clip
 from tests.assistant.fakes import Camera, ReadingEngine, picture
 from tests.assistant.test_session import LONG_S, Stage, ocr, tree
-
-
-@pytest.fixture
-def stage() -> Iterator[Callable[..., Stage]]:
-    made: list[Stage] = []
-
-    def make(*args: Any, **more: Any) -> Stage:
-        made.append(Stage(*args, **more))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.session.close()
 
 
 class SlowCamera(Camera):

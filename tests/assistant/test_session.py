@@ -73,19 +73,6 @@ class Stage:
         return turn
 
 
-@pytest.fixture
-def stage() -> Iterator[Callable[..., Stage]]:
-    made: list[Stage] = []
-
-    def make(*args: Any, **more: Any) -> Stage:
-        made.append(Stage(*args, **more))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.session.close()
-
-
 def tree(*things: Thing, **more: Any) -> Finder:
     return Finder("tree", Finding("tree", blocks=(block("title"),), things=things), **more)
 
