@@ -133,8 +133,7 @@ class BrailleVoice:
 
     def close(self) -> None:
         self._hushed.set()
-        with contextlib.suppress(RuntimeError):
-            self._bridge.close()
+        self._bridge.close()
 
     def _look(self) -> None:
         self._shows = self._bridge.shows()

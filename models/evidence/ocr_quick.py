@@ -67,7 +67,7 @@ def exact_here() -> bool:
     machine = platform.machine().lower()
     if machine in ("arm64", "aarch64"):
         return platform.system() == "Darwin" or "asimddp" in _flags()
-    return any(flag in _flags() for flag in EXACT.get(machine, ()))
+    return not _flags().isdisjoint(EXACT.get(machine, ()))
 
 
 def _flags() -> frozenset[str]:

@@ -6,7 +6,6 @@ reader says. An announcement event would not do: screen readers drop those of wi
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Sequence
@@ -86,8 +85,7 @@ class ScreenReaderVoice:
 
     def close(self) -> None:
         self._hushed.set()
-        with contextlib.suppress(RuntimeError):
-            self._bridge.close()
+        self._bridge.close()
 
     def _hear_out(self, text: str, sink: SampleSink) -> None:
         """On the thread that speaks."""
