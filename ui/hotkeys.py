@@ -77,6 +77,7 @@ class HotkeyListener:
         self._actions: dict[Grab, str] = {}
         self._grabbed: set[Grab] = set()  # with locks, as the server knows them
         self._held: dict[int, _Held] = {}
+        self._modifiers_now = 0
         self._watching = False
         self._closing = False
         self._tasks: queue.SimpleQueue[tuple[Callable[[], None], threading.Event]] = queue.SimpleQueue()
@@ -177,25 +178,32 @@ class HotkeyListener:
 
     def _gather(self) -> list[Any]:
         """What has come. A raw event precedes the press it belongs to: after a round trip that press is here too,
-        if it is one of our chords and not, say, the plain letter."""
+        if it is one of our chords and not, say, the plain letter. The round trip asks for the modifiers."""
         events = self._pending()
         checked = 0
         own_codes = {code for code, _ in self._actions}
         while any(raw.pressed and raw.code in own_codes for raw in map(self._raw, events[checked:]) if raw):
             checked = len(events)
-            self._display.sync()
+            self._modifiers_now = self._root.query_pointer().mask
             events += self._pending()
         return events
+
+    def _modifiers_before(self, later: list[Any]) -> int:
+        """The modifiers down when the key was pressed that the events `later` came after: a raw event doesn't tell,
+        and by the time we ask a quick typist has let go, or begun the next chord."""
+        mask = self._modifiers_now
+        for raw in filter(None, map(self._raw, reversed(later))):
+            bit = self._keyboard.modifier_bits.get(raw.code, 0)
+            mask = mask & ~bit if raw.pressed else mask | bit
+        return mask & self._keyboard.matters
 
     def _raw(self, event: Any) -> RawKey | None:
         return self._x11.raw_key(event, self._raw_opcode)
 
     def _handle(self, events: list[Any]) -> None:
-        ours = {
-            (event.time, event.detail) for event in events if event.type == self._x.KeyPress and self._action(event)
-        }
+        ours = self._raw_of_hotkeys(events)
         remapped = False
-        for event in events:
+        for at, event in enumerate(events):
             if event.type == self._x.KeyPress:
                 self._pressed(event)
             elif event.type == self._x.KeyRelease:
@@ -203,12 +211,26 @@ class HotkeyListener:
             elif raw := self._raw(event):
                 if not raw.pressed:
                     self._somewhere_released(raw)
-                elif (raw.time_ms, raw.code) not in ours:
-                    self._somewhere_pressed(raw)
+                elif at not in ours:
+                    self._somewhere_pressed(raw, events[at + 1 :])
             elif self._x11.is_keyboard_change(event):
                 remapped = True
         if remapped:
             self._regrab()
+
+    def _raw_of_hotkeys(self, events: list[Any]) -> set[int]:
+        """Which of the events are raw presses that also came as a hotkey: for each the last one before it, as the
+        same key may have been pressed without modifiers in the same millisecond."""
+        found: set[int] = set()
+        open_presses: dict[tuple[int, int], list[int]] = {}
+        for at, event in enumerate(events):
+            if event.type == self._x.KeyPress:
+                before = open_presses.get((event.time, event.detail), [])
+                if self._action(event) and before:
+                    found.add(before.pop())
+            elif (raw := self._raw(event)) and raw.pressed:
+                open_presses.setdefault((raw.time_ms, raw.code), []).append(at)
+        return found
 
     def _action(self, event: Any) -> str | None:
         return self._actions.get((event.detail, event.state & self._keyboard.matters))
@@ -237,15 +259,14 @@ class HotkeyListener:
     def _is_down(self, code: int) -> bool:
         return bool(self._display.query_keymap()[code // 8] >> (code % 8) & 1)
 
-    def _somewhere_pressed(self, raw: RawKey) -> None:
+    def _somewhere_pressed(self, raw: RawKey, later: list[Any]) -> None:
         """A press that did not come to us as a hotkey."""
         if any(code == raw.code for code, _ in self._actions) and raw.code not in self._held:
-            modifiers = self._root.query_pointer().mask & self._keyboard.matters
-            action = self._actions.get((raw.code, modifiers))
+            action = self._actions.get((raw.code, self._modifiers_before(later)))
             if action is not None:
                 self._take(raw.code, _Held(action, time.monotonic(), raw.time_ms, overheard=True))
                 return
-        if self._watching and raw.code not in self._keyboard.modifier_codes:
+        if self._watching and raw.code not in self._keyboard.modifier_bits:
             _call(self._on_any_key, time.monotonic())
 
     def _somewhere_released(self, raw: RawKey) -> None:

@@ -29,7 +29,8 @@ class KeyboardMap:
     masks: Mapping[str, int]
     locks: tuple[int, ...]
     """CapsLock, NumLock, ScrollLock, as far as they are modifiers here."""
-    modifier_codes: frozenset[int]
+    modifier_bits: Mapping[int, int]
+    """Key code of each modifier key -> its bit in a modifier mask."""
 
     @property
     def lock_variants(self) -> list[int]:
@@ -71,4 +72,5 @@ def read_keyboard(display: Any) -> KeyboardMap:
         for name, bit in _CONVENTIONAL.items()
     }  # fmt: skip
     locks = {1 << _LOCK_BIT, mask_of("numlock"), mask_of("scrolllock")} - {0, *masks.values()}
-    return KeyboardMap(places, masks, tuple(sorted(locks)), frozenset().union(*rows))
+    bits = {code: 1 << bit for bit, row in enumerate(rows) for code in row}
+    return KeyboardMap(places, masks, tuple(sorted(locks)), bits)

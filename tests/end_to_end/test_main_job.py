@@ -205,14 +205,19 @@ def test_a_second_start_says_that_it_already_runs(app: App) -> None:
 
 
 def test_the_host_killed_in_mid_turn_is_a_sentence_and_the_next_turn_works(app: App, tmp_path: Path) -> None:
-    script = "for i in $(seq 200); do echo line $i of a long listing that takes long to read; done; sleep 1000"
+    # Numbered by this very try: of a window that looks as the last one did, only "nothing changed" would be said.
+    line = f"echo line $i of try {os.urandom(3).hex()}, a long listing that takes long to read"
+    script = f"for i in $(seq 200); do {line}; done; sleep 1000"
     command = ["xterm", "-T", "Listing", "-geometry", "150x55", "-fa", "DejaVu Sans Mono", "-fs", "8", "-e", script]
     process = app.window(command, "^Listing$")
     try:
         wav = app.folder / "killed.wav"
         with app.desktop.recording(wav):
             app.press(DESCRIBE)
-            app.desktop.wait_for(lambda: busy(host_of(app)), "the host at work")
+            try:
+                app.desktop.wait_for(lambda: busy(host_of(app)), "the host at work")
+            except RuntimeError as error:
+                raise AssertionError(f"{error}; the last turn: {app.last_turn()}") from None
             os.kill(host_of(app), signal.SIGKILL)
             app.desktop.wait_for_quiet()
         assert likeness(app.recognised(wav), HostDied.sentence) > ALIKE
