@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
@@ -42,10 +42,10 @@ class Language:
     """Matches an utterance that nobody ends so: the next word is missing. Lower case, without punctuation."""
     rare_end: re.Pattern[str]
     """Matches one that may end so, but oftener goes on."""
+    sentences: Mapping[str, str]
+    """What is said of a turn itself, with gaps: see `assistant.phrases`."""
     spaced: bool = True
     """Words have spaces between them."""
-    sentences: Mapping[str, str] = field(default_factory=dict)
-    """What is said of a turn, as in `assistant.phrases`; English and Chinese have theirs there."""
 
 
 @cache

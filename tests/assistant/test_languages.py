@@ -14,7 +14,7 @@ from assistant.command_words import LANGUAGES as COMMAND_LANGUAGES
 from assistant.command_words import CommandKind, command_words
 from assistant.commands import parse_command
 from assistant.languages import LANGUAGES, language, primary_tag
-from assistant.phrases import PHRASES, say_in
+from assistant.phrases import say_in
 from assistant.ports import Earcon
 from assistant.settings import Describe
 from assistant.wiring.habits import language_of
@@ -33,7 +33,6 @@ def test_every_room_has_the_same_languages() -> None:
     assert set(LANGUAGES) >= {"en", "zh", "de"}
     rooms: dict[str, set[str]] = {
         "assistant/languages": set(LANGUAGES),
-        "assistant/phrases": set(PHRASES),
         "assistant/command_words": set(COMMAND_LANGUAGES),
         "models/grounded/phrases": set(NARRATED),
         "speech/words": {str(tag) for tag in NAMES},
@@ -59,8 +58,8 @@ def test_a_language_says_of_itself_what_english_says(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_language_has_every_sentence_of_a_turn_with_its_gaps(tag: str) -> None:
-    assert {key: gaps(text) for key, text in PHRASES[tag].items()} == {
-        key: gaps(text) for key, text in PHRASES["en"].items()
+    assert {key: gaps(text) for key, text in language(tag).sentences.items()} == {
+        key: gaps(text) for key, text in language("en").sentences.items()
     }
 
 

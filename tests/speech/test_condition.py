@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.hearing import trouble_with
-from assistant.phrases import PHRASES
+from assistant.languages import LANGUAGES, language
 from assistant.types import Clip
 from speech.condition import condition
 from tests.speech.spoken import RATE, noisy, say, silence
@@ -49,7 +49,7 @@ def test_what_is_wrong_is_told_apart(clip: Clip, spoke: bool, trouble: str | Non
 
 
 def test_every_trouble_has_a_sentence_in_every_language() -> None:
-    for phrases in PHRASES.values():
+    for phrases in (language(tag).sentences for tag in LANGUAGES):
         assert {"too_short", "muted", "too_quiet", "too_loud", "too_noisy", "too_long", "cut_off"} <= phrases.keys()
 
 
