@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from assistant.errors import STOPPED
+
 HEARSIGHT = [sys.executable, "-m", "assistant.cli"]
 HEAVY = ("torch", "transformers", "whisper", "onnxruntime", "cv2", "numpy", "PySide6", "rapidocr", "sounddevice")
 
@@ -46,6 +48,21 @@ def test_importing_the_cli_stays_light() -> None:
     assert cumulative_us("import assistant.cli") - cumulative_us("pass") <= 150_000
     code = f"import sys, assistant.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_ctrl_c_before_the_command_is_even_read_prints_no_traceback() -> None:
+    code = """
+import sys
+class Pressed:
+    def find_spec(self, name, path=None, target=None):
+        if name == "assistant.cli_carry":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Pressed())
+from assistant.__main__ import main
+main()
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (STOPPED, "")
 
 
 @pytest.mark.parametrize(
