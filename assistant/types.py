@@ -177,6 +177,9 @@ class Thing:
     """Heading level, or depth of a tree item."""
     confidence: float | None = None
     source: Literal["tree", "ocr", "pixels", "object"] = "tree"
+    handle: str = field(default="", compare=False, repr=False)
+    """How the accessibility API finds it again, and what it was when it was seen; only `Hands` reads it. Empty where
+    nothing can be done to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ Ref = tuple[str, str]
 """An accessible: its program's name on the bus, its object path."""
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+ACTION = "org.a11y.atspi.Action"
 COMPONENT = "org.a11y.atspi.Component"
+HYPERLINK = "org.a11y.atspi.Hyperlink"
 TEXT = "org.a11y.atspi.Text"
 VALUE = "org.a11y.atspi.Value"
 PROPERTIES = "org.freedesktop.DBus.Properties"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.types import Box, Thing
 from models.evidence import roles
+from models.evidence.handle import handle_of
 from models.evidence.secrets import names_a_secret
 from models.evidence.walk import Node
 
@@ -103,6 +104,7 @@ class Builder:
                 parent=parent,
                 description="" if node.description == name else node.description,
                 level=node.level,
+                handle=handle_of(node.ref, node.number, node.told, node.box),
             )
         )
         return number

@@ -52,6 +52,8 @@ class Node:
     number: int = 0
     states: int = 0
     name: str = ""
+    told: str = ""
+    """The name as the program tells it; labels may have changed `name`."""
     value: str = ""
     description: str = ""
     around: str = ""
@@ -161,7 +163,7 @@ class _Visitor:
         known = self._cache.get(node.ref) or await ask(self._line, node.ref)
         if known is None:
             return
-        node.number, node.states = known.role, known.states
+        node.number, node.states, node.told = known.role, known.states, known.name
         if depth > 0 and not roles.has(known.states, roles.SHOWING):
             return
         node.role = roles.role_of(known.role, known.states)
