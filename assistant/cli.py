@@ -17,6 +17,7 @@ import rich_click as click
 
 from assistant import __version__
 from assistant.cli_carry import OnText, carry, carry_alone
+from assistant.cli_eval import evaluate
 from assistant.cli_shelf import history, models
 from assistant.cli_speech import earcons, follow
 from assistant.cli_watch import watch
@@ -39,7 +40,7 @@ click.rich_click.COMMAND_GROUPS = {
         {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "watch", "transcribe"]},
         {
             "name": "Look after it",
-            "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history"],
+            "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history", "eval"],
         },
     ]
 }
@@ -310,6 +311,7 @@ cli.add_command(history)
 cli.add_command(earcons)
 cli.add_command(follow)
 cli.add_command(watch)
+cli.add_command(evaluate)
 
 # -- carrying out ---------------------------------------------------------------------------------------------------
 

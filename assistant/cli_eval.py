@@ -1,0 +1,147 @@
+"""`hearsight eval`: how well it sees and answers, on screens of which the truth is known."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.cancel import Token
+    from models.evaluation.examine import Result
+    from models.evaluation.facts import Facts
+    from models.evaluation.report import Row
+
+
+@click.group("eval")
+def evaluate() -> None:
+    """Measure how well Hearsight sees and answers."""
+
+
+@evaluate.command("screens")
+@click.argument("folder", metavar="DIR")
+@click.option("--only", multiple=True, metavar="NAME", help="Screens with this in their name; may be repeated.")
+@click.option("--engine", type=click.Choice(["grounded", "auto", "vlm"]), default="grounded", show_default=True)
+@click.option("--with-tree/--without-tree", default=False, help="Let programs tell of themselves (default: pixels).")
+@click.option("--misses", is_flag=True, help="List all that went wrong.")
+@click.option("--said", is_flag=True, help="Show the descriptions.")
+@click.option("--out", metavar="FILE", help="Write the table there: .csv or .md.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
+def screens(
+    folder: str,
+    only: tuple[str, ...],
+    engine: str,
+    with_tree: bool,
+    misses: bool,
+    said: bool,
+    out: str | None,
+    as_json: bool,
+) -> None:
+    """Look at every screen of a set with facts, and print what was right.
+
+    A set is a folder with one folder a screen: screen.png and facts.json (docs/evaluation.md).
+
+    [b]Examples[/b]
+
+      hearsight eval screens build/screens --misses
+
+      hearsight eval screens build/screens --with-tree --out table.csv
+    """
+    from models.evaluation import report
+    from models.evaluation.facts import find, load
+
+    if out is not None and Path(out).suffix not in (".csv", ".md"):
+        raise click.BadParameter("The table is written as .csv or .md.", param_hint="--out")
+    all_facts = [load(path) for path in find(Path(folder), only)]
+    results = _examined(all_facts, engine=engine, with_tree=with_tree)
+    found = report.rows(results)
+    if out is not None:
+        _write(Path(out), report.as_csv(found) if Path(out).suffix == ".csv" else report.markdown(found))
+    if as_json:
+        click.echo(json.dumps(report.as_json(results, found), ensure_ascii=False))
+        return
+    _print(results, found, misses=misses, said=said)
+
+
+def _examined(all_facts: Sequence[Facts], *, engine: str, with_tree: bool) -> list[Result]:
+    from assistant.cancel import Cancelled, Token
+    from assistant.ctrl_c import CtrlCHushes
+    from assistant.errors import STOPPED
+    from assistant.settings import load as load_settings
+    from assistant.wiring.examining import examiner
+
+    token = Token()
+    with examiner(load_settings(), engine=engine, with_tree=with_tree) as examining, CtrlCHushes(token):
+        try:
+            with _progress(len(all_facts)) as tell:
+                return [_one(examining.examine, facts, tell, token) for facts in all_facts]
+        except Cancelled:
+            click.echo("Stopped.", err=True)
+            sys.exit(STOPPED)
+
+
+def _one(examine: Callable[[Facts, Token], Result], facts: Facts, tell: Callable[[str], None], token: Token) -> Result:
+    result = examine(facts, token)
+    tell(facts.name)
+    return result
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Callable[[str], None]]:
+    """A bar on stderr; where that is no terminal, a line for every tenth part."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    done = 0
+    if not sys.stderr.isatty():
+
+        def line(name: str) -> None:
+            nonlocal done
+            done += 1
+            if done * 10 // count > (done - 1) * 10 // count:
+                click.echo(f"{done} of {count} screens: {name}", err=True)
+
+        yield line
+        return
+    columns = (TextColumn("{task.description:<30.30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=count)
+
+        def tell(name: str) -> None:
+            bar.update(task, advance=1, description=name)
+
+        yield tell
+
+
+def _print(results: Sequence[Result], found: Sequence[Row], *, misses: bool, said: bool) -> None:
+    from models.evaluation import report
+
+    for result in results if misses or said else ():
+        click.echo(f"\n{result.facts.name}")
+        for verbosity, text in result.said.items() if said else ():
+            click.echo(f"  {verbosity} ({result.words[verbosity]} words): {text}")
+        for miss in report.misses(result) if misses else ():
+            click.echo(f"  {miss}")
+    click.echo(report.markdown(found), nl=False)
+    click.echo(f"\n{report.in_words(results)}")
+
+
+def _write(path: Path, text: str) -> None:
+    """All of it or nothing. Raises `errors.UnusableInput`."""
+    from assistant.errors import UnusableInput
+
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UnusableInput(f"The table can't be written to {path}.", detail=str(error)) from error
