@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from assistant.cancel import Token
 from assistant.types import Answer
 from models.grounded import lookup, several, things
-from models.grounded.claims import claim, of_thing
+from models.grounded.budget import Plan
+from models.grounded.claims import of_thing
 from models.grounded.computed.reckon import computed
 from models.grounded.follow_ups import whole
 from models.grounded.names import find_things
-from models.grounded.narrate import WORDS, Narrator
+from models.grounded.narrate import Narrator
 from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
 from models.grounded.where import where_am_i
-from models.grounded.wording import word_count
 
 
 def answer(ctx: Context) -> Answer:
@@ -114,16 +115,8 @@ def _inside(ctx: Context, ask: Ask) -> Answer | None:
 def describe(ctx: Context) -> Answer:
     """The normal description, as an answer."""
     pixels = ctx.capture.pixels if ctx.capture is not None else None
-    said = [
-        claim(d.claim.text, d.claim.evidence, d.claim.topic)
-        for d in Narrator(ctx.view, ctx.phrases, "normal", pixels).drafts()
-    ]
-    chosen, used = [], 0
-    for one in said:
-        if used and used + word_count(one.text) > WORDS["normal"]:
-            break
-        chosen.append(one)
-        used += word_count(one.text)
+    drafts = Narrator(ctx.view, ctx.phrases, "normal", pixels).drafts()
+    chosen = list(Plan("normal").choose(drafts, ctx.view.scene, Token()))
     sure = any(one.topic != "note" for one in chosen)
     evidence = [evidence for one in chosen for evidence in one.evidence]
     return ctx.answer(ctx.phrases.join.join(one.text for one in chosen), evidence, sure=sure)

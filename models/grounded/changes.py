@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Claim, Evidence, Scene, Thing
+from models.grounded.budget import WORDS, shortened
 from models.grounded.claims import claim, normal, of_thing, of_window
-from models.grounded.narrate import WORDS
 from models.grounded.phrases import Phrases, phrases
 from models.grounded.problems import clean_title, unsaved_name
 from models.grounded.text_changes import FEW, Line, TextChanges, text_changes
@@ -46,16 +47,20 @@ def changes(
 
 
 def _capped(claims: list[Claim], verbosity: Verbosity, p: Phrases) -> list[Claim]:
+    """The first of them in the words of the verbosity, with how many more changes there are."""
+    limit = WORDS[verbosity]
+    if sum(word_count(one.text) for one in claims) <= limit:
+        return claims
     told: list[Claim] = []
-    used = 0
+    left = limit - word_count(p("more_changes", count=len(claims)))
     for place, one in enumerate(claims):
-        used += word_count(one.text)
-        if told and used > WORDS[verbosity]:
+        cut = shortened(one.text, left, p) if place == 0 or word_count(one.text) <= left else None
+        if cut is None:
             rest = claims[place:]
             evidence = [item for other in rest for item in other.evidence]
-            told.append(claim(p("more_changes", count=len(rest)), evidence, "rest"))
-            break
-        told.append(one)
+            return [*told, claim(p("more_changes", count=len(rest)), evidence, "rest")]
+        told.append(replace(one, text=cut))
+        left -= word_count(cut)
     return told
 
 

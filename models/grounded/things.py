@@ -5,8 +5,8 @@ from __future__ import annotations
 from assistant.types import Answer, Thing
 from models.grounded.claims import of_thing
 from models.grounded.follow_ups import is_it
+from models.grounded.kinds import tells_value
 from models.grounded.names import GOOD, find_text, find_things, likeness
-from models.grounded.narrate import tells_value
 from models.grounded.places import place
 from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context

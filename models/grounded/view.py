@@ -10,6 +10,9 @@ from functools import cached_property
 from assistant.sentences import sentences
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
 from models.evidence.layout import paragraphs, rows, without_specks
+from models.evidence.structure.chat import Message, messages
+from models.evidence.structure.code import line_numbers
+from models.evidence.structure.terminal import Command, last_command
 from models.grounded.captions import with_captions
 from models.grounded.claims import normal, of_block, of_thing, spoken_text
 
@@ -178,6 +181,24 @@ class View:
         if self.editor is not None and self.editor.value:
             return self.pieces
         return _by_line(rows(self.content_blocks))
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """Who said what, where it is a chat."""
+        return messages(self.content_blocks, self.frame)
+
+    @cached_property
+    def last_command(self) -> Command | None:
+        """Of a terminal; its numbers are those of `lines`."""
+        return last_command([line.text for line in self.lines])
+
+    @cached_property
+    def code_lines(self) -> list[Piece]:
+        """The lines of the text, without the numbers that an editor shows beside them."""
+        if self.editor is not None and self.editor.value:
+            return self.pieces
+        numbers = line_numbers(self.content_blocks)
+        return _by_line(rows([block for at, block in enumerate(self.content_blocks) if at not in numbers]))
 
     @cached_property
     def paragraphs(self) -> list[Piece]:

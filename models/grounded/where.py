@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.types import Answer, Evidence, Thing
 from models.grounded.claims import of_thing, of_window, spoken_text
-from models.grounded.narrate import tells_value
+from models.grounded.kinds import tells_value
 from models.grounded.reply import Context
 from models.grounded.view import View, is_editor
 from models.grounded.wording import describe_thing

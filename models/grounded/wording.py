@@ -1,15 +1,15 @@
-"""How things are worded: name, kind, value and the states worth saying; and the kind of a whole window."""
+"""How things are worded: name, kind, value and the states worth saying; and how many words that takes."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
 from assistant.types import Thing
 from models.grounded.claims import normal
 from models.grounded.phrases import Phrases
-from models.grounded.problems import is_terminal
-from models.grounded.view import FIELDS, View, is_editor
+from models.grounded.view import is_editor
 
 SHORT = 12
 """Words of a description that may stand for a missing name."""
@@ -58,33 +58,9 @@ def described(things: Sequence[Thing], phrases: Phrases) -> str:
     return (phrases.group_separator if commas else phrases.separator).join(told)
 
 
-def kind_of(view: View) -> str:
-    """ "dialog", "terminal", "editor", "document", "page", "form", "table", "list", "menu" or "window"; "text" of words
-    alone."""
-    if view.root is not None and view.root.role in ("dialog", "alert"):
-        return "dialog"
-    if is_terminal(view):
-        return "terminal"
-    if not view.has_controls:
-        return "text" if view.scene.window is None and view.root is None else "window"
-    if view.paper is not None and not view.of_roles("dialog"):
-        return "document"
-    fields = [thing for thing in view.of_roles(*FIELDS) if not is_editor(thing)]
-    paper = view.of_roles("document")
-    if paper and (view.of_roles("link") or view.of_roles("heading") or view.of_roles("paragraph")):
-        return "form" if len(fields) >= 3 and not view.of_roles("paragraph") else "page"
-    if view.editor is not None and (view.editor.box is None or 3 * view.editor.box.area >= view.frame.area):
-        return "editor"
-    if len(fields) >= 2:
-        return "form"
-    for role, kind in (("table", "table"), ("tree", "list"), ("list", "list"), ("menu", "menu")):
-        if view.of_roles(role) and not fields and (role != "menu" or not view.of_roles("button", "menubar")):
-            return kind
-    return "window"
-
-
 def word_count(text: str) -> int:
-    """Words; two Chinese characters count as one."""
-    wide = sum("\u4e00" <= char <= "\u9fff" for char in text)
-    narrow = len("".join(" " if "\u4e00" <= char <= "\u9fff" else char for char in text).split())
-    return narrow + (wide + 1) // 2
+    """Words as the limits of a description count them: what stands between spaces, and of Chinese and Japanese, which
+    have none, one word for each 1.5 characters (by which translators convert between characters and words)."""
+    wide = sum("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in text)
+    narrow = "".join(" " if "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" else char for char in text)
+    return sum(any(char.isalnum() for char in part) for part in narrow.split()) + math.ceil(wide / 1.5)

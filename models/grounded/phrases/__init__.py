@@ -117,6 +117,8 @@ class Phrases:
     articles: str = "(?!)"
     """A regular expression of what is cut off the front of a name."""
     reckoning: Reckoning = field(default_factory=Reckoning)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """Kind of screen, as in `kinds` -> a regular expression of words that tell it."""
     compiled: list[tuple[str, re.Pattern[str]]] = field(default_factory=list, compare=False, repr=False)
 
     def patterns(self) -> list[tuple[str, re.Pattern[str]]]:

@@ -23,7 +23,7 @@ DE = phrases("de")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(SCENES))
 def test_a_description_stays_within_its_words_and_each_sentence_has_evidence(name: str, language: str) -> None:
-    limits = {"brief": 18, "normal": 72}
+    limits = {"brief": 15, "normal": 60}
     for verbosity in VERBOSITIES:
         said = described(SCENES[name], verbosity=verbosity, language=language)
         assert said

@@ -1,0 +1,86 @@
+"""Screens that are one list or table: inboxes, chats, spreadsheets, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.types import Evidence
+from models.grounded.claims import normal, of_block, of_thing
+from models.grounded.drafts import Draft, beginning
+from models.grounded.kinds import cell_reference, listed_rows
+from models.grounded.view import text_of
+
+if TYPE_CHECKING:
+    from models.evidence.structure.chat import Message
+    from models.grounded.narrate import Narrator
+
+MESSAGES = 3
+"""Of an inbox or a chat; the others are counted."""
+
+
+def table(n: Narrator) -> Iterator[Draft]:
+    yield from n.selected()
+    yield from n.tables()
+    yield from n.pieces(n.view.loose)
+
+
+def spreadsheet(n: Narrator) -> Iterator[Draft]:
+    """The cell with the focus by its name, then the table."""
+    reference = cell_reference(n.view)
+    if reference is not None:
+        where = (reference.value or reference.name).strip()
+        chosen = [one for one in n.view.of_roles("cell") if {"focused", "selected"} & one.states]
+        value = text_of(chosen[0], n.view) if len(chosen) == 1 else ""
+        text = n.p("cell_value", cell=where, value=n.p.ended(value)) if value else n.p("cell", cell=where)
+        evidence = [of_thing(reference), *(of_thing(one) for one in chosen[:1] if value)]
+        yield n.draft(text, evidence, "main")
+    elif n.view.of_roles("table"):
+        yield from n.selected()
+    yield from n.tables()
+    yield from n.pieces(n.view.loose)
+
+
+def inbox(n: Narrator) -> Iterator[Draft]:
+    """How many, which is selected, the first ones; then the open message."""
+    p, rows = n.p, listed_rows(n.view)
+    if not rows:
+        yield from n.selected()
+    else:
+        yield n.draft(p("in_view", counted=p.counted(len(rows), "message")), [row.evidence for row in rows], "main")
+        yield from n.selected()
+    for row in rows[: None if n.verbosity == "full" else 1 if n.verbosity == "brief" else MESSAGES]:
+        text = p.ended(row.text)
+        if not n.already(row.text):
+            yield n.draft(text, [row.evidence], "main", row.text, shorter=beginning(text, p))
+    yield from n.pieces(n.view.headings)
+    yield from n.pieces(n.view.paragraphs if n.view.of_roles("paragraph") else n.view.loose)
+
+
+def chat(n: Narrator) -> Iterator[Draft]:
+    """The newest message, who wrote it, then those before it in their order, then what else there is."""
+    p, found = n.p, n.view.messages
+    final = any(block.source == "ocr" for one in found for block in one.blocks)  # a later one may still be read
+    newest, earlier = found[-1], found[:-1]
+    before = p("last_message", text="")
+    text = who_said(newest, n)
+    yield n.draft(before + text, _backing(newest), "main", text, final=final, shorter=beginning(text, p, before))
+    for one in earlier if n.verbosity == "full" else earlier[-MESSAGES:]:
+        text = who_said(one, n)
+        yield n.draft(text, _backing(one), "main", text, final=final, shorter=beginning(text, p))
+    for one in found:  # said, or counted
+        for block in one.blocks:
+            n.said.add(normal(block.text))
+    text = p("in_view", counted=p.counted(len(found), "message"))
+    yield n.draft(text, [evidence for one in found for evidence in _backing(one)], "structure", final=final)
+
+
+def who_said(message: Message, n: Narrator) -> str:
+    """ "Ann: see you at seven."; of bubbles without names, on which side it stands."""
+    who = message.who or (n.p(f"side_{message.side}") if message.side else "")
+    text = n.p.ended(" ".join(message.text.split()))
+    return n.p("said_by", who=who, text=text) if who else text
+
+
+def _backing(message: Message) -> list[Evidence]:
+    return [of_block(block) for block in message.blocks]
