@@ -37,6 +37,8 @@ class Amount:
     group: str = ""
     digits: int = 0
     """Digits after the decimal mark."""
+    clock: int = 0
+    """Parts of a duration ("3:41" has two): its value is in minutes then."""
 
     @property
     def is_money(self) -> bool:
@@ -57,6 +59,16 @@ def readings(text: str) -> list[Amount]:
         Amount((-value if minus else value) * scale, unit, prefix, suffix, decimal, group, digits)
         for value, decimal, group, digits in numbers
     ]
+
+
+def durations(text: str) -> list[Amount]:
+    """ "3:41" (minutes and seconds) and "1:02:03", where a heading tells that these are no times of day."""
+    found = re.fullmatch(r"(?:(\d+):)?(\d{1,3}):([0-5]\d)", text.strip())
+    if found is None:
+        return readings(text)
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    value = Decimal(60 * hours + minutes) + Decimal(seconds) / 60
+    return [Amount(value, "min", clock=3 if found[1] else 2)]
 
 
 def _unit(word: str) -> str:
@@ -112,9 +124,19 @@ def settle(column: Sequence[Sequence[Amount]]) -> list[Amount] | None:
 
 def written(value: Decimal, like: Sequence[Amount], *, digits: int | None = None) -> str:
     """The number in the manner of the amounts it was made of: "2.464,30 €"."""
+    if like[0].clock:
+        return _clocked(value, max(one.clock for one in like))
     places = max(one.digits for one in like) if digits is None else digits
     decimal = next((one.decimal for one in like if one.decimal), ".")
     group = next((one.group for one in like if one.group), "")
     text = f"{abs(value):,.{places}f}"
     text = text.replace(",", "\0").replace(".", decimal).replace("\0", group)
     return f"{'-' if value < 0 else ''}{like[0].prefix}{text}{like[0].suffix}"
+
+
+def _clocked(minutes: Decimal, parts: int) -> str:
+    seconds = int((abs(minutes) * 60).to_integral_value())
+    whole, rest = divmod(seconds, 60)
+    hours, some = divmod(whole, 60)
+    text = f"{hours}:{some:02d}:{rest:02d}" if parts == 3 or hours else f"{some}:{rest:02d}"
+    return f"-{text}" if minutes < 0 else text

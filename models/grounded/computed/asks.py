@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from models.grounded.computed import amounts, moments
+from models.grounded.computed import amounts, spans
+from models.grounded.computed.numerals import digits
 from models.grounded.phrases import Phrases
 from models.grounded.questions import plain_question
 
@@ -53,9 +55,10 @@ def plain(text: str, phrases: Phrases, *, lists: bool = False) -> str:
     return plain_question(kept, phrases).replace(KEPT, ",")
 
 
-def understood(text: str, phrases: Phrases) -> Compute | None:
-    """None for questions of which nothing is to be computed."""
-    asked, listed, words = plain(text, phrases), plain(text, phrases, lists=True), phrases.reckoning
+def understood(text: str, phrases: Phrases) -> Iterator[Compute]:
+    """All that the question may mean, the likeliest first; nothing for questions of which nothing is to be computed."""
+    words = phrases.reckoning
+    asked, listed = (_one_wording(plain(text, phrases, lists=lists), phrases) for lists in (False, True))
     for operation, pattern in words.asks:
         found = re.fullmatch(pattern, listed if operation.startswith("sum") else asked)
         if found is None:
@@ -63,20 +66,42 @@ def understood(text: str, phrases: Phrases) -> Compute | None:
         parts: dict[str, str] = {}
         for name, value in found.groupdict().items():
             if value and value.strip():
-                parts.setdefault(name.rstrip("0123456789"), value.strip())
+                bound = name in ("n2", "s2") and name[:1] in parts
+                parts.setdefault(name if bound else name.rstrip("0123456789"), value.strip())
+        if operation in NUMBERED and not _numbered(parts, phrases):
+            continue
         word = parts.get("s") or parts.get("w") or ""
-        table = words.best if "s" in parts else words.compare
-        meant = re.fullmatch(r"([<>]=?)(.*)", table.get(word, ""))
+        meant = re.fullmatch(r"([<>]=?)(.*)", (words.best if "s" in parts else words.compare).get(word, ""))
         sign, kind = (meant[1], meant[2]) if meant else ("", "")
-        return Compute(operation.rstrip("?"), operation.endswith("?"), parts, sign, kind, word)
-    return None
+        yield Compute(operation.rstrip("?"), operation.endswith("?"), parts, sign, kind, word)
+
+
+NUMBERED = ("range", "filter", "count")
+"""What compares with a number or a time that is said."""
+
+
+def _one_wording(asked: str, phrases: Phrases) -> str:
+    for pattern, replacement in phrases.reckoning.rewrites:
+        asked = " ".join(re.sub(pattern, replacement, asked).split())
+    return asked
+
+
+def _numbered(parts: dict[str, str], phrases: Phrases) -> bool:
+    """Whether what follows "over" or "after" is a number or a time: "above the table" is a place."""
+    said = [parts[name] for name in ("n", "n2") if name in parts]
+    return all(
+        limit(one, phrases) or spans.spoken_moments(one, phrases) or spans.span(one, phrases, None) for one in said
+    )
 
 
 def limit(text: str, phrases: Phrases) -> Limit | None:
     """The number at the start of the words."""
     words = phrases.reckoning
-    text = _digits(text, phrases)
-    found = re.match(rf"(?:{amounts.SIGNS})?\s?[-−]?\d[\d.,  ]*", text)
+    text = digits(text, phrases)
+    coins = re.match(r"(\d+) ([^\W\d_]+) (?:and )?(\d\d)\b", text)
+    if coins and coins[2] in words.units:  # "two euros fifty"
+        text = f"{coins[1]}{words.decimal}{coins[3]} {coins[2]}{text[coins.end() :]}"
+    found = re.match(rf"(?:{amounts.SIGNS}|{amounts.CODES})?\s?[-−]?\d[\d.,  ]*(?![\d:：])", text)
     if found is None:
         return None
     rest = text[found.end() :].strip()
@@ -94,21 +119,3 @@ def limit(text: str, phrases: Phrases) -> Limit | None:
         read = [replace(one, unit=words.units.get(unit, said)) for one in read]
         rest = rest[len(said) :].strip()
     return Limit(tuple(read), rest)
-
-
-def spoken_moments(text: str, phrases: Phrases) -> list[moments.Moment]:
-    """All that a spoken time or date may mean: "five", "half past five", "5 pm", "nov 25 2026"."""
-    text = _digits(text, phrases)
-    for pattern, replacement in phrases.reckoning.spoken:
-        text = re.sub(pattern, replacement, text).strip()
-    return moments.readings(text)
-
-
-def _digits(text: str, phrases: Phrases) -> str:
-    numbers = phrases.reckoning.numbers
-    border = r"\b" if phrases.spaced else ""
-    some = "|".join(sorted(numbers, key=len, reverse=True))
-    if not some or (not phrases.spaced and re.match(r"\d", text)):
-        return text.strip()
-    head = re.sub(rf"{border}(?:{some}){border}", lambda m: str(numbers[m[0]]), text, count=0 if border else 1)
-    return re.sub(r"\b([2-9]0) ([1-9])\b", lambda m: str(int(m[1]) + int(m[2])), head).strip()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.types import Answer, Evidence, Thing
 from models.grounded.claims import normal, of_thing
 from models.grounded.problems import error_pieces, invalid_things
 from models.grounded.reply import Context
 from models.grounded.view import FIELDS, TICKED
+from models.grounded.words import content_words, covered
 
 
 def required(ctx: Context) -> Answer | None:
@@ -23,10 +26,11 @@ def required(ctx: Context) -> Answer | None:
     return ctx.answer(p.join.join(text for text, _ in lacking), [evidence for _, evidence in lacking], sure=known)
 
 
-def blockers(ctx: Context) -> Answer | None:
-    """What is empty, unticked or invalid, the words of errors, and whether the way on is disabled; None for no form."""
+def blockers(ctx: Context, wish: str = "") -> Answer | None:
+    """What is empty, unticked or invalid, the words of errors, and whether the way on is disabled; None for no form,
+    and for a wish ("log in") that no button here is for."""
     p, view = ctx.phrases, ctx.view
-    if not view.of_roles(*FIELDS, *TICKED):
+    if not view.of_roles(*FIELDS, *TICKED) or (wish and not _is_the_way_on(ctx, wish)):
         return None
     found: list[tuple[str, Evidence]] = []
     for thing in _required(ctx):
@@ -45,6 +49,15 @@ def blockers(ctx: Context) -> Answer | None:
         if "disabled" in button.states and button.name:
             found.append((p("calc_disabled", name=button.name), of_thing(button)))
     return ctx.answer(p.join.join(text for text, _ in found), [evidence for _, evidence in found])
+
+
+def _is_the_way_on(ctx: Context, wish: str) -> bool:
+    """Whether a button is called as what the person wants to do; any way on will do for words as "submit"."""
+    keys = content_words(wish, ctx.phrases)
+    if re.search(ctx.phrases.reckoning.submit, wish):
+        return True
+    buttons = ctx.view.of_roles("button", "link")
+    return any(all(covered(keys, button.name, ctx.phrases)) for button in buttons if keys and button.name)
 
 
 def _required(ctx: Context) -> list[Thing]:

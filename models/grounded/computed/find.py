@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.types import Evidence
 from models.grounded.claims import normal
 from models.grounded.computed import amounts, moments
-from models.grounded.computed.grids import Cell, Grid, grids
+from models.grounded.computed.grids import LASTING, Cell, Grid, grids
 from models.grounded.reply import Context
 from models.grounded.words import content_words, covered, stem, words
 
 Read = amounts.Amount | moments.Moment
+LASTS = ("min", "h", "s", "std", "hour", "second", "minuten", "stunden", "分钟", "小时", "秒")
+"""Units of durations."""
 
 
 class Untold(Exception):
@@ -44,6 +46,8 @@ class Item:
 class Column:
     grid: Grid
     at: int
+    only: tuple[str, ...] = ()
+    """Words that tell which of its rows are meant: "the cheapest train to Arden"."""
 
     @property
     def heading(self) -> str:
@@ -107,14 +111,13 @@ class Finder:
         scored: list[tuple[int, Column]] = []
         for grid in self.grids:
             for column in () if grid.loose else self.of_kind(grid, "money" if money else kind):
-                hits = covered(keys, column.heading, self.phrases) if keys else []
+                hits = self.measured(keys, column.heading)
                 rest = [key for key, hit in zip(keys, hits, strict=True) if not hit]
-                rows = grid.heading(grid.label_at)
-                named = covered(rest, f"{rows} {grid.name} {self.context}", self.phrases) if rest else []
-                if all(ok or self.shown(key, grid) for key, ok in zip(rest, named, strict=True)):
+                only = self.narrowed(rest, grid)
+                if only is not None:
                     in_name = sum(covered(rest, grid.name, self.phrases)) if rest else 0
                     exact = {stem(word) for word in words(column.heading)} & {stem(key) for key in keys}
-                    scored.append((10 * sum(hits) + len(exact) + in_name, column))
+                    scored.append((10 * sum(hits) + len(exact) + in_name, replace(column, only=only)))
         top = max((score for score, _ in scored), default=0)
         found = [column for score, column in scored if score == top]
         if money and len(found) > 1:
@@ -123,6 +126,38 @@ class Finder:
             ]
             found = priced or found
         return self.timely(found)
+
+    def measured(self, keys: list[str], heading: str) -> list[bool]:
+        """For each word whether the heading says it, or measures it: a weight what is heavy."""
+        hits = covered(keys, heading, self.phrases) if keys else []
+        return [hit or self.measures(key, heading) for key, hit in zip(keys, hits, strict=True)]
+
+    def measures(self, key: str, heading: str) -> bool:
+        return any(
+            re.fullmatch(asked, key) and re.search(of, heading.lower()) for asked, of in self.words.measures.items()
+        )
+
+    def narrowed(self, keys: list[str], grid: Grid) -> tuple[str, ...] | None:
+        """Those of the words that tell which rows are meant; None when one is nowhere. What the rows are called, and
+        the table, is known; what stands in some rows only chooses them; the rest must stand around the table."""
+        called = f"{grid.heading(grid.label_at)} {grid.name}"
+        only = []
+        for key, known in zip(keys, covered(keys, called, self.phrases) if keys else [], strict=True):
+            if known or self.shown(key, grid):
+                continue
+            having = sum(self._in_row_text(key, row) for row in grid.rows)
+            if having and having < len(grid.rows):
+                only.append(key)
+            elif not having and not any(covered([key], self.context, self.phrases)):
+                return None
+        return tuple(only)
+
+    def _in_row_text(self, key: str, row: Sequence[Cell]) -> bool:
+        return any(covered([key], _by_words(" ".join(cell.text for cell in row)), self.phrases))
+
+    def rows_of(self, column: Column) -> list[tuple[Cell, ...]]:
+        """The rows that are meant."""
+        return [row for row in column.grid.rows if all(self._in_row_text(key, row) for key in column.only)]
 
     def timely(self, found: list[Column]) -> list[Column]:
         """Of days and times the days; of two columns of times the one that the verb means, else departure."""
@@ -146,13 +181,18 @@ class Finder:
 
     def shown(self, key: str, grid: Grid) -> bool:
         """Whether the headings show that the rows are what the word calls them: trains have platforms."""
-        pattern = next((p for noun, p in self.words.shown.items() if re.fullmatch(noun, key)), None)
-        return pattern is not None and re.search(pattern, " ".join(grid.header).lower()) is not None
+        heads = " ".join(grid.header).lower()
+        return any(re.fullmatch(noun, key) and re.search(of, heads) for noun, of in self.words.shown.items())
 
     def of_kind(self, grid: Grid, kind: str) -> list[Column]:
         found = [Column(grid, at) for at in (grid.timed if kind == "time" else grid.numeric)]
         if kind == "money":
             return [c for c in found if c.is_money or covered(["price"], c.heading, self.phrases) == [True]]
+        if kind == "duration":
+            lasting = [c for c in found if any(one.unit in LASTS for cell in grid.column(c.at) for one in cell.number)]
+            return lasting or [c for c in found if LASTING.search(c.heading)]
+        if kind == "age":
+            return [c for c in found if self.measures("old", c.heading)]
         if kind and kind != "time":
             units = kind.split("|")
             return [c for c in found if any(one.unit in units for cell in grid.column(c.at) for one in cell.number)]
@@ -165,7 +205,9 @@ class Finder:
         with `gaps` what is no number counts as nothing."""
         self.check(column.grid)
         rows = [
-            row for row in column.grid.rows if column.at < len(row) and not self.is_total(column.grid.label(row).text)
+            row
+            for row in self.rows_of(column)
+            if column.at < len(row) and not self.is_total(column.grid.label(row).text)
         ]
         empty = [row for row in rows if row[column.at].is_empty]
         empty += [row for row in rows if gaps and re.fullmatch(r"(?i)n\.?/?a\.?|none|无", row[column.at].text)]

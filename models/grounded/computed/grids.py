@@ -14,11 +14,16 @@ from models.grounded.computed import amounts, moments
 from models.grounded.pairs import is_header, pairs, rows_of_blocks, value_blocks
 from models.grounded.view import View, text_of
 
+LASTING = re.compile(r"(?i)length|duration|run ?time|(?:running|playing) time|dauer|länge|laufzeit|时长|长度|片长")
+"""Headings of durations."""
+
 
 @dataclass(frozen=True, eq=False)
 class Cell:
     text: str
     evidence: Evidence
+    lasts: bool = False
+    """Whether its heading tells that it is a duration: "3:41" is no time of day then."""
 
     @property
     def unsure(self) -> bool:
@@ -26,11 +31,13 @@ class Cell:
 
     @cached_property
     def number(self) -> list[amounts.Amount]:
+        if self.lasts:
+            return amounts.durations(self.text)
         return [] if self.moment else amounts.readings(self.text)
 
     @cached_property
     def moment(self) -> list[moments.Moment]:
-        return moments.readings(self.text)
+        return [] if self.lasts else moments.readings(self.text)
 
     @property
     def is_empty(self) -> bool:
@@ -87,15 +94,28 @@ class Grid:
 
 def grids(view: View) -> list[Grid]:
     """The tables of the tree, else those that only the eye sees; then the labels with their values."""
-    found = list(_of_tree(view)) or list(_of_lines(view))
+    found = [_with_durations(grid) for grid in list(_of_tree(view)) or list(_of_lines(view))]
     boxes = {cell.evidence.box for grid in found for row in grid.rows for cell in row}
     loose = [
-        (Cell(pair.label, pair.evidence[-1]), Cell(pair.value, pair.evidence[0]))
+        (
+            Cell(pair.label, pair.evidence[-1]),
+            Cell(pair.value, pair.evidence[0], LASTING.search(pair.label) is not None),
+        )
         for pair in pairs(view)
         if not pair.secret and not pair.column and pair.value and pair.evidence[0].box not in boxes
     ]
     labelled = [row for row in loose if row[1].number or row[1].moment]
     return [*found, Grid("", (), tuple(labelled), loose=True)] if labelled else found
+
+
+def _with_durations(grid: Grid) -> Grid:
+    lasting = [at for at in range(grid.width) if LASTING.search(grid.heading(at))]
+    if not lasting:
+        return grid
+    rows = tuple(
+        tuple(replace(cell, lasts=True) if at in lasting else cell for at, cell in enumerate(row)) for row in grid.rows
+    )
+    return replace(grid, rows=rows)
 
 
 def _of_tree(view: View) -> Iterator[Grid]:

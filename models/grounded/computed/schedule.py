@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.types import Answer, Evidence
-from models.grounded.computed.asks import Compute, spoken_moments
+from models.grounded.computed import spans
+from models.grounded.computed.asks import Compute
 from models.grounded.computed.find import Column, Finder, Untold
 from models.grounded.computed.grids import Cell, Grid
 from models.grounded.computed.moments import Moment
+from models.grounded.computed.spans import spoken_moments
 from models.grounded.questions import parse_target
 from models.grounded.words import covered
 
@@ -50,10 +52,9 @@ def entries(finder: Finder, words: str) -> list[Entry] | None:
 def _rows(finder: Finder, grid: Grid, keys: list[str]) -> list[tuple[Cell, ...]]:
     # "The last platform" asks for no time: only what the times and the rows are called counts as said.
     called = " ".join(grid.heading(at) for at in (*grid.timed, grid.label_at))
-    wider = f"{called} {grid.name} {finder.context}"
-    known = covered(keys, wider, finder.phrases) if keys else []
-    asked = [key for key, ok in zip(keys, known, strict=True) if not ok and not finder.shown(key, grid)]
-    return [row for row in grid.rows if not asked or all(covered(asked, " ".join(c.text for c in row), finder.phrases))]
+    known = covered(keys, f"{called} {grid.name}", finder.phrases) if keys else []
+    only = finder.narrowed([key for key, ok in zip(keys, known, strict=True) if not ok], grid)
+    return finder.rows_of(Column(grid, 0, only)) if only is not None else []
 
 
 def _dated(finder: Finder, grid: Grid, rows: Sequence[tuple[Cell, ...]]) -> list[Entry]:
@@ -88,6 +89,14 @@ def following(finder: Finder, ask: Compute, now: datetime | None) -> Answer | No
     if not found:
         return None
     ctx = finder.ctx
+    wanted = _wanted(finder, ask, found)
+    if ask.part("c") and wanted is None:
+        return None
+    if wanted is not None:
+        found = [replace(entry, text=_with_cell(finder, entry, wanted)) for entry in found]
+    if "n" not in ask.parts and ask.part("s") in finder.words.edges:
+        edge = found[0] if finder.words.best.get(ask.part("s"), "<")[0] == "<" else found[-1]
+        return ctx.answer(ctx.phrases.ended(edge.text), edge.evidence)
     if "n" not in ask.parts:
         if now is None:
             raise Untold("calc_no_clock", found[0].evidence)
@@ -97,7 +106,7 @@ def following(finder: Finder, ask: Compute, now: datetime | None) -> Answer | No
             finder, ask, found, at, f"{now:%H:%M}" if found[0].moment.month is None else f"{now:%Y-%m-%d}"
         )
         return ctx.answer(text, [*evidence, clock])
-    limits = spoken_moments(ask.part("n"), ctx.phrases)
+    limits = _limits(finder, ask.part("n"), now, found)
     if not limits:
         return None
     limits = _likely(limits, found)
@@ -105,6 +114,33 @@ def following(finder: Finder, ask: Compute, now: datetime | None) -> Answer | No
     told = [_around(finder, ask, found, limit, _said(limit, ask.part("n"))) for limit in some or limits[-1:]]
     evidence = list(dict.fromkeys(one for _, more in told for one in more))
     return ctx.answer(ctx.phrases.join.join(text for text, _ in told), evidence)
+
+
+def _limits(finder: Finder, said: str, now: datetime | None, found: Sequence[Entry]) -> list[Moment]:
+    """The moment that is said; "in three hours" by the clock. Raises `Untold` without one."""
+    limits = spoken_moments(said, finder.phrases)
+    span = None if limits else spans.span(said, finder.phrases, now)
+    if span is None:
+        return limits
+    if span.start is None:
+        raise Untold("calc_no_clock", found[0].evidence)
+    at = span.start
+    return [Moment(at.year, at.month, at.day, at.hour * 60 + at.minute)] if span.exact else []
+
+
+def _wanted(finder: Finder, ask: Compute, found: Sequence[Entry]) -> int | None:
+    """The column that is asked for beside the time: "what platform"."""
+    if not ask.part("c"):
+        return None
+    grid = next(grid for grid in finder.grids if found[0].row in grid.rows)
+    at = [at for at in range(grid.width) if any(covered(finder.keys(ask.part("c")), grid.heading(at), finder.phrases))]
+    return at[0] if len(at) == 1 else None
+
+
+def _with_cell(finder: Finder, entry: Entry, at: int) -> str:
+    p = finder.phrases
+    grid = next(grid for grid in finder.grids if entry.row in grid.rows)
+    return p.separator.join((entry.text, p("calc_item", name=grid.heading(at), value=entry.row[at].text)))
 
 
 def _likely(limits: list[Moment], found: Sequence[Entry]) -> list[Moment]:

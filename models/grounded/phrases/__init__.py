@@ -22,6 +22,8 @@ CLOSERS = "\"'”’)]»」』）】"
 class Reckoning:
     """One language's words for questions whose answer must be computed."""
 
+    rewrites: tuple[tuple[str, str], ...] = ()
+    """(regular expression, replacement), applied in order to the plain question: one wording for several."""
     asks: tuple[tuple[str, str], ...] = ()
     """(operation, regular expression matched against the whole plain question), tried in order; with "?" after the
     operation when such a question may also ask for what is simply written."""
@@ -36,8 +38,24 @@ class Reckoning:
     units: Mapping[str, str] = field(default_factory=dict)
     """Spoken unit -> how `computed.amounts` calls it."""
     numbers: Mapping[str, int] = field(default_factory=dict)
+    one: frozenset[str] = frozenset()
+    """Words that mean one before a unit only: "an hour"."""
     spoken: tuple[tuple[str, str], ...] = ()
     """(regular expression, replacement): times as they are said -> as they are written ("half past 5" -> "5:30")."""
+    when: tuple[tuple[str, str], ...] = ()
+    """(regular expression of days as they are said, rule of `computed.spans`): "tomorrow" -> "day +1"."""
+    fillers: str = "(?!)"
+    """What is cut off the front of those words: "on "."""
+    calendar: Mapping[str, int] = field(default_factory=dict)
+    """Weekday -> 0..6 from Monday, month -> 1..12, unit of time -> minutes."""
+    edges: frozenset[str] = frozenset()
+    """Words for the first and the last of all: no clock is needed for them."""
+    past: str = "(?!)"
+    """A regular expression that tells a question about what has been."""
+    measures: Mapping[str, str] = field(default_factory=dict)
+    """Regular expression of a word -> that of the headings that measure it: "heavier" -> "weight"."""
+    article: str = "(?!)"
+    """A regular expression of what stands before a name that is said in a list: "an "."""
     decimal: str = "."
     """The decimal mark of numbers in a question."""
     total: str = "(?!)"
@@ -51,6 +69,8 @@ class Reckoning:
     """Regular expression of a noun -> that of the headings whose rows are such things."""
     also: str = "(?!)"
     """A regular expression of what stands between two names: "and"."""
+    submit: str = "(?!)"
+    """A regular expression of wishes that any button for going on is for."""
     more: str = "(?!)"
     """A regular expression of the wish for detail."""
 

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from models.grounded.phrases import Phrases, Reckoning
+from models.grounded.computed.words.en import RECKONING
+from models.grounded.phrases import Phrases
 
 ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
@@ -31,82 +32,6 @@ ERR = (
     r"(?:errors?|warnings?|alerts?|problems?|issues?|notifications?|error messages?|error dialogs?|messages?|pop ?ups?)"
 )
 SEEN = r"(?: (?:are there|is there|are shown|are visible|are listed|do you see|can you see|can i (?:press|click|choose|use|see|go to|follow|open)|does (?:it|this|the \w+) have|do i have|have i got|are (?:on|in) .+|on (?:the|this) (?:screen|page|window|dialog|form)|in (?:the|this) (?:window|dialog|form|toolbar|text|document|page)|here|in total))*"
-
-COMPARE = {
-    "cheaper": "<money", "less expensive": "<money", "more expensive": ">money", "dearer": ">money", "pricier": ">money",
-    "costlier": ">money", "earlier": "<time", "sooner": "<time", "later": ">time", "heavier": ">kg|g|lb|oz|mg|t",
-    "lighter": "<kg|g|lb|oz|mg|t", "more": ">", "higher": ">", "greater": ">", "larger": ">", "bigger": ">", "longer": ">",
-    "older": "<time", "newer": ">time", "less": "<", "fewer": "<", "lower": "<", "smaller": "<", "shorter": "<",
-}  # fmt: skip
-LIMIT = {
-    "over": ">", "above": ">", "more than": ">", "greater than": ">", "higher than": ">", "larger than": ">", "bigger than": ">",
-    "under": "<", "below": "<", "less than": "<", "fewer than": "<", "lower than": "<", "smaller than": "<", "cheaper than": "<money",
-    "more expensive than": ">money", "at least": ">=", "no less than": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
-    "after": ">time", "later than": ">time", "before": "<time", "earlier than": "<time", "heavier than": ">kg|g|lb|oz|mg|t",
-    "lighter than": "<kg|g|lb|oz|mg|t",
-}  # fmt: skip
-BEST = {
-    "cheapest": "<money", "least expensive": "<money", "most expensive": ">money", "dearest": ">money", "priciest": ">money",
-    "earliest": "<time", "soonest": "<time", "latest": ">time", "first": "<time", "last": ">time", "oldest": "<time",
-    "newest": ">time", "heaviest": ">kg|g|lb|oz|mg|t", "lightest": "<kg|g|lb|oz|mg|t", "highest": ">", "largest": ">",
-    "biggest": ">", "greatest": ">", "most": ">", "maximum": ">", "lowest": "<", "smallest": "<", "fewest": "<", "least": "<",
-    "minimum": "<",
-}  # fmt: skip
-CMP, LIM, BST = ("|".join(sorted(table, key=len, reverse=True)) for table in (COMPARE, LIMIT, BEST))
-HAS = "(?:is|are|was|were|has|have|had|costs?|weighs?|scored?|leaves?|departs?|arrives?|starts?|begins?|goes|go|comes?)"
-
-RECKONING = Reckoning(
-    asks=(
-        ("blockers", r"(?:what|what is|who)(?: is| are)? (?:stops?|stopping|keeps?|keeping|prevents?|preventing|blocks?|blocking)(?: me| us)?(?: from .+)?|"
-                     r"why (?:can i not|can not i|can't i|cannot i) (?:submit|send|continue|proceed|save|register|sign up|finish|go on|log in)(?: .+)?|"
-                     r"can i (?:submit|continue|proceed|register|go on)(?: (?:this|the|it|now).*)?|what (?:do|must|should) i (?:still )?(?:have to |need to )?(?:fill in|fill out|complete)|"
-                     r"what is (?:still )?(?:left|missing)(?: to fill in| to be filled in| to complete)?"),
-        ("required", r"(?:which|what|are any|is any)(?: of the)? (?:required|mandatory) (?:fields?|boxes|entries|inputs?)? ?(?:is|are)?(?: still)? (?:empty|missing|blank|not filled(?: in)?)|"
-                     r"(?:which|what) (?:empty|missing|blank) fields? (?:is|are) (?:required|mandatory)|(?:which|what) fields? (?:is|are) (?:missing|required (?:and|but) (?:still )?empty)"),
-        ("between", r"how (?:long|much time|many (?P<u>days|hours|minutes|weeks))(?: (?:is|are|does|do|lies?|will|there|it|take|takes|goes|pass|time))* (?:between|from) (?P<x>.+?) (?:and|to|till|until) (?P<y>.+)"),
-        ("takes?", r"how (?:long|many (?:hours|minutes)) (?:does|will|is|do) (?P<x>.+?)(?: take| last| run| travel)?"),
-        ("difference", rf"how (?:much|many) (?P<w>{CMP})(?: (?P<m>.+?))?? (?:is|are|does|do|has|have) (?P<x>.+?)(?: cost| have)? than (?P<y>.+)|what is the (?:\w+ )?difference (?:in (?P<m2>.+) )?between (?P<x2>.+?) and (?P<y2>.+)|"
-                       r"by how (?:much|many)(?: \w+)? (?:is|are) (?P<x3>.+?) (?:ahead of|above|behind|over|below|more than|less than) (?P<y3>.+)"),
-        ("sum", r"(?:add|sum)(?: up)?(?: all)?(?: of)? (?P<x>.+?)(?: up| together)?"),
-        ("sum", r"total(?: up)? (?:the|all) (?P<x>.+)"),
-        ("sum", r"what (?:is|are) the (?:sum|sum total|total sum|combined \w+) of (?P<x>.+)"),
-        ("sum?", r"what (?:is|are) the total of (?P<x>.+)"),
-        ("sum", r"what (?:do|does) (?P<x>.+?) (?:add up to|come to|sum to|sum up to|amount to)(?: in total| together| in (?P<k>.+))?"),
-        ("sum?", r"how (?:much|many)(?: (?P<k>\w+))? (?:is|are|do|does|would|will) (?P<x>.+?)(?: cost| come to| have)?(?: be)? (?:all together|altogether|together|combined|in total|in all)"),
-        ("sum?", r"what is the total (?P<x>.+)"),
-        ("average?", r"(?:what is |tell me )?(?:the )?(?:average|mean)(?: value)?(?: of)? (?P<x>.+)|what (?:is|are|do|does) (?P<x2>.+?)(?: cost)? on average"),
-        ("compare", rf"(?:which|what|who)(?: (?:one|of them))? {HAS}(?: the)? (?P<w>{CMP}) (?P<x>.+?) or (?P<y>.+)"),
-        ("compare", rf"(?P<x>.+?) or (?P<y>.+?) (?:which|what|who)(?: one)? {HAS}(?: the)? (?P<w>{CMP})(?: (?P<m>.+))?"),
-        ("compare", rf"(?:is|are|does|do|has|have) (?P<x>.+?) or (?P<y>.+?) (?:cost |have |has |weigh |leave |arrive |the )?(?P<w>{CMP})(?: (?P<m>.+))?|(?:is|are) (?P<x2>.+?) (?P<w2>{CMP}) or (?P<y2>.+)"),
-        ("test", rf"(?:is|are|does|do|has|have|did) (?P<x>.+?) (?:cost |have |has |weigh |leave |arrive |be )?(?P<w>{CMP})(?: (?P<m>.+?))? than (?P<y>.+)"),
-        ("test", rf"(?:is|are|does|do|has|have) (?P<x>.+?) (?:cost |have |weigh )?(?P<w>{LIM}) (?P<y>.+)"),
-        ("next?", r"(?:(?:when|what|which|what time) (?:is|does|do|are|will) )?(?:the |my )?(?P<s>next|first|last|earliest|latest) (?P<k>[\w ]+?)(?: (?:leave|depart|go|start|come|arrive|be))? (?P<w>after|before|from|until) (?P<n>.+?)(?: leave| depart| go| arrive)?"),
-        ("next?", r"(?:(?:when|what|which|what time) (?:is|does|do|are|will) )?(?:the |my )?(?P<s>next) (?P<k>[\w ]+?)(?: (?:leave|depart|go|start|come|arrive|be))?(?: from now)?"),
-        ("count", rf"how many(?: of (?:them|these|those|the))?(?: (?P<k>[\w ]+?))?? (?:{HAS}|with) (?:an? |the )?(?:(?P<x>.+?) )?(?P<w>{LIM}) (?P<n>.+)"),
-        ("filter", rf"(?:which|what|who)(?: (?P<k>[\w ]+?))?? (?:{HAS}|with) (?:an? |the )?(?:(?P<x>.+?) )?(?P<w>{LIM}) (?P<n>.+)"),
-        ("best?", r"(?:when|what time) (?:is|does|do|are|will) (?:the |my )?(?P<s>first|last|earliest|latest) (?P<k>[\w ]+?)(?: (?:leave|depart|go|start|come|arrive|be))?"),
-        ("best?", rf"(?:which|what|who)(?: (?P<k>[\w ]+?))?? {HAS}(?: due| (?P<x3>\w+ed))?(?: the)? (?P<s>{BST})(?: one| of all| of them)?(?: (?P<x>.+?))?"),
-    ),
-    compare={**LIMIT, **COMPARE},
-    best=BEST,
-    generic=frozenset(["it", "this", "that", "they", "these", "those", "there", "item", "items", "one", "ones", "thing", "things", "product", "products", "row", "rows", "entry", "entries", "amount", "amounts", "number", "numbers", "value", "values", "figure", "figures", "column", "columns", "everything", "all", "up", "together", "them", "each", "total", "sum", "person", "people", "piece", "pieces", "unit", "units", "list", "table", "cells", "half", "between", "than", "more", "less", "most", "least", "altogether"]),
-    money=frozenset(["price", "prices", "cost", "costs", "priced", "cheap", "expensive", "pay"]),
-    units={"euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "pound": "£", "pounds": "£", "yen": "¥", "yuan": "¥", "percent": "%", "%": "%",
-           "kilo": "kg", "kilos": "kg", "kilograms": "kg", "kilogram": "kg", "grams": "g", "gram": "g", "kilometres": "km", "kilometers": "km",
-           "metres": "m", "meters": "m", "minutes": "min", "hours": "h"},
-    numbers={word: at for at, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}
-    | {word: 10 * (at + 2) for at, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])} | {"hundred": 100, "a hundred": 100, "thousand": 1000, "a thousand": 1000, "a": 1, "an": 1},
-    spoken=((r"\bhalf past (\d+)", r"\1:30"), (r"\bquarter past (\d+)", r"\1:15"), (r"\s*o'clock", ""), (r" in the morning$", " am"),
-            (r" (?:in the (?:afternoon|evening)|at night)$", " pm"), (r"^(\d\d?) (\d\d)$", r"\1:\2"), (r"^(\d\d?)$", r"\1:00")),
-    total=r"^(?:grand |sub)?-?total|^sum\b|^balance|^(?:amount |balance )?(?:due|payable)|^amount due|^to pay|^(?:gesamt|summe)",
-    column=r"(?:the )?(\w+) column",
-    departure=r"depart|leav|\bdep\b|start|abfahrt|\bfrom\b",
-    arrival=r"arriv|\barr\b|ankunft|\bgets? (?:in|there)\b",
-    shown={"trains?": "platform|track|train", "departures?": "depart|leav", "arrivals?": "arriv", "flights?|planes?": "gate|flight", "bus|buses": r"\bbus|\bstop\b|\bbay\b",
-           "leave|depart|go": "depart|leav", "arrive": "arriv", "files?|documents?": "modified|size|type", "appointments?|meetings?": r"\bwith\b|appointment|meeting", "players?|teams?|clubs?": "points|goals", "weigh": "weight"},
-    also=r",\s+(?:and\s+)?|\s+(?:and|plus)\s+",
-    more=r"(?:tell me )?more(?: details?| about (?:it|that))?|(?:the |in |give me )?(?:details?|more detail)|go on|how (?:so|come)|how did you (?:get|work|figure) (?:that|it)(?: out)?",
-)  # fmt: skip
 
 PHRASES = Phrases(
     language="en",
@@ -298,6 +223,15 @@ PHRASES = Phrases(
         "calc_must": "{name} is required and empty.",
         "calc_must_tick": "{name} must be checked.",
         "calc_no_blocker": "None of the required fields is empty.",
+        "calc_rows": "{count}: {names}.",
+        "calc_rows_many": "{count}.",
+        "calc_from_to": "From {first} to {second}: {names}.",
+        "calc_nothing": "Nothing for {time}.",
+        "calc_times": "{count} times {value} ({name}) makes {total}.",
+        "calc_share": "{name}, {value} of {total}, is {share} %.",
+        "calc_ratio": "{first} is {ratio} times {second}.",
+        "calc_is_before": "Before. {text}",
+        "calc_is_after": "After. {text}",
         "calc_disabled": "{name} is disabled.",
     },
     roles={
