@@ -13,7 +13,7 @@ from assistant import events
 from assistant import settings as store
 from assistant.errors import MicrophoneMissing
 from assistant.live_settings import LiveSettings
-from assistant.phrases import PHRASES
+from assistant.phrases import say_in
 from assistant.settings import Settings
 from assistant.wiring import Assembly, assemble
 from speech.audio import AudioOut
@@ -85,12 +85,12 @@ def test_hotkeys_are_changed_while_it_runs(app: Assembly) -> None:
 
 
 def test_what_waits_for_the_next_start_is_said(app: Assembly) -> None:
-    assert change(app, host__device="cpu").sentences == [PHRASES["en"]["at_next_start"]]
+    assert change(app, host__device="cpu").sentences == [say_in("en", "at_next_start")]
 
 
 def test_another_voice_speaks_from_the_next_sentence(app: Assembly) -> None:
     """The app started without a sound device, so only the console voice can be had before the next start."""
-    assert change(app, speech__voice="espeak").sentences == [PHRASES["en"]["at_next_start"]]
+    assert change(app, speech__voice="espeak").sentences == [say_in("en", "at_next_start")]
 
 
 def test_another_loudspeaker_takes_over_while_it_runs(app: Assembly) -> None:
@@ -151,5 +151,5 @@ def test_hands_free_without_the_voice_models_says_so_and_stays_off(app: Assembly
     app.session.say = lambda text, **_: said.append(text)  # type: ignore[method-assign]
     LiveSettings(app)
     app.desk.press("hands_free", 0.0)
-    assert said == [PHRASES["en"]["hands_free_deaf"]]
+    assert said == [say_in("en", "hands_free_deaf")]
     assert not app.hands_free.wishes.hands_free
