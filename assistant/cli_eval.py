@@ -75,9 +75,11 @@ def _examined(all_facts: Sequence[Facts], *, engine: str, with_tree: bool) -> li
     from assistant.cancel import Cancelled, Token
     from assistant.ctrl_c import CtrlCHushes
     from assistant.errors import STOPPED
+    from assistant.logfile import log_to_file
     from assistant.settings import load as load_settings
     from assistant.wiring.examining import examiner
 
+    log_to_file()
     token = Token()
     with examiner(load_settings(), engine=engine, with_tree=with_tree) as examining, CtrlCHushes(token):
         try:

@@ -6,7 +6,7 @@ Three findings, from the worst:
 - `unbacked`: a claim without evidence, or whose evidence is nowhere in the scene;
 - `unsupported`: words that neither its evidence nor the language's phrases have, and numbers that count nothing;
 - `not_there`: words that are backed by what was read, but that the facts don't have: `misread` where a word of the
-  facts is nearly the same (an error of the text, then), else `invented`.
+  facts is nearly the same, or only spaces differ (errors of the text, then), else `invented`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from models.evaluation.text import folded
 from models.grounded.phrases import Phrases, phrases
 
 SLACK_PX = 4
-NEARLY = 70.0
-"""rapidfuzz ratio, 0..100, from which a word that is not there is one that is there, read wrong."""
+NEARLY = 3
+"""One letter in so many may be another: then a word that is not there is one that is there, read wrong."""
 UNCOUNTED = 6
 """ "... and 5 more": what is counted may be less by the names that were said."""
 WORD = re.compile(r"[\u2e80-\u9fff]|[^\W_\u2e80-\u9fff]+")
@@ -53,6 +53,7 @@ class ClaimScore:
 
 def claim_score(claims: Sequence[Claim], scene: Scene, facts: Facts, language: str) -> ClaimScore:
     there = _there(facts)
+    squeezed = "\n".join("".join(words(line.text)) for line in facts.lines)
     flaws: list[Flaw] = []
     for claim in claims:
         unbacked = tuple(item.text or item.kind for item in claim.evidence if not backed(item, scene))
@@ -63,7 +64,7 @@ def claim_score(claims: Sequence[Claim], scene: Scene, facts: Facts, language: s
         own = vocabulary(language) | _counts(scene)
         odd = [word for word in words(claim.text) if word not in own and word not in there]
         odd = [word for word in odd if word not in strange]
-        kinds = {word: "misread" if _nearly(word, there) else "invented" for word in odd}
+        kinds = {word: "misread" if word in squeezed or _nearly(word, there) else "invented" for word in odd}
         for kind in ("misread", "invented"):
             if found := tuple(word for word, its in kinds.items() if its == kind):
                 flaws.append(Flaw(claim.text, kind, found))
@@ -165,6 +166,7 @@ def _of_series(name: str, series: object) -> list[str]:
 
 
 def _nearly(word: str, there: Iterable[str]) -> bool:
-    from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import Levenshtein
 
-    return process.extractOne(word, list(there), scorer=fuzz.ratio, score_cutoff=NEARLY) is not None
+    slack = max(1, len(word) // NEARLY) if len(word) > 1 else 0
+    return any(Levenshtein.distance(word, other, score_cutoff=slack) <= slack for other in there)

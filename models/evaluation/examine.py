@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cancel import Token
 from assistant.conversation import Conversation
-from assistant.errors import UnusableInput
+from assistant.errors import HearsightError, UnusableInput
 from assistant.languages import LANGUAGES, primary_tag
 from assistant.session import Session
 from assistant.turn import Request
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from assistant.types import Answer, Claim, Thing, Verbosity
     from assistant.viewing import Eyes
 
+log = logging.getLogger(__name__)
+
 POLL_S = 0.05
+FAILED = "something went wrong (the log has it)"
 VERBOSITIES: tuple[Verbosity, ...] = ("brief", "normal", "full")
 
 
@@ -40,6 +44,7 @@ class Result:
 
     facts: Facts
     refused: str | None
+    """Why it was not described, or that this failed."""
     first_ms: float | None
     """Until the first sentence of a normal description; None where nothing was said."""
     total_ms: float
@@ -109,10 +114,12 @@ class Examiner:
                 turn.cancel()
         token.check()
         outcome = turn.outcome
-        if outcome.error is not None:
-            raise outcome.error
         timings = outcome.timings
         first, total = timings.get("first_sentence_ms"), timings["total_ms"]
+        if outcome.error is not None:
+            if outcome.error.exit_code != HearsightError.exit_code:
+                raise outcome.error  # a model or a picture is missing: no other screen would fare better
+            return Result(facts, FAILED, first, total, {})
         scene, capture = outcome.scene, self._engine.capture
         if scene is None or capture is None:
             return Result(facts, outcome.refused or "nothing", first, total, {})
@@ -139,12 +146,14 @@ class Examiner:
         """Each wording in a conversation of its own, so that none stands on another's answer."""
         for number, asked in enumerate(facts.questions):
             for wording, text in enumerate(asked.ask):
-                answer = self._engine.answer(
-                    Question(text, asked.language or language), capture, scene, Conversation(capture, scene), token
-                )
-                verdict = judge(asked, answer.text, sure=answer.answerable)
-                kind = asked.kind
-                yield Judged(facts.name, number, wording, kind, text, answer.text, asked.answerable, verdict)
+                question = Question(text, asked.language or language)
+                try:
+                    answer = self._engine.answer(question, capture, scene, Conversation(capture, scene), token)
+                    said, verdict = answer.text, judge(asked, answer.text, sure=answer.answerable)
+                except Exception:
+                    log.exception("a question failed")
+                    said, verdict = FAILED, "wrong"
+                yield Judged(facts.name, number, wording, asked.kind, text, said, asked.answerable, verdict)
 
 
 def _nothing_else() -> CaptureSource:

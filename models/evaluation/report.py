@@ -51,13 +51,14 @@ COLUMNS: dict[str, str] = {
 }
 """Figure -> how it is printed."""
 SHOWN = (
-    "character_error", "order_similarity", "control_recall", "control_precision", "cells_right", "exact",
+    "character_error", "kendall_tau", "order_similarity", "control_recall", "control_precision", "cells_right", "exact",
     "confidently_wrong", "abstained", "unbacked", "unsupported", "invented", "first_sentence_ms", "total_ms",
     "brief_words", "normal_words",
 )  # fmt: skip
 """What fits on a page; the file and the JSON have all."""
 HEADINGS = {
-    "character_error": "character error", "order_similarity": "order", "control_recall": "controls found",
+    "character_error": "character error", "kendall_tau": "Kendall's tau", "order_similarity": "order",
+    "control_recall": "controls found",
     "control_precision": "controls right", "cells_right": "cells", "exact": "answers exact",
     "confidently_wrong": "confidently wrong", "abstained": "abstained rightly", "unbacked": "unbacked claims",
     "unsupported": "unsupported", "invented": "invented", "first_sentence_ms": "first sentence, ms",
