@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.command_words import LANGUAGES, CommandKind, CommandWords, command_words
@@ -16,7 +16,12 @@ class Command:
 
     kind: CommandKind
     argument: str = ""
-    """What to spell (empty means the last answer), the note that comes with "remember this", or what to wait for."""
+    """What to spell (empty means the last answer), the note that comes with "remember this", what to wait for, or the
+    name of a thing on the screen."""
+    sure: bool = True
+    """False: the recogniser doubted a word on which much depends."""
+    or_else: CommandKind | None = None
+    """What it means instead right after the focus was moved."""
 
 
 PHRASES: dict[str, Mapping[CommandKind, tuple[str, ...]]] = {tag: command_words(tag).phrases for tag in LANGUAGES}
@@ -34,8 +39,18 @@ SHORTEST_ZH, SHORT_ZH = 2, 3
 """Syllables below which a Chinese phrase must be heard exactly, and up to which every syllable must be the same."""
 LONGEST_SPELLED = 3
 """Words."""
-ASKED: tuple[CommandKind, ...] = ("whats_new", "where_am_i")
+ASKED: tuple[CommandKind, ...] = ("whats_new", "where_am_i", "how_known")
 """Commands that are questions."""
+ACTS: tuple[CommandKind, ...] = (
+    "focus", "focus_back", "read_here", "read_cursor", "copy", "copy_text", "open_link", "yes", "no",
+)  # fmt: skip
+"""Commands about what was told last and where it is on the screen."""
+TYPED: tuple[CommandKind, ...] = (*ACTS, "how_known")
+"""Commands that a typed question may be, too."""
+EXACT: tuple[CommandKind, ...] = ("yes", "no")
+"""Commands that are never guessed from a sound: something on the screen changes by a yes."""
+YES_SURE = 0.5
+"""Confidence of the recogniser below which a yes is asked for once more."""
 DOUBTFUL = 0.6
 """Confidence of the recogniser below which only a command that was heard exactly is taken."""
 
@@ -55,11 +70,15 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
         return next((Command(kind) for kind in ASKED if said in words.phrases[kind]), None)
     for kind, phrases in words.phrases.items():
         if said in phrases:
-            return Command(kind)
+            doubted = kind == "yes" and confidence is not None and confidence < YES_SURE
+            return Command(kind, sure=not doubted, or_else="focus_back" if said in words.back else None)
     if note := words.remember.fullmatch(said):
         return Command("remember", _original(text, note[1]))
     if words.watch is not None and (until := words.watch.fullmatch(said)):
         return Command("watch", _original(text, next(filter(None, until.groups()))))
+    for act, named in (("focus", words.focus), ("open_link", words.open_link)):
+        if named is not None and (found := named.fullmatch(said)):
+            return Command(act, _original(text, next(filter(None, found.groups()))))  # type: ignore[arg-type]
     for kind, pattern in (("spell_phonetically", words.spell_phonetically), ("spell", words.spell)):
         spelled = pattern.fullmatch(said)
         if spelled and len(spelled[1].split()) <= LONGEST_SPELLED:
@@ -67,7 +86,13 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
     if confidence is not None and confidence < DOUBTFUL:
         return None
     nearest = _by_sound(said, words) if words.spaced else _by_sound_zh(said, words)
-    return Command(nearest) if nearest else None
+    return Command(nearest) if nearest and nearest not in EXACT else None
+
+
+def parse_typed(text: str, language: str) -> Command | None:
+    """The command that a typed question is, to the letter; of those alone that are about what was told."""
+    command = parse_command(text, language, 0.0)
+    return replace(command, sure=True) if command is not None and command.kind in TYPED else None
 
 
 def _by_sound(said: str, words: CommandWords) -> CommandKind | None:

@@ -49,7 +49,6 @@ class Desk:
         self._sources = sources
         self.remember = remember
         self._listeners: list[Callable[[Event], None]] = []
-        self._copy: Callable[[str], None] | None = None
         self.hands_free: Callable[[bool | None], bool] = lambda _: False
         """Switches hands-free listening on or off (None: to the other), and tells it; False when that can't be done."""
         self.watcher: Watcher | None = None
@@ -62,7 +61,9 @@ class Desk:
             "watch": lambda _: self._stop_watching() or self._watch(),
             "where_am_i": self._where_am_i,
             "remember": lambda _: session.remember_this(),
-            "ask": lambda at: session.submit(Request(kind="ask", at=at, listen="while_held", by_key=True)),
+            "ask": lambda at: session.submit(
+                Request(kind="ask", at=at, listen="while_held", by_key=True, in_person=True)
+            ),
             "hands_free": lambda _: self._switch_hands_free(),
             "repeat": lambda _: self._or_say(session.repeat(), "nothing_said_yet"),
             "go_on": lambda _: self._or_say(session.go_on(), "all_said"),
@@ -83,7 +84,6 @@ class Desk:
             "stop_listening": lambda: self.hands_free(False),
             "watch": self._watch,
             "stop_watching": self._no_longer_watch,
-            "copy": self._copy_last,
             "read_all": self._read_all,
             "slower": lambda: self._change_rate(1 / RATE_STEP),
             "faster": lambda: self._change_rate(RATE_STEP),
@@ -117,7 +117,7 @@ class Desk:
 
     def ask_text(self, text: str) -> None:
         """A typed question, about what was seen last or the focused window."""
-        self.session.submit(Request(kind="ask", at=time.monotonic(), text=text))
+        self.session.submit(Request(kind="ask", at=time.monotonic(), text=text, in_person=True))
 
     def announce(self, sentence: str) -> None:
         self.session.say(sentence)
@@ -128,7 +128,7 @@ class Desk:
 
     def on_copy(self, callback: Callable[[str], None]) -> None:
         """How to put text on the clipboard (the UI knows)."""
-        self._copy = callback
+        self.session.acting.copy = callback
 
     @property
     def speaking(self) -> bool:
@@ -207,14 +207,6 @@ class Desk:
             return False
         self.session.mouth.hush()
         self.session.mouth.say(words, language=self.session.habits.language, spelling=spelling)
-        return True
-
-    def _copy_last(self) -> bool:
-        said = self.session.conversation.said
-        if not said or self._copy is None:
-            return False
-        self._copy(" ".join(said))
-        self.session.say(say_in(self.session.habits.language, "copied"))
         return True
 
     def _change_rate(self, factor: float) -> bool:

@@ -152,7 +152,7 @@ class HandsFree:
     def _interrupted(self) -> None:
         """Somebody speaks while Hearsight does."""
         log.info("interrupted by a voice")
-        self._begin(Request(kind="ask", at=self._clock(), listen="until_silence", speaking=True))
+        self._begin(Request(kind="ask", at=self._clock(), listen="until_silence", speaking=True, in_person=True))
 
     def _overheard(self, said: Overheard) -> None:
         with self._changed:
@@ -265,12 +265,14 @@ class HandsFree:
         at, phrase = self._clock(), self._wishes.wake_phrase
         assert self._ear is not None  # noqa: S101 - asked before
         if rest and said.over:
-            self._begin(Request(kind="ask", at=at, clip=clip, heard=transcript, wake_phrase=phrase))
+            self._begin(Request(kind="ask", at=at, clip=clip, heard=transcript, wake_phrase=phrase, in_person=True))
             return
         self._ear.watch("keep")
         # The rest of a long sentence is recorded from its first word on; after the phrase alone, whatever follows it.
         self._ear.resume_at(said.end if said.over else said.start)
-        request = Request(kind="ask", at=at, listen="until_silence", speaking=not said.over, wake_phrase=phrase)
+        request = Request(
+            kind="ask", at=at, listen="until_silence", speaking=not said.over, wake_phrase=phrase, in_person=True
+        )
         self._begin(request)
 
     def _begin(self, request: Request) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant import events
 from assistant.command_words import LANGUAGES
-from assistant.commands import parse_command, said_once
+from assistant.commands import ACTS, parse_command, parse_typed, said_once
 from assistant.errors import RecogniserMissing
 from assistant.pauses import EarlyWords
 from assistant.phrases import say_in
@@ -57,7 +57,10 @@ class Hearing:
         tell: Teller,
         on_command: Callable[[Command], bool],
         clock: Callable[[], float] = time.monotonic,
+        meant: Callable[[Command, TurnHandle], Command] = lambda command, _: command,
     ) -> None:
+        """`meant`: what a command means in this turn."""
+        self._meant = meant
         self._ear = ear
         self._recogniser = recogniser
         self._tell = tell
@@ -123,8 +126,8 @@ class Hearing:
         return True
 
     def question(self, turn: TurnHandle, clip: Clip, scene: Scene) -> Question | Command | None:
-        """The question in words, or a voice command that needs a look; None when there was none (said), or when it was
-        any other voice command (carried out)."""
+        """The question in words, or a voice command that is the turn's own affair; None when there was none (said), or
+        when it was any other voice command (carried out)."""
         started = self._clock()
         early, self._early = self._early, None
         transcript = early.transcript() if early is not None else None
@@ -147,9 +150,10 @@ class Hearing:
             return None
         self._tell.emit(turn, events.Thinking(heard=transcript.text))
         command = parse_command(transcript.text, language, transcript.confidence)
-        if command is not None and command.kind == "where_am_i":
-            return Question(say_in(language, "where_am_i"), language)
-        if command is not None and command.kind == "whats_new":
+        command = self._meant(command, turn) if command is not None else None
+        if command is not None and command.kind in ("where_am_i", "how_known"):
+            return Question(say_in(language, command.kind), language)
+        if command is not None and command.kind in ("whats_new", *ACTS):
             return command
         if command is not None:
             done = self._on_command(command)
@@ -167,6 +171,14 @@ class Hearing:
             if trouble is not None:
                 self._tell.say_once(turn, say_in(language, trouble))
         return Question(transcript.text, language)
+
+    def typed(self, turn: TurnHandle) -> Question | Command:
+        """A question in writing, or a command about what was told."""
+        request, language = turn.request, self._tell.language(turn)
+        command = request.command or parse_typed(request.text, language)
+        if command is not None and command.kind == "how_known":
+            return Question(say_in(language, "how_known"), language)
+        return command or Question(request.text, language)
 
     def _transcribe(self, turn: TurnHandle, clip: Clip, scene: Scene, token: Token) -> Transcript:
         """Any thread."""

@@ -65,6 +65,12 @@ class Recital:
             self._stopped_at = at
 
     @property
+    def current(self) -> str:
+        """The sentence that is heard now, or was heard last; empty before the first."""
+        begun = self._at if self._begun_at is not None else self._at - 1
+        return self.lines[min(begun, len(self.lines) - 1)].text if self.lines and begun >= 0 else ""
+
+    @property
     def unheard(self) -> list[Line]:
         return [line for line in self.lines if not line.done]
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import events
+from assistant.acting import Acting, Sight
 from assistant.cancel import Cancelled
-from assistant.commands import Command
-from assistant.conversation import Conversation
+from assistant.commands import ACTS, Command
+from assistant.conversation import Conversation, Statement
 from assistant.errors import HearsightError, ModelMissing, NoSessionBus
 from assistant.hearing import Hearing
 from assistant.look import Look
@@ -24,10 +25,11 @@ from assistant.sentences import sentences
 from assistant.telling import Habits, Teller
 from assistant.turn import Request, TurnHandle
 from assistant.turns import TurnQueue
-from assistant.types import Answer, Question, Scene
+from assistant.types import Answer, Evidence, Question, Scene
 from assistant.viewing import Viewing
 
 if TYPE_CHECKING:
+    from assistant.hands import Reach
     from assistant.ports import (
         CaptureSource,
         Comparer,
@@ -62,15 +64,18 @@ class Session:
         habits: Habits | None = None,
         on_event: Callable[[events.Event], None] = lambda _: None,
         on_command: Callable[[Command], bool] = lambda _: False,
+        reach: Reach | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`window` makes the source for questions that name no picture; `on_command` carries out a voice command
-        and tells whether it could; without `compare`, "what's new" describes the window."""
+        and tells whether it could; without `compare`, "what's new" describes the window; without `reach`, nothing on
+        the screen can be changed."""
         self._engines = engines
         self.mouth = mouth
         self.conversation = Conversation()
         self._tell = Teller(mouth, self.conversation, habits or Habits(), on_event, clock, lambda: self._turns.active())
-        self._hearing = Hearing(ear, recogniser, self._tell, on_command, clock)
+        self.acting = Acting(reach, self._tell, self.conversation, eyes.redactor.clean, clock)
+        self._hearing = Hearing(ear, recogniser, self._tell, on_command, clock, self.acting.instead)
         self._view = Viewing(eyes, window, self._tell, self.conversation, compare, clock)
         self._memory = Remembering(memory, eyes.redactor.clean, self._tell)
         self._turns = TurnQueue(
@@ -234,7 +239,7 @@ class Session:
             self._tell.language(turn),
             turn.token,
         ):
-            self._claim(turn, claim)
+            self._claim(turn, claim, look.scene)
         self._view.seen(turn, look.finish())
         if request.speak:
             self._view.described_now(look.capture)
@@ -258,7 +263,9 @@ class Session:
                 if passage is passages[-1] and not scene.complete:
                     parts = parts[:-1]  # its lines may go on
                 start = passage.box.y, passage.text[:12]
+                backing = Evidence(passage.source, passage.box, passage.confidence, passage.text)
                 for part in parts[said.get(start, 0) :]:
+                    self.conversation.tell(turn.number, Statement(part, (backing,), scene))
                     self._tell.say(turn, part)
                 said[start] = max(len(parts), said.get(start, 0))
         scene = look.finish()
@@ -288,7 +295,7 @@ class Session:
         self._view.new_subject(look.capture, asked="")
         self._view.seen(turn, look.finish())
         for claim in claims:
-            self._claim(turn, claim)
+            self._claim(turn, claim, look.scene)
         if not claims:
             self._tell.say(turn, say_in(language, "nothing_new"))
         self._tell_troubles(turn, look.scene)
@@ -298,6 +305,7 @@ class Session:
     def _ask(self, turn: TurnHandle) -> None:
         """Listen if need be (looking meanwhile), understand, and answer from what was seen."""
         request = turn.request
+        self.conversation.mean(self._tell.heard_last)
         if request.listen != "no":
             with self._hearing.listening(turn) as wait_for_clip:
                 look = self._view.subject(turn)
@@ -306,15 +314,16 @@ class Session:
         else:
             look = self._view.subject(turn)
             clip = request.clip
-        question = Question(request.text, self._tell.language(turn))
         if clip is not None:
             heard = self._hearing.question(turn, clip, look.scene if isinstance(look, Look) else look)
-            if heard is None:
-                return
-            if isinstance(heard, Command):
-                self._look_for(turn, heard, look)
-                return
-            question = heard
+        else:
+            heard = self._hearing.typed(turn)
+        if heard is None:
+            return
+        if isinstance(heard, Command):
+            (self._act if heard.kind in ACTS else self._look_for)(turn, heard, look)
+            return
+        question = heard
         scene = look.finish() if isinstance(look, Look) else look
         capture = look.capture if isinstance(look, Look) else self.conversation.capture
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
@@ -325,8 +334,33 @@ class Session:
         blind = [sentence for sentence in scene.troubles if sentence != NoSessionBus.sentence]
         if blind and not answer.answerable:
             answer = replace(answer, text=" ".join((answer.text, *blind)))
-        self._answer(turn, question, answer, capture)
+        self._answer(turn, question, answer, capture, scene)
+        if request.why:
+            self.conversation.mean(answer.text)
+            asked = Question(say_in(question.language, "how_known"), question.language)
+            turn.outcome.why = self._engine(turn).answer(asked, capture, scene, self.conversation, turn.token)
+            self._tell.say(turn, turn.outcome.why.text, language=question.language)
         self._tell_troubles(turn, scene, told=answer.text)
+
+    def _act(self, turn: TurnHandle, command: Command, look: Look | Scene) -> None:
+        """Do something with what was told last. What the accessibility tree tells is enough for most of it."""
+        scene = look.scene if isinstance(look, Look) else look
+        capture = look.capture if isinstance(look, Look) else self.conversation.capture
+        assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
+
+        def whole() -> Scene:
+            finished = look.finish() if isinstance(look, Look) else look
+            self._view.seen(turn, finished)
+            return finished
+
+        def find(words: str, scene: Scene) -> Answer:
+            asked = Question(say_in(self._tell.language(turn), "where_is", name=words), self._tell.language(turn))
+            return self._engine(turn).answer(asked, capture, scene, self.conversation, turn.token)
+
+        self.acting.carry_out(turn, command, Sight(scene, whole, find))
+        turn.outcome.engine = "command"
+        if isinstance(look, Look):
+            look.cancel()
 
     def _look_for(self, turn: TurnHandle, command: Command, look: Look | Scene) -> None:
         """A command that looks: "what's new". What it looks at has been looked at since the question began."""
@@ -344,19 +378,25 @@ class Session:
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
-    def _answer(self, turn: TurnHandle, question: Question, answer: Answer, capture: Capture) -> None:
+    def _answer(self, turn: TurnHandle, question: Question, answer: Answer, capture: Capture, scene: Scene) -> None:
         turn.outcome.answer, turn.outcome.engine = answer, answer.engine
         if not answer.answerable:
             self._tell.earcon(turn, "refused")
         self._tell.emit(turn, events.Answered(answer=answer))
         talk = self.conversation
+        aside = answer.kind == "aside"
+        if not aside:
+            talk.tell(turn.number, Statement(answer.text, answer.evidence, scene, answer.subject, answer.kind))
         self._tell.say(turn, answer.text, language=question.language)
+        if aside:
+            return
         talk.asked, talk.answer, talk.capture = question.text, answer, capture
         self._remember(turn, asked=question.text)
 
-    def _claim(self, turn: TurnHandle, claim: Claim) -> None:
+    def _claim(self, turn: TurnHandle, claim: Claim, scene: Scene) -> None:
         turn.token.check()
         turn.outcome.claims.append(claim)
+        self.conversation.tell(turn.number, Statement(claim.text, claim.evidence, scene))
         self._tell.say(turn, claim.text, claim=claim)
 
     def _tell_troubles(self, turn: TurnHandle, scene: Scene, told: str = "") -> None:

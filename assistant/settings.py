@@ -99,6 +99,15 @@ class Describe(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class ActingSettings(Section):
+    name: ClassVar[str] = "acting"
+
+    allowed: str = _setting("ask", Choice("ask", "focus", "never"))
+    """What Hearsight may do on the screen: move the focus and open a link after a yes; move the focus at once; nothing.
+    A link is never opened without a yes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hotkeys(Section):
     """Modifiers and a key's X11 name, lower case, joined by "+". Empty: no key for that action."""
 
@@ -163,13 +172,14 @@ class Settings:
     speech: Speech = field(default_factory=Speech)
     listening: Listening = field(default_factory=Listening)
     describe: Describe = field(default_factory=Describe)
+    acting: ActingSettings = field(default_factory=ActingSettings)
     hotkeys: Hotkeys = field(default_factory=Hotkeys)
     history: HistorySettings = field(default_factory=HistorySettings)
     host: HostSettings = field(default_factory=HostSettings)
 
 
 _SECTIONS: dict[str, type[Section]] = {
-    kind.name: kind for kind in (Speech, Listening, Describe, Hotkeys, HistorySettings, HostSettings)
+    kind.name: kind for kind in (Speech, Listening, Describe, ActingSettings, Hotkeys, HistorySettings, HostSettings)
 }
 
 # -- one value ------------------------------------------------------------------------------------------------------

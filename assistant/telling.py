@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant import events
 from assistant.cues import Cues
@@ -41,6 +41,8 @@ class Habits:
     vocabulary_hint: bool = True
     """Tell the recogniser the names on the screen."""
     earcons_as_words: bool = False
+    acting: Literal["ask", "focus", "never"] = "ask"
+    """What may be done on the screen: after a yes only; moving the focus without one; nothing."""
     second_press_s: float | None = 60.0
     """So long after a description the next press on that window tells only what has changed; None: never."""
 
@@ -185,6 +187,12 @@ class Teller:
             with self._lock:
                 self._recital.heard_of(news.kind, news.mark, news.at)
             self._cues.heard_of(news.kind, news.mark)
+
+    @property
+    def heard_last(self) -> str:
+        """The sentence that is heard now, or was heard last; empty where nothing is spoken."""
+        with self._lock:
+            return self._recital.current
 
     @property
     def all_heard(self) -> bool:

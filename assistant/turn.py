@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.cancel import Token
 
 if TYPE_CHECKING:
+    from assistant.commands import Command
     from assistant.errors import HearsightError
     from assistant.events import Event
     from assistant.ports import CaptureSource
@@ -40,10 +41,16 @@ class Request:
     """Grab on the caller's thread, before anything else; False for sources that may be slow (the clipboard)."""
     speaking: bool = False
     """The person speaks already, so no sound tells that the microphone is open."""
+    why: bool = False
+    """After the answer, tell how it is known."""
     wake_phrase: str = ""
     """What the recorded question may begin with, and is no part of it."""
     heard: Transcript | None = None
     """What was said in `clip`, if that is known already."""
+    command: Command | None = None
+    """Carried out instead of answering a question."""
+    in_person: bool = False
+    """Said or typed by the person just now, not by a script: only so is an act confirmed."""
     by_key: bool = False
     """From a hotkey: "nothing has changed" is an answer then, not in a script."""
 
@@ -55,6 +62,10 @@ class Outcome:
     kind: Kind = "describe"
     claims: list[Claim] = field(default_factory=list)
     scene: Scene | None = None
+    capture: Capture | None = None
+    """What the scene is of, with secrets masked."""
+    why: Answer | None = None
+    """How the answer is known, if that was asked for."""
     answer: Answer | None = None
     transcript: str | None = None
     refused: str | None = None

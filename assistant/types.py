@@ -245,6 +245,10 @@ class Question:
     language: Language = "en"
 
 
+AnswerKind = Literal["quoted", "computed", "aside"]
+"""Repeats what was seen, reckons with it, or speaks of an earlier answer and leaves that the last one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     text: str
@@ -253,6 +257,7 @@ class Answer:
     engine: str = "grounded"
     subject: tuple[Evidence, ...] = ()
     """What the answer is about, for "and the second one?"; defaults to the evidence."""
+    kind: AnswerKind = "quoted"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -162,6 +162,7 @@ class Viewing:
     def seen(self, turn: TurnHandle, scene: Scene) -> None:
         """The look at the subject has ended with this scene."""
         turn.outcome.scene = self.conversation.scene = scene
+        turn.outcome.capture = self.conversation.capture
         self._seen_at = self._clock()
         if turn.request.speak and self.conversation.capture is not None:
             self._looks.keep(self.conversation.capture, scene)

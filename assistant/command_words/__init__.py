@@ -33,6 +33,15 @@ CommandKind = Literal[
     "stop_listening",
     "watch",
     "stop_watching",
+    "focus",
+    "focus_back",
+    "read_here",
+    "read_cursor",
+    "copy_text",
+    "open_link",
+    "yes",
+    "no",
+    "how_known",
 ]
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 """The files of this folder."""
@@ -52,6 +61,12 @@ class CommandWords:
     """Its group is the note."""
     watch: re.Pattern[str] | None = None
     """Its group is what to wait for."""
+    focus: re.Pattern[str] | None = None
+    """Its group is the name of the thing to go to."""
+    open_link: re.Pattern[str] | None = None
+    """Its group is the link's name."""
+    back: frozenset[str] = frozenset()
+    """Phrases of "previous_sentence" that mean the place of the focus right after it was moved: "go back"."""
     question: re.Pattern[str] | None = None
     """Matches what is a question by its form ("够了吗", is it enough): then only a command that asks is meant."""
     simpler: Mapping[int, int] = field(default_factory=dict)

@@ -89,6 +89,46 @@ WORDS = CommandWords(
             "beobachte das", "beobachte dieses fenster", "beobachte das fenster", "behalte das im auge",
             "behalte dieses fenster im auge", "pass darauf auf",
         ),
+        "focus": (
+            "bring mich dahin", "bring mich dorthin", "bring mich hin", "geh dahin", "geh dorthin", "spring dahin",
+            "setz den fokus dahin", "setze den fokus dahin", "setz den fokus dorthin", "setze den fokus dorthin",
+            "fokus dahin", "fokus dorthin",
+        ),
+        "focus_back": (
+            "bring mich zurück", "setz den fokus zurück", "setze den fokus zurück", "zurück zum alten fokus",
+            "bring mich wieder zurück", "zurück wo ich war", "zurück dahin wo ich war",
+        ),
+        "read_here": (
+            "lies von hier", "lies ab hier", "lies von hier an", "lies von hier weiter", "lies ab hier weiter",
+            "lies ab hier vor", "lies von dort", "lies ab dort", "fang hier an zu lesen", "ab hier vorlesen",
+        ),
+        "read_cursor": (
+            "lies vom cursor", "lies ab dem cursor", "lies vom cursor an", "lies ab der schreibmarke",
+            "lies vom fokus", "lies ab dem fokus", "lies von da wo ich bin",
+        ),
+        "copy_text": (
+            "kopiere den text", "kopier den text", "kopiere den text davon", "kopiere den wert", "kopier den wert",
+            "kopiere den inhalt", "kopier den inhalt",
+        ),
+        "open_link": (
+            "öffne den link", "öffne diesen link", "öffne das", "öffne es", "folge dem link", "folge diesem link",
+            "den link öffnen", "link öffnen",
+        ),
+        "yes": (
+            "ja", "ja mach das", "mach das", "ja öffne es", "ja öffnen", "ja mach es", "tu es", "ja tu es",
+            "ich sage ja",
+        ),
+        "no": (
+            "nein", "nein danke", "lass es", "lass das", "nein lass es", "lieber nicht", "tu es nicht",
+            "mach das nicht", "ich sage nein",
+        ),
+        "how_known": (
+            "woher weißt du das", "woher weisst du das", "wie kommst du darauf", "warum sagst du das",
+            "wieso sagst du das", "bist du sicher", "bist du dir sicher", "bist du da sicher",
+            "bist du dir da sicher", "wie sicher bist du", "wie sicher bist du dir", "woher hast du das",
+            "wo hast du das gelesen", "wo hast du das gesehen", "wo steht das", "woran erkennst du das",
+            "worauf stützt sich das", "was macht dich so sicher",
+        ),
         "stop_watching": (
             "hör auf zu beobachten", "nicht mehr beobachten", "beobachte nicht mehr", "beobachtung beenden",
             "beende die beobachtung",
@@ -108,6 +148,14 @@ WORDS = CommandWords(
     remember=re.compile(
         rf"(?:merke?|notiere?|speichere?|behalte?) {THIS} {NAMED} (?:der |die |das |den |dem |ein |eine |einen )?(.+)"
     ),
+    focus=re.compile(
+        r"(?:bring mich|geh|spring|setz(?:e)? (?:den fokus|mich)|bewege? den fokus)(?: bitte)?(?: hin)?"
+        r" (?:zu|zum|zur|auf|in|ins) (?:den |die |das |dem |der )?(?!nächste|vorige|letzte|erste)(.+)"
+    ),
+    open_link=re.compile(
+        r"(?:öffne|folge) (?:den |dem )?link (?:zu |zum |zur |mit dem namen |namens )?(.+)"
+    ),
+    back=frozenset(("geh zurück",)),
     asking=re.compile(
         r"(?:wo|wer|wen|wem|wann|warum|wieso|wie|was|welche[rsnm]?|ist|sind|hat|haben|gibt|kann|war|waren|steht|soll|"
         r"muss|darf|lies|wird)\b"

@@ -97,11 +97,63 @@ WORDS = CommandWords(
             "watch the screen", "keep watching", "keep watching this", "keep an eye on this", "keep an eye on it",
             "keep an eye on this window", "start watching",
         ),
+        "focus": (
+            "take me there", "take me to it", "bring me there", "bring me to it", "go there", "jump there",
+            "move the focus there", "move there", "put the focus there", "set the focus there", "focus there",
+            "focus it", "focus on it", "put me there", "move me there", "go to it",
+        ),
+        "focus_back": (
+            "take me back", "bring me back", "put me back", "put the focus back", "move the focus back",
+            "take me back to where i was", "go back to where i was", "back to where i was", "give the focus back",
+        ),
+        "read_here": (
+            "read from here", "read from here on", "read on from here", "start reading here", "start reading from here",
+            "read from there", "read on from there", "start reading there", "read from that point", "read from it",
+        ),
+        "read_cursor": (
+            "read from the cursor", "read from my cursor", "read from the caret", "read from the focus",
+            "read from where i am", "read on from the cursor", "start reading from the cursor",
+        ),
+        "copy_text": (
+            "copy the text", "copy its text", "copy the text of it", "copy the value", "copy its value",
+            "copy the words", "copy its words", "copy the text to the clipboard",
+        ),
+        "open_link": (
+            "open that link", "open the link", "open this link", "follow that link", "follow the link",
+            "follow this link", "follow it", "open it", "go to that link", "go to the link", "visit that link",
+            "visit the link",
+        ),
+        "yes": (
+            "yes", "yes do it", "do it", "yes do that", "yes open it", "yes go ahead", "yes move it", "i say yes",
+            "yes i do", "yes i want that",
+        ),
+        "no": (
+            "no", "don't", "do not", "no don't", "don't do it", "don't do that", "leave it", "no leave it",
+            "rather not", "cancel that", "i say no",
+        ),
+        "how_known": (
+            "how do you know", "how do you know that", "how do you know this", "why do you say that",
+            "why do you say so", "why do you think so", "why do you think that", "are you sure",
+            "are you sure about that", "are you sure of that", "are you certain", "how sure are you",
+            "how certain are you", "where did you get that", "where did you get that from", "where did you see that",
+            "where did you read that", "what makes you say that", "what makes you think that",
+            "what makes you so sure", "what is that based on",
+            "where does that come from", "where do you get that from", "who says that", "who says so",
+        ),
         "stop_watching": (
             "stop watching", "stop watching this", "stop watching it", "stop watching this window",
             "stop watching the window", "end the watch", "don't watch", "do not watch", "no more watching",
         ),
     },
+    focus=re.compile(
+        r"(?:take me|bring me|(?:move|put|set)(?: me| the focus| focus| my cursor| the cursor)?)"
+        r" (?:to|on|onto|into) (?:the )?(?!next\b|previous\b|last\b|first\b|focus$)(.+)|focus (?:on )?the (.+)"
+    ),
+    open_link=re.compile(
+        r"(?:open|follow|visit|go to) (?:the |that |this )?link (?:called |named |to |for )?(?:the )?(.+)|"
+        r"(?:open|follow|visit) the (.+) link"
+    ),
+    back=frozenset(("go back",)),
     asking=re.compile(
         r"(?:where|who|when|why|which|how|is|are|does|do|did|was|were|has|have|can|will|what)\b"
     ),

@@ -21,7 +21,7 @@ from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
 from assistant.wiring.habits import habits_of, wishes_of
-from assistant.wiring.models import comparer, engines, eyes, recogniser, workers_for
+from assistant.wiring.models import comparer, engines, eyes, reach_of_the_desktop, recogniser, workers_for
 from assistant.wiring.speech import (
     braille_mirror,
     braille_remarks,
@@ -167,9 +167,12 @@ def assemble(
     }
     silent = SilentLane(Session(**parts))
     endings.append(silent.close)
+    reach, let_go = reach_of_the_desktop()
+    endings.append(let_go)
     session = Session(
         **parts,
         mouth=speaker,
+        reach=reach,
         on_event=lambda event: box["desk"].emit(event) if "desk" in box else None,
         on_command=lambda command: bool(box["desk"].carry_out(command)),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from assistant.viewing import Eyes
 from assistant.wiring.habits import language_of
 
 if TYPE_CHECKING:
+    from assistant.hands import Reach
     from assistant.host import Host
     from assistant.ports import Comparer, Engine, Recogniser
     from assistant.settings import Settings
@@ -134,6 +136,19 @@ def eyes(host: Host) -> Eyes:
         redactor=redactor,
         gate=Gate(),
     )
+
+
+def reach_of_the_desktop() -> tuple[Reach | None, Callable[[], None]]:
+    """What acts on the screen, and how it is ended. Nothing is connected before it is needed."""
+    if sys.platform != "linux":
+        return None, lambda: None
+    from assistant.hands import Reach
+    from models.evidence.hands import AtspiHands
+    from models.grounded.phrases import phrases
+    from models.grounded.wording import describe_thing
+
+    hands = AtspiHands()
+    return Reach(hands, lambda thing, language: describe_thing(thing, phrases(language), value=False)), hands.close
 
 
 def comparer() -> Comparer:

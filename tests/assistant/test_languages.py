@@ -119,7 +119,7 @@ def test_a_language_with_a_file_can_be_set() -> None:
         assert Describe(language=tag).language == tag
     assert primary_tag("de-AT") == "de"
     assert primary_tag("tlh") == ""
-    assert say_in("de", "copied") == "Kopiert."
+    assert say_in("de", "act_left") == "Gut, ich lasse es."
 
 
 def test_no_code_outside_of_a_languages_own_files_asks_for_a_language_by_name() -> None:
