@@ -20,6 +20,8 @@ class Statement:
     subject: tuple[Evidence, ...] = ()
     """What it is about, if that is less than the evidence."""
     kind: AnswerKind = "quoted"
+    found: bool = True
+    """False: it says that something could not be told."""
 
 
 @dataclass(slots=True)

@@ -386,7 +386,8 @@ class Session:
         talk = self.conversation
         aside = answer.kind == "aside"
         if not aside:
-            talk.tell(turn.number, Statement(answer.text, answer.evidence, scene, answer.subject, answer.kind))
+            told = Statement(answer.text, answer.evidence, scene, answer.subject, answer.kind, answer.answerable)
+            talk.tell(turn.number, told)
         self._tell.say(turn, answer.text, language=question.language)
         if aside:
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.cancel import Token
 from assistant.types import Answer
 from models.grounded import lookup, several, things
@@ -9,6 +11,7 @@ from models.grounded.budget import Plan
 from models.grounded.claims import of_thing
 from models.grounded.computed.reckon import computed
 from models.grounded.follow_ups import whole
+from models.grounded.how_known import how_known, is_asked
 from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
 from models.grounded.questions import Ask, parse, parse_target
@@ -18,10 +21,12 @@ from models.grounded.where import where_am_i
 
 def answer(ctx: Context) -> Answer:
     """Understands the question (with what the talk leaves unsaid) and answers it. Pure but for `talk.understood`."""
+    if is_asked(ctx):
+        return how_known(ctx)
     reckoned = computed(ctx)
     if reckoned is not None:
         ctx.talk.understood = (ctx.asked, reckoned[1])
-        return reckoned[0]
+        return replace(reckoned[0], kind="computed")
     ask = whole(parse(ctx.asked, ctx.phrases), ctx.talk, ctx.phrases)
     found = _answer(ctx, ask)
     ctx.talk.understood = (ctx.asked, ask)
