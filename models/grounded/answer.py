@@ -12,6 +12,7 @@ from models.grounded.claims import of_thing
 from models.grounded.computed.reckon import computed
 from models.grounded.follow_ups import whole
 from models.grounded.how_known import how_known, is_asked
+from models.grounded.how_to import how_to
 from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
 from models.grounded.questions import Ask, parse, parse_target
@@ -73,10 +74,14 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
     found: Answer | None = None
     lookup_as = ask
     match ask.intent:
+        case "how_to":
+            return how_to(ctx, ask.target)
+        case "open":
+            found = several.ticked(ctx, ask.target)
         case "where":
             found, lookup_as = things.where(ctx, ask), Ask("value", ask.target)
         case "count":
-            found, lookup_as = things.count(ctx, ask) or several.contained(ctx, ask), Ask("number", ask.target)
+            found, lookup_as = things.count(ctx, ask) or several.contained(ctx, ask), Ask("count_of", ask.target)
         case "count_state":
             found, lookup_as = several.count_state(ctx, ask), Ask("number", f"{ask.target} {_word(ctx, ask.state)}")
         case "list":
@@ -85,6 +90,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
             found, lookup_as = things.exists(ctx, ask), Ask("value", ask.target)
         case "state":
             found, lookup_as = things.state(ctx, ask), Ask("open", f"{ask.target} {_word(ctx, ask.state)}")
+        case "progress":
+            found, lookup_as = things.progress(ctx, ask), Ask("number", ask.target or ctx.asked)
         case "can_use":
             found = things.state(ctx, Ask("state", ask.target, state="!disabled"))
         case "which_state":

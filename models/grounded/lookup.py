@@ -236,7 +236,9 @@ def _section(ctx: Context, heading: int) -> Answer:
 def value(ctx: Context, ask: Ask) -> Answer:
     """A value by its label, else the sentence that tells it, else "I can't tell"."""
     p, view = ctx.phrases, ctx.view
-    kind = ask.measure or (ask.intent if ask.intent in ("amount", "time", "person", "number", "open") else "value")
+    kind = ask.measure or (
+        ask.intent if ask.intent in ("amount", "time", "person", "number", "count_of", "open") else "value"
+    )
     target = parse_target(ask.target, p)
     text = (
         target.name

@@ -86,7 +86,7 @@ class Wanted:
     text: str
     keys: tuple[str, ...]
     kind: str = "value"
-    """"value", "amount", "time", "person", "number", "open", or one of `MEASURES`."""
+    """"value", "amount", "time", "person", "number", "count_of", "open", or one of `MEASURES`."""
 
 
 def fits(kind: str, value: str, phrases: Phrases) -> bool:
@@ -94,6 +94,8 @@ def fits(kind: str, value: str, phrases: Phrases) -> bool:
     own = phrases.kinds.get(kind)
     if own is not None and re.search(own, value):
         return True
+    if kind == "count_of":
+        return re.fullmatch(r"\W*\d[\d.,' ]*\W*|\d+\s*[^\W\d_]{4,}.*", value) is not None
     checks = {"amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON, **MEASURES}
     if kind not in checks:
         return own is None
@@ -114,10 +116,8 @@ class Retriever:
         for pair in pairs:
             label = f"{pair.label} {pair.column}".strip()
             # A label says whose name it is, so that "MORGAN / ALEX" will do.
-            if (
-                not fits("value" if wanted.kind == "person" else wanted.kind, pair.value, self.phrases)
-                and not pair.secret
-            ):
+            kind = "value" if wanted.kind == "person" else wanted.kind
+            if not (pair.secret or fits(kind, pair.value, self.phrases)):
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
@@ -145,6 +145,8 @@ class Retriever:
             text = piece.text
             if text.endswith(("?", "？")) or not _tells(text):
                 continue
+            if wanted.kind == "count_of" and not self._counts(wanted.keys, text):
+                continue
             if not (MONEY.search(text) if wanted.kind == "amount" else fits(wanted.kind, text, self.phrases)):
                 continue
             hits = covered(list(wanted.keys), text, self.phrases)
@@ -160,6 +162,11 @@ class Retriever:
             texts = [piece.text for _, piece, _ in scored]
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         return max(known, key=lambda pair: pair[0])[1] if known else None
+
+    def _counts(self, keys: Sequence[str], text: str) -> bool:
+        """Whether a number stands right before one of the words: "3 unread messages"."""
+        after = re.findall(rf"(?i){NUMERAL}[\d.,]*((?:\W+\w+){{1,3}})", text)
+        return not self.phrases.spaced or any(any(covered(list(keys), words, self.phrases)) for words in after)
 
     def nearest(self, question: str, keys: Sequence[str], pieces: Sequence[Piece]) -> Piece | None:
         """What to offer instead of an answer: the text nearest in meaning, or with most of the words."""

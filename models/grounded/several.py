@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from assistant.types import Answer, Evidence, Thing
 from models.grounded.claims import normal, of_thing
+from models.grounded.how_to import says
 from models.grounded.names import GOOD, find_things, likeness
 from models.grounded.pairs import is_header
 from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
 from models.grounded.states import holds, state_now
 from models.grounded.view import FIELDS, TICKED, text_of
+from models.grounded.words import content_words
 
 NEAREST = 3
 """Places told of many things with one name."""
@@ -73,6 +75,22 @@ def contained(ctx: Context, ask: Ask) -> Answer | None:
         return None
     counted = f"{len(items)} {ask.target}" if p.spaced else p.counted(len(items), "row")
     return ctx.answer(p("count_names", counted=counted, names=ctx.names(items)), [of_thing(item) for item in items])
+
+
+def ticked(ctx: Context, question: str) -> Answer | None:
+    """ "Have I accepted the terms?": the box that is called so is ticked or not; None where none is."""
+    p = ctx.phrases
+    keys = [key for key in content_words(question, p) if key not in p.auxiliaries]
+    found = []
+    for box in ctx.view.of_roles(*TICKED):
+        named = content_words(box.name, p)
+        if keys and named and 2 * len(keys) > len(named) and says(keys, box.name, ctx):
+            found.append(box)
+    if len(found) != 1 or (holding := holds(found[0], "checked")) is None:
+        return None
+    box = found[0]
+    now = p.state_names[state_now(box, "checked")]
+    return ctx.answer(p("yes_is" if holding else "no_is", name=box.name, state=now), [of_thing(box)])
 
 
 def common_role(target: Target, things: Sequence[Thing]) -> str:

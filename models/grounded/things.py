@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from assistant.types import Answer, Thing
+from models.evidence.elements import is_element
+from models.grounded.believed import hedged_state
 from models.grounded.claims import of_thing
 from models.grounded.follow_ups import is_it
 from models.grounded.kinds import tells_value
@@ -15,6 +17,7 @@ from models.grounded.states import holds, state_now
 from models.grounded.units import UNITS, units
 from models.grounded.view import INTERACTIVE, is_editor
 from models.grounded.wording import describe_thing, described
+from models.grounded.words import covered, words
 
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
 
@@ -42,9 +45,14 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
     if not view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
     things = view.counted(*target.roles)
+    if not things and any(all(covered(words(ask.target), piece.text, p)) for piece in view.texts):
+        return None  # "how many photos are there", where a line tells of photos
     if not things:
-        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
+        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=ctx.view.tells_all)
     counted = p.counted(len(things), common_role(target, things))
+    if any(is_element(thing) for thing in things):
+        counted = p("guessed", text=counted)  # some may have been missed
+        counted = counted[:1].upper() + counted[1:]
     named = [thing for thing in things if thing.name]
     text = (
         p("count_names", counted=counted, names=ctx.names(named))
@@ -52,6 +60,19 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         else p("count", counted=counted)
     )
     return ctx.answer(text, [of_thing(thing) for thing in things])
+
+
+def progress(ctx: Context, ask: Ask) -> Answer | None:
+    """ "Copying files: 45 %."; None where no progress bar tells how far it is, so that the text may still tell."""
+    p = ctx.phrases
+    target = parse_target(ask.target, p)
+    bars = [thing for thing in ctx.view.of_roles("progressbar") if thing.value]
+    if target.name:
+        bars = [bar for bar in bars if likeness(target.name, bar.name, p) >= GOOD]
+    if not bars:
+        return None
+    told = p.join.join(p("value", label=bar.name or p.role("progressbar"), value=bar.value) for bar in bars)
+    return ctx.answer(told[:1].upper() + told[1:], [of_thing(bar) for bar in bars])
 
 
 def _only_all(name: str) -> bool:
@@ -73,7 +94,7 @@ def listing(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("only_text"), (), sure=False)
     things = [thing for thing in ctx.view.counted(*target.roles) if thing.name or thing.value]
     if not things:
-        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
+        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=ctx.view.tells_all)
     names = described(things, p)
     title = p.counted(len(things), common_role(target, things))
     return ctx.answer(p("count_names", counted=title, names=names), [of_thing(thing) for thing in things])
@@ -130,7 +151,8 @@ def exists(ctx: Context, ask: Ask) -> Answer | None:
         others = [thing for thing in ctx.view.of_roles(*target.roles) if thing.name]
         offer = p("have", names=ctx.names(others)) if others else ""
         text = p.join.join(part for part in (p("no_there", name=ctx.spoken(target)), offer) if part)
-        return ctx.answer(text, [of_thing(thing) for thing in others] or ctx.root_evidence())
+        evidence = [of_thing(thing) for thing in others] or ctx.root_evidence()
+        return ctx.answer(text, evidence, sure=ctx.view.tells_all)
     if target.roles:
         return ctx.answer(p("only_text"), (), sure=False)
     matches = find_things(target, ctx.view, p)
@@ -176,7 +198,8 @@ def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
         text = p("not_statable", name=name, state=p.state_names[wanted])
         return ctx.answer(text, [of_thing(thing)], sure=False)
     now = state_now(thing, wanted)
-    return ctx.answer(p("yes_is" if holding else "no_is", name=name, state=p.state_names[now]), [of_thing(thing)])
+    said = p("yes_is" if holding else "no_is", name=name, state=hedged_state(thing, now, p))
+    return ctx.answer(said, [of_thing(thing)])
 
 
 def which_state(ctx: Context, ask: Ask) -> Answer | None:
@@ -202,7 +225,8 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
     if not ctx.view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
     if not found:
-        return ctx.answer(p("nothing_state", state=p.state_names[wanted]), ctx.root_evidence())
+        text = p("nothing_state", state=p.state_names[wanted])
+        return ctx.answer(text, ctx.root_evidence(), sure=ctx.view.tells_all)
     text = p("is" if len(found) == 1 else "are", name=ctx.names(found), state=p.state_names[wanted])
     return ctx.answer(text, [of_thing(thing) for thing in found])
 
@@ -212,6 +236,6 @@ def subject_thing(ctx: Context) -> Thing | None:
     for evidence in ctx.talk.subject:
         for thing in ctx.view.scene.things:
             same_box = evidence.box is not None and thing.box == evidence.box
-            if evidence.kind == "tree" and same_box and evidence.text in (thing.name, thing.value):
+            if evidence.kind in ("tree", "pixels") and same_box and evidence.text in (thing.name, thing.value):
                 return thing
     return None

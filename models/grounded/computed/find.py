@@ -107,7 +107,8 @@ class Finder:
         if numbered is not None:
             return numbered
         keys = [key for key in self.keys(text) if key not in self.words.money]
-        money = kind == "money" or (not kind and self.money_asked)
+        said = any(key in self.words.money for key in self.keys(text))
+        money = kind == "money" or (not kind and (said or self.money_asked))
         scored: list[tuple[int, Column]] = []
         for grid in self.grids:
             for column in () if grid.loose else self.of_kind(grid, "money" if money else kind):

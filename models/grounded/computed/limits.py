@@ -37,6 +37,8 @@ def filter(reckoner: Reckoner, ask: Compute) -> Answer | None:
     unit = known[-1].unit
     kind = ask.kind or ("money" if known[-1].values[0].is_money else unit)
     rest = " ".join(one.rest for one in known)
+    if all(times) and not unit and not kind and _means_time(reckoner, words):
+        return _in_time(reckoner, ask, words, times)
     column = _limited(reckoner, f"{words} {rest}".strip(), kind)
     if column is None and all(times) and not ask.kind and not unit:  # "between 8 and 10"
         return _in_time(reckoner, ask, words, times)
@@ -67,6 +69,14 @@ def _in_time(reckoner: Reckoner, ask: Compute, words: str, times: Sequence[Seque
         return reckoner.told_of(items, inside, empty, column)
     text = reckoner.p.join.join(part for part, _ in told)
     return reckoner.with_gaps(text, [one for _, inside in told for one in inside], empty, column)
+
+
+def _means_time(reckoner: Reckoner, words: str) -> bool:
+    """Whether "between eight and ten" are times: where there are any, unless the words name a column of numbers."""
+    finder = reckoner.finder
+    keys = finder.keys(words)
+    numbers = [c for grid in finder.grids for c in finder.of_kind(grid, "") if any(finder.measured(keys, c.heading))]
+    return not numbers and len(finder.columns(words, "time")) == 1
 
 
 def _limited(reckoner: Reckoner, words: str, kind: str) -> Column | None:

@@ -30,7 +30,12 @@ def ranked(reckoner: Reckoner, ask: Compute) -> Answer | None:
         return None
     column, items, amounts, empty = found
     values = list(dict.fromkeys(one.value for one in amounts))
-    rank = reckoner.p.ordinals.get(ask.part("r"), 1) if ask.operation != "top" else 1
+    said = ask.part("r")
+    rank = (
+        next((n for word, n in reckoner.p.ordinals.items() if said and word in (said, f"{said}e")), 1)
+        if ask.operation != "top"
+        else 1
+    )
     if ask.operation == "top":
         count = digits(ask.part("t"), reckoner.p)
         if not count.isdigit() or not 1 < int(count) < len(items):
@@ -113,7 +118,8 @@ def rows(reckoner: Reckoner, ask: Compute) -> Answer | None:
     if len({label.text for label in labels}) == 1 and len(labels) > 1:  # "Arden, Arden, Arden" tells nothing
         labels = [row[0] for row in chosen]
     named = p.listed([label.text for label in labels]) if len(labels) <= NAMED else ""
-    text = p("calc_rows", count=len(chosen), names=named) if named else p("calc_rows_many", count=len(chosen))
+    counted = f"{len(chosen)} {ask.part('k')}" if p.spaced and len(chosen) > 1 else p.counted(len(chosen), "row")
+    text = p("count_names", counted=counted, names=named) if named else p("count", counted=counted)
     return _told(reckoner, text, chosen, column)
 
 

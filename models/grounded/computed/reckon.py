@@ -118,7 +118,7 @@ class Reckoner:
             items = self._named_ones(names, ask.part("k"))
         else:
             kind = self.p.reckoning.compare.get(ask.part("m"), f">{ask.kind}")[1:]  # "how long are all of them"
-            column = self.one_column(words, kind)
+            column = self._summed(words, kind)
             if column is None:
                 return None
             items, empty = self.finder.items(column)
@@ -138,10 +138,23 @@ class Reckoner:
 
     def _named_ones(self, names: Sequence[str], about: str) -> list[Item]:
         """The values of these names; nothing where one is missing, or two are the same."""
-        found = [self.finder.operand(name, "", about) for name in names]
+        try:
+            found = [self.finder.operand(name, "", about) for name in names]
+        except Untold:  # of a price and a weight it is the prices that are added
+            found = [self.finder.operand(name, "money", about) for name in names]
         items = [item for item in found if item is not None]
         different = {item.cell.evidence for item in items}
         return items if len(items) == len(names) and len(different) == len(items) else []
+
+    def _summed(self, words: str, kind: str) -> Column | None:
+        """The column; "how much is all that" means the only one with money."""
+        try:
+            return self.one_column(words, kind)
+        except Untold:
+            priced = self.finder.columns("", "money") if not self.finder.keys(words) and not kind else []
+            if len(priced) != 1:
+                raise
+            return priced[0]
 
     def _average(self, total: Decimal, amounts: Sequence[Amount]) -> str:
         digits = max(one.digits for one in amounts)

@@ -110,7 +110,7 @@ def following(finder: Finder, ask: Compute, now: datetime | None) -> Answer | No
     if not limits:
         return None
     limits = _likely(limits, found)
-    some = [limit for limit in limits if _fitting(ask, found, limit)]
+    some = [limit for limit in limits if _fitting(finder, ask, found, limit)]
     told = [_around(finder, ask, found, limit, _said(limit, ask.part("n"))) for limit in some or limits[-1:]]
     evidence = list(dict.fromkeys(one for _, more in told for one in more))
     return ctx.answer(ctx.phrases.join.join(text for text, _ in told), evidence)
@@ -154,14 +154,14 @@ def _said(limit: Moment, words: str) -> str:
     return f"{minute // 60}:{minute % 60:02d}" if minute is not None and limit.month is None else words
 
 
-def _is_before(ask: Compute) -> bool:
-    return ask.part("w") in ("before", "until", "之前", "以前", "前")
+def _is_before(finder: Finder, ask: Compute) -> bool:
+    return finder.words.compare.get(ask.part("w"), "").startswith("<")
 
 
-def _fitting(ask: Compute, found: Sequence[Entry], limit: Moment) -> list[Entry]:
+def _fitting(finder: Finder, ask: Compute, found: Sequence[Entry], limit: Moment) -> list[Entry]:
     """What lies after the limit, or before it. Raises `Untold` when they can't be compared."""
     key = _comparable(limit, found[0].moment, found[0].evidence)
-    if _is_before(ask):
+    if _is_before(finder, ask):
         return [entry for entry in found if entry.moment.key < key]
     return [entry for entry in found if entry.moment.key > key]
 
@@ -170,9 +170,9 @@ def _around(
     finder: Finder, ask: Compute, found: Sequence[Entry], limit: Moment, said: str
 ) -> tuple[str, list[Evidence]]:
     p = finder.phrases
-    before = _is_before(ask)
-    fitting = _fitting(ask, found, limit)
-    last = ask.part("s") not in ("next", "first", "earliest", "下一", "第一", "最早", "最早一")
+    before = _is_before(finder, ask)
+    fitting = _fitting(finder, ask, found, limit)
+    last = finder.words.best.get(ask.part("s"), "<").startswith(">")
     if not fitting:
         edge = found[0] if before else found[-1]
         return p("calc_none_before" if before else "calc_none_after", time=said, text=edge.text), edge.evidence

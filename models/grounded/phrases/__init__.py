@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -40,7 +40,7 @@ class Reckoning:
     numbers: Mapping[str, int] = field(default_factory=dict)
     one: frozenset[str] = frozenset()
     """Words that mean one before a unit only: "an hour"."""
-    spoken: tuple[tuple[str, str], ...] = ()
+    spoken: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = ()
     """(regular expression, replacement): times as they are said -> as they are written ("half past 5" -> "5:30")."""
     when: tuple[tuple[str, str], ...] = ()
     """(regular expression of days as they are said, rule of `computed.spans`): "tomorrow" -> "day +1"."""
@@ -131,6 +131,16 @@ class Phrases:
     """What a plural has more than the word in `role_words`: "s"."""
     called: str = "(?!)"
     """A regular expression of "checkbox called news": the kind and the name are its groups."""
+    auxiliaries: frozenset[str] = frozenset()
+    """Words of a yes-or-no question that tell nothing: "already", "will"."""
+    wishes: tuple[tuple[str, str], ...] = ()
+    """(regular expression, replacement): what is cut off, or put right, in "how do I ..."."""
+    any_deed: str = "(?!)"
+    """A regular expression of a verb that any control is for, at the front of a wish: "open the "."""
+    any_object: frozenset[str] = frozenset()
+    """What nearly every window has: "file", "changes"."""
+    verb_end: str = "(?!)"
+    """A regular expression of what a verb changes at its end: "speicher-e", "Speicher-n"."""
     kinds: Mapping[str, str] = field(default_factory=dict)
     """Kind of value, as in `retrieve.Wanted.kind` -> a regular expression by which the language tells it, beside what
     `retrieve` knows."""

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from models.grounded.computed.words.de import RECKONING
 from models.grounded.phrases import Phrases
 
 COUNTED = ("erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte", "achte", "neunte", "zehnte")
@@ -122,6 +123,7 @@ PHRASES = Phrases(
         "why_no_place": "ohne Angabe, wo",
         "why_everywhere": "im ganzen Bild",
         "why_no_name": "etwas ohne Namen",
+        "guessed": "anscheinend {text}",
         "picture": "Überwiegend {colour}, {width} mal {height} Pixel, kein Text gefunden.",
         "picture_named": "Überwiegend {colour}, {width} mal {height} Pixel, kein Text gefunden in {name}.",
         "cannot_tell_picture": "Ich kann nicht sagen, was zu sehen ist.",
@@ -166,6 +168,7 @@ PHRASES = Phrases(
         "none": "Nicht zu sehen: {thing}.",
         "only_text": "Das kann ich nicht sagen: Ich sehe hier nur Text, keine Bedienelemente.",
         "where": "{name}: {place}.",
+        "in_menu": "{name}: im Menü {menu}.",
         "where_text": "Die Wörter „{name}“ stehen {place}.",
         "place": "{place}, {hour}",
         "no_place": "Ich sehe {name}, aber nicht, wo.",
@@ -236,8 +239,6 @@ PHRASES = Phrases(
         "calc_must": "{name} ist erforderlich und leer.",
         "calc_must_tick": "{name} muss aktiviert sein.",
         "calc_no_blocker": "Alle Pflichtfelder sind ausgefüllt.",
-        "calc_rows": "{count}: {names}.",
-        "calc_rows_many": "{count}.",
         "calc_from_to": "Von {first} bis {second}: {names}.",
         "calc_nothing": "Nichts für {time}.",
         "calc_times": "{count} mal {value} ({name}) ergibt {total}.",
@@ -294,6 +295,8 @@ PHRASES = Phrases(
         ("how_known", r"woher wei(?:ß|ss)t du (?:das|es)|wie kommst du darauf|(?:warum|wieso|weshalb) sagst du das|bist du (?:dir )?(?:da )?(?:ganz |wirklich )?sicher|wie sicher bist du(?: dir)?(?: da| damit)?|"
                       r"woher hast du das|wo hast du das (?:gelesen|gesehen|her)|woran erkennst du das|worauf stützt (?:sich das|du das)|was macht dich so sicher|was ist deine quelle"),
         ("focus", r"(?:was|wer|welches (?:element|feld)) hat (?:gerade |jetzt )?den (?:tastatur)?fokus|was ist (?:gerade )?(?:fokussiert|im fokus)|wo (?:ist|steht) (?:der |die |mein )?(?:tastatur)?(?:fokus|cursor|schreibmarke|einfügemarke)|worauf (?:steht|liegt|ist) der fokus"),
+        ("progress", r"wie weit ist (?:der fortschritt|es|das|alles)(?: schon| jetzt| inzwischen)?|wie weit ist (?:der|die|das) (?P<x>.+?)(?: schon| jetzt| inzwischen| fortgeschritten)?|"
+                     r"(?:was|wie hoch|wie groß) ist der (?:aktuelle )?fortschritt(?: (?:von|der|des) (?P<y>.+))?|wie viel (?:prozent )?(?:davon )?ist (?:schon )?(?:fertig|erledigt|geschafft)"),
         ("where_am_i", r"wo bin ich(?: hier| gerade| jetzt| genau)*|wo befinde ich mich"),
         ("title", r"(?:wie (?:heißt|lautet)|was ist|lies|sag)(?: mir)? (?:der |den )?(?:fenster)?titel(?: (?:des fensters|der seite|vor))?|wie heißt (?:das|dieses|die|diese|der|dieser) (?:fenster|seite|dialog)"),
         ("app", r"(?:welches|was für ein) (?:programm|app|anwendung)(?: ist (?:das|offen|aktiv|geöffnet)(?: hier)?| läuft(?: hier| gerade)?)?|welche (?:app|anwendung|software) (?:ist das|ist (?:offen|geöffnet)|läuft)(?: hier| gerade)?|in welche[mr] (?:programm|app|anwendung) bin ich|wie heißt das programm"),
@@ -302,6 +305,8 @@ PHRASES = Phrases(
         ("error_exists", rf"gibt es (?:hier )?(?:eine |einen |ein |irgendwelche )?{ERR}{HERE}|(?:siehst du|ist da) (?:eine |einen |ein )?{ERR}{HERE}|ist (?:etwas|was) (?:schief ?gegangen|falsch|fehlgeschlagen)|(?:wird|werden) (?:eine |ein )?{ERR} angezeigt"),
         ("error", rf"(?:was|wie) {SAYS} (?:der|die|das|in der|im) {ERR}|was (?:steht|heißt) in (?:der|dieser) {ERR}|was (?:ist|war) (?:der|das|die) {ERR}|was ist (?:schief ?gegangen|falsch|das problem|fehlgeschlagen|passiert)(?: hier)?|(?:lies|sag|wiederhole)(?: mir)?(?: bitte)? (?:den|die|das) {ERR}(?: vor)?|(?:welcher|welches|welche) {ERR}(?: ist das| gibt es| wird angezeigt)?|warum (?:ist|hat) .*(?:fehlgeschlagen|nicht geklappt|nicht funktioniert)"),
         ("asked", r"was werde ich(?: hier)? gefragt|was will (?:er|es|das|der dialog|das programm|das fenster)(?: von mir)?(?: wissen)?|was (?:fragt|möchte|sagt) (?:er|es|das fenster|der dialog|das programm)(?: mich)?|was ist die frage|wie lautet die frage|lies(?: mir)? die frage(?: vor)?|was steht (?:im|in dem) dialog"),
+        ("how_to", r"wie (?:kann|muss|soll|könnte|sollte) (?:ich|man) (?P<x>.+)|wie (?P<y>(?!ist|heißt|lautet|viel|lange|geht|spät)\w+(?:e|t) (?:ich|man)\b.*)|(?:wo|womit|wodurch) (?:kann|muss|soll) (?:ich|man) (?P<z>.+)"),
+        ("how_to", r"(?:was|worauf|welche taste|welchen knopf|welche schaltfläche) (?:drücke|klicke|muss|soll|nehme|brauche) ich(?: drücken| klicken)? (?:zum|für|um) (?P<x>.+?)(?: zu (?:drücken|klicken))?|wo gibt es (?P<y>hilfe.*)"),
         ("count_state", rf"wie ?viele (?P<x>.+?) sind (?:gerade |noch |schon |jetzt )?(?P<not>nicht )?(?P<s>{STATE})(?: hier)?"),
         ("count_state", rf"wie ?viele (?:davon )?sind (?:davon )?(?:gerade |noch |schon |jetzt )?(?P<not>nicht )?(?P<s>{STATE})"),
         ("count_state", rf"sind (?P<n>alle|beide|irgendwelche)(?: diese| die)? (?P<x>.+?) (?P<not>nicht )?(?P<s>{STATE})"),
@@ -378,6 +383,13 @@ PHRASES = Phrases(
         "heavy": r"(?i)\d ?(?:gramm|kilo|kilogramm|pfund|tonnen?)\b", "warm": r"(?i)\d ?grad\b", "full": r"(?i)\d ?(?:prozent|litern?)\b",
         "old": r"(?i)\d ?(?:jahren?|monaten?|tagen?)\b", "often": r"(?i)\d ?mal\b|\b(?:täglich|wöchentlich|monatlich|jährlich|stündlich|jeden|jede)\b", "fast": r"(?i)\bpro (?:sekunde|stunde|minute)\b",
     },
+    auxiliaries=frozenset(("schon", "bereits", "wirklich", "noch", "jetzt", "habe", "bekomme", "werde")),
+    reckoning=RECKONING,
+    wishes=((r"^(?:bekomme|kriege|finde|erhalte) ?(?=.*hilfe)", ""), (r"\b(?:bekommen|kriegen|erhalten|finden|machen|tun)$", ""), (r"\b(?:es|das|dies|den|die|hier|jetzt|ihn|sie|ich|man|mich)\b", ""),
+            (r"^(\w+?)(?:e|st|t|en|n)? (.*?) ?\b(ab|an|aus|zu|auf|ein|um|weg|vor|hoch|herunter)$", r"\3\1 \2")),
+    any_deed=r"^(?:öffne|öffnen|ändere|ändern|stelle|wähle|zeige|sehe|benutze|starte|bearbeite) ",
+    any_object=frozenset(("datei", "dokument", "änderungen", "seite", "formular", "text", "fenster")),
+    verb_end=r"(?:e|st|t|en|n|et|ern|ere)$",
     list_end=" und ",
     kind_first=True,
     articles=r"^(?:(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|meiner|dieser|diese|dieses|diesen|diesem|sichtbaren?) )+",

@@ -25,7 +25,8 @@ STATES = {
     "in focus": "focused", "required": "required", "mandatory": "required", "optional": "!required",
     "invalid": "invalid", "valid": "!invalid", "read only": "readonly", "readonly": "readonly",
     "editable": "!readonly", "pressed": "pressed", "empty": "empty", "blank": "empty", "filled in": "!empty",
-    "filled": "!empty", "busy": "busy", "loading": "busy",
+    "filled": "!empty", "nothing in them": "empty", "nothing in it": "empty", "not filled in": "empty", "not filled": "empty",
+    "not fill in": "empty", "not filled out": "empty", "left empty": "empty", "left blank": "empty", "busy": "busy", "loading": "busy",
 }  # fmt: skip
 STATE = "|".join(sorted(STATES, key=len, reverse=True))
 ERR = (
@@ -127,6 +128,7 @@ PHRASES = Phrases(
         "why_no_place": "its place is not told",
         "why_everywhere": "in the picture as a whole",
         "why_no_name": "something without a name",
+        "guessed": "apparently {text}",
         "picture": "Mostly {colour}, {width} by {height} pixels, no text found.",
         "picture_named": "Mostly {colour}, {width} by {height} pixels, no text found in {name}.",
         "cannot_tell_picture": "I can't tell what it shows.",
@@ -171,6 +173,7 @@ PHRASES = Phrases(
         "none": "I see no {thing}.",
         "only_text": "I can't tell: I see only text here, no controls.",
         "where": "{name}: {place}.",
+        "in_menu": "{name}: in the menu {menu}.",
         "where_text": "The words “{name}” are {place}.",
         "place": "{place}, {hour}",
         "no_place": "I see {name}, but not where it is.",
@@ -241,8 +244,6 @@ PHRASES = Phrases(
         "calc_must": "{name} is required and empty.",
         "calc_must_tick": "{name} must be checked.",
         "calc_no_blocker": "None of the required fields is empty.",
-        "calc_rows": "{count}: {names}.",
-        "calc_rows_many": "{count}.",
         "calc_from_to": "From {first} to {second}: {names}.",
         "calc_nothing": "Nothing for {time}.",
         "calc_times": "{count} times {value} ({name}) makes {total}.",
@@ -303,18 +304,23 @@ PHRASES = Phrases(
                       r"what is (?:that|this|your answer) based on|who says (?:that|so)|where does (?:that|this|it) come from|what is your (?:source|evidence)"),
         ("focus", r"(?:what|which (?:\w+)) (?:currently )?(?:has|is in|have) (?:the )?(?:keyboard )?focus|what is (?:focused|in focus)|"
                   r"where is (?:the |my )?(?:keyboard )?(?:focus|cursor|caret)|what am i on"),
+        ("progress", r"how far (?:along |on )?(?:is|are|has|have) (?:the )?(?:progress(?: bar)?|it|this|that|everything)(?: got(?:ten)?| come| gone)?(?: now| so far)?|how far (?:along |on )?(?:is|has|are) (?:the )?(?P<x>.+?)(?: got(?:ten)?| come| progressed| along)?(?: now| so far)?|"
+                     r"what is (?:the )?(?:current )?(?:progress|percentage)(?: (?:bar )?of (?:the )?(?P<y>.+))?|(?:how much|what percentage|how many percent)(?: of (?:it|this|the (?P<z>.+?)))? (?:is|has been|are) (?:done|complete|completed|finished)(?: so far| already)?|is it (?:nearly |almost )?(?:done|finished) yet"),
         ("where_am_i", r"where (?:exactly )?(?:am i|are we)(?: here| right now| in (?:this|the) .+)?|(?:what is )?(?:my|the current) position"),
         ("title", r"(?:read|what is|tell me|say)(?: me)? (?:the |this )?(?:window )?(?:window's |page |dialog )?(?:title|caption)(?: of (?:the|this) (?:window|page|dialog))?|"
                   r"(?:what is|read) (?:the )?name of (?:the|this) window|what is (?:the|this) (?:window|page|dialog) called"),
         ("app", r"(?:what|which) (?:app|application|program|software|programme)(?: is (?:this|it|open|running|that|active)| am i (?:in|using))?|what is (?:the )?(?:app|application|program)(?: called)?"),
         ("window", r"(?:what|which) (?:kind of |sort of |type of )?(?:window|dialog|page|screen|document) (?:is (?:this|it|open|active|that)|am i (?:in|on))|what is (?:this|that)|which window"),
-        ("describe", r"(?:describe|what is on|what is in front of).*|what (?:do|can) you see|what am i looking at|what is (?:this|the) (?:page|window|screen|document|dialog|text) about|"
+        ("describe", r"(?:describe|what is in front of).*|what is on(?: (?:the|this|my|here|screen|display|it)\b.*)?|what (?:do|can) you see|what am i looking at|what is (?:this|the) (?:page|window|screen|document|dialog|text) about|"
                      r"what is happening|summari[sz]e.*|what is (?:in|on) (?:the|this|my) (?:window|screen|page|dialog)"),
         ("error_exists", rf"(?:is|are|was|were) there (?:(?:an?|any|some) )?(?:{ERR})(?: here| now| on .*| shown)?|(?:is|did) (?:anything|something) (?:go )?wrong|any (?:{ERR})|do you see (?:an?|any) (?:{ERR})|did (?:it|that) fail"),
         ("error", rf"what (?:does|do|did) (?:the|this|that) (?:{ERR}|dialog|dialog box|box)(?: say| tell| mean| read)?|what (?:is|are|was) (?:the|this) (?:{ERR})|"
                   rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) .*| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:error|warning|problem)(?: is (?:this|it|there|shown))?"),
         ("asked", r"what (?:is|am i|are we|was) (?:being )?asked(?: here| for| of me| to do)?|what (?:does|do) (?:it|this|that|they) (?:ask|want)(?: me| from me)?(?: to do| for)?|what is (?:the|this) question|"
                   r"what (?:does|is) (?:the |this )?(?:dialog|dialog box|message box|box|window|prompt|question) (?:ask|asking|say|saying|want|about)(?: me)?|read (?:me )?(?:the |this )?question"),
+        ("how_to", r"how (?:do|can|could|would|should|must|to|does one) (?:i |you |we |one )?(?!get to|reach|find|know)(?P<x>.+)|where (?:do|can|should|must) i (?:(?:press|click|go|tap)(?: on)? (?:to|for)|(?=get|change|set|save|add|turn|send|print|search)) ?(?P<y>.+)|"
+                   r"(?:what|which button|which key|which link) (?:do|should|must|can|would) i (?:press|click|choose|use|tap|push|need)(?: on)? (?:to|for|if i want to) (?P<z>.+)"),
+        ("how_to", r"(?:what (?:if|do i do if|should i do if|can i do if) )?i (?:have )?(?P<x>forgot(?:ten)? .+?)(?: what (?:do|can|should|must) i do(?: now)?)?|(?:which|what) (?:button|link|menu item|control|key) (?:is (?:there )?(?:to|for)|lets me|do i (?:press|need) (?:to|for)) (?P<y>.+)"),
         ("count_state", rf"how many (?:of )?(?:the |these |those )?(?P<x>.+?) (?:are|is) (?:currently |still |already |now )?(?P<not>not )?(?P<s>{STATE})(?: (?:here|now|right now|at the moment|in total))?"),
         ("count_state", rf"how many (?:of (?:them|these|those) )?(?:are|is) (?:currently |still |already |now )?(?P<not>not )?(?P<s>{STATE})(?: (?:here|now|right now|at the moment|in total))?"),
         ("count_state", rf"(?:how many|count(?: all)?(?: the)?|what is the number of|number of) (?P<not>not )?(?P<s>{STATE}) (?P<x>.+?){SEEN}"),
@@ -327,7 +333,8 @@ PHRASES = Phrases(
         ("nth", rf"(?:read|what is|what does|tell me|say|give me|what are)(?: me)?(?: out)?(?: the)? {NTH} (?P<x>[a-z ]+?)(?: say| says| called| about)?(?: (?:of|in|on) .*)?(?: to me| aloud| out)?"),
         ("nth", r"(?:read|what is|what does|tell me|say)(?: me)?(?: the)? (?P<x>paragraph|line|heading|item|link|button|row|sentence|tab|field|option) (?:number )?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?: say| says| called)?"),
         ("which_state", r"(?:what|which) (?P<x>tab|page) am i (?:on|in)"),
-        ("which_state", rf"(?:what|which) (?:(?P<x>.+?) )?(?:is|are) (?:currently )?(?P<s>{STATE}|open)"),
+        ("which_state", rf"(?:what|which) (?:(?P<x>.+?) )?(?:is|are|have|has) (?:currently |still |now |left |already )*(?P<s>{STATE}|open)"),
+        ("which_state", r"(?:what|which) (?:(?P<x>.+?) )?(?:have i|did i|have you) (?:still )?(?P<s>not fill(?:ed)?(?: in| out)?|left (?:empty|blank))(?: yet)?"),
         ("exists_words", r"(?:does|do) (?:it|this|that|the \w+|they) (?:say|mention|contain|include)(?: the words?| anything about)? (?P<x>.+?)(?: anywhere)?|is the word (?P<y>.+?) (?:there|in .+|on .+|anywhere)"),
         ("exists", r"(?:is|are) there (?:(?:an?|any|some|the|also an?) )?(?P<x>.+?)(?: here| on (?:the|this) \w+| in (?:the|this) \w+| anywhere)?|(?:do|can) you see (?:(?:an?|any|some|the) )?(?P<y>.+?)(?: here| anywhere)?|does (?:it|this|the \w+) have (?:an?|any|the) (?P<z>.+)"),
         ("state", rf"(?:is|are|was) (?:the |this |that |my |a )?(?P<x>.+?) (?:currently |still |already |now )?(?P<s>{STATE})(?: (?:or|right now|at the moment|now|yet).*)?"),
@@ -338,6 +345,7 @@ PHRASES = Phrases(
         ("list_in", r"what (?:is|are) (?:in|inside|on) (?:the )?(?P<x>.+)"),
         ("where", r"(?:where is|where are|find|locate|where can i find|where do i find|where can i (?:press|click)|look for|show me|in which corner is|how do i (?:get to|reach|find)) (?:me )?(?:the |my |an? )?(?P<x>.+)"),
         ("colour", r"(?:what|which) colou?r (?:is|are|does) (?:the |this |that |my )?(?P<x>.+?)(?: have)?|what is the colou?r(?: of (?:the |this )?(?P<y>.+))?"),
+        ("value_of", r"(?:what|which) (?P<x>(?!is|are|do|does|did|have|has).+?) (?:did|have) i (?:enter|type|put|write|written|fill|fill in|choose|chosen|select|pick|picked|set|give|given)(?:e?d|n)?(?: in)?|what (?:did|have) i (?:enter|type|put|write|written|fill in|filled in|choose|chosen|select|pick|set|give)(?:e?d|n)? (?:as|for|in|into|under)(?: (?:the|my))? (?P<y>.+)"),
         ("value_of", r"what does (?:the |this )?(?P<x>.+?) (?:say|show|read|contain|display)|what (?:is|did i) (?:written |entered |typed |put )?in (?:the )?(?P<y>.+?(?:field|box|input|entry))"),
         ("all", r"read(?: me)?(?: all| everything| the (?:whole )?(?:text|page|screen|document|window|dialog)| all of it| all the text| it all)(?: to me| aloud| out)?|what does the (?:text|page|screen|document) say"),
         ("read", r"read(?: me)?(?: out)?(?: the)? (?P<x>.+?)(?: to me| aloud| out loud| out)?"),
@@ -349,7 +357,7 @@ PHRASES = Phrases(
         ("value", r"(?:what|which|what's)(?: (?:is|are|was|were|does|do|did|has|have))?(?: (?:the|a|an|my|your|this|today's)\b)? ?(?P<x>.+)"),
         ("value", r"(?:tell me|give me|say) (?:about )?(?:the |my )?(?P<x>.+)"),
         ("value", r"how (?:is|are|was|were) (?:the |my )?(?P<x>.+)"),
-        ("open", r"(?P<x>(?:why|how|is|are|does|do|did|can|has|have|was|were|will|should) .+)"),
+        ("open", r"(?P<x>(?:why|how|is|are|am|does|do|did|can|has|have|was|were|will|should) .+)"),
         ("value", r"(?:the )?(?P<x>.+)"),
     ),
     polite=r"^(?:hey |hello |hi |hearsight |please |okay |ok |um+ |uh+ |well |so,? |now |can you (?:please )?(?:tell me )?(?=what|where|which|how|who|when|if|whether|read|find|count|list|describe)|"
@@ -391,6 +399,10 @@ PHRASES = Phrases(
              ")": "close bracket|right bracket", "<-": "backspace", "←": "back|left", "→": "forward|right", "<": "back|previous", ">": "next|forward",
              "+/-": "plus minus|change sign", "±": "plus minus|change sign"},
     reckoning=RECKONING,
+    auxiliaries=frozenset(("am", "already", "really", "be", "being", "agreed", "ticked", "checked", "switched", "turned", "still", "currently", "printing", "mode", "option", "box")),
+    wishes=((r"^(?:get|go|be) (?=(?:some |a |an |any )?help)", ""), (r"\b(?:it|this|that|them|these|here|now|please|on this page|on this screen|from here|again)$", ""), (r"\b(?:some|any)\b", ""), (r"^(?:log|sign) (in|out)\b", r"log \1"), (r"\bgo back\b", "back")),
+    any_deed=r"^(?:open|get|see|show|go to|go into|change|set up|set|use|access|view|reach|choose|pick|select|turn on|turn off|switch on|switch off|start|enter|edit|look at|adjust|have|press|click|do) (?:the |my |a |an |into )*",
+    any_object=frozenset(("file", "document", "changes", "page", "form", "this", "text", "window", "everything", "program", "app", "work", "data")),
     hours=("12 o'clock", "1 o'clock", "2 o'clock", "3 o'clock", "4 o'clock", "5 o'clock", "6 o'clock", "7 o'clock", "8 o'clock",
            "9 o'clock", "10 o'clock", "11 o'clock"),
     places=("top left", "top", "top right", "left", "in the middle", "right", "bottom left", "bottom", "bottom right"),
