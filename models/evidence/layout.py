@@ -1,9 +1,11 @@
 """Reading order, and lines joined to paragraphs.
 
 The order comes from a recursive XY-cut (Nagy and Seth, "Hierarchical representation of optically scanned documents",
-ICPR 1984): a page falls apart at its widest blank lanes, columns before rows. Two changes make it fit screens: lanes
-between a form's labels and fields, or a table's columns, are no column breaks, since such pairs are read across; and
-the widest blank row is cut first only where no lane goes through.
+ICPR 1984): a page falls apart at its widest blank lanes, columns before rows. Four changes make it fit screens: lanes
+between a form's labels and fields, or a table's columns, are no column breaks, since such pairs are read across, also
+where only some rows have a second part (badges, times, remarks); nor is the lane between the two sides of a chat, who
+never stand beside each other; a line on top that stands across the lanes below it is a head, and read first; and the
+widest blank row is cut first only where no lane goes through.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from assistant.types import Box, TextBlock
@@ -25,6 +28,18 @@ LEVEL = 0.3
 """Share of the larger height by which the centres of two texts on one line differ at most."""
 SAME_LINE = 0.5
 """Share of the smaller height by which two boxes of one line overlap."""
+STRICTLY, EXACT = 0.9, 0.2
+"""As `ALIGNED` and `LEVEL`, where one side has far more lines than the other: one line beside another by chance is no
+pair, but rows of which only some have a time or a badge at their end are."""
+UNEQUAL = 1.5
+"""From so many times as many lines one side has far more."""
+HEAD_GAP = 0.5
+"""Line heights between a head and what it is the head of."""
+LEVEL_SHARE, TURNS = 0.25, 3
+"""Share of the lines of one side that may be level with some of the other, and how often they must take turns, where
+one speaks after the other."""
+OTHER_SIZE, CLOSE = 1.4, 0.6
+"""A label and the large figure under it: how much the heights differ, and heights of the gap between them."""
 DEEPEST = 60
 INDENT, LEFT_PART = 0.1, 0.35
 """Shares of a page's width: an indented line still begins at the left margin; a column on the right does not."""
@@ -45,6 +60,11 @@ def _cut(blocks: list[TextBlock], found: list[TextBlock], depth: int) -> None:
     if len(blocks) <= 1 or depth > DEEPEST:
         found += by_lines(blocks) if len(blocks) > 1 else blocks
         return
+    head = _head(blocks)
+    if head is not None:
+        found += by_lines(head[0])
+        _cut(head[1], found, depth + 1)
+        return
     lane = _lane(blocks)
     if lane is not None:
         for part in lane:
@@ -64,35 +84,122 @@ def _line_height(blocks: Sequence[TextBlock]) -> float:
 
 def _lane(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]] | None:
     """The parts left and right of the widest lane that separates columns of text."""
+    columns = _columns(_strips(blocks))
+    if len(columns) < 2:
+        return None
+    gaps = [_gap(left, right) for left, right in pairwise(columns)]
+    place = gaps.index(max(gaps)) + 1
+    left, right = columns[:place], columns[place:]
+    return [block for column in left for block in column], [block for column in right for block in column]
+
+
+def _columns(strips: list[list[TextBlock]]) -> list[list[TextBlock]]:
+    """The strips, with those joined that are read across, nearest neighbours first."""
+    columns = list(strips)
+    for belong in (_read_across, _take_turns):
+        apart = [False] * (len(columns) - 1)
+        while not all(apart):
+            near = [at for at, known in enumerate(apart) if not known]
+            at = min(near, key=lambda place: _gap(columns[place], columns[place + 1]))
+            if belong(columns[at], columns[at + 1]):
+                columns[at : at + 2] = [columns[at] + columns[at + 1]]
+                del apart[at]
+                for pair in range(max(0, at - 1), min(at + 1, len(apart))):
+                    apart[pair] = False  # it is another pair now
+            else:
+                apart[at] = True
+    return columns
+
+
+def _gap(left: list[TextBlock], right: list[TextBlock]) -> int:
+    return min(block.box.x for block in right) - max(block.box.right for block in left)
+
+
+def _strips(blocks: list[TextBlock]) -> list[list[TextBlock]]:
+    """The parts between all blank lanes, from left to right."""
     ordered = sorted(blocks, key=lambda block: block.box.x)
     needed = LANE * min(40.0, _line_height(blocks))
-    lanes: list[tuple[int, int]] = []
+    strips = [ordered[:1]]
     reach = ordered[0].box.right
-    for place in range(1, len(ordered)):
-        gap = ordered[place].box.x - reach
-        if gap >= needed:
-            lanes.append((gap, place))
-        reach = max(reach, ordered[place].box.right)
-    for _, place in sorted(lanes, reverse=True):
-        left, right = ordered[:place], ordered[place:]
-        if not _read_across(left, right):
-            return left, right
-    return None
+    for block in ordered[1:]:
+        if block.box.x - reach >= needed:
+            strips.append([])
+        strips[-1].append(block)
+        reach = max(reach, block.box.right)
+    return strips
 
 
 def _read_across(left: list[TextBlock], right: list[TextBlock]) -> bool:
     """Whether two sides belong together line by line: a label and its field, the cells of a row."""
-    if all(_letters(side) >= PROSE for side in (left, right)):
+    if all(_letters(side) >= PROSE for side in (left, right)) or _figures(left, right):
         return False
-    few, many = sorted((_lines(left), _lines(right)), key=len)
-    if len(many) > 1.5 * len(few):
-        return False  # a short list beside a long text
-    partners = 0
+    (few, _), (many, longer) = sorted(((_lines(side), side) for side in (left, right)), key=lambda one: len(one[0]))
+    if len(many) <= UNEQUAL * len(few):
+        return _partners(few, many, LEVEL) >= ALIGNED * len(few)
+    # A short list beside a long text is read after or before it.
+    return _letters(longer) < PROSE and _partners(few, many, EXACT) >= STRICTLY * len(few)
+
+
+def _partners(few: list[tuple[float, float]], many: list[tuple[float, float]], level: float) -> int:
+    """How many lines have one of the other side at their height."""
+    found = 0
     for centre, height in few:
         at = bisect_left(many, (centre, 0.0))
         near = many[max(0, at - 1) : at + 1]
-        partners += any(abs(other - centre) <= LEVEL * max(height, tall) for other, tall in near)
-    return partners >= ALIGNED * len(few)
+        found += any(abs(other - centre) <= level * max(height, tall) for other, tall in near)
+    return found
+
+
+def _take_turns(left: list[TextBlock], right: list[TextBlock]) -> bool:
+    """Whether hardly a line of one side is level with one of the other: in a chat, one side speaks after the other."""
+    few, many = sorted((_lines(left), _lines(right)), key=len)
+    level = 0
+    for centre, height in few:
+        at = bisect_left(many, (centre, 0.0))
+        near = many[max(0, at - 1) : at + 1]
+        level += any(abs(other - centre) < (height + tall) / 2 for other, tall in near)
+    ordered = sorted([*((centre, 0) for centre, _ in few), *((centre, 1) for centre, _ in many)])
+    turns = sum(one[1] != other[1] for one, other in pairwise(ordered))
+    return not level or (level <= LEVEL_SHARE * len(few) and turns >= TURNS)
+
+
+def _figures(left: list[TextBlock], right: list[TextBlock]) -> bool:
+    """Cards beside each other: on both sides a label and, right under it, a figure in other letters."""
+    for side in (left, right):
+        lines = _lines(side)
+        if len(lines) != 2:
+            return False
+        (upper, height), (lower, other) = lines
+        gap = lower - other / 2 - upper - height / 2
+        if max(height, other) < OTHER_SIZE * min(height, other) or gap > CLOSE * min(height, other):
+            return False
+    return True
+
+
+def _head(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]] | None:
+    """The top line and the rest, where columns follow and some of the line stands across a lane between them."""
+    ordered = sorted(blocks, key=lambda block: block.box.y)
+    first = ordered[0].box
+    place = next((at for at, block in enumerate(ordered) if not _on_one_line(first, block.box)), len(ordered))
+    top, rest = ordered[:place], ordered[place:]
+    if len(rest) < 2:
+        return None
+    height = _line_height(top)
+    gap = min(block.box.y for block in rest) - max(block.box.bottom for block in top)
+    if gap < HEAD_GAP * min(height, _line_height(rest)) or any("\n" in block.text for block in top):
+        return None
+    columns = _columns(_strips(rest))
+    lanes = [
+        (max(block.box.right for block in left), min(block.box.x for block in right))
+        for left, right in pairwise(columns)
+    ]
+    astray = [
+        block
+        for block in top
+        for left, right in lanes
+        if block.box.x < right - height / 2 and block.box.right > left + height / 2
+    ]
+    return (top, rest) if astray else None
 
 
 def _lines(blocks: Sequence[TextBlock]) -> list[tuple[float, float]]:
