@@ -38,7 +38,8 @@ def why(statement: Statement | None, language: str = "en") -> Answer:
     ("words", "language"),
     [
         ("How do you know?", "en"), ("Why do you say that?", "en"), ("Are you sure?", "en"),
-        ("How sure are you?", "en"),        ("Where did you read that?", "en"), ("你怎么知道的？", "zh"), ("你确定吗？", "zh"), ("你从哪里看到的？", "zh"),
+        ("How sure are you?", "en"), ("Where did you read that?", "en"),
+        ("你怎么知道的？", "zh"), ("你确定吗？", "zh"), ("你从哪里看到的？", "zh"),
         ("Woher weißt du das?", "de"), ("Bist du dir sicher?", "de"), ("Wie kommst du darauf?", "de"),
     ],
 )  # fmt: skip

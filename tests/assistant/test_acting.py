@@ -1,0 +1,410 @@
+"""Acting: consent, confirmation, undo, and what is refused. Hands that only note what they are told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assistant.cancel import Token
+from assistant.commands import Command
+from assistant.hands import CannotAct, Reach, Why
+from assistant.phrases import say_in
+from assistant.pointing import other_host_named, target_in_words
+from assistant.telling import Habits
+from assistant.turn import Request, TurnHandle
+from assistant.types import Answer, Box, Capture, Evidence, Finding, Question, Scene, Thing
+from tests.assistant.fakes import Finder, ReadingEngine, picture
+from tests.assistant.test_session import Stage
+
+CAN = frozenset({"focusable"})
+NAME = Thing(1, "textbox", "Name", "Ada", CAN | {"focused"}, Box(0, 0, 10, 5), handle="name")
+SAVE = Thing(2, "button", "Save", "", CAN, Box(0, 10, 10, 5), handle="save")
+TERMS = Thing(3, "link", "Terms", "", CAN, Box(0, 20, 10, 5), handle="terms")
+BANK = Thing(4, "link", "www.bank.example", "", CAN, Box(0, 30, 10, 5), handle="bank")
+SECRET = Thing(5, "password", "Passphrase", "", CAN, Box(20, 0, 10, 5), handle="secret")
+NOTE = Thing(6, "label", "Only a note", "", frozenset(), Box(20, 10, 10, 5), handle="note")
+GREY = Thing(7, "button", "Send", "", CAN | {"disabled"}, Box(20, 20, 10, 5), handle="grey")
+THINGS = (NAME, SAVE, TERMS, BANK, SECRET, NOTE, GREY)
+TARGETS = {"terms": "https://example.org/terms", "bank": "https://evil.example/login"}
+
+
+class FakeHands:
+    def __init__(self) -> None:
+        self.focused: str = "name"
+        self.done: list[tuple[str, ...]] = []
+        self.trouble: dict[str, Why] = {}
+        self.caret: str | None = None
+
+    def focus(self, handle: str, token: Token) -> None:
+        self._check(handle)
+        self.done.append(("focus", handle))
+        self.focused = handle
+
+    def has_focus(self, handle: str, token: Token) -> bool:
+        return handle == self.focused
+
+    def target(self, handle: str, token: Token) -> str:
+        self._check(handle)
+        return TARGETS.get(handle, "")
+
+    def follow(self, handle: str, target: str, token: Token) -> None:
+        self._check(handle)
+        if TARGETS.get(handle, "") != target:
+            raise CannotAct("changed")
+        self.done.append(("follow", handle, target))
+
+    def from_caret(self, handle: str, token: Token) -> str | None:
+        self._check(handle)
+        return self.caret
+
+    def _check(self, handle: str) -> None:
+        if handle in self.trouble:
+            raise CannotAct(self.trouble[handle])
+
+
+class NamingEngine(ReadingEngine):
+    """Answers "Where is X?" with the thing that is called so."""
+
+    def answer(self, question: Question, capture: Capture, scene: Scene, conversation: object, token: Token) -> Answer:
+        words = question.text.removeprefix("Where is ").rstrip("?")
+        found = [thing for thing in scene.things if thing.name == words]
+        evidence = tuple(Evidence("tree", thing.box, None, thing.name) for thing in found)
+        return Answer(f"{words}: there." if found else f"I see no {words}.", bool(found), evidence)
+
+
+class Room:
+    def __init__(self, stage: Callable[..., Stage], **more: Any) -> None:
+        self.hands = FakeHands()
+        self.now = 0.0
+        self.copied: list[str] = []
+        self.stage = stage(
+            Finder("tree", Finding("tree", things=more.pop("things", THINGS))),
+            engine=NamingEngine(),
+            reach=Reach(self.hands, lambda thing, language: f"{thing.name} {thing.role}"),
+            clock=lambda: self.now,
+            **more,
+        )
+        self.stage.session.acting.copy = self.copied.append
+
+    def ask(self, text: str, **more: Any) -> TurnHandle:
+        return self.stage.run("ask", text=text, **{"in_person": True, **more})
+
+    def said(self, text: str, **more: Any) -> str:
+        """What Hearsight says to that."""
+        before = len(self.stage.mouth.texts)
+        self.ask(text, **more)
+        return " ".join(self.stage.mouth.texts[before:])
+
+
+@pytest.fixture
+def room(stage: Callable[..., Stage]) -> Iterator[Callable[..., Room]]:
+    yield lambda **more: Room(stage, **more)
+
+
+def test_where_is_it_moves_nothing(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Where is Save?")
+    assert r.hands.done == []
+
+
+def test_nothing_moves_before_a_yes_and_then_the_focus_does(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Where is Save?")
+    assert r.said("Take me there") == " ".join(
+        (say_in("en", "act_ask_focus", thing="Save button"), say_in("en", "act_first_ask"))
+    )
+    assert r.hands.done == []
+    assert r.said("Yes.") == "Focus: Save button."
+    assert r.hands.done == [("focus", "save")]
+
+
+def test_a_name_says_where_to(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    assert "Focus: Save button." in r.said("Take me to Save")
+    assert r.hands.done == [("focus", "save")]
+    assert r.said("Take me to Print") == "I see no Print."
+    assert r.stage.mouth.earcons[-1] == "refused"
+
+
+def test_the_setting_focus_says_so_at_its_first_use_only(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    assert say_in("en", "act_first_focus") in r.said("Take me to Save")
+    assert r.said("Take me to Terms") == "Focus: Terms link."
+
+
+def test_the_setting_never_refuses_and_reads_and_copies_still(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="never"))
+    r.ask("Where is Terms?")
+    for words in ("Take me there", "Open that link", "Take me back"):
+        assert r.said(words) == say_in("en", "act_never")
+    assert r.said("Copy it") == "Copied: Terms: there."
+    assert r.hands.done == []
+
+
+def test_a_link_is_never_opened_without_a_yes_whatever_the_setting(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    r.ask("Where is Terms?")
+    assert r.said("Open that link") == "Say yes to open Terms link. It leads to example.org."
+    assert r.hands.done == []
+    assert r.said("yes") == "Opened: Terms link."
+    assert r.hands.done == [("follow", "terms", "https://example.org/terms")]
+
+
+@pytest.mark.parametrize("other", ["Where is Save?", "No.", "Copy it", "Take me to Save", "maybe", "yes maybe"])
+def test_anything_but_yes_cancels(room: Callable[..., Room], other: str) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    r.ask(other)
+    r.ask("yes")
+    assert [one for one in r.hands.done if one[0] == "follow"] == []
+
+
+def test_a_look_in_between_cancels(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    r.stage.run("describe")
+    assert r.said("yes") == say_in("en", "act_nothing_asked")
+
+
+def test_a_yes_confirms_once(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    r.ask("yes")
+    assert r.said("yes") == say_in("en", "act_nothing_asked")
+    assert len(r.hands.done) == 1
+
+
+def test_a_late_yes_does_nothing(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    r.now += 31
+    assert r.said("yes") == say_in("en", "act_too_late")
+    assert r.hands.done == []
+
+
+def test_a_script_cannot_say_yes_and_the_person_still_can(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    assert r.said("yes", in_person=False) == say_in("en", "act_only_person")
+    assert r.hands.done == []
+    r.ask("yes")
+    assert len(r.hands.done) == 1
+
+
+def test_a_yes_that_was_hardly_heard_is_asked_for_again(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    r.stage.recogniser.text, r.stage.recogniser.confidence = "Yes.", 0.3
+    r.stage.run("ask", listen="until_silence", in_person=True)
+    assert r.stage.mouth.texts[-1] == say_in("en", "act_unsure")
+    assert r.hands.done == []
+    r.stage.recogniser.confidence = 0.9
+    r.stage.run("ask", listen="until_silence", in_person=True)
+    assert r.hands.done == [("follow", "terms", "https://example.org/terms")]
+
+
+def test_a_link_that_leads_elsewhere_than_its_text_is_told(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Where is www.bank.example?")
+    told = r.said("Open it")
+    assert "Careful" in told
+    assert "www.bank.example" in told
+    assert "evil.example" in told
+
+
+def test_a_link_that_changed_its_target_meanwhile_is_not_followed(
+    room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    monkeypatch.setitem(TARGETS, "terms", "https://evil.example/")
+    assert "has changed" in r.said("yes")
+    assert r.hands.done == []
+
+
+@pytest.mark.parametrize("why", ["gone", "changed", "moved", "hidden", "behind", "refused", "silent"])
+def test_what_is_not_as_it_was_is_left_alone_and_that_is_said(room: Callable[..., Room], why: Why) -> None:
+    r = room(habits=Habits(acting="focus"))
+    r.hands.trouble["save"] = why
+    turn = r.ask("Take me to Save")
+    assert r.stage.mouth.texts[-1] == say_in("en", f"act_{why}", thing="Save button")
+    assert turn.outcome.answer is not None
+    assert not turn.outcome.answer.answerable
+
+
+def test_take_me_back_and_go_back_return_the_focus(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    r.ask("Take me to Save")
+    assert r.said("Take me back") == "The focus is back: Name textbox."
+    assert r.hands.focused == "name"
+    assert r.said("Take me back") == say_in("en", "act_no_back")
+
+
+def test_go_back_by_voice_means_the_focus_only_right_after_it_was_moved(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    r.ask("Take me to Save")
+    r.stage.recogniser.text = "Go back."
+    r.stage.run("ask", listen="until_silence", in_person=True)
+    assert r.hands.focused == "name"
+    r.ask("Take me to Save")
+    r.ask("Where is Terms?")
+    r.stage.run("ask", listen="until_silence", in_person=True)
+    assert r.hands.focused == "save"
+    assert r.stage.commands == ["previous_sentence"]
+
+
+def test_mere_text_and_what_is_greyed_out_are_said_to_be(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    assert r.said("Take me to Only a note") == say_in("en", "act_text", thing="Only a note label")
+    assert r.said("Take me to Send") == say_in("en", "act_disabled", thing="Send button")
+    assert r.said("Open the link Save") == say_in("en", "act_no_link", thing="Save button")
+
+
+def test_a_password_field_can_have_the_focus_but_nothing_of_it_is_read_or_copied(room: Callable[..., Room]) -> None:
+    focus = replace(SECRET, states=CAN | {"focused"})
+    r = room(habits=Habits(acting="focus"), things=(SAVE, focus))
+    r.ask("Take me to Passphrase")
+    assert r.hands.focused == "secret"
+    assert r.said("Read from the cursor") == say_in("en", "act_password")
+    r.ask("Where is Passphrase?")
+    assert r.said("Copy the text") == say_in("en", "act_secret")
+    assert r.copied == []
+
+
+def test_copy_says_what_it_copied(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Where is Name?")
+    assert r.said("Copy that") == "Copied: Name: there."
+    assert r.said("Copy the text") == "Copied: Ada"
+    assert r.copied == ["Name: there.", "Ada"]
+
+
+def test_a_long_text_is_copied_whole_and_said_in_part(room: Callable[..., Room]) -> None:
+    long = replace(NAME, value="word " * 60)
+    r = room(things=(long,))
+    r.ask("Where is Name?")
+    said = r.said("Copy the text")
+    assert said.startswith("Copied, 300 characters, beginning with: word word")
+    assert r.copied == ["word " * 60]
+
+
+def test_a_secret_is_not_copied(room: Callable[..., Room]) -> None:
+    r = room(things=(replace(NAME, value="the word is hunter2"), replace(SAVE, value="[hidden card number]")))
+    for name in ("Name", "Save"):
+        r.ask(f"Where is {name}?")
+        assert r.said("Copy the text") == say_in("en", "act_secret")
+    assert r.copied == []
+
+
+def test_without_a_clipboard_it_says_so(room: Callable[..., Room]) -> None:
+    r = room()
+    r.stage.session.acting.copy = None
+    r.ask("Where is Name?")
+    assert r.said("Copy that") == say_in("en", "act_no_clipboard")
+
+
+def test_before_anything_was_told_there_is_nothing_to_act_on(room: Callable[..., Room]) -> None:
+    r = room()
+    for words in ("Take me there", "Copy it", "Open that link"):
+        assert r.said(words) == say_in("en", "act_nothing_told")
+
+
+def test_nothing_in_a_picture_file_can_be_reached(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    r.stage.camera.capture = picture(source="file")
+    r.stage.run("describe")
+    r.stage.session.conversation.tell(99, _statement(r))
+    assert r.said("Take me there") == say_in("en", "act_picture")
+
+
+def _statement(r: Room) -> Any:
+    from assistant.conversation import Statement
+
+    scene = r.stage.session.conversation.scene
+    assert scene is not None
+    return Statement("A dog.", (Evidence("pixels", Box(0, 0, 5, 5)),), scene)
+
+
+def test_what_only_ocr_read_takes_to_the_control_around_it(room: Callable[..., Room]) -> None:
+    from assistant.conversation import Statement
+
+    r = room(habits=Habits(acting="focus"))
+    scene = Scene(60, 40, "window", things=THINGS, window=picture().window)
+    talk = r.stage.session.conversation
+    talk.tell(50, Statement("Save", (Evidence("ocr", Box(1, 11, 8, 3), 0.9, "Save"),), scene))
+    assert "Focus: Save button." in r.said("Take me there")
+    talk.tell(51, Statement("Far", (Evidence("ocr", Box(40, 30, 8, 3), 0.9, "Far"),), scene))
+    assert r.said("Take me there") == say_in("en", "act_no_tree")
+
+
+def test_of_several_things_it_asks_which_one(room: Callable[..., Room]) -> None:
+    from assistant.conversation import Statement
+
+    r = room(habits=Habits(acting="focus"))
+    scene = Scene(60, 40, "window", things=THINGS)
+    evidence = tuple(Evidence("tree", thing.box, None, thing.name) for thing in (SAVE, TERMS))
+    r.stage.session.conversation.tell(50, Statement("Save and Terms.", evidence, scene))
+    assert r.said("Take me there") == say_in("en", "act_several", names="Save button; Terms link")
+    assert r.hands.done == []
+
+
+def test_reading_goes_on_from_the_caret(room: Callable[..., Room]) -> None:
+    r = room()
+    r.hands.caret = "leaves at nine. Yours, hunter2."
+    assert r.said("Read from the cursor") == "leaves at nine. Yours, [hidden]."
+
+
+def test_scripts_that_ask_silently_change_nothing(stage: Callable[..., Stage]) -> None:
+    s = stage(Finder("tree", Finding("tree", things=THINGS)), engine=NamingEngine(), habits=Habits(acting="focus"))
+    turn = s.run("ask", text="Take me to Save", speak=False)
+    assert turn.outcome.answer == Answer(say_in("en", "cannot_do"), False, (), "command")
+
+
+def test_a_request_may_name_the_command(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    request = Request(kind="ask", at=time.monotonic(), command=Command("focus", "Save"))
+    turn = r.stage.session.submit(request)
+    assert turn.wait(20)
+    assert r.hands.done == [("focus", "save")]
+    assert turn.outcome.engine == "command"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("https://user@Evil.example:8443/a?b=www.bank.example", "evil.example"),
+        ("https://www.bank.example@evil.example/", "evil.example"),
+        ("file:///home/ada/next%20page.html#top", "a file on this computer, next page.html"),
+        ("mailto:ann@example.org", "a new mail to ann@example.org"),
+        ("javascript:alert(1)", "a script, not an address"),
+        ("tel:+4912345", "another program, by tel"),
+        ("", ""),
+        ("http://[bad", ""),
+    ],
+)
+def test_where_a_link_leads_is_said_in_words(target: str, words: str) -> None:
+    assert target_in_words(target, "en") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "named"),
+    [
+        ("Terms", "https://example.org", ""),
+        ("www.bank.example", "https://bank.example/login", ""),
+        ("https://bank.example/login", "https://login.bank.example/", ""),
+        ("bank.example", "https://bank.example.evil.org/", "bank.example"),
+        ("Pay at PayPal.com now", "https://paypa1.com/", "paypal.com"),
+        ("аpple.com", "https://apple.com/", "аpple.com"),
+        ("report.pdf", "https://files.example/download?id=3", ""),
+        ("readme.md", "https://code.example/blob/main/readme.md", ""),
+        ("ann@example.org", "mailto:ann@example.org", ""),
+        ("ann@example.org", "mailto:eve@evil.org", "example.org"),
+        ("version 2.0.1", "https://example.org", ""),
+    ],
+)
+def test_a_text_that_names_another_host_is_noticed(text: str, target: str, named: str) -> None:
+    assert other_host_named(text, target) == named
