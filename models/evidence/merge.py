@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Finding, Scene, TextBlock, Thing
+from models.evidence.elements.labels import with_names
 from models.evidence.layout import paragraphs, reading_order, settled
 from models.evidence.secrets import SecretRedactor
 from models.evidence.things import written
+from models.evidence.visible import visible
 
 if TYPE_CHECKING:
     from assistant.types import Capture
@@ -33,7 +35,10 @@ class SceneMerger:
         self._redactor = redactor or SecretRedactor()
 
     def start(self, capture: Capture) -> Scene:
-        return Scene(capture.width, capture.height, capture.source, window=capture.window, name=capture.name)
+        window = capture.window
+        if window is not None:
+            window = replace(window, title=visible(window.title), app=visible(window.app))
+        return Scene(capture.width, capture.height, capture.source, window=window, name=visible(capture.name))
 
     def add(self, scene: Scene, finding: Finding) -> Scene:
         things, blocks = scene.things, scene.blocks
@@ -49,6 +54,7 @@ class SceneMerger:
             troubles = (*troubles, finding.trouble)
         if things is scene.things and blocks is scene.blocks:
             return scene if troubles == scene.troubles else replace(scene, troubles=troubles)
+        things = with_names(things, blocks)
         richer = replace(scene, things=things, blocks=blocks, troubles=troubles)
         ordered = _in_order(self._without_secrets(richer), things)
         # OCR reads from top to bottom, so the last line that came marks how far down the page is known.

@@ -26,6 +26,9 @@ def holds(thing: Thing, wanted: str) -> bool | None:
         "focused": True,
         "busy": True,
     }
+    if thing.source == "pixels":
+        found_in = _in_pixels(thing, bare)
+        return None if found_in is None else found_in != absent
     if thing.source != "tree" or not can.get(bare, False):
         return None
     if bare == "empty":
@@ -35,6 +38,17 @@ def holds(thing: Thing, wanted: str) -> bool | None:
     else:
         found = bare in thing.states
     return found != absent
+
+
+def _in_pixels(thing: Thing, state: str) -> bool | None:
+    """What looks tell of a state: that it is there, or for check marks that it is not; else nothing, since a state that
+    is not seen (disabled, invalid, the focus) may only look like none."""
+    if state == "checked" and thing.role in CHECKABLE:
+        known = {"checked", "unchecked", "mixed"} & thing.states
+        return "checked" in known if known else None
+    if state == "selected" and thing.role == "radio":
+        return _in_pixels(thing, "checked")
+    return True if state in thing.states else None
 
 
 def state_now(thing: Thing, wanted: str) -> str:

@@ -9,10 +9,12 @@ from functools import cached_property
 
 from assistant.sentences import sentences
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
+from models.evidence.elements import is_element
 from models.evidence.layout import paragraphs, rows, without_specks
 from models.evidence.structure.chat import Message, messages
 from models.evidence.structure.code import line_numbers
 from models.evidence.structure.terminal import Command, last_command
+from models.grounded.believed import believed
 from models.grounded.captions import with_captions
 from models.grounded.claims import normal, of_block, of_thing, spoken_text
 
@@ -47,7 +49,7 @@ class View:
     """Read-only; made for one scene, kept as long as the scene is."""
 
     def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+        self.scene = believed(scene)
 
     # -- structure ----------------------------------------------------------------------------------------------
 
@@ -104,6 +106,12 @@ class View:
     def has_controls(self) -> bool:
         """Whether the tree (or a recogniser of elements) told of controls at all; words alone can't show a button."""
         return any(thing.role not in ("window", "titlebar") for thing in self.scene.things)
+
+    @cached_property
+    def tells_all(self) -> bool:
+        """Whether what is not among the things is not there: the tree told of the controls, not only their looks."""
+        told = any(thing.role not in ("window", "titlebar") for thing in self.scene.things if thing.source == "tree")
+        return told and not any(is_element(thing) for thing in self.scene.things)
 
     @cached_property
     def content(self) -> list[Thing]:

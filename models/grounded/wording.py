@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.types import Thing
+from models.grounded.believed import guessed
 from models.grounded.claims import normal
 from models.grounded.phrases import Phrases
 from models.grounded.view import is_editor
@@ -18,18 +19,24 @@ SHORT = 12
 def describe_thing(thing: Thing, phrases: Phrases, *, role: bool = True, value: bool = True) -> str:
     """ "OK button", "Remember me, checkbox, checked", "Email, text field, invalid, ann@example.org"."""
     kind = phrases.role("editor" if is_editor(thing) and thing.role == "textbox" else thing.role)
+    unsure = guessed(thing)
     states = [phrases.state_names[state] for state in states_of(thing)]
+    if unsure and (role or states):
+        if role:
+            kind = phrases("guessed", text=kind)
+        else:
+            states[0] = phrases("guessed", text=states[0])
     if not role and not states and not (value and thing.value):
         return thing.name
     parts = [thing.name] if thing.name else []
     if role:
-        if thing.role in ("button", "link", "tab", "menu") and thing.name:
+        if thing.role in ("button", "link", "tab", "menu") and thing.name and not unsure:
             parts = [phrases("named_role", name=thing.name, role=kind)]
         else:
             parts.append(kind)
     if value and thing.value and normal(thing.value) != normal(thing.name):
         parts.append(thing.value)
-    elif value and thing.role == "textbox" and not thing.value and role:
+    elif value and thing.role == "textbox" and not thing.value and role and thing.source == "tree":
         parts.append(phrases("empty"))
     return phrases.separator.join(parts + states)
 
@@ -37,7 +44,8 @@ def describe_thing(thing: Thing, phrases: Phrases, *, role: bool = True, value: 
 def states_of(thing: Thing) -> list[str]:
     """The states worth saying, as keys of `Phrases.state_names`."""
     found = []
-    if thing.role in ("checkbox", "switch", "radio") or "checked" in thing.states:
+    seen_unknown = thing.source == "pixels" and not {"checked", "unchecked", "mixed"} & thing.states
+    if (thing.role in ("checkbox", "switch", "radio") and not seen_unknown) or "checked" in thing.states:
         mixed = "mixed" in thing.states
         found.append("mixed" if mixed else "checked" if "checked" in thing.states else "!checked")
     found += [

@@ -1,0 +1,142 @@
+"""From guesses about many candidates to a few elements: thresholds, one box a control, states only where sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.types import Box
+from models.evidence.elements.net import ROLES, STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from models.evidence.elements.candidates import Boxes
+
+BELIEVED: Mapping[str, float] = {
+    "button": 0.9, "textbox": 0.9, "combobox": 0.9, "spinbutton": 0.9, "checkbox": 0.9, "radio": 0.9, "switch": 0.9,
+    "slider": 0.9, "progressbar": 0.9, "scrollbar": 0.95, "tab": 0.95, "listitem": 0.95, "badge": 0.95,
+}  # fmt: skip
+"""Probability from which a candidate is taken for a control, by role. Tuned for at least 95 % right on looks that the
+network was not trained on (`benchmarks/elements.py --split tune --thresholds`)."""
+HOLDS: Mapping[str, float] = {
+    "checked": 0.9, "mixed": 0.9, "disabled": 0.95, "focused": 0.95, "invalid": 0.95, "selected": 0.9,
+}  # fmt: skip
+"""Probability from which a state is told, and from one minus which "not checked" is; between, neither."""
+FIELDS = ("textbox", "combobox", "spinbutton")
+CLOSED = frozenset((*FIELDS, "button", "checkbox", "radio", "switch", "slider", "progressbar"))
+"""Nothing but a badge or a field's own buttons lies within these."""
+TICKED = ("checkbox", "radio", "switch")
+INSIDE = 0.8
+"""Share of an element's area that lies in another from which it is a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One element as the pixels show it."""
+
+    role: str
+    box: Box
+    states: frozenset[str]
+    confidence: float
+    """Of the role and of the states that are told, whichever is less sure."""
+    value: float | None = None
+    """0..1 of sliders, progress bars and scroll bars, as the network sees it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guessed:
+    """All candidates of a picture with what the network says of them."""
+
+    boxes: Boxes
+    roles: npt.NDArray[np.float32]
+    states: npt.NDArray[np.float32]
+    values: npt.NDArray[np.float32]
+
+
+def choose(guessed: Guessed, believed: Mapping[str, float] = BELIEVED) -> list[Seen]:
+    """The elements that are believed, each once, from top to bottom."""
+    wanted = []
+    for at in range(len(guessed.boxes)):
+        role, sure = _role(guessed.roles[at])
+        if role != "none" and sure >= believed[role]:
+            wanted.append((sure, at, role))
+    wanted.sort(reverse=True)
+    kept: list[tuple[int, Seen]] = []
+    for sure, at, role in wanted:
+        x, y, w, h = (int(side) for side in guessed.boxes[at])
+        box = Box(x, y, w, h)
+        if any(_clash(role, box, other) for _, other in kept):
+            continue
+        kept.append((at, Seen(role, box, *_states(role, sure, guessed.states[at]), _value(role, guessed.values[at]))))
+    elements = _one_focus(kept, guessed)
+    return sorted(elements, key=lambda seen: (seen.box.y, seen.box.x))
+
+
+def _role(chances: npt.NDArray[np.float32]) -> tuple[str, float]:
+    """The likeliest role. Which kind of field it is may be open while it certainly is one."""
+    best = int(chances.argmax())
+    role, sure = ROLES[best], float(chances[best])
+    if role in FIELDS and sure < BELIEVED[role]:
+        together = float(sum(chances[ROLES.index(field)] for field in FIELDS))
+        if together >= BELIEVED["textbox"]:
+            return "textbox", together
+    return role, sure
+
+
+def _clash(role: str, box: Box, other: Seen) -> bool:
+    """Whether both can't be there: the same place, or one in the other where that has no parts."""
+    common = box.overlap(other.box)
+    if not common:
+        return False
+    if common > 0.5 * (box.area + other.box.area - common):
+        return True
+    if common >= INSIDE * box.area:
+        return other.role in CLOSED and role != "badge"
+    return common >= INSIDE * other.box.area and role in CLOSED and other.role != "badge"
+
+
+def _states(role: str, sure: float, chances: npt.NDArray[np.float32]) -> tuple[frozenset[str], float]:
+    """The states that are told, and how sure all of that is."""
+    chance = dict(zip(STATES, (float(one) for one in chances), strict=True))
+    found: set[str] = set()
+    least = sure
+    if role in TICKED:
+        if role == "checkbox" and chance["mixed"] >= HOLDS["mixed"]:
+            found.add("mixed")
+            least = min(least, chance["mixed"])
+        elif chance["checked"] >= HOLDS["checked"]:
+            found.add("checked")
+            least = min(least, chance["checked"])
+        elif chance["checked"] <= 1 - HOLDS["checked"]:
+            found.add("unchecked")
+            least = min(least, 1 - chance["checked"])
+    if role in ("listitem",) or (role == "tab" and chance["selected"] >= HOLDS["selected"]):
+        found.add("selected")
+    if role not in ("listitem", "badge", "scrollbar", "progressbar", "tab") and chance["disabled"] >= HOLDS["disabled"]:
+        found.add("disabled")
+    if role in ("textbox", "combobox") and chance["invalid"] >= HOLDS["invalid"]:
+        found.add("invalid")
+    return frozenset(found), round(least, 4)
+
+
+def _value(role: str, value: float) -> float | None:
+    return float(value) if role in ("slider", "progressbar", "scrollbar") else None
+
+
+def _one_focus(kept: Sequence[tuple[int, Seen]], guessed: Guessed) -> list[Seen]:
+    """At most one has the focus: the likeliest, if none other comes near it."""
+    place = STATES.index("focused")
+    able = [at for at, seen in kept if seen.role not in ("listitem", "badge", "scrollbar", "progressbar", "tab")]
+    chances = sorted(((float(guessed.states[at, place]), at) for at in able), reverse=True)
+    clear = len(chances) < 2 or chances[1][0] < 0.5
+    focused = chances[0][1] if chances and chances[0][0] >= HOLDS["focused"] and clear else None
+    found = []
+    for at, seen in kept:
+        more = {"focused"} if at == focused else set()
+        found.append(Seen(seen.role, seen.box, seen.states | more, seen.confidence, seen.value))
+    return found

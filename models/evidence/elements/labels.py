@@ -1,0 +1,167 @@
+"""Names for elements found in pixels: the text in a button, beside a check mark, left of or above a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.types import Box, TextBlock, Thing
+from models.evidence.elements import is_element
+from models.evidence.things import nearest_label
+
+NAMED_INSIDE = frozenset(("button", "tab", "listitem", "label"))
+"""Their words are drawn in them (a badge is a "label")."""
+FIELDS = frozenset(("textbox", "combobox", "spinbutton"))
+MARKS = frozenset(("checkbox", "radio", "switch"))
+RANGES = frozenset(("slider", "progressbar"))
+CONTAINERS = frozenset(("window", "dialog", "alert", "document", "group", "image"))
+GLYPHS = re.compile(r"^[\W_]*(?:[oO0口回曰日田囗D©®@QVv√x×☐☑□■○●◯◉◎]\s+)?[\W_]*")
+"""What OCR makes of a check mark or radio button at the front of its label."""
+PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
+PLACE = 5.0
+"""Percent that a written figure may differ from the measured bar."""
+
+
+def with_names(things: Sequence[Thing], blocks: Sequence[TextBlock]) -> tuple[Thing, ...]:
+    """The things, those of pixels with the names and values that the text about them gives so far.
+
+    Safe to be called again with more text: names are found anew, measured values kept.
+    """
+    seen = [thing for thing in things if is_element(thing) and thing.box is not None]
+    if not seen:
+        return tuple(things)
+    read = [block for block in blocks if block.source == "ocr" or block.kind != "paragraph"]
+    labels = [Thing(-1 - at, "label", block.text, box=block.box) for at, block in enumerate(read)]
+    named = {thing.id: _named(thing, seen, labels) for thing in seen}
+    holders = [
+        thing for thing in things if thing.source == "tree" and thing.role in CONTAINERS and thing.box is not None
+    ]
+    return tuple(_within(named[thing.id], holders) if thing.id in named else thing for thing in things)
+
+
+def _within(thing: Thing, holders: Sequence[Thing]) -> Thing:
+    """With the smallest thing of the tree around it as its parent."""
+    around = [
+        one for one in holders if one.box is not None and thing.box is not None and one.box.contains(thing.box, 8)
+    ]
+    parent = min(around, key=lambda one: one.box.area if one.box else 0, default=None)
+    return replace(thing, parent=parent.id if parent is not None else None)
+
+
+def _named(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing:
+    assert thing.box is not None  # noqa: S101 - for the type checker
+    if thing.role in NAMED_INSIDE:
+        return replace(thing, name=_inside(thing.box, labels))
+    if thing.role in MARKS:
+        return replace(thing, name=_beside(thing, seen, labels))
+    if thing.role in FIELDS:
+        around = [label for label in labels if label.box and not _lies_in(label.box, thing.box)]
+        label = nearest_label(thing.box, [one for one in around if not _in_another(one, thing, seen)])
+        name = label.name.rstrip(" :：*") if label is not None else ""
+        return replace(thing, name=name, value=_inside(thing.box, labels))
+    if thing.role in RANGES:
+        return _with_range(thing, seen, labels)
+    return thing
+
+
+def _inside(box: Box, labels: Sequence[Thing]) -> str:
+    """The words in a box, line by line."""
+    found = [label for label in labels if label.box is not None and _lies_in(label.box, box)]
+    found.sort(key=lambda one: (one.box.y, one.box.x) if one.box else (0, 0))
+    return " ".join(label.name for label in found)
+
+
+def _lies_in(inner: Box, outer: Box) -> bool:
+    return inner.overlap(outer) > 0.7 * inner.area
+
+
+def _in_another(label: Thing, thing: Thing, seen: Sequence[Thing]) -> bool:
+    """Whether the words are some other control's own."""
+    return any(
+        other.id != thing.id and other.box is not None and label.box is not None and _lies_in(label.box, other.box)
+        for other in seen
+        if other.role in NAMED_INSIDE | FIELDS
+    )
+
+
+def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str:
+    """The words right of a check mark, on its line; of a switch also those left of it. "" where OCR read several
+    marks and their words as one line, or where the "mark" is a letter within a line of text."""
+    box = thing.box
+    assert box is not None  # noqa: S101 - for the type checker
+    middle = box.centre[1]
+    best: tuple[float, str] | None = None
+    for label in labels:
+        words = label.box
+        if words is None or not words.y - 2 <= middle <= words.bottom + 2:
+            continue
+        if words.x < box.centre[0] < words.right:  # the mark itself was read as a letter, or is one
+            if words.x < box.x - box.w or _marks_in(words, seen) > 1:
+                return ""
+            return GLYPHS.sub("", label.name, count=1)
+        distance = words.x - box.right
+        if distance < -2 and thing.role == "switch":
+            distance = 40 + box.x - words.right  # words on the right win
+            limit = 600.0
+        else:
+            limit = 3.0 * box.h + 12
+        # Words that begin with another mark's are that mark's.
+        if not -2 <= distance <= limit or _other_between(box, words, seen):
+            continue
+        if best is None or distance < best[0]:
+            best = (distance, label.name)
+    return best[1].strip() if best is not None else ""
+
+
+def _marks_in(words: Box, seen: Sequence[Thing]) -> int:
+    return sum(
+        one.box is not None
+        and words.x - 4 <= one.box.centre[0] <= words.right
+        and words.y <= one.box.centre[1] <= words.bottom
+        for one in seen
+        if one.role in MARKS
+    )
+
+
+def _other_between(box: Box, words: Box, seen: Sequence[Thing]) -> bool:
+    """Whether another mark stands between a mark and the words."""
+    left, right = min(box.right, words.right), max(box.x, words.x)
+    return any(
+        one.box is not None and one.box != box and left <= one.box.centre[0] <= right
+        and abs(one.box.centre[1] - box.centre[1]) < box.h / 2
+        for one in seen
+        if one.role in MARKS
+    )  # fmt: skip
+
+
+def _with_range(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing:
+    """The name of a slider or progress bar, and the percentage that is written in it or beside it."""
+    box = thing.box
+    assert box is not None  # noqa: S101 - for the type checker
+    near = [label for label in labels if label.box is not None and _level_or_above(label.box, box)]
+    free = [label for label in near if not _in_another(label, thing, seen)]
+    plain = [label for label in free if PERCENT.sub("", label.name).strip(" :：")]
+    label = nearest_label(box, [one for one in plain if one.box and not _lies_in(one.box, box)])
+    name = PERCENT.sub("", label.name).strip(" :：") if label is not None else ""
+    measured = _percent(thing.value)
+    value = thing.value
+    for one in free:
+        written = PERCENT.search(one.name)
+        if written and measured is not None and abs(float(written[1].replace(",", ".")) - measured) <= PLACE:
+            value = f"{written[1]} %"
+            break
+    return replace(thing, name=name, value=value)
+
+
+def _percent(value: str) -> float | None:
+    found = PERCENT.search(value)
+    return float(found[1].replace(",", ".")) if found else None
+
+
+def _level_or_above(words: Box, box: Box) -> bool:
+    """On the line of the bar, or right above or below it."""
+    level = min(words.bottom, box.bottom) - max(words.y, box.y) > 0.3 * min(words.h, box.h)
+    beside = level and words.x - box.right < 120 and box.x - words.right < 300
+    near = -0.5 * words.h < box.y - words.bottom < 2 * words.h or 0 <= words.y - box.bottom < 1.5 * words.h
+    return beside or (near and words.overlap(Box(box.x - 20, words.y, box.w + 40, words.h)) > 0)

@@ -1,0 +1,37 @@
+"""What is taken over from a recogniser of elements: plainly what it is sure of, else as a guess, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.types import Scene, Thing
+from models.evidence.elements import is_element
+from models.grounded.phrases import Phrases
+
+CERTAIN = 0.985
+"""Confidence of an element from pixels from which its kind and state are said without "apparently". Of those on the
+tuning looks at least 99 % were right (`benchmarks/elements.py --split tune`)."""
+
+
+def believed(scene: Scene) -> Scene:
+    """The scene with only those elements from pixels that have a name, a value or the focus: a box without words may
+    be anything. While somebody still looks none at all, since text that is still to come names or refutes them."""
+    if not any(is_element(thing) for thing in scene.things):
+        return scene
+    kept = tuple(thing for thing in scene.things if not is_element(thing) or (scene.complete and _tells(thing)))
+    return replace(scene, things=kept)
+
+
+def _tells(thing: Thing) -> bool:
+    return bool(thing.name or thing.value or "focused" in thing.states)
+
+
+def guessed(thing: Thing) -> bool:
+    """Whether what is said of the thing is to be said as a guess."""
+    return is_element(thing) and (thing.confidence or 0.0) < CERTAIN
+
+
+def hedged_state(thing: Thing, state: str, phrases: Phrases) -> str:
+    """ "checked"; "apparently checked" where that is a guess."""
+    said = phrases.state_names[state]
+    return phrases("guessed", text=said) if guessed(thing) else said

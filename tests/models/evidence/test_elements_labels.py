@@ -1,0 +1,133 @@
+"""What elements from pixels are called, and where they are looked for at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.types import Box, Capture, Finding, TextBlock, Thing, WindowInfo
+from models.evidence.elements.labels import with_names
+from models.evidence.elements.untold import untold
+from models.evidence.merge import SceneMerger
+
+
+def element(number: int, role: str, box: tuple[int, int, int, int], *states: str, value: str = "") -> Thing:
+    return Thing(number, role, value=value, states=frozenset(states), box=Box(*box), confidence=0.99, source="pixels")
+
+
+def read(text: str, box: tuple[int, int, int, int]) -> TextBlock:
+    return TextBlock(text, Box(*box), 0.98)
+
+
+def names(things: list[Thing], blocks: list[TextBlock]) -> list[tuple[str, str]]:
+    return [(thing.name, thing.value) for thing in with_names(things, blocks)]
+
+
+def test_a_button_is_called_by_the_words_in_it() -> None:
+    button = element(1, "button", (100, 100, 80, 30))
+    assert names([button], [read("Save", (122, 107, 36, 16)), read("Name", (10, 107, 60, 16))]) == [("Save", "")]
+
+
+def test_a_check_box_is_called_by_the_words_right_of_it() -> None:
+    box = element(1, "checkbox", (20, 40, 16, 16), "checked")
+    blocks = [read("Wrap lines", (44, 40, 80, 16)), read("Options", (20, 10, 60, 16)), read("Below", (44, 70, 50, 16))]
+    assert names([box], blocks) == [("Wrap lines", "")]
+
+
+def test_a_check_mark_that_was_read_as_a_letter_is_no_part_of_the_name() -> None:
+    box = element(1, "checkbox", (20, 40, 16, 16), "unchecked")
+    assert names([box], [read("口 Wrap lines", (20, 38, 104, 18))]) == [("Wrap lines", "")]
+    assert names([box], [read("Wrap lines", (20, 38, 104, 18))]) == [("Wrap lines", "")]
+
+
+def test_a_letter_within_a_line_is_no_check_box() -> None:
+    letter = element(1, "radio", (60, 40, 12, 12), "unchecked")
+    assert names([letter], [read("Book O and more", (10, 38, 140, 16))]) == [("", "")]
+
+
+def test_marks_that_were_read_as_one_line_get_no_name() -> None:
+    marks = [element(1, "radio", (20, 40, 14, 14), "checked"), element(2, "radio", (90, 40, 14, 14), "unchecked")]
+    assert names(marks, [read("O Small O Large", (20, 38, 150, 16))]) == [("", ""), ("", "")]
+
+
+def test_each_of_two_marks_on_a_line_has_its_own_words() -> None:
+    marks = [element(1, "radio", (20, 40, 14, 14), "checked"), element(2, "radio", (110, 40, 14, 14), "unchecked")]
+    blocks = [read("Small", (40, 38, 44, 16)), read("Large", (130, 38, 44, 16))]
+    assert names(marks, blocks) == [("Small", ""), ("Large", "")]
+
+
+def test_a_field_is_called_by_its_label_and_holds_what_is_written_in_it() -> None:
+    field = element(1, "textbox", (120, 40, 200, 26))
+    blocks = [read("Email:", (20, 44, 60, 16)), read("ann@example.org", (128, 45, 120, 16))]
+    assert names([field], blocks) == [("Email", "ann@example.org")]
+
+
+def test_the_words_of_a_button_are_no_label() -> None:
+    things = [element(1, "button", (20, 40, 80, 26)), element(2, "textbox", (120, 40, 200, 26))]
+    assert names(things, [read("Search", (34, 45, 50, 16))]) == [("Search", ""), ("", "")]
+
+
+def test_a_written_percentage_wins_over_a_measured_one_only_if_they_agree() -> None:
+    bar = element(1, "progressbar", (20, 60, 300, 12), value="≈44 %")
+    label = read("Downloading 45%", (20, 40, 120, 16))
+    assert names([bar], [label]) == [("Downloading", "45 %")]
+    assert names([bar], [read("Save 20% today", (20, 40, 120, 16))])[0][1] == "≈44 %"
+
+
+def test_names_found_once_do_not_stick_when_more_is_read() -> None:
+    box = element(1, "checkbox", (20, 40, 16, 16), "checked")
+    first = with_names([box], [read("Wrap", (44, 40, 30, 16))])
+    assert with_names(first, [read("Wrap lines", (44, 40, 80, 16))])[0].name == "Wrap lines"
+
+
+def test_the_merger_names_elements_whichever_comes_first() -> None:
+    merger = SceneMerger()
+    start = merger.start(Capture(np.zeros((200, 300, 3), np.uint8), "file"))
+    text = Finding("ocr", blocks=(read("Wrap lines", (44, 40, 80, 16)),))
+    things = Finding("elements", things=(element(1_000_000, "checkbox", (20, 40, 16, 16), "checked"),))
+    one, other = merger.add(merger.add(start, text), things), merger.add(merger.add(start, things), text)
+    assert one.things == other.things
+    assert one.things[0].name == "Wrap lines"
+
+
+@pytest.mark.parametrize("source", ["file", "clipboard"])
+def test_a_picture_is_looked_at_all_over(source: str) -> None:
+    capture = Capture(np.zeros((200, 300, 3), np.uint8), source)
+    scene = SceneMerger().start(capture)
+    assert untold(capture, scene) == [Box(0, 0, 300, 200)]
+
+
+def test_a_program_that_tells_its_controls_is_not_looked_at() -> None:
+    capture, scene = _window(_told(4))
+    assert untold(capture, scene) == []
+
+
+def test_of_the_desktop_only_the_focused_window_is_looked_at_and_only_if_it_tells_nothing() -> None:
+    capture, scene = _window(_told(0))
+    assert untold(capture, scene) == [Box(50, 20, 400, 300)]
+
+
+def test_a_canvas_inside_of_a_window_that_tells_the_rest_is_looked_at() -> None:
+    canvas = Thing(90, "image", box=Box(60, 80, 380, 200), parent=1)
+    capture, scene = _window((*_told(4), canvas))
+    assert untold(capture, scene) == [canvas.box]
+
+
+def test_elements_inside_of_a_canvas_belong_to_its_window() -> None:
+    things = (Thing(1, "window", box=Box(0, 0, 300, 200)), element(1_000_000, "button", (20, 40, 60, 20)))
+    assert with_names(things, [])[1].parent == 1
+
+
+def _told(count: int) -> tuple[Thing, ...]:
+    root = Thing(1, "window", box=Box(50, 20, 400, 300))
+    return (
+        root,
+        *(Thing(2 + at, "button", f"B{at}", box=Box(60 + 40 * at, 40, 30, 20), parent=1) for at in range(count)),
+    )
+
+
+def _window(things: tuple[Thing, ...]):  # type: ignore[no-untyped-def]
+    window = WindowInfo(7, "Paint", "paint", 1, Box(50, 20, 400, 300))
+    capture = Capture(np.zeros((480, 640, 3), np.uint8), "screen", window=window)
+    merger = SceneMerger()
+    return capture, merger.add(merger.start(capture), Finding("tree", things=things))
