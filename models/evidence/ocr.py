@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from assistant import errors
 from assistant.types import Box, Finding, TextBlock
-from models.evidence.ocr_nets import Detector, Recogniser, Spot, default_threads
+from models.evidence.ocr_lines import LineMemory, LineReader
+from models.evidence.ocr_nets import LINE_HEIGHT, Detector, Recogniser, default_threads
 from models.evidence.ocr_page import Crew, Page
 from models.evidence.ocr_quick import QuickRecogniser, nets
 from models.evidence.things import written
@@ -37,6 +38,7 @@ class Reader:
         self._threads = threads or default_threads()
         self._detector: Detector | None = None
         self._recogniser: Recogniser | QuickRecogniser | None = None
+        self._memory = LineMemory()
 
     def warm(self, *, token: Token) -> None:
         """Load and run once. Raises `errors.ModelMissing`, `errors.ModelBroken`."""
@@ -45,10 +47,9 @@ class Reader:
         for _ in self.read(np.full((64, 64, 3), 255, np.uint8), token=token):
             pass
         detector, recogniser = self._nets()
-        picture = np.full((32, 96, 3), 255, np.uint8)
+        picture = np.full((LINE_HEIGHT, 96, 3), 255, np.uint8)
         detector.find(picture)
-        corners = np.array([(0, 0), (96, 0), (96, 32), (0, 32)], np.float32)
-        recogniser.read(picture, Spot(corners, Box(0, 0, 96, 32), 1.0))
+        recogniser.read(picture)
 
     def read(
         self,
@@ -70,8 +71,9 @@ class Reader:
         if height < 4 or width < 4:
             return
         known = [Box(*(int(number) for number in box)) for box in skip]
+        self._memory.forget_old()
         with Crew(self._threads, token) as crew:
-            page = Page(pixels, known, detector, recogniser, crew)
+            page = Page(pixels, known, detector, LineReader(pixels, recogniser, self._memory, crew), crew)
             if focus is not None:
                 yield from page.read_part(Box(*(int(number) for number in focus)))
             if page.longer_side > (LARGE_PHOTO if photo else LARGE_SIDE):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import errors
 from assistant.types import Box
+from models.evidence.ocr_lines import NOTHING, Reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -164,7 +165,7 @@ def _clockwise(corners: Floats) -> Floats:
 
 
 class Recogniser:
-    """Reads one line. Any thread, several at a time."""
+    """`PieceReader` with the original network."""
 
     def __init__(self, path: Path) -> None:
         self._session = load(path)
@@ -175,13 +176,10 @@ class Recogniser:
         # Class 0 is CTC's blank, the last one the space.
         self._letters = ["", *letters.splitlines(), " "]
 
-    def read(self, pixels: Pixels, spot: Spot, options: Any = None) -> tuple[str, float]:
-        """The text of a line of `pixels` (h, w, 3) uint8 RGB, and its mean character probability, 0..1."""
+    def read(self, line: Pixels, options: Any = None) -> Reading:
+        """`line` (48, w, 3) uint8 RGB, as `cut_out` gives it. `options`: onnxruntime.RunOptions."""
         import numpy as np
 
-        line = cut_out(pixels, spot)
-        if line is None:
-            return "", 0.0
         chances = self._session.run(None, {self._input: as_input(line)}, options)[0][0]
         best = chances.argmax(axis=1)
         return in_words(best, chances[np.arange(len(best)), best], self._letters)
@@ -197,16 +195,15 @@ def as_input(line: Pixels) -> Floats:
     return blob
 
 
-def in_words(best: npt.NDArray[np.int64], sure: Floats, letters: Sequence[str]) -> tuple[str, float]:
-    """Greedy CTC: repeats joined, blanks dropped. `best`, `sure` (steps,): the best class and its probability.
-
-    The text, and the mean probability of its characters.
-    """
+def in_words(best: npt.NDArray[np.int64], sure: Floats, letters: Sequence[str]) -> Reading:
+    """Greedy CTC: repeats joined, blanks dropped. `best`, `sure` (steps,): the best class and its probability."""
     keep = best != 0
     keep[1:] &= best[1:] != best[:-1]
     if not keep.any():
-        return "", 0.0
-    return "".join(letters[place] if place < len(letters) else "" for place in best[keep]), float(sure[keep].mean())
+        return NOTHING
+    signs = [letters[place] if place < len(letters) else "" for place in best[keep]]
+    chances = [float(chance) for sign, chance in zip(signs, sure[keep], strict=True) for _ in sign]
+    return Reading("".join(signs), tuple(chances))
 
 
 def cut_out(pixels: Pixels, spot: Spot) -> Pixels | None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.types import Box, TextBlock
 from models.evidence.ink import CELL, CONTRAST, blank, ink_cells, regions
+from models.evidence.ocr_lines import LineReader, Pending
 from models.evidence.ocr_nets import Spot
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.types import Pixels
-    from models.evidence.ocr_nets import Detector, Recogniser
-    from models.evidence.ocr_quick import QuickRecogniser
+    from models.evidence.ocr_nets import Detector
 
 T = TypeVar("T")
 
@@ -71,7 +71,7 @@ class Crew:
     def wait_for(self, futures: Sequence[Future[Any]]) -> None:
         """Return when one of them is done. Raises `Cancelled`."""
         self._token.check()
-        while not wait(futures, POLL_S, return_when="FIRST_COMPLETED").done:
+        while futures and not wait(futures, POLL_S, return_when="FIRST_COMPLETED").done:
             self._token.check()
 
 
@@ -83,14 +83,14 @@ class Page:
         pixels: Pixels,
         known: Sequence[Box],
         detector: Detector,
-        recogniser: Recogniser | QuickRecogniser,
+        lines: LineReader,
         crew: Crew,
     ) -> None:
         self._pixels = pixels
         self._height, self._width = int(pixels.shape[0]), int(pixels.shape[1])
         self._known = known
         self._detector = detector
-        self._recogniser = recogniser
+        self._lines = lines
         self._crew = crew
         self._cells = ink_cells(pixels, known)
         self._taken: list[Box] = []
@@ -147,12 +147,12 @@ class Page:
     def _stream(self, boxes: Iterable[Box], scale: float, accept: Callable[[Box], bool]) -> Iterator[list[TextBlock]]:
         """Detect piece by piece, recognise line by line, and yield lines in order as they become known."""
         todo = deque(_Piece(box) for box in boxes)
-        lines: deque[tuple[Spot, Future[tuple[str, float]]]] = deque()
+        lines: deque[Pending] = deque()
         band = self._next_band(todo, scale)
         finding = self._start_detection(band, scale)
         while band is not None and finding is not None:
             while not finding.done():
-                self._crew.wait_for([finding, lines[0][1]] if lines else [finding])
+                self._crew.wait_for([finding, *_awaited(lines)])
                 if ready := _ready(lines):
                     yield ready
             spots = self._settle(self._crew.result(finding), band, todo, scale)
@@ -163,10 +163,9 @@ class Page:
                 if self._is_new(spot.box) and accept(spot.box):
                     self._taken.append(spot.box)
                     blank(self._cells, [spot.box])
-                    reading = self._crew.start(self._recogniser.read, self._pixels, spot, self._crew.options)
-                    lines.append((spot, reading))
+                    lines.append(self._lines.start(spot))
         while lines:
-            self._crew.wait_for([lines[0][1]])
+            self._crew.wait_for(_awaited(lines))
             if ready := _ready(lines):
                 yield ready
 
@@ -244,15 +243,19 @@ class _Piece:
     at_least: int = 0
 
 
-def _ready(lines: deque[tuple[Spot, Future[tuple[str, float]]]]) -> list[TextBlock]:
+def _awaited(lines: deque[Pending]) -> list[Future[Any]]:
+    """One piece of the next line that is not recognised yet, if any: lines go out in their order."""
+    return lines[0].waited_for[:1] if lines else []
+
+
+def _ready(lines: deque[Pending]) -> list[TextBlock]:
     """Take the lines off the front that are recognised."""
     found = []
-    while lines and lines[0][1].done():
-        spot, reading = lines.popleft()
-        text, sure = reading.result()
-        text = " ".join(text.split())
-        if text and sure >= SURE:
-            found.append(TextBlock(text, tight(spot.box), round(sure, 4)))
+    while lines and not lines[0].waited_for:
+        line = lines.popleft()
+        reading = line.result()
+        if reading.text and reading.sure >= SURE:
+            found.append(TextBlock(reading.text, tight(line.spot.box), round(reading.sure, 4)))
     return found
 
 

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import errors
 from models.blas import one_thread_for_good
-from models.evidence.ocr_nets import BROKEN, Detector, Recogniser, Spot, as_input, cut_out, in_words, load
+from models.evidence.ocr_nets import BROKEN, Detector, Recogniser, as_input, in_words, load
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     from assistant.types import Pixels
+    from models.evidence.ocr_lines import Reading
 
     Floats = npt.NDArray[np.float32]
 
@@ -34,8 +35,8 @@ DETECTOR = "ppocr6-det-int8.onnx"
 RECOGNISER = "ppocr6-rec-int8.onnx"
 HEAD = "ppocr6-rec-head.safetensors"
 SHA256 = {
-    DETECTOR: "d1eb727ab7d51d810faeaf239ee9fddd0218b5a9088482e6beccf1fd535b0c93",
-    RECOGNISER: "c2297bd988a42b2d7d49aab3202949837b6dde535cf37cd68b89c1f8f3a790c3",
+    DETECTOR: "cae2607a88c75646de2e312b6c6bd17ac4d0ba29be718a00e28616fd51e5ad0e",
+    RECOGNISER: "74a4d92d1dae0e738d8077ba92faf2c2eadfb0d8443143cf8bc94be6f990bb62",
     HEAD: "1ece1fe154903516742217cb9bdb87c5abf24f1929a182018dbe522eb2644d94",
 }
 STEPS = 64
@@ -79,7 +80,7 @@ def _flags() -> frozenset[str]:
 
 
 class QuickRecogniser:
-    """Reads one line, as `Recogniser` does. Any thread, several at a time."""
+    """`PieceReader` in 8 bits."""
 
     def __init__(self, body: Path, head: Path) -> None:
         import numpy as np
@@ -96,11 +97,7 @@ class QuickRecogniser:
             raise errors.ModelBroken(BROKEN, detail=f"{head.name} does not go with {body.name}")
         one_thread_for_good()
 
-    def read(self, pixels: Pixels, spot: Spot, options: Any = None) -> tuple[str, float]:
-        """The text of a line of `pixels` (h, w, 3) uint8 RGB, and its mean character probability, 0..1."""
-        line = cut_out(pixels, spot)
-        if line is None:
-            return "", 0.0
+    def read(self, line: Pixels, options: Any = None) -> Reading:
         best, sure = self._last_layer(self._session.run(None, {self._input: as_input(line)}, options)[0][0])
         return in_words(best, sure, self._letters)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCREENS = 24
+SCREENS = 64
 SIZE = 1280, 768
 THEMES = (
     ("#ffffff", "#000000"), ("#ffffff", "#767676"), ("#f6f5f4", "#2e3436"), ("#1e1e1e", "#d4d4d4"),
@@ -94,6 +94,31 @@ def screens(seed: int = 17) -> Iterator[tuple[Any, list[tuple[int, int, int, int
         yield np.asarray(picture), boxes
 
 
+def with_gelu(model: Any) -> Any:
+    """The model with each x / 2 ** 0.5 -> Erf -> + 1 -> * x -> * 0.5 as one node, onnxruntime's own, which stays in 32
+    bits: five nodes in 8 bits took a fifth of the recogniser's time, and were less exact."""
+    from onnx import helper
+
+    graph = model.graph
+    users = {name: node for node in reversed(graph.node) for name in node.input}
+    makers = {name: node for node in graph.node for name in node.output}
+    fused, gone = {}, set()
+    for erf in (node for node in graph.node if node.op_type == "Erf"):
+        chain = [makers[erf.input[0]], erf]
+        for wanted in ("Add", "Mul", "Mul"):
+            chain.append(users[chain[-1].output[0]])
+            if chain[-1].op_type != wanted:
+                raise ValueError(f"{erf.name} is no part of a GELU")
+        inside, out = chain[0].input[0], chain[-1].output[0]
+        fused[out] = helper.make_node("Gelu", [inside], [out], name=f"Gelu.{erf.name}", domain="com.microsoft")
+        gone |= {node.name for node in chain}
+    nodes = [fused.get(node.output[0], node) for node in graph.node]
+    del graph.node[:]
+    graph.node.extend(node for node in nodes if node.name not in gone)
+    model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    return model
+
+
 def quantise(model: Path, out: Path, blobs: list[Floats], metadata: dict[str, str]) -> None:
     """Write `model` in 8 bits, with ranges from the inputs `blobs`."""
     import onnx
@@ -112,6 +137,7 @@ def quantise(model: Path, out: Path, blobs: list[Floats], metadata: dict[str, st
         newer, ready = Path(folder) / "newer.onnx", Path(folder) / "ready.onnx"
         onnx.save(onnx.version_converter.convert_version(onnx.load(model), OPSET), newer)
         quant_pre_process(newer, ready, skip_symbolic_shape=True)
+        onnx.save(with_gelu(onnx.load(ready)), ready)
         quantize_static(
             ready,
             out,

@@ -1,0 +1,210 @@
+"""One detected line on its way to the recogniser: cut out, scaled, parted between words, and never read twice.
+
+A long line is parted where its widest gap is: the pieces go to several threads, cost less each (the recogniser's
+attention grows with the square of a line's length), and a word that changes leaves the other pieces as they were.
+What a piece says is remembered by a keyed hash of its pixels: memory only, bounded, and gone with the process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from assistant.types import Pixels
+    from models.evidence.ocr_nets import Spot
+    from models.evidence.ocr_page import Crew
+
+PIECE = 1280
+"""Pixels of a scaled line from which it is parted: measured as the width that costs least a pixel."""
+EARLIEST = 480
+"""Pixels that a piece has at least: it should hold some words, which help each other."""
+GAP = 12
+"""Pixels of a blank stretch (a quarter of a line's height) that may part words; letters stand closer."""
+BLANK = 20
+"""Of 255, between the lightest and the darkest pixel of a column: less is no ink."""
+REMEMBERED = 8192
+"""Pieces: about twenty full screens; some 2 MB."""
+FORGET_S = 600.0
+"""As long as the host process stays without work (`host.idle_exit_s`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line says, and how probable each of its characters is (0..1; as many as the text has)."""
+
+    text: str
+    chances: tuple[float, ...]
+
+    @property
+    def sure(self) -> float:
+        """The mean probability of the characters."""
+        return sum(self.chances) / len(self.chances) if self.chances else 0.0
+
+    def tidy(self) -> Reading:
+        """Without spaces at the ends, and one where there are several."""
+        kept = [
+            place
+            for place, sign in enumerate(self.text)
+            if not sign.isspace() or (place > 0 and not self.text[place - 1].isspace())
+        ]
+        while kept and self.text[kept[-1]].isspace():
+            kept.pop()
+        text = "".join(" " if self.text[place].isspace() else self.text[place] for place in kept)
+        return Reading(text, tuple(self.chances[place] for place in kept))
+
+
+NOTHING = Reading("", ())
+
+
+def parted(line: Pixels) -> list[tuple[Pixels, int]]:
+    """Pieces of a scaled line (48, w, 3), from left to right, each with the pixels of blank before the next one."""
+    import numpy as np
+
+    width = line.shape[1]
+    if width <= PIECE:
+        return [(line, 0)]
+    ink = (line.max(axis=0).astype(np.int16) - line.min(axis=0)).max(axis=1) >= BLANK
+    stretches = _blank_stretches(ink)
+    pieces, start = [], 0
+    while width - start > PIECE:
+        within = [one for one in stretches if start + EARLIEST <= (one[0] + one[1]) // 2 <= start + PIECE]
+        within = within or [one for one in stretches if (one[0] + one[1]) // 2 > start + PIECE][:1]
+        if not within:
+            break
+        left, right = max(within, key=lambda one: one[1] - one[0])
+        middle = (left + right) // 2
+        pieces.append((line[:, start:middle], right - left))
+        start = middle
+    return [*pieces, (line[:, start:], 0)]
+
+
+def _blank_stretches(ink: Sequence[bool]) -> list[tuple[int, int]]:
+    """(start, end) of the columns without ink that are `GAP` wide, between some with ink."""
+    import numpy as np
+
+    inked = np.flatnonzero(ink)
+    wide = np.flatnonzero(np.diff(inked) > GAP)
+    return [(int(inked[at]) + 1, int(inked[at + 1])) for at in wide]
+
+
+def joined(readings: Sequence[Reading], gaps: Sequence[int]) -> Reading:
+    """One line of the readings of its pieces. `gaps`: pixels of blank after each piece."""
+    text = ""
+    chances: list[float] = []
+    for reading, gap in zip(readings, (0, *gaps), strict=False):
+        if text and reading.text and _spaced(text[-1], reading.text[0], gap):
+            text, chances = f"{text} ", [*chances, 1.0]
+        text += reading.text
+        chances += reading.chances
+    return Reading(text, tuple(chances)).tidy()
+
+
+def _spaced(before: str, after: str, gap: int) -> bool:
+    """Whether a gap between two characters is a space: Chinese and Japanese have none."""
+    wide = [_full_width(sign) for sign in (before, after)]
+    return not all(wide) and (not any(wide) or gap > 2 * GAP)
+
+
+def _full_width(sign: str) -> bool:
+    return "\u3000" <= sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff" or "\uff00" <= sign <= "\uffef"
+
+
+class LineMemory:
+    """Readings by the pixels of their pieces. Any thread."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._key = os.urandom(16)  # a hash alone must not tell what stood there
+        self._lock = threading.Lock()
+        self._readings: OrderedDict[bytes, tuple[float, Reading]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._readings)
+
+    def key(self, piece: Pixels) -> bytes:
+        digest = hashlib.blake2b(str(piece.shape).encode(), digest_size=16, key=self._key)
+        digest.update(piece.tobytes())
+        return digest.digest()
+
+    def get(self, key: bytes) -> Reading | None:
+        with self._lock:
+            found = self._readings.get(key)
+            if found is None:
+                return None
+            self._readings[key] = (self._now(), found[1])
+            self._readings.move_to_end(key)
+            return found[1]
+
+    def put(self, key: bytes, reading: Reading) -> None:
+        with self._lock:
+            self._readings[key] = (self._now(), reading)
+            self._readings.move_to_end(key)
+            while len(self._readings) > REMEMBERED:
+                self._readings.popitem(last=False)
+
+    def forget_old(self) -> None:
+        """Drop what nobody has seen for `FORGET_S`. Called at the start of each look."""
+        oldest = self._now() - FORGET_S
+        with self._lock:
+            while self._readings and next(iter(self._readings.values()))[0] < oldest:
+                self._readings.popitem(last=False)
+
+
+class PieceReader(Protocol):
+    """A recogniser. Any thread, several at a time."""
+
+    def read(self, line: Pixels, options: Any = None) -> Reading:
+        """`line` (48, w, 3) uint8 RGB. `options`: onnxruntime.RunOptions."""
+        ...
+
+
+class Pending:
+    """A line that is being read."""
+
+    def __init__(self, spot: Spot, parts: Sequence[Reading | Future[Reading]], gaps: Sequence[int]) -> None:
+        self.spot = spot
+        self._parts = parts
+        self._gaps = gaps
+
+    @property
+    def waited_for(self) -> list[Future[Reading]]:
+        return [part for part in self._parts if isinstance(part, Future) and not part.done()]
+
+    def result(self) -> Reading:
+        return joined([part.result() if isinstance(part, Future) else part for part in self._parts], self._gaps)
+
+
+class LineReader:
+    """Cuts lines out of one picture and has their pieces read by a crew, those that are not remembered."""
+
+    def __init__(self, pixels: Pixels, recogniser: PieceReader, memory: LineMemory, crew: Crew) -> None:
+        self._pixels = pixels
+        self._recogniser = recogniser
+        self._memory = memory
+        self._crew = crew
+
+    def start(self, spot: Spot) -> Pending:
+        from models.evidence.ocr_nets import cut_out
+
+        line = cut_out(self._pixels, spot)
+        if line is None:
+            return Pending(spot, (), ())
+        pieces = parted(line)
+        return Pending(spot, [self._started(piece) for piece, _ in pieces], [gap for _, gap in pieces])
+
+    def _started(self, piece: Pixels) -> Reading | Future[Reading]:
+        key = self._memory.key(piece)
+        return self._memory.get(key) or self._crew.start(self._read, piece, key)
+
+    def _read(self, piece: Pixels, key: bytes) -> Reading:
+        reading = self._recogniser.read(piece, self._crew.options)
+        self._memory.put(key, reading)
+        return reading
