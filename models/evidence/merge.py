@@ -11,7 +11,6 @@ from models.evidence.elements.labels import with_names
 from models.evidence.layout import paragraphs, reading_order, settled
 from models.evidence.secrets import SecretRedactor
 from models.evidence.things import written
-from models.evidence.visible import visible
 
 if TYPE_CHECKING:
     from assistant.types import Capture
@@ -35,10 +34,7 @@ class SceneMerger:
         self._redactor = redactor or SecretRedactor()
 
     def start(self, capture: Capture) -> Scene:
-        window = capture.window
-        if window is not None:
-            window = replace(window, title=visible(window.title), app=visible(window.app))
-        return Scene(capture.width, capture.height, capture.source, window=window, name=visible(capture.name))
+        return Scene(capture.width, capture.height, capture.source, window=capture.window, name=capture.name)
 
     def add(self, scene: Scene, finding: Finding) -> Scene:
         things, blocks = scene.things, scene.blocks
