@@ -16,7 +16,7 @@ from models.evidence import roles
 from models.evidence.atspi import ACCESSIBLE, REGISTRY, ROOT, AccessibilityBus, Line, Ref
 from models.evidence.stacking import Layer, above, layers
 from models.evidence.things import Builder
-from models.evidence.walk import Cache, Node, Walk, ask, extents, tidy
+from models.evidence.walk import NONSENSE, Cache, Node, Walk, ask, extents, tidy
 
 if TYPE_CHECKING:
     import concurrent.futures
@@ -308,7 +308,11 @@ def _apart(top: Node, window: WindowInfo | None) -> int:
 
 async def _top(line: Line, ref: Ref) -> Node | None:
     """A top-level window's first facts; None for what does not show."""
-    known, box = await asyncio.gather(ask(line, ref), extents(line, ref))
+    try:
+        known, box = await asyncio.gather(ask(line, ref), extents(line, ref))
+    except NONSENSE as error:
+        log.info("a window made no sense: %s", type(error).__name__)
+        return None
     if known is None or not roles.has(known.states, roles.SHOWING):
         return None
     return Node(ref, None, 0, number=known.role, states=known.states, name=tidy(known.name), box=box)

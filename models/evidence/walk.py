@@ -8,6 +8,7 @@ node by node. Boxes are asked in screen coordinates, which all toolkits give rig
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from assistant.types import Box
 from models.evidence import roles
 from models.evidence.atspi import ACCESSIBLE, COMPONENT, TEXT, VALUE, Line, Ref
 from models.evidence.secrets import all_masked, names_a_secret
+from models.evidence.visible import LONGEST, visible
+
+log = logging.getLogger(__name__)
 
 MAX_NODES = 3000
 """Of one look. Nobody listens to more, and a program can claim any number."""
@@ -26,8 +30,7 @@ MAX_ROWS = 300
 """Of one list or table; from there on only the children found at points of its visible part are taken."""
 MAX_OPTIONS = 60
 """Of a closed combobox, in which the chosen one is looked for."""
-MAX_TEXT = 4000
-"""Characters of one text: about two full screens."""
+MAX_TEXT = LONGEST
 LEAVES = {"label", "image", "separator", "text", "button", "checkbox", "radio", "slider"}
 """Roles that Qt, which has no cache to ask, gives no children."""
 PROBE_PX = 14
@@ -36,6 +39,8 @@ OBJECT = "￼"
 """Stands in a text where a child is, such as a link, whose words are the child's own."""
 LABELLED_BY = 2
 """AtspiRelationType."""
+NONSENSE = (TypeError, ValueError, LookupError, AttributeError, OverflowError)
+"""What reading a reply of another type than the protocol's raises."""
 LARGEST_BOX = 32_000
 """X11 coordinates are 16-bit; larger ones (GTK's INT_MIN for what is not on screen) are lies."""
 
@@ -128,8 +133,8 @@ def _ref(pair: Sequence[str]) -> Ref:
 
 
 def tidy(text: str) -> str:
-    """Without the marks of embedded objects and doubled spaces; line ends stay."""
-    text = text.replace(OBJECT, " ").replace("\r\n", "\n").replace("\r", "\n")
+    """What can be seen of it, without the marks of embedded objects and doubled spaces; line ends stay."""
+    text = visible(text[: 2 * LONGEST].replace(OBJECT, " ")).replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
@@ -184,7 +189,14 @@ class _Visitor:
                 self._seen.add(ref)
                 node.children.append(Node(ref, node, place))
         if node.children:
-            await asyncio.gather(*(self.fill(child, depth + 1) for child in node.children))
+            await asyncio.gather(*(self._fill_or_leave(child, depth + 1) for child in node.children))
+
+    async def _fill_or_leave(self, node: Node, depth: int) -> None:
+        """A node that answers with other things than the protocol's spoils none beside it."""
+        try:
+            await self.fill(node, depth)
+        except NONSENSE as error:
+            log.info("a node made no sense: %s", type(error).__name__)
 
     async def _children(self, node: Node, known: Cached) -> list[Ref]:
         # GTK leaves the cells of lists and tables out of its cache, Chromium a page that nobody asked for yet: a
@@ -295,7 +307,7 @@ class _Visitor:
             body = await self._line.call(node.ref, TEXT, "GetOffsetAtPoint", "iiu", [node.box.x + 4, node.box.y + 4, 0])
             start = body[0] if body and 0 < body[0] < count else 0
         body = await self._line.call(node.ref, TEXT, "GetText", "ii", [start, min(count, start + MAX_TEXT)])
-        return str(body[0]) if body else ""
+        return str(body[0])[:MAX_TEXT] if body else ""  # some give more than was asked for
 
 
 def _holders(node: Node) -> Iterator[Ref]:
