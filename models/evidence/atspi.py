@@ -24,6 +24,7 @@ Ref = tuple[str, str]
 """An accessible: its program's name on the bus, its object path."""
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+APPLICATION = "org.a11y.atspi.Application"
 ACTION = "org.a11y.atspi.Action"
 COMPONENT = "org.a11y.atspi.Component"
 HYPERLINK = "org.a11y.atspi.Hyperlink"

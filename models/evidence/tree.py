@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from assistant import errors
 from assistant.types import Box, Finding, Thing
 from models.evidence import roles
-from models.evidence.atspi import ACCESSIBLE, REGISTRY, ROOT, AccessibilityBus, Line, Ref
+from models.evidence.atspi import ACCESSIBLE, APPLICATION, REGISTRY, ROOT, AccessibilityBus, Line, Ref
 from models.evidence.stacking import Layer, above, layers
 from models.evidence.things import Builder
-from models.evidence.walk import NONSENSE, Cache, Node, Walk, ask, extents, tidy
+from models.evidence.walk import NONSENSE, Cache, Node, Walk, ask, extents, scaled, tidy
 
 if TYPE_CHECKING:
     import concurrent.futures
@@ -178,8 +178,25 @@ class _Look:
                 move = _fit(top.box, window.frame)
             self._moves[top.ref] = move
             self._walk.tops.append(top)
-        await asyncio.gather(*(self._walk.window(line, cache, top, self._worth(self._moves[top.ref], top))
-                               for top in chosen))  # fmt: skip
+        pages_apart = await self._pages_apart(line, root)
+        await asyncio.gather(
+            *(
+                self._walk.window(
+                    line,
+                    cache,
+                    top,
+                    self._worth(self._moves[top.ref], top),
+                    self._moves[top.ref].factor if pages_apart else 1.0,
+                )
+                for top in chosen
+            )
+        )
+
+    async def _pages_apart(self, line: Line, root: Ref) -> bool:
+        """Whether the program's pages are in physical pixels though its windows are in logical ones."""
+        if all(move.factor == 1.0 for move in self._moves.values()):
+            return False
+        return await line.get(root, APPLICATION, "ToolkitName") == "Chromium"
 
     def _choose(self, tops: list[Node], own: bool) -> list[Node]:
         """The window in front first, then its dialogs, menus and popups; for a screen, all that it shows."""
@@ -269,13 +286,10 @@ class _Move:
     """From a program's coordinates to desktop pixels."""
 
     def __init__(self, dx: int, dy: int, factor: float) -> None:
-        self._dx, self._dy, self._factor = dx, dy, factor
+        self._dx, self._dy, self.factor = dx, dy, factor
 
     def __call__(self, box: Box) -> Box:
-        f = self._factor
-        if f == 1.0:
-            return box.moved(self._dx, self._dy)
-        return Box(round(box.x * f), round(box.y * f), round(box.w * f), round(box.h * f)).moved(self._dx, self._dy)
+        return scaled(box, self.factor).moved(self._dx, self._dy)
 
 
 def _fit(said: Box | None, frame: Box) -> _Move:

@@ -65,6 +65,8 @@ class Node:
     """The name of the group around it, where the program calls that its label: a last resort for a name."""
     level: int | None = None
     box: Box | None = None
+    page_scale: float = 1.0
+    """By how much the program told the box too large, against those of its windows: see `Walk.window`."""
     children: list[Node] = field(default_factory=list)
     ready: bool = False
 
@@ -149,16 +151,23 @@ class Walk:
     def count(self) -> int:
         return len(self._seen)
 
-    async def window(self, line: Line, cache: Cache, top: Node, inside: Callable[[Box], bool]) -> None:
-        """Fill `top` and what is below it. `inside`: whether a box (desktop pixels) is worth a visit."""
+    async def window(
+        self, line: Line, cache: Cache, top: Node, inside: Callable[[Box], bool], page_scale: float = 1.0
+    ) -> None:
+        """Fill `top` and what is below it. `inside`: whether a box (as the program tells it) is worth a visit.
+        `page_scale`: Chromium at a scale gives logical pixels for its windows and physical ones for the pages in
+        them; by this much the boxes of pages are made smaller, so that all of a window are in one measure."""
         if top.ref in self._seen:
             return
         self._seen.add(top.ref)
-        await _Visitor(self._seen, line, cache, inside).fill(top, 0)
+        await _Visitor(self._seen, line, cache, inside, page_scale).fill(top, 0)
 
 
 class _Visitor:
-    def __init__(self, seen: set[Ref], line: Line, cache: Cache, inside: Callable[[Box], bool]) -> None:
+    def __init__(
+        self, seen: set[Ref], line: Line, cache: Cache, inside: Callable[[Box], bool], page_scale: float
+    ) -> None:
+        self._page_scale = page_scale
         self._seen = seen
         self._line = line
         self._cache = cache
@@ -173,7 +182,10 @@ class _Visitor:
             return
         node.role = roles.role_of(known.role, known.states)
         node.name, node.description = tidy(known.name), tidy(known.description)
-        node.box = await extents(self._line, node.ref)
+        above = node.parent.page_scale if node.parent is not None else 1.0
+        node.page_scale = self._page_scale if node.role == "document" else above
+        box = await extents(self._line, node.ref)
+        node.box = scaled(box, 1 / node.page_scale) if box is not None else None
         if depth > 0 and node.box is not None and not self._inside(node.box):
             return
         await self._contents(node, known)
@@ -212,7 +224,7 @@ class _Visitor:
             answer = await self._line.get(node.ref, ACCESSIBLE, "ChildCount")
             count = answer if isinstance(answer, int) else 0
         if count > (MAX_ROWS if many else MAX_CHILDREN) and node.box is not None:
-            return await self._visible_children(node.ref, node.box)
+            return await self._visible_children(node.ref, scaled(node.box, node.page_scale))
         body = await self._line.call(node.ref, ACCESSIBLE, "GetChildren")
         return [_ref(pair) for pair in body[0][:MAX_CHILDREN]] if body else []
 
@@ -304,10 +316,17 @@ class _Visitor:
             return ""
         start = 0
         if count > MAX_TEXT and node.box is not None:
-            body = await self._line.call(node.ref, TEXT, "GetOffsetAtPoint", "iiu", [node.box.x + 4, node.box.y + 4, 0])
+            corner = scaled(node.box, node.page_scale)
+            body = await self._line.call(node.ref, TEXT, "GetOffsetAtPoint", "iiu", [corner.x + 4, corner.y + 4, 0])
             start = body[0] if body and 0 < body[0] < count else 0
         body = await self._line.call(node.ref, TEXT, "GetText", "ii", [start, min(count, start + MAX_TEXT)])
         return str(body[0])[:MAX_TEXT] if body else ""  # some give more than was asked for
+
+
+def scaled(box: Box, factor: float) -> Box:
+    if factor == 1.0:
+        return box
+    return Box(round(box.x * factor), round(box.y * factor), round(box.w * factor), round(box.h * factor))
 
 
 def _holders(node: Node) -> Iterator[Ref]:
