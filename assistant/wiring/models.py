@@ -127,11 +127,12 @@ def eyes(host: Host) -> Eyes:
     from models.evidence.ocr import OcrGatherer
     from models.evidence.secrets import SecretRedactor
     from models.evidence.tree import TreeGatherer
+    from models.evidence.tree_check import TreeCheck
 
     redactor = SecretRedactor()
     return Eyes(
         tree=TreeGatherer(),
-        others=(OcrGatherer(host.worker("ocr")),),
+        others=(OcrGatherer(host.worker("ocr")), TreeCheck(host.worker("ocr"))),
         merger=SceneMerger(redactor),
         redactor=redactor,
         gate=Gate(),
