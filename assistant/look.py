@@ -43,7 +43,10 @@ class Look:
         merger: Merger,
         redactor: Redactor,
         token: Token,
+        late: Sequence[Gatherer] = (),
     ) -> None:
+        """`late`: gatherers that need what the others have found, and begin when those are done."""
+        self._late = tuple(late)
         self._merger = merger
         self._token = Token(token)
         self._findings: queue.SimpleQueue[tuple[str, Finding | None]] = queue.SimpleQueue()
@@ -60,6 +63,7 @@ class Look:
         for gatherer in others:
             self._start(gatherer, self.capture)
         self._all_started = True
+        self._start_late()
         self._scene = replace(self._scene, complete=not self._running)
 
     @property
@@ -88,6 +92,12 @@ class Look:
         threading.Thread(
             target=self._gather, args=(gatherer, capture, scene), name=f"gather-{gatherer.name}", daemon=True
         ).start()
+
+    def _start_late(self) -> None:
+        if not self._running:
+            late, self._late = self._late, ()
+            for gatherer in late:
+                self._start(gatherer, self.capture)
 
     def _gather(self, gatherer: Gatherer, capture: Capture, scene: Scene) -> None:
         try:
@@ -129,6 +139,7 @@ class Look:
             elif name in self._running:
                 self._scene = _without_late_secrets(self._merger.add(self._scene, finding))
         if self._all_started:
+            self._start_late()
             self._scene = replace(self._scene, complete=not self._running)
         return self._scene is not before
 

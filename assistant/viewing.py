@@ -32,9 +32,12 @@ class Eyes:
 
     tree: Gatherer | None
     others: tuple[Gatherer, ...]
+    """They look side by side."""
     merger: Merger
     redactor: Redactor
     gate: Gatekeeper
+    late: tuple[Gatherer, ...] = ()
+    """They look when the others are done, at what those have found."""
 
 
 class Viewing:
@@ -124,6 +127,7 @@ class Viewing:
             capture,
             tree=eyes.tree,
             others=eyes.others,
+            late=eyes.late,
             merger=eyes.merger,
             redactor=eyes.redactor,
             token=turn.token,
