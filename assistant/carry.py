@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from assistant import events
+from assistant import commands, events, overlay
 from assistant.errors import STOPPED, HearsightError, Usage
+from assistant.phrases import say_in
 from assistant.turn import Outcome, Request
+from assistant.types import Evidence
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
+    from assistant.command_words import CommandKind
     from assistant.ports import CaptureSource
     from assistant.session import Session
-    from assistant.types import Evidence, Verbosity
+    from assistant.turn import TurnHandle
+    from assistant.types import Verbosity
     from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read", "watch"]
+Kind = Literal["describe", "ask", "read", "watch", "act"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`hearsight describe|ask|read|watch` as plain values that fit into JSON."""
+    """`hearsight describe|ask|read|watch|act` as plain values that fit into JSON."""
 
     kind: Kind
     file: str | None = None
@@ -35,7 +39,13 @@ class Command:
     source: str | None = None
     """A spec as --source takes it."""
     question: str = ""
-    """Or what a watch waits for."""
+    """Or what a watch waits for, or the name of what is acted on."""
+    act: CommandKind | None = None
+    """What is to be done."""
+    overlay: str | None = None
+    """Absolute path of a PNG file for the picture with its evidence."""
+    why: bool = False
+    """Tell how the answer is known, too."""
     audio: str | None = None
     """Absolute path of a WAV file with the question."""
     listen: bool = False
@@ -77,15 +87,18 @@ def carry_out(
     on_text: Callable[[str], None] = lambda _: None,
     on_heard: Callable[[str], None] = lambda _: None,
     token: Token,
+    in_person: bool = False,
     grace_s: float = 600.0,
 ) -> Reply:
     """Run one turn to its end (speech included) and tell what came of it. Blocks; `token` ends it early.
 
     `on_text` hears each sentence as soon as it is known, `on_heard` the words of a spoken question, both on the
-    session thread.
+    session thread. `in_person`: the words come from the person, who may confirm what is to be done with a yes.
     """
     try:
-        request = _request(command, source_from)
+        if command.overlay is not None:
+            overlay.check(Path(command.overlay), command.file)
+        request = _request(command, source_from, in_person)
     except HearsightError as error:
         return Reply(exit_code=error.exit_code, error=error.spoken)
 
@@ -99,6 +112,9 @@ def carry_out(
     while not turn.wait(0.05):
         if token.cancelled:
             session.cancel(turn)
+    reply = _reply(command, turn.outcome)
+    if command.overlay is not None and reply.exit_code == 0 and not token.cancelled:
+        reply = _with_overlay(reply, session, command, turn)
     if session.mouth is not None:
         end = time.monotonic() + grace_s
         # Only as long as it is this turn that is heard: a key press meanwhile begins another one.
@@ -107,7 +123,7 @@ def carry_out(
                 session.cancel(turn)
     if token.cancelled:
         return Reply(exit_code=STOPPED, error="Stopped.")
-    return _reply(command, turn.outcome)
+    return reply
 
 
 def carry_watch(
@@ -143,13 +159,16 @@ def carry_watch(
     return Reply(result, exit_code=1 if watch.ended == "failed" else 0)
 
 
-def _request(command: Command, source_from: Callable[[str | None, str | None], CaptureSource]) -> Request:
+def _request(
+    command: Command, source_from: Callable[[str | None, str | None], CaptureSource], in_person: bool
+) -> Request:
     from speech.clips import clip_from
 
     named = command.file is not None or command.source is not None
-    source = source_from(command.source, command.file) if named or command.kind != "ask" else None
+    talks = command.kind in ("ask", "act")
+    source = source_from(command.source, command.file) if named or not talks else None
     return Request(
-        kind=command.kind,  # type: ignore[arg-type]  # a watch is no turn
+        kind="ask" if talks else command.kind,  # type: ignore[arg-type]  # a watch is no turn
         at=time.monotonic(),
         source=source,
         text=command.question,
@@ -159,7 +178,49 @@ def _request(command: Command, source_from: Callable[[str | None, str | None], C
         language=command.language,
         engine=command.engine,
         speak=command.speak,
+        why=command.why,
+        command=commands.Command(command.act, command.question) if command.act is not None else None,
+        in_person=in_person or command.listen,
     )
+
+
+def _with_overlay(reply: Reply, session: Session, command: Command, turn: TurnHandle) -> Reply:
+    """The reply, after the evidence was drawn; what was found out is told also where that can't be written."""
+    outcome, path = turn.outcome, Path(command.overlay or "")
+    capture, scene = outcome.capture or turn.capture, outcome.scene
+    if capture is None:
+        return replace(reply, exit_code=3, error=f"I saw nothing to draw into {path.name}.")
+    try:
+        language = command.language or session.habits.language
+        heading, marks = _marks(command, outcome, session.clean, language)
+        hidden = overlay.hidden_boxes(scene) if scene is not None else []
+        picture = overlay.draw(capture.pixels, marks, hidden, heading=heading, language=language)
+        overlay.save(picture, path)
+    except HearsightError as error:
+        return replace(reply, exit_code=error.exit_code, error=error.spoken)
+    return replace(reply, result={**reply.result, "overlay": str(path)})
+
+
+def _marks(
+    command: Command, outcome: Outcome, clean: Callable[[str], str], language: str
+) -> tuple[str, list[overlay.Mark]]:
+    """The heading, and what was told, in spoken order."""
+    if outcome.refused is not None:
+        return outcome.refusal, []
+    if command.kind == "read":
+        from models.evidence.layout import rows
+
+        lines = rows(outcome.scene.blocks) if outcome.scene is not None else []
+        marks = [
+            overlay.Mark(clean(one.text), (Evidence(one.source, one.box, one.confidence if one.source == "ocr" else None),))
+            for one in lines
+        ]
+        return say_in(language, "overlay_read"), marks
+    if command.kind == "describe" or outcome.answer is None:
+        return "", [overlay.Mark(clean(claim.text), claim.evidence) for claim in outcome.claims]
+    asked = outcome.transcript or command.question
+    heading = "\n".join((say_in(language, "overlay_question", text=clean(asked)), clean(outcome.answer.text)))
+    return heading, [overlay.Mark(clean(item.text), (item,)) for item in outcome.answer.evidence]
 
 
 def _reply(command: Command, outcome: Outcome) -> Reply:
@@ -167,8 +228,17 @@ def _reply(command: Command, outcome: Outcome) -> Reply:
         return Reply(exit_code=outcome.error.exit_code, error=outcome.error.spoken)
     if outcome.cancelled:
         return Reply(exit_code=1, error="Stopped.")
+    if command.kind == "act":
+        return _acted(outcome)
     word = {"describe": _described, "ask": _answered, "read": _read_out}[command.kind]
     return Reply({**word(outcome), "timings": outcome.timings})
+
+
+def _acted(outcome: Outcome) -> Reply:
+    answer = outcome.answer
+    done = answer is not None and answer.answerable
+    result = {"done": done, "text": answer.text if answer else "", "timings": outcome.timings}
+    return Reply(result, exit_code=0 if done else 1)
 
 
 def _described(outcome: Outcome) -> dict[str, Any]:
@@ -193,6 +263,8 @@ def _answered(outcome: Outcome) -> dict[str, Any]:
     }
     if outcome.transcript is not None:
         result["transcript"] = outcome.transcript
+    if outcome.why is not None:
+        result["why"] = outcome.why.text
     return result
 
 

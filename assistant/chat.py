@@ -63,6 +63,7 @@ def _carry(app: Assembly, command: Command) -> Reply:
             on_text=print,
             on_heard=lambda words: print(f"Heard: {words}"),
             token=token,
+            in_person=True,
         )
     if reply.error:
         print(reply.error, file=sys.stderr)

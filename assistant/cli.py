@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from assistant import __version__
+from assistant.cli_act import act
 from assistant.cli_carry import OnText, carry, carry_alone
 from assistant.cli_eval import evaluate
 from assistant.cli_shelf import history, models
@@ -37,7 +38,7 @@ click.rich_click.STYLE_COMMANDS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.STYLE_ERRORS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
-        {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "watch", "transcribe"]},
+        {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "watch", "act", "transcribe"]},
         {
             "name": "Look after it",
             "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history", "eval"],
@@ -133,6 +134,9 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+_overlay = click.option(
+    "--overlay", metavar="FILE.png", help="Draw what was told into the picture, numbered, with the sentences below."
+)
 _into_file = click.option("--out", metavar="FILE.wav", help="Write what is said into a sound file; nothing is heard.")
 
 
@@ -146,6 +150,7 @@ def run() -> None:
 
 @cli.command()
 @click.argument("file", required=False, metavar="[FILE]")
+@_overlay
 @_into_file
 @_looking
 def describe(file: str | None, **options: Any) -> None:
@@ -158,12 +163,15 @@ def describe(file: str | None, **options: Any) -> None:
       hearsight describe --source screen --json --no-speech
 
       hearsight describe photo.jpg --out speech.wav
+
+      hearsight describe letter.png --overlay evidence.png
     """
     _carry("describe", file, options)
 
 
 @cli.command()
 @click.argument("file", required=False, metavar="[FILE]")
+@_overlay
 @_into_file
 @_looking
 def read(file: str | None, **options: Any) -> None:
@@ -175,9 +183,11 @@ def read(file: str | None, **options: Any) -> None:
 @click.argument("words", nargs=-1, metavar='[FILE] "QUESTION"')
 @click.option("--audio", metavar="Q.wav", help="The question is spoken in this WAV file.")
 @click.option("--listen", is_flag=True, help="Listen for the question at the microphone.")
+@click.option("--why", is_flag=True, help="Say after the answer how it is known.")
+@_overlay
 @_into_file
 @_looking
-def ask(words: tuple[str, ...], audio: str | None, listen: bool, **options: Any) -> None:
+def ask(words: tuple[str, ...], audio: str | None, listen: bool, why: bool, **options: Any) -> None:
     """Ask about a picture, or about the window that has the focus.
 
     [b]Examples[/b]
@@ -199,7 +209,7 @@ def ask(words: tuple[str, ...], audio: str | None, listen: bool, **options: Any)
     question = "" if spoken else words[-1]
     if not spoken and not question.strip():
         raise click.UsageError("The question is empty.")
-    _carry("ask", file, options, question=question, audio=audio, listen=listen)
+    _carry("ask", file, options, question=question, audio=audio, listen=listen, why=why)
 
 
 @cli.command()
@@ -311,6 +321,7 @@ cli.add_command(history)
 cli.add_command(earcons)
 cli.add_command(follow)
 cli.add_command(watch)
+cli.add_command(act)
 cli.add_command(evaluate)
 
 # -- carrying out ---------------------------------------------------------------------------------------------------
@@ -327,6 +338,7 @@ def _command(kind: str, file: str | None, options: dict[str, Any], **more: Any) 
         file=str(Path(file).absolute()) if file else None,
         source=options["source"],
         audio=str(Path(audio).absolute()) if audio else None,
+        overlay=str(Path(options["overlay"]).absolute()) if options.get("overlay") else None,
         verbosity=options["verbosity"],
         language=options["language"],
         engine=options["engine"] or ("vlm" if options["model"] else None),

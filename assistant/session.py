@@ -138,6 +138,10 @@ class Session:
         if self.mouth is not None:
             self.mouth.say(text, language=language or self.habits.language)
 
+    def clean(self, text: str) -> str:
+        """The text without secrets."""
+        return self._view.eyes.redactor.clean(text)
+
     @property
     def working(self) -> bool:
         """A turn is in progress."""

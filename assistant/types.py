@@ -216,6 +216,8 @@ class Scene:
     """Sentences of gatherers that could not look."""
     facts: tuple[tuple[str, str], ...] = ()
     """Small facts about the pixels: ("colour", "dark blue")."""
+    hidden: tuple[Box, ...] = ()
+    """Where something secret was read; no text of it is kept."""
 
     @property
     def focus(self) -> Thing | None:

@@ -52,7 +52,10 @@ class SceneMerger:
             return scene if troubles == scene.troubles else replace(scene, troubles=troubles)
         things = with_names(things, blocks)
         richer = replace(scene, things=things, blocks=blocks, troubles=troubles)
-        ordered = _in_order(self._without_secrets(richer), things)
+        kept, secret = self._without_secrets(richer)
+        if secret:
+            richer = replace(richer, hidden=(*scene.hidden, *secret))
+        ordered = _in_order(kept, things)
         # OCR reads from top to bottom, so the last line that came marks how far down the page is known.
         known_down_to = finding.blocks[-1].box.y if finding.gatherer == "ocr" and finding.blocks and not things else 0
         return replace(richer, blocks=ordered, settled=settled(ordered, scene.width, known_down_to))
@@ -90,19 +93,20 @@ class SceneMerger:
             index.put(block)
         return tuple(kept)
 
-    def _without_secrets(self, scene: Scene) -> list[TextBlock]:
+    def _without_secrets(self, scene: Scene) -> tuple[list[TextBlock], list[Box]]:
+        """The blocks that may be kept, and where the others were."""
         secret = [thing.box for thing in scene.things if thing.role == "password" and thing.box is not None]
         hidden = self._redactor.suspicious(scene)
-        kept = []
+        kept: list[TextBlock] = []
+        dropped: list[Box] = []
         for block in scene.blocks:
             box = block.box
-            if block.source == "ocr":
-                if (box.x, box.y, box.w, box.h) in hidden:
-                    continue
-                if any(2 * box.overlap(field) > box.area for field in secret):
-                    continue
-            kept.append(block)
-        return kept
+            beside_a_label = (box.x, box.y, box.w, box.h) in hidden
+            if block.source == "ocr" and (beside_a_label or any(2 * box.overlap(field) > box.area for field in secret)):
+                dropped.append(box)
+            else:
+                kept.append(block)
+        return kept, dropped
 
 
 class _Index:
