@@ -4,56 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from assistant.types import Box, Evidence, Scene, Thing
+from assistant.watch_queue import lines_of, people_ahead, queue_place, turn_line
+from assistant.watch_words import ENDED, UNTIL, WRONG, Kind
 
 STEP = 10
 """Percent: a progress bar is told of once in each such step, and at its end."""
 COUNTER_S = 15.0
 """A line of which only the digits change (a clock, "12 MB of 80 MB") is told of no oftener."""
 
-Kind = Literal["none", "change", "done", "words", "gone"]
 PERCENT = re.compile(r"(?<![\d.,])(\d{1,3})(?:[.,]\d+)?\s*[%％]")
 NUMBER = re.compile(r"\d[\d.,:]*")
 
-UNTIL: dict[str, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
-    "en": (
-        ("change", re.compile(r"(?:it|this|that|something|anything|(?:the|this) (?:window|screen|page))"
-                              r"(?: has)? (?:changes|changed|moves|happens)", re.I)),
-        ("done", re.compile(r"(?:(?:it|this|that|everything)|(?:the|this|that|my) (?:\w+ )?"
-                            r"(?:download|upload|install\w*|update|copy\w*|build|progress(?: bar)?|job|backup|"
-                            r"transfer|scan|export|import|render\w*|conversion))(?:'s| is| has)? "
-                            r"(?:ends|ended|over|finish(?:es|ed)|done|completes?d?|ready)", re.I)),
-        ("gone", re.compile(r"(.+?) (?:disappears|is gone|goes away|vanishes|is no longer there)", re.I)),
-        ("words", re.compile(r"(.+?) (?:appears|shows up|comes up|is there|is shown|turns up)", re.I)),
-    ),
-    "zh": (
-        ("change", re.compile(r"(?:它|这里|有|窗口|屏幕|画面|内容)?(?:发生)?(?:变化|改变|变了|有变化)")),
-        ("done", re.compile(r"(?:它|下载|上传|安装|更新|复制|拷贝|进度条?|任务|备份|编译|扫描|导出|导入|全部)"
-                            r"(?:已经)?(?:结束|完成|做完|好)了?")),
-        ("gone", re.compile(r"(.+?)(?:消失|不见)了?")),
-        ("words", re.compile(r"(?:出现|显示)(.+)")),
-        ("words", re.compile(r"(.+?)(?:出现|显示出来|显示)了?")),
-    ),
-    "de": (
-        ("change", re.compile(r"(?:es|das|etwas|sich (?:etwas|was)|das fenster)(?: sich)?(?: etwas)?"
-                              r" (?:ändert|verändert|geändert hat|verändert hat|passiert)", re.I)),
-        ("done", re.compile(r"(?:es|das|alles|(?:der|die|das) (?:download|upload|installation|update|kopieren|"
-                            r"fortschritt|sicherung|übertragung|export|import|scan|build|herunterladen))"
-                            r" (?:endet|fertig ist|zu ende ist|beendet ist|abgeschlossen ist|vorbei ist)", re.I)),
-        ("gone", re.compile(r"(.+?) (?:verschwindet|weg ist|verschwunden ist)", re.I)),
-        ("words", re.compile(r"(.+?) (?:erscheint|auftaucht|da ist|dasteht|zu sehen ist)", re.I)),
-    ),
-}  # fmt: skip
-ENDED = {
-    "en": re.compile(r"\b(?:complete|completed|finished|done|succeeded|successful(?:ly)?|failed|cancell?ed)\b", re.I),
-    "zh": re.compile(r"完成|结束|成功|失败|已取消"),
-    "de": re.compile(r"\b(?:fertig|abgeschlossen|beendet|erfolgreich|fehlgeschlagen|abgebrochen)\b", re.I),
-}
-"""Words of a line that was not there before, by which something that ran has ended."""
 LEAD_IN = re.compile(
     r"(?:the )?(?:words?|text|message|line|button)\s+(?=\S)|(?:文字|字样|文本)|(?:das |der )?(?:wort|text)\s+(?=\S)",
     re.I,
@@ -77,6 +41,8 @@ class Held:
 
     text: str
     evidence: tuple[Evidence, ...]
+    said: str = ""
+    """The sentence for it, where it is not the usual one of its kind."""
 
 
 def parse_until(text: str, language: str) -> Until:
@@ -103,12 +69,50 @@ def held(until: Until, first: Scene, now: Scene, language: str, covered: tuple[B
         if was is None or now.troubles or _line_with(until.words, now) or _under(was.evidence[0].box, covered):
             return None
         return Held("", was.evidence)
+    if until.kind == "turn":
+        return _turn(first, now, covered)
+    if until.kind in ("dialog", "error"):
+        return _opened(first, now) or (_gone_wrong(first, now) if until.kind == "error" else None)
     return _done(first, now, ENDED.get(language, ENDED["en"]), covered) if until.kind == "done" else None
+
+
+def _turn(first: Scene, now: Scene, covered: tuple[Box, ...]) -> Held | None:
+    """A line says so, or nobody is ahead any more, or the place in the queue is no longer told of."""
+    if (line := turn_line(now)) is not None:
+        return Held(line[0], (line[1],))
+    place, before = queue_place(now), queue_place(first)
+    if place is not None and place.ahead == 0:
+        return Held(place.line, (place.evidence,), "watch_turn_first")
+    if place is None and before is not None and not now.troubles and not _under(before.evidence.box, covered):
+        return Held(before.line, (before.evidence,), "watch_turn_gone")
+    return None
+
+
+def _opened(first: Scene, now: Scene) -> Held | None:
+    """A dialog or an alert within the window itself: of a web page, say."""
+    known = {(thing.role, thing.name) for thing in first.things if thing.role in ("dialog", "alert")}
+    for thing in now.things:
+        if (
+            thing.role in ("dialog", "alert")
+            and (thing.role, thing.name) not in known
+            and "offscreen" not in thing.states
+        ):
+            words = thing.name or thing.description or thing.value
+            return Held(words, (Evidence("tree", thing.box, None, words),))
+    return None
+
+
+def _gone_wrong(first: Scene, now: Scene) -> Held | None:
+    known = {_plain(text) for text, _ in lines_of(first)}
+    for text, evidence in lines_of(now):
+        if WRONG.search(text) and _plain(text) not in known:
+            return Held(text, (evidence,))
+    return None
 
 
 def under_way(scene: Scene) -> bool:
     """Whether anything in it tells how far something is."""
-    return bool(_bars(scene)) or any(PERCENT.search(text) for text, _ in _lines(scene))
+    return bool(_bars(scene)) or any(PERCENT.search(text) for text, _ in lines_of(scene))
 
 
 def _under(box: Box | None, covered: tuple[Box, ...]) -> bool:
@@ -124,8 +128,8 @@ def _done(first: Scene, now: Scene, ended: re.Pattern[str], covered: tuple[Box, 
     full = [thing for name, thing in bars.items() if _share(thing.value) == 100 and name in before]
     if full and len(full) == len(bars):
         return Held("100%", tuple(Evidence("tree", thing.box, None, thing.name or "100%") for thing in full))
-    known = {_plain(text) for text, _ in _lines(first)}
-    for text, evidence in _lines(now):
+    known = {_plain(text) for text, _ in lines_of(first)}
+    for text, evidence in lines_of(now):
         share = PERCENT.search(text)
         if (share and int(share[1]) == 100) or (ended.search(text) and _plain(text) not in known):
             return Held(text, (evidence,))
@@ -134,21 +138,12 @@ def _done(first: Scene, now: Scene, ended: re.Pattern[str], covered: tuple[Box, 
 
 def _line_with(words: str, scene: Scene) -> Held | None:
     wanted = _plain(words)
-    for text, evidence in _lines(scene):
+    for text, evidence in lines_of(scene):
         line = _plain(text)
         # Of Chinese any part of a line, of others whole words: "ready" is not in "already".
         if wanted and (f" {wanted} " in f" {line} " or (not wanted.isascii() and wanted in line)):
             return Held(text, (evidence,))
     return None
-
-
-def _lines(scene: Scene) -> Iterator[tuple[str, Evidence]]:
-    for block in scene.blocks:
-        yield block.text, Evidence(block.source, block.box, block.confidence, block.text)
-    for thing in scene.things:
-        if thing.role != "password" and "offscreen" not in thing.states:
-            for text in filter(None, (thing.name, thing.value)):
-                yield text, Evidence("tree", thing.box, None, text)
 
 
 def _plain(text: str) -> str:
@@ -209,6 +204,8 @@ class Calm:
 
 
 def _worth_telling(before: tuple[str, float], text: str, at: float) -> bool:
+    if people_ahead(text) is not None and people_ahead(before[0]) is not None:
+        return True  # somebody waits for each step
     old, new = _share(before[0]), _share(text)
     if old is not None and new is not None:
         return old // STEP != new // STEP

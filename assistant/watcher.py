@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.ports import Comparer
     from assistant.session import Session
     from assistant.viewing import Eyes
+    from assistant.watch_dialogs import Describer
     from assistant.watching import Place
 
 ENDING_S = 5.0
@@ -31,8 +32,11 @@ class Watcher:
         eyes: Eyes,
         compare: Comparer,
         places: Callable[[str | None, str | None], Place],
+        describe: Describer | None = None,
     ) -> None:
-        """`places` makes what is watched from a source's spec and a part of a window's title."""
+        """`places` makes what is watched from a source's spec and a part of a window's title; `describe` tells of
+        dialogs that a watched program opens."""
+        self._describe = describe
         self._session, self._eyes, self._compare, self._places = session, eyes, compare, places
         self._lock = threading.Lock()
         self._watch: Watch | None = None
@@ -129,6 +133,7 @@ class Watcher:
             parse_until(until, language),
             eyes=self._eyes,
             compare=self._compare,
+            describe=self._describe,
             outside=outside,
             language=language,
             seconds=seconds,

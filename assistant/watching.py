@@ -11,24 +11,23 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from assistant.cancel import Cancelled, Token
 from assistant.errors import HearsightError
-from assistant.last_looks import TILE_PX, same_place, tiles
+from assistant.last_looks import same_place, tiles
 from assistant.look import Look
 from assistant.phrases import say_in
-from assistant.types import Box, Capture, Evidence, Finding
-from assistant.watch_rules import Calm, Until, held, touched, under_way
+from assistant.types import Box, Capture, Evidence, WindowInfo
+from assistant.watch_dialogs import Describer, Dialogs
+from assistant.watch_looks import OnlyChanged, Seen
+from assistant.watch_queue import queue_place
+from assistant.watch_rules import Calm, Until, held, under_way
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from assistant.ports import Comparer, Earcon, Gatherer
-    from assistant.types import Scene
+    from assistant.ports import Comparer, Earcon
     from assistant.viewing import Eyes
 
 log = logging.getLogger(__name__)
@@ -41,9 +40,6 @@ LONGEST_S = 3600.0
 """A watch that nobody ends."""
 PICTURE_SHARE = 0.01
 """So much of a picture has to differ for a change that no words tell of."""
-WHOLE_SHARE = 0.6
-"""From so much changed on, all of it is read at once."""
-
 Hidden = Literal["", "closed", "minimised", "covered"]
 Ended = Literal["", "held", "closed", "time", "stopped", "failed"]
 
@@ -56,12 +52,18 @@ class Sight:
     hidden: Hidden = ""
     covered: tuple[Box, ...] = ()
     """Parts of the capture that show something else, in its pixels."""
+    beside: tuple[WindowInfo, ...] = ()
+    """Other windows of the watched program: dialogs, say."""
 
 
 class Place(Protocol):
     """What is watched. Called on the watch's thread; some milliseconds. Raises `errors.HearsightError`."""
 
     def see(self) -> Sight: ...
+
+    def beside(self, window: WindowInfo) -> Capture | None:
+        """A picture of one of `Sight.beside`; None when it can't be seen any more."""
+        ...
 
 
 class Outside(Protocol):
@@ -91,14 +93,6 @@ class Told:
     """Since the watch began."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    scene: Scene
-    tiles: npt.NDArray[np.uint64]
-    blind: tuple[Box, ...]
-    """Parts of which nothing has been seen since the watch began."""
-
-
 class Watch:
     """`run` on a thread of its own; `stop` from any other. `tick` is one look, for `run` and for tests."""
 
@@ -111,15 +105,18 @@ class Watch:
         compare: Comparer,
         outside: Outside,
         language: str,
+        describe: Describer | None = None,
         seconds: float = LONGEST_S,
         on_told: Callable[[str], None] = lambda _: None,
         token: Token | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`describe` tells of dialogs that the watched program opens; None: only their titles."""
         self._place, self._until, self._eyes, self._compare = place, until, eyes, compare
         self._outside, self._language, self._seconds = outside, language, seconds
         self._on_told, self._clock = on_told, clock
         self._token = Token(token)
+        self._dialogs = Dialogs(eyes, describe, language, self._token)
         self._began = clock()
         self._digest = b""
         self._capture: Capture | None = None
@@ -171,14 +168,19 @@ class Watch:
         if sight.hidden == "closed":
             self._end("closed", say_in(self._language, "watch_closed"))
             return
+        self._dialogs.begin(sight.beside)
+        opened = self._dialogs.opened(sight.beside)
         if sight.capture is None:
-            self._view = f"watch_{sight.hidden}"
+            told_already = sight.hidden == "covered" and opened
+            self._view = "" if told_already else f"watch_{sight.hidden}"
         else:
-            self._view = "watch_part" if sight.covered else ""
+            x, y = sight.capture.origin
+            strange = [box for box in sight.covered if not _is_of(box.moved(x, y), opened)]
+            self._view = "watch_part" if strange else ""
             self._covered = sight.covered
             if not self._outside.working:
                 self._look_at(*self._uncovered(sight.capture, sight.covered))
-        self._tell()
+        self._tell(sight)
 
     # -- looking --------------------------------------------------------------------------------------------------
 
@@ -220,7 +222,9 @@ class Watch:
 
     # -- telling --------------------------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def _tell(self, sight: Sight) -> None:
+        if sight.beside and not self._outside.working and self._tell_opened(sight.beside):
+            return
         now = self._latest
         if now is not None:
             if self._first is None:
@@ -235,11 +239,22 @@ class Watch:
         if not self.ended:
             self._deliver()
 
+    def _tell_opened(self, beside: tuple[WindowInfo, ...]) -> bool:
+        """Whether a dialog was waited for, and has come: then the watch is over."""
+        for one in self._dialogs.news(beside, self._place.beside):
+            if self._until.kind == "dialog":
+                self._end("held", one.text, one.evidence)
+                return True
+            self._unsaid.append((one.text, one.evidence, None))
+        return False
+
     def _begin(self, now: Seen) -> Seen:
         self._calm.calmed(now.scene, self._clock())  # what is there now counts as told
         self._first = self._told = now
         if self._until.kind == "done" and not under_way(now.scene):
             self._unsaid.append((say_in(self._language, "watch_no_progress"), (), None))
+        if self._until.kind == "turn" and queue_place(now.scene) is None:
+            self._unsaid.append((say_in(self._language, "watch_no_queue"), (), None))
         return now
 
     def _holds(self, now: Seen) -> bool:
@@ -248,8 +263,8 @@ class Watch:
         found = held(self._until, self._first.scene, now.scene, self._language, self._covered)
         if found is None:
             return False
-        there_already = now is self._first and self._until.kind == "words"
-        key = "watch_already" if there_already else f"watch_{self._until.kind}"
+        there_already = now is self._first and self._until.kind in ("words", "turn", "dialog", "error")
+        key = "watch_already" if there_already else found.said or f"watch_{self._until.kind}"
         sentence = say_in(self._language, key, words=self._until.words, line=found.text)
         self._end("held", " ".join(sentence.split()), found.evidence)
         return True
@@ -302,68 +317,9 @@ class Watch:
             raise Cancelled
 
 
-class OnlyChanged:
-    """A `Gatherer` that lets another one read only what has changed since `before`; the rest it knows from then."""
-
-    def __init__(self, reader: Gatherer, before: Seen | None) -> None:
-        self.name, self.budget_s = reader.name, reader.budget_s
-        self._reader, self._before = reader, before
-
-    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
-        before = self._before
-        now = tiles(capture)
-        if before is None or before.tiles.shape != now.shape:
-            yield from self._reader.gather(capture, scene, token)
-            return
-        read = tuple(block for block in before.scene.blocks if block.source == self.name)
-        boxes = _changed_boxes(before.tiles != now)
-        areas = touched(boxes, tuple(block.box for block in read), capture.width, capture.height)
-        if sum(area.area for area in areas) > WHOLE_SHARE * capture.width * capture.height:
-            yield from self._reader.gather(capture, scene, token)
-            return
-        kept = tuple(block for block in read if not any(area.overlap(block.box) for area in areas))
-        if kept:
-            yield Finding(self.name, blocks=kept, final=False)
-        for area in areas:
-            for finding in self._reader.gather(_part(capture, area), _part_of_scene(scene, area), token):
-                blocks = tuple(replace(each, box=each.box.moved(area.x, area.y)) for each in finding.blocks)
-                yield replace(finding, blocks=blocks, final=False)
-        yield Finding(self.name)
-
-
-def _changed_boxes(differ: npt.NDArray[np.bool_]) -> list[Box]:
-    """Boxes, in pixels, around all tiles that differ: one for each run of rows."""
-    import numpy as np
-
-    found: list[Box] = []
-    rows: list[bool] = np.any(differ, axis=1).tolist()
-    top: int | None = None
-    for row in range(len(rows) + 1):
-        if row < len(rows) and rows[row]:
-            top = row if top is None else top
-        elif top is not None:
-            columns = np.flatnonzero(np.any(differ[top:row], axis=0))
-            left, right = int(columns[0]), int(columns[-1]) + 1
-            found.append(Box(left * TILE_PX, top * TILE_PX, (right - left) * TILE_PX, (row - top) * TILE_PX))
-            top = None
-    return found
-
-
-def _part(capture: Capture, area: Box) -> Capture:
-    import numpy as np
-
-    pixels = np.ascontiguousarray(capture.pixels[area.y : area.bottom, area.x : area.right])
-    return replace(capture, pixels=pixels, origin=(capture.origin[0] + area.x, capture.origin[1] + area.y))
-
-
-def _part_of_scene(scene: Scene, area: Box) -> Scene:
-    """Without what has no place in it."""
-    things = tuple(
-        replace(thing, box=thing.box.moved(-area.x, -area.y))
-        for thing in scene.things
-        if thing.box is not None and thing.box.overlap(area)
-    )
-    return replace(scene, width=area.w, height=area.h, things=things, blocks=())
+def _is_of(cover: Box, windows: tuple[WindowInfo, ...]) -> bool:
+    """Whether one of the windows, with what a window manager puts around it, is what covers."""
+    return any(2 * cover.overlap(window.frame) >= cover.area for window in windows)
 
 
 def _share_changed(before: Seen, now: Seen) -> float:

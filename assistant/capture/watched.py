@@ -32,10 +32,11 @@ class WatchedWindow:
         if window is None:
             return Sight(None, "minimised")
         frame = window.frame
+        beside = tuple(one for one in desk.windows() if one.pid == window.pid != 0 and one.id != window.id)
         over = [box.moved(-frame.x, -frame.y).clipped(frame.w, frame.h) for box in standing.over]
         covered = tuple(box for box in over if box is not None)
         if covered and _shown(covered, frame) <= SEEN_SHARE:
-            return Sight(None, "covered")
+            return Sight(None, "covered", beside=beside)
         capture = Capture(
             pixels=desk.pixels(frame),
             source="window",
@@ -43,7 +44,22 @@ class WatchedWindow:
             origin=(frame.x, frame.y),
             window=window,
         )
-        return Sight(capture, covered=covered)
+        return Sight(capture, covered=covered, beside=beside)
+
+    def beside(self, window: WindowInfo) -> Capture | None:
+        """Raises `errors.NoDisplay`."""
+        desk = desktop(self._display)
+        now = desk.standing(window.id).window
+        if now is None:
+            return None
+        frame = now.frame
+        return Capture(
+            pixels=desk.pixels(frame),
+            source="window",
+            taken_at=time.time(),
+            origin=(frame.x, frame.y),
+            window=now,
+        )
 
 
 class WatchedSource:
@@ -54,6 +70,10 @@ class WatchedSource:
 
     def see(self) -> Sight:
         return Sight(self._source.grab())
+
+    def beside(self, window: WindowInfo) -> Capture | None:
+        del window  # of a screen all windows are seen
+        return None
 
 
 def watched(spec: str | None = None, title: str | None = None, *, display: str | None = None) -> Place:

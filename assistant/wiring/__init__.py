@@ -21,7 +21,7 @@ from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
 from assistant.wiring.habits import habits_of, wishes_of
-from assistant.wiring.models import comparer, engines, eyes, reach_of_the_desktop, recogniser, workers_for
+from assistant.wiring.models import comparer, engines, eyes, in_brief, reach_of_the_desktop, recogniser, workers_for
 from assistant.wiring.speech import (
     braille_mirror,
     braille_remarks,
@@ -183,7 +183,7 @@ def assemble(
         remember=_keep_setting,
     )
     box.update(session=session, desk=desk)
-    desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched)
+    desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched, in_brief())
     endings.append(desk.watcher.close)
     hands_free = HandsFree(session, open_ear, parts["recogniser"], wishes_of(settings), emit=desk.emit)
     heard_of.append(hands_free.heard_of)

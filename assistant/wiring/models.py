@@ -13,10 +13,13 @@ from assistant.viewing import Eyes
 from assistant.wiring.habits import language_of
 
 if TYPE_CHECKING:
+    from assistant.cancel import Token
     from assistant.hands import Reach
     from assistant.host import Host
     from assistant.ports import Comparer, Engine, Recogniser
     from assistant.settings import Settings
+    from assistant.types import Capture, Claim, Scene
+    from assistant.watch_dialogs import Describer
     from models.catalogue import Entry
     from models.store import Store
     from speech.recognisers.chosen import Figure
@@ -156,6 +159,18 @@ def comparer() -> Comparer:
     from models.grounded.changes import changes
 
     return changes
+
+
+def in_brief() -> Describer:
+    """What is said of a dialog that a watched program opens: the grounded engine's brief description."""
+    from models.grounded.engine import GroundedEngine
+
+    engine = GroundedEngine()
+
+    def describe(capture: Capture, scene: Scene, language: str, token: Token) -> list[Claim]:
+        return list(engine.describe(capture, iter([scene]), "brief", language, token))
+
+    return describe
 
 
 def engines(host: Host, workers: Workers) -> dict[str, Engine]:

@@ -14,8 +14,9 @@ from assistant.errors import NoDisplay
 from assistant.phrases import say_in
 from assistant.types import Box, Capture, Finding, Scene, TextBlock, Thing
 from assistant.viewing import Eyes
+from assistant.watch_looks import OnlyChanged, Seen
 from assistant.watch_rules import parse_until, touched
-from assistant.watching import OnlyChanged, Seen, Sight, Watch
+from assistant.watching import Sight, Watch
 from models.grounded.changes import changes
 from tests.assistant.fakes import BlackingRedactor, FakeGate, Finder, PlainMerger, picture
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -16,6 +17,7 @@ from assistant.types import WindowInfo
 from assistant.viewing import Eyes
 from assistant.watch_rules import parse_until
 from assistant.watching import EVERY_S, Watch
+from assistant.wiring.models import in_brief
 from models.evidence.merge import SceneMerger
 from models.evidence.ocr import OcrGatherer, Reader
 from models.evidence.secrets import SecretRedactor
@@ -50,6 +52,7 @@ class Watcher:
             parse_until(until, "en"),
             eyes=Eyes(stage.gatherer, (OcrGatherer(LocalWorker(reader)),), SceneMerger(redactor), redactor, Gate()),
             compare=changes,
+            describe=in_brief(),
             outside=self.told,
             language="en",
         )
@@ -140,3 +143,43 @@ def test_a_window_that_closes_ends_the_watch(stage: Stage, reader: Reader, progr
     stage.clear()
     watcher.until_said("closed")
     assert watcher.watch.ended == "closed"
+
+
+def text_at(stage: Stage, title: str, words: str) -> None:
+    stage.tree(title, lambda things: any(words in thing.name for thing in things))
+
+
+def test_each_step_in_a_queue_is_told_and_the_turn_ends_the_watch(stage: Stage, reader: Reader) -> None:
+    pipe = stage.folder / "queue"
+    os.mkfifo(pipe)
+    stage.start("sh", "-c", f"exec zenity --progress --pulsate --title Waiting --text 'Position 4 of 12' < {pipe}")
+    with pipe.open("w", buffering=1) as feed:
+        text_at(stage, "^Waiting$", "Position 4")
+        watcher = Watcher(stage, reader, stage.window("^Waiting$"), "it is my turn")
+        watcher.watch.tick()
+        for place in (3, 2):
+            feed.write(f"# Position {place} of 12\n")
+            text_at(stage, "^Waiting$", f"Position {place}")
+            assert f"Position {place} of 12" in watcher.until_said(f"Position {place}")
+            assert not watcher.watch.ended
+        feed.write("# It is your turn. Please go to desk 5.\n")
+        text_at(stage, "^Waiting$", "your turn")
+        assert "desk 5" in watcher.until_said("your turn")
+    assert watcher.watch.ended == "held"
+    assert watcher.told.heard[-1].startswith("It is your turn: ")
+
+
+def test_a_dialog_that_the_watched_program_opens_is_told_with_what_it_asks(stage: Stage, reader: Reader) -> None:
+    note = stage.folder / "note.txt"
+    note.write_text("Bread and tea")
+    stage.start("mousepad", str(note))
+    stage.tree("note.txt", lambda things: any("Bread" in thing.value for thing in things))
+    watcher = Watcher(stage, reader, stage.window("note.txt"), "a dialog appears")
+    watcher.watch.tick()
+    stage.desktop.run(["xdotool", "type", "x"])
+    stage.tree("note.txt", lambda things: any("xBread" in thing.value for thing in things))
+    stage.desktop.key("ctrl+w")
+    said = watcher.until_said("A window has opened.")
+    assert watcher.watch.ended == "held"
+    assert re.search(r"(?i)save", said), said
+    assert not any("cover" in text for text in watcher.told.heard), watcher.told.heard
