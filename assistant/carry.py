@@ -212,7 +212,9 @@ def _marks(
 
         lines = rows(outcome.scene.blocks) if outcome.scene is not None else []
         marks = [
-            overlay.Mark(clean(one.text), (Evidence(one.source, one.box, one.confidence if one.source == "ocr" else None),))
+            overlay.Mark(
+                clean(one.text), (Evidence(one.source, one.box, one.confidence if one.source == "ocr" else None),)
+            )
             for one in lines
         ]
         return say_in(language, "overlay_read"), marks
