@@ -48,7 +48,7 @@ def pieces_of(texts: Iterable[tuple[str, Box]]) -> list[Piece]:
 def groups(lines: Sequence[Line], pieces: Sequence[Piece], ignore: Sequence[Box] = ()) -> list[Group]:
     """All lines and all pieces, each in one group, from top to bottom; but for pieces that lie mostly in one of the
     boxes to `ignore` and on no line."""
-    found = _joined(lines, _cut(lines, pieces))
+    found = _joined(lines, _cut(lines, pieces, ignore))
     return [group for group in found if group.lines or not all(_ignored(piece, ignore) for piece in group.pieces)]
 
 
@@ -103,17 +103,19 @@ def on_each_other(one: Box, other: Box) -> bool:
     return high >= SHARED_HEIGHT * max(1, min(one.h, other.h)) and wide >= SHARED_WIDTH * max(1, min(one.w, other.w))
 
 
-def _cut(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[Piece]:
+def _cut(lines: Sequence[Line], pieces: Sequence[Piece], ignore: Sequence[Box]) -> list[Piece]:
     """The pieces, those with line ends cut into lines, each at the place of the true line that it is. (A tree gives
-    the text of a whole editor; other pieces, line numbers say, may lie between its lines.)"""
+    the text of a whole editor; other pieces, line numbers say, may lie between its lines.) Where some of the editor is
+    to be ignored (a menu covers it), so are its lines that are no true ones."""
     found: list[Piece] = []
     for piece in pieces:
         parts = [part for part in piece.text.split("\n") if part.strip()]
-        found += [piece] if len(parts) < 2 else _lines_of(piece, parts, lines)
+        partly = any(box.overlap(piece.box) for box in ignore)
+        found += [piece] if len(parts) < 2 else _lines_of(piece, parts, lines, only_true=partly)
     return found
 
 
-def _lines_of(piece: Piece, parts: Sequence[str], lines: Sequence[Line]) -> list[Piece]:
+def _lines_of(piece: Piece, parts: Sequence[str], lines: Sequence[Line], *, only_true: bool) -> list[Piece]:
     from rapidfuzz import fuzz
 
     inside = [line for line in lines if on_each_other(line.box, piece.box)]
@@ -126,6 +128,9 @@ def _lines_of(piece: Piece, parts: Sequence[str], lines: Sequence[Line]) -> list
             if fuzz.ratio(part, inside[at].text) >= ALIKE:
                 box, begin = inside[at].box, at + 1
                 break
+        else:
+            if only_true:
+                continue
         found.append(replace(piece, text=part, box=box, at=(piece.at[0], number)))
     return found
 

@@ -11,6 +11,7 @@ from models.evidence.elements.labels import with_names
 from models.evidence.layout import paragraphs, reading_order, settled
 from models.evidence.secrets import SecretRedactor
 from models.evidence.things import written
+from models.evidence.visible import visible
 
 if TYPE_CHECKING:
     from assistant.types import Capture
@@ -34,7 +35,10 @@ class SceneMerger:
         self._redactor = redactor or SecretRedactor()
 
     def start(self, capture: Capture) -> Scene:
-        return Scene(capture.width, capture.height, capture.source, window=capture.window, name=capture.name)
+        window = capture.window
+        if window is not None:
+            window = replace(window, title=visible(window.title), app=visible(window.app))
+        return Scene(capture.width, capture.height, capture.source, window=window, name=visible(capture.name))
 
     def add(self, scene: Scene, finding: Finding) -> Scene:
         things, blocks = scene.things, scene.blocks
@@ -179,6 +183,8 @@ def _tree_blocks(things: Sequence[Thing]) -> list[TextBlock]:
         if not text or thing.box is None:
             continue
         above = by_id.get(thing.parent) if thing.parent is not None else None
+        if thing.role == "checkbox" and above is not None and above.role in ("table", "tree", "row"):
+            continue  # it is named after its row, and bears no text
         # A link's words stand in its paragraph already, a label's in its list item.
         if above is not None and above.id in texts and text in texts[above.id]:
             texts[thing.id] = texts[above.id]
