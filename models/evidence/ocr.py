@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant import errors
 from assistant.types import Box, Finding, TextBlock
 from models.evidence.ocr_lines import LineMemory, LineReader
+from models.evidence.ocr_memory import PictureMemory, cell_hashes
 from models.evidence.ocr_nets import LINE_HEIGHT, Detector, Recogniser, default_threads
 from models.evidence.ocr_page import Crew, Page
 from models.evidence.ocr_quick import QuickRecogniser, nets
@@ -38,7 +39,8 @@ class Reader:
         self._threads = threads or default_threads()
         self._detector: Detector | None = None
         self._recogniser: Recogniser | QuickRecogniser | None = None
-        self._memory = LineMemory()
+        self._lines = LineMemory()
+        self._pictures = PictureMemory()
 
     def warm(self, *, token: Token) -> None:
         """Load and run once. Raises `errors.ModelMissing`, `errors.ModelBroken`."""
@@ -60,7 +62,8 @@ class Reader:
         photo: bool = False,
         token: Token,
     ) -> Iterator[list[TextBlock]]:
-        """Lists of lines, as soon as they are read: what lies in `focus` first, then from top to bottom.
+        """Lists of lines, as soon as they are read: what lies in `focus` first, then from top to bottom. What has not
+        changed since an earlier picture of the same size is not read again.
 
         `pixels` (h, w, 3) uint8 RGB. `skip`: boxes [x, y, w, h] whose text is known; lines mostly inside them are
         left out. `photo`: not a picture of a desktop. Boxes of the lines are in pixels of the picture.
@@ -71,14 +74,20 @@ class Reader:
         if height < 4 or width < 4:
             return
         known = [Box(*(int(number) for number in box)) for box in skip]
-        self._memory.forget_old()
+        self._lines.forget_old()
+        large = max(height, width) > (LARGE_PHOTO if photo else LARGE_SIDE)
+        hashes = None if large else cell_hashes(pixels)
         with Crew(self._threads, token) as crew:
-            page = Page(pixels, known, detector, LineReader(pixels, recogniser, self._memory, crew), crew)
+            page = Page(pixels, known, detector, LineReader(pixels, recogniser, self._lines, crew), crew)
+            if hashes is not None and (before := self._pictures.recall(pixels, hashes)) is not None:
+                page.take_over(before)
             if focus is not None:
                 yield from page.read_part(Box(*(int(number) for number in focus)))
-            if page.longer_side > (LARGE_PHOTO if photo else LARGE_SIDE):
+            if large:
                 yield from page.read_coarsely()
             yield from page.read_rest()
+        if hashes is not None:
+            self._pictures.keep(pixels, hashes, known, page.read)
 
     def _nets(self) -> tuple[Detector, Recogniser | QuickRecogniser]:
         if self._detector is None or self._recogniser is None:

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.types import Box, TextBlock
 from models.evidence.ink import CELL, CONTRAST, blank, ink_cells, regions
 from models.evidence.ocr_lines import LineReader, Pending
+from models.evidence.ocr_memory import ReadLine, Unchanged
 from models.evidence.ocr_nets import Spot
 
 if TYPE_CHECKING:
@@ -94,12 +96,24 @@ class Page:
         self._crew = crew
         self._cells = ink_cells(pixels, known)
         self._taken: list[Box] = []
+        self._remembered: list[ReadLine] = []
+        """Lines of an earlier reading that are still to be handed on, from top to bottom."""
+        self.read: list[ReadLine] = []
         self._small: list[Box] = []
         self._bands = 0
 
     @property
     def longer_side(self) -> int:
         return max(self._height, self._width)
+
+    def take_over(self, before: Unchanged) -> None:
+        """Hand on what is unchanged since an earlier reading, each line when its place comes."""
+        self._cells &= ~before.cells
+        self._remembered = sorted(
+            (line for line in before.lines if self._is_new(line.spot)), key=lambda line: line.block.box.y
+        )
+        self._taken += [line.spot for line in self._remembered]
+        blank(self._cells, self._taken)
 
     def read_part(self, part: Box) -> Iterator[list[TextBlock]]:
         """What lies wholly inside a part of the picture; lines that cross its border are left for later."""
@@ -111,6 +125,8 @@ class Page:
         bottom, right = -(-inside.bottom // CELL), -(-inside.right // CELL)
         cells[:top] = cells[bottom:] = False
         cells[:, :left] = cells[:, right:] = False
+        if within := self._recalled(lambda line: inside.contains(line.block.box)):
+            yield within
         boxes = [box for region in self._regions(cells) if (box := _common(region, inside)) is not None]
         yield from self._stream(boxes, self._native_scale(), lambda box: inside.contains(box, -EDGE))
 
@@ -133,8 +149,23 @@ class Page:
         self._cells &= ~wanted
 
     def read_rest(self) -> Iterator[list[TextBlock]]:
-        """All that was not read yet."""
-        yield from self._stream(self._regions(self._cells), self._native_scale(), lambda _: True)
+        """All that was not read yet, and what was read before, from top to bottom."""
+        regions = self._regions(self._cells)
+        first = min((box.y for box in regions), default=self._height)
+        if above := self._recalled(lambda line: line.block.box.bottom <= first):
+            yield above
+        for batch in self._stream(regions, self._native_scale(), lambda _: True):
+            reached = max(block.box.y for block in batch)
+            yield self._recalled(partial(_above, reached)) + batch
+        if rest := self._recalled(lambda _: True):
+            yield rest
+
+    def _recalled(self, wanted: Callable[[ReadLine], bool]) -> list[TextBlock]:
+        """Take lines out of those that an earlier reading has told."""
+        taken = [line for line in self._remembered if wanted(line)]
+        self._remembered = [line for line in self._remembered if not wanted(line)]
+        self.read += taken
+        return [line.block for line in taken]
 
     def _native_scale(self) -> float:
         if min(self._height, self._width) < SMALL_SIDE:
@@ -153,7 +184,7 @@ class Page:
         while band is not None and finding is not None:
             while not finding.done():
                 self._crew.wait_for([finding, *_awaited(lines)])
-                if ready := _ready(lines):
+                if ready := self._ready(lines):
                     yield ready
             spots = self._settle(self._crew.result(finding), band, todo, scale)
             # The next piece goes to the detector first, so that one core finds while the others read.
@@ -166,8 +197,19 @@ class Page:
                     lines.append(self._lines.start(spot))
         while lines:
             self._crew.wait_for(_awaited(lines))
-            if ready := _ready(lines):
+            if ready := self._ready(lines):
                 yield ready
+
+    def _ready(self, lines: deque[Pending]) -> list[TextBlock]:
+        """Take the lines off the front that are recognised."""
+        found = []
+        while lines and not lines[0].waited_for:
+            line = lines.popleft()
+            reading = line.result()
+            if reading.text and reading.sure >= SURE:
+                found.append(TextBlock(reading.text, tight(line.spot.box), round(reading.sure, 4)))
+                self.read.append(ReadLine(line.spot.box, found[-1]))
+        return found
 
     def _start_detection(self, band: _Piece | None, scale: float) -> Future[list[Spot]] | None:
         return None if band is None else self._crew.start(self._detect, band.box, scale)
@@ -248,15 +290,8 @@ def _awaited(lines: deque[Pending]) -> list[Future[Any]]:
     return lines[0].waited_for[:1] if lines else []
 
 
-def _ready(lines: deque[Pending]) -> list[TextBlock]:
-    """Take the lines off the front that are recognised."""
-    found = []
-    while lines and not lines[0].waited_for:
-        line = lines.popleft()
-        reading = line.result()
-        if reading.text and reading.sure >= SURE:
-            found.append(TextBlock(reading.text, tight(line.spot.box), round(reading.sure, 4)))
-    return found
+def _above(row: int, line: ReadLine) -> bool:
+    return line.block.box.y < row
 
 
 def tight(box: Box) -> Box:
