@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.grounded.answer import answer
 from models.grounded.budget import Plan
+from models.grounded.disguised import disguises
 from models.grounded.narrate import Narrator
 from models.grounded.phrases import phrases
 from models.grounded.reply import Context
@@ -46,9 +48,12 @@ class GroundedEngine:
     def answer(
         self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
     ) -> Answer:
-        """An answer with evidence, or `answerable=False`. Raises `Cancelled`."""
+        """An answer with evidence, or `answerable=False`; an address in it that is not what it looks like is named.
+        Raises `Cancelled`."""
         token.check()
         words = phrases(question.language)
         retriever = Retriever(self._embedder, words, token)
         now = self._clock() if self._clock is not None else None
-        return answer(Context(View(scene), words, conversation, retriever, capture, question.text, now))
+        found = answer(Context(View(scene), words, conversation, retriever, capture, question.text, now))
+        warnings = [one.worded(words) for one in disguises(found.text)]
+        return replace(found, text=words.join.join([found.text, *warnings])) if warnings else found

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.types import Claim, Evidence, Thing
+from models.grounded import disguised
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
 from models.grounded.drafts import Draft, beginning, first_fit
 from models.grounded.kinds import kind_of, tells_value
@@ -179,6 +180,9 @@ class Narrator:
             short = p("invalid", name=name)
             text = p("invalid_why", name=name, why=p.ended(thing.description)) if thing.description else short
             yield self.draft(text, [of_thing(thing)], "problem", shorter=first_fit([short]))
+        for disguise, evidence in disguised.seen(self.view):
+            short, words = first_fit([p("disguised", text=disguise.text)]), f"{disguise.kind} {disguise.text}"
+            yield self.draft(disguise.worded(p), [evidence], "problem", words, shorter=short)
 
     def _focus(self) -> Iterator[Draft]:
         focus, p = self.view.scene.focus, self.p

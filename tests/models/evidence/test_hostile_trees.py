@@ -130,6 +130,8 @@ def test_text_that_gives_orders_is_only_text(lie: Lie, stage: Stage, reader: Rea
     assert not answer.answerable or "SYSTEM" in answer.text, "quoted, never obeyed"
     assert not any(sign in told for sign in "\x1b\x07")
     assert "cleared screen" in told
+    for warning in ("Mixed alphabets in https://p\u0430ypal.com/login", "looks Latin, but", "Hidden right-to-left mark"):
+        assert warning in told
 
 
 def test_a_page_of_a_scaled_browser_is_placed_on_its_pixels(stage: Stage, reader: Reader) -> None:
