@@ -54,7 +54,8 @@ def carry_alone(
     token, settings = Token(), load()
     if settings.speech.voice == "console" and out is None:  # what is said is printed already
         command = replace(command, speak=False)
-    with assemble(settings, speak=command.speak, listen=listen, model=model, out=out) as app:
+    looks = command.kind in ("describe", "read", "ask")
+    with assemble(settings, speak=command.speak, listen=listen, model=model, out=out, look_at_once=looks) as app:
         with CtrlCHushes(token):
             reply = work(app, command, token)
         if app.mute_because is not None and command.speak and reply.exit_code == 0:

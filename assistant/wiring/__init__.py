@@ -117,10 +117,11 @@ def assemble(
     model: str | None = None,
     keep_waiting_for_sound: bool = False,
     out: Path | None = None,
+    look_at_once: bool = False,
 ) -> Assembly:
     """`model`: name or folder of a captioning model, instead of the one in the settings. `keep_waiting_for_sound`:
     a missing sound device is waited for (the tray app) instead of being reported (one command). `out`: a WAV file
-    that takes what is said, instead of the loudspeaker.
+    that takes what is said, instead of the loudspeaker. `look_at_once`: the eyes load while the rest is put together.
 
     Raises `errors.ModelTrouble` for a captioning model that was named and can't be had, `errors.UnusableInput` for
     an `out` that can't be written."""
@@ -133,6 +134,8 @@ def assemble(
     workers = workers_for(settings, store, model)
     host = Host(workers, idle_exit_s=settings.host.idle_exit_s)
     endings: list[Callable[[], None]] = [host.close]
+    if look_at_once:
+        threading.Thread(target=_warm_eyes, args=(host,), name="warm", daemon=True).start()
     box: dict[str, Any] = {}
     speaker, mute_because, mirror = None, None, None
     feed = Feed()
@@ -207,6 +210,11 @@ def assemble(
     )
     app.recogniser = parts["recogniser"]
     return app
+
+
+def _warm_eyes(host: Host) -> None:
+    with contextlib.suppress(HearsightError):  # what is missing is told by the look that needs it
+        host.warm("ocr")
 
 
 def _warm_desktop() -> None:

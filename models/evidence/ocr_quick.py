@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import platform
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,10 @@ def quick_nets(folder: Path = FOLDER) -> tuple[Detector, QuickRecogniser]:
     """Raises `errors.ModelBroken` for a file that is not what was shipped."""
     for name, digest in SHA256.items():
         _check(folder / name, digest)
-    return Detector(folder / DETECTOR), QuickRecogniser(folder / RECOGNISER, folder / HEAD)
+    with ThreadPoolExecutor(1) as beside:  # onnxruntime loads without Python's lock
+        detector = beside.submit(Detector, folder / DETECTOR)
+        recogniser = QuickRecogniser(folder / RECOGNISER, folder / HEAD)
+        return detector.result(), recogniser
 
 
 def _check(path: Path, digest: str) -> None:
