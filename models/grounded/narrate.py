@@ -103,7 +103,7 @@ class Narrator:
 
     def _kind_alone(self) -> Iterator[Draft]:
         """ "Terminal."; the title comes after what is wrong."""
-        if self.identified or self.kind == "text":
+        if self.identified or self.kind in ("text", "chart"):  # a chart's own sentence begins with its kind
             return
         word = self.p.ended(self.p(f"screen_{self.kind}"))
         yield Draft(claim(word, [of_thing_or(self.view)], "kind", "kind"))
@@ -181,8 +181,8 @@ class Narrator:
             text = p("invalid_why", name=name, why=p.ended(thing.description)) if thing.description else short
             yield self.draft(text, [of_thing(thing)], "problem", shorter=first_fit([short]))
         for disguise, evidence in disguised.seen(self.view):
-            short, words = first_fit([p("disguised", text=disguise.text)]), f"{disguise.kind} {disguise.text}"
-            yield self.draft(disguise.worded(p), [evidence], "problem", words, shorter=short)
+            fit, words = first_fit([p("disguised", text=disguise.text)]), f"{disguise.kind} {disguise.text}"
+            yield self.draft(disguise.worded(p), [evidence], "problem", words, shorter=fit)
 
     def _focus(self) -> Iterator[Draft]:
         focus, p = self.view.scene.focus, self.p
