@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import events
 from assistant.errors import HearsightError
 from assistant.last_looks import LastLooks, same_place, tiles
 from assistant.look import Look
+from assistant.types import Finding
 
 if TYPE_CHECKING:
     from assistant.conversation import Conversation
@@ -151,11 +152,27 @@ class Viewing:
                 and (refusal := self.eyes.gate.check(turn.capture, talk.capture)) is not None
                 and refusal.why == "unchanged"
             ):
+                talk.scene = self._with_the_tree_of_now(turn, turn.capture, talk.scene)
                 return talk.scene
         capture = self.picture(turn)
         look = self.look(turn, capture)
         self.new_subject(look.capture, asked=talk.asked)
         return look
+
+    def _with_the_tree_of_now(self, turn: TurnHandle, capture: Capture, scene: Scene) -> Scene:
+        """The focus may move, and a value change, without a pixel that shows it. A program that is slow to tell is not
+        waited for."""
+        eyes = self.eyes
+        if eyes.tree is None:
+            return scene
+        look = Look(
+            capture, tree=eyes.tree, others=(), merger=eyes.merger, redactor=eyes.redactor, token=turn.token
+        )
+        now, told = look.scene, tuple(thing for thing in look.scene.things if thing.source == "tree")
+        look.cancel()
+        if not now.complete or not told or told == tuple(thing for thing in scene.things if thing.source == "tree"):
+            return scene
+        return replace(eyes.merger.add(scene, Finding("tree", things=told)), complete=True)
 
     def new_subject(self, capture: Capture, *, asked: str) -> None:
         """From now on the talk is about this."""

@@ -408,3 +408,27 @@ def test_where_a_link_leads_is_said_in_words(target: str, words: str) -> None:
 )
 def test_a_text_that_names_another_host_is_noticed(text: str, target: str, named: str) -> None:
     assert other_host_named(text, target) == named
+
+
+class Restless(Finder):
+    """A tree whose focus goes from one thing to the next at each look; no pixel tells of it."""
+
+    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
+        at = len(self.saw) % len(THINGS)
+        self.saw.append(capture)
+        plain = [replace(thing, states=thing.states - {"focused"}) for thing in THINGS]
+        plain[at] = replace(plain[at], states=plain[at].states | {"focused"})
+        yield Finding("tree", things=tuple(plain))
+
+
+def test_a_focus_that_moved_without_a_changed_pixel_is_noticed(stage: Callable[..., Stage]) -> None:
+    from models.evidence.merge import SceneMerger
+
+    s = stage(Restless("tree"), merger=SceneMerger())
+    seen = []
+    for _ in range(3):
+        s.run("ask", text="What has the focus?")
+        focus = s.engine.answered[-1][1].focus
+        assert focus is not None
+        seen.append(focus.name)
+    assert seen == ["Name", "Save", "Terms"]
