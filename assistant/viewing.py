@@ -165,9 +165,7 @@ class Viewing:
         eyes = self.eyes
         if eyes.tree is None:
             return scene
-        look = Look(
-            capture, tree=eyes.tree, others=(), merger=eyes.merger, redactor=eyes.redactor, token=turn.token
-        )
+        look = Look(capture, tree=eyes.tree, others=(), merger=eyes.merger, redactor=eyes.redactor, token=turn.token)
         now, told = look.scene, tuple(thing for thing in look.scene.things if thing.source == "tree")
         look.cancel()
         if not now.complete or not told or told == tuple(thing for thing in scene.things if thing.source == "tree"):

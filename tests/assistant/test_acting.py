@@ -16,7 +16,7 @@ from assistant.phrases import say_in
 from assistant.pointing import other_host_named, target_in_words
 from assistant.telling import Habits
 from assistant.turn import Request, TurnHandle
-from assistant.types import Answer, Box, Capture, Evidence, Finding, Question, Scene, Thing
+from assistant.types import Answer, Box, Capture, Evidence, Finding, Question, Scene, TextBlock, Thing
 from tests.assistant.fakes import Finder, ReadingEngine, picture
 from tests.assistant.test_session import Stage
 
@@ -432,3 +432,20 @@ def test_a_focus_that_moved_without_a_changed_pixel_is_noticed(stage: Callable[.
         assert focus is not None
         seen.append(focus.name)
     assert seen == ["Name", "Save", "Terms"]
+
+
+def test_of_a_description_the_sentence_that_is_heard_is_meant(stage: Callable[..., Stage]) -> None:
+    blocks = tuple(TextBlock(text, Box(0, 10 * at, 10, 5)) for at, text in enumerate(("One.", "Two.", "Three.")))
+    s = stage(Finder("tree", Finding("tree", blocks=blocks)))
+    s.run("describe")
+    talk = s.session.conversation
+    s.mouth.hear(1)
+    s.mouth.begin()
+    s.run("ask", text="How do you know?")
+    assert talk.meant is not None
+    assert talk.meant.text == "Two."
+    s.run("describe", by_key=False)
+    s.mouth.hear()
+    s.run("ask", text="How do you know?")
+    assert talk.meant is not None
+    assert talk.meant.text == "Three."
