@@ -8,6 +8,7 @@ from assistant.cancel import Token
 from assistant.types import Answer
 from models.grounded import lookup, several, things
 from models.grounded.budget import Plan
+from models.grounded.chart_answer import about, charted, of_chart_title
 from models.grounded.claims import of_thing
 from models.grounded.computed.reckon import computed
 from models.grounded.follow_ups import whole
@@ -24,10 +25,14 @@ def answer(ctx: Context) -> Answer:
     """Understands the question (with what the talk leaves unsaid) and answers it. Pure but for `talk.understood`."""
     if is_asked(ctx):
         return how_known(ctx)
+    of_chart = charted(ctx)
+    if of_chart is not None:
+        ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
+        return of_chart
     reckoned = computed(ctx)
     if reckoned is not None:
         ctx.talk.understood = (ctx.asked, reckoned[1])
-        return replace(reckoned[0], kind="computed")
+        return replace(about(ctx, reckoned[0]), kind="computed")
     ask = whole(parse(ctx.asked, ctx.phrases), ctx.talk, ctx.phrases)
     found = _answer(ctx, ask)
     ctx.talk.understood = (ctx.asked, ask)
@@ -41,7 +46,7 @@ def _answer(ctx: Context, ask: Ask) -> Answer:
         case "where_am_i":
             return where_am_i(ctx)
         case "title":
-            return lookup.title(ctx)
+            return of_chart_title(ctx) or lookup.title(ctx)
         case "app":
             return lookup.app(ctx)
         case "window" | "describe":

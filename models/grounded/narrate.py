@@ -21,6 +21,7 @@ from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
 from models.grounded.problems import clean_title, error_pieces, invalid_things, message_of, unsaved_name
 from models.grounded.profiles import CONTROLS_TOLD, PROFILES
+from models.grounded.profiles.scenery import charts
 from models.grounded.units import units
 from models.grounded.view import INTERACTIVE, Piece, View, is_editor
 from models.grounded.wording import describe_thing, described
@@ -93,6 +94,8 @@ class Narrator:
             yield from self._identification(after_problem=True)
         if kind == "form" and self.verbosity == "full":
             yield from self._structure()  # how much there is to come
+        if kind != "chart":
+            yield from charts(self)
         yield from PROFILES[kind](self)
         if view.has_controls and kind not in CONTROLS_TOLD and (kind != "document" or self.verbosity == "full"):
             yield from self._structure()

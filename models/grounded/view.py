@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.sentences import sentences
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
+from models.evidence.charts.things import ROLES as CHART_ROLES
 from models.evidence.elements import is_element
 from models.evidence.layout import paragraphs, rows, without_specks
 from models.evidence.structure.chat import Message, messages
@@ -105,7 +106,7 @@ class View:
     @cached_property
     def has_controls(self) -> bool:
         """Whether the tree (or a recogniser of elements) told of controls at all; words alone can't show a button."""
-        return any(thing.role not in ("window", "titlebar") for thing in self.scene.things)
+        return any(thing.role not in ("window", "titlebar", *CHART_ROLES) for thing in self.scene.things)
 
     @cached_property
     def tells_all(self) -> bool:
@@ -162,7 +163,23 @@ class View:
         """The text in reading order, inside the root where it has a box; without the signs of icons."""
         frame = self.root.box if self.root is not None and self.root.box and self.root.role != "window" else None
         inside = [block for block in self.scene.blocks if _within(block, frame)]
-        return with_captions(without_specks(inside), self.things)
+        return with_captions(self._without_ticks(without_specks(inside)), self.things)
+
+    def _without_ticks(self, blocks: list[TextBlock]) -> list[TextBlock]:
+        """Without the numbers, names and legend inside charts, which are told as what they are, and would be taken for
+        labels with values; a chart's title stays."""
+        charts = [thing for thing in self.things if thing.role == "chart" and thing.box is not None]
+        if not charts:
+            return blocks
+        return [
+            block
+            for block in blocks
+            if not any(
+                normal(block.text) != normal(chart.name) and 2 * chart.box.overlap(block.box) > block.box.area
+                for chart in charts
+                if chart.box is not None
+            )
+        ]
 
     @cached_property
     def paper(self) -> Box | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.types import Box
 from models.evidence.charts.chart import Chart, Series, Value
 from models.evidence.charts.ladder import ladders
-from models.evidence.charts.legend import legend
+from models.evidence.charts.legend import in_order, legend
 from models.evidence.charts.lines import Blob, Trace, blobs, grid_lines, traces
 from models.evidence.charts.plot import Plot, spaced
 from models.evidence.charts.words import all_mirrored
@@ -37,7 +37,7 @@ def curves(pixels: Pixels, one: Plot, words: Sequence[Word]) -> Chart | None:
     known = legend(pixels, free, [trace.colour for trace in found], one.em, thin=True) if len(found) > 1 else {}
     series = tuple(
         Series(known[at].text if at in known else "", trace.colour, _values(trace, columns, one))
-        for at, trace in enumerate(found)
+        for at, trace in ((at, found[at]) for at in in_order(known, len(found)))
     )
     return Chart(
         "line",

@@ -17,7 +17,7 @@ from models.evidence.charts.places import name_places, upward_title
 from models.evidence.charts.plot import Plot, plot, spaced
 from models.evidence.charts.rounds import rounds
 from models.evidence.charts.ticks import tick
-from models.evidence.charts.titles import below, beside, title, unit
+from models.evidence.charts.titles import below, beside, said, title, unit
 from models.evidence.charts.words import Wish, Word, all_mirrored, mirrored, pieces, with_readings
 
 if TYPE_CHECKING:
@@ -172,19 +172,25 @@ def _titled(chart: Chart, one: Plot, words: Sequence[Word]) -> Chart:
     free = [word for word in words if word.text not in named]
     head = title(one.box, free, taken, one.em)
     category_title = below(one.box, one.names, free, taken, one.em)
-    boxes = [one.box, one.ladder.box, *(word.box for word in one.names), *([head.box] if head else [])]
-    whole = boxes[0]
-    for box in boxes[1:]:
-        whole = whole.union(box)
+    beside_it = [word for word in words if word.text in named and _grown(one.box, one.em).contains(word.box)]
+    parts = (*one.names, *one.inside, *beside_it, value_title, category_title, head)
+    whole = _union([one.box, one.ladder.box], parts)
     return replace(
         chart,
         box=whole,
         title=head.text if head else "",
         title_box=head.box if head else None,
-        value_title=value_title,
-        category_title=category_title,
-        unit=unit(value_title, one.ladder.unit),
+        value_title=said(value_title),
+        category_title=said(category_title),
+        unit=unit(said(value_title), one.ladder.unit),
     )
+
+
+def _union(boxes: Sequence[Box], words: Sequence[Word | None]) -> Box:
+    whole = boxes[0]
+    for box in (*boxes[1:], *(word.box for word in words if word is not None)):
+        whole = whole.union(box)
+    return whole
 
 
 def _lying(pixels: Pixels, one: Plot, words: Sequence[Word]) -> Chart | None:
@@ -218,18 +224,17 @@ def _lying(pixels: Pixels, one: Plot, words: Sequence[Word]) -> Chart | None:
     free = [word for word in words if word.text not in {s.name for s in series}]
     head = title(box, free, taken, one.em)
     value_title = below(box, numbers, free, taken, one.em)
-    whole = box.union(ladder_box)
-    for name in (*names, *([head] if head else [])):
-        whole = whole.union(name.box)
+    category_title = beside(box, left, words, one.em)
+    whole = _union([box, ladder_box], (*names, value_title, category_title, head))
     return replace(
         chart,
         box=whole,
         lying=True,
         title=head.text if head else "",
         title_box=head.box if head else None,
-        value_title=value_title,
-        category_title=beside(box, left, words, one.em),
-        unit=unit(value_title, one.ladder.unit),
+        value_title=said(value_title),
+        category_title=said(category_title),
+        unit=unit(said(value_title), one.ladder.unit),
         categories=tuple(reversed(chart.categories)),
         series=series,
     )

@@ -42,6 +42,15 @@ def legend(
     return _in_one_place(names, em)
 
 
+def in_order(names: dict[int, Word], count: int) -> list[int]:
+    """The numbers of the colours in the order of the legend, where it names them all; else as they are."""
+    if len(names) < count:
+        return list(range(count))
+    boxes = [names[at].box for at in range(count)]
+    level = max(box.centre[1] for box in boxes) - min(box.centre[1] for box in boxes) < boxes[0].h
+    return sorted(range(count), key=lambda at: boxes[at].x if level else boxes[at].y)
+
+
 def _patch(
     pixels: Pixels, word: Word, words: Sequence[Word], colours: Sequence[Colour], em: float, thinnest: float
 ) -> tuple[int, float] | None:

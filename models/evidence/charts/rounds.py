@@ -55,7 +55,7 @@ def rounds(pixels: Pixels, pie: Pie, words: Sequence[Word]) -> Chart | None:
         unit="%",
         categories=tuple(_bare(names[at].text) if at in names else "" for at in order),
         series=(Series("", colour, tuple(values[at] for at in order)),),
-        step=100 / (3.14 * pie.box.w),
+        step=max(0.1, 100 / (3.14 * pie.box.w)),
         confidence=round(pie.agreed * len(names) / len(pie.wedges), 3),
     )
 

@@ -37,7 +37,7 @@ def title(box: Box, words: Sequence[Word], taken: Iterable[Word], em: float) -> 
     return min(large, key=lambda word: abs(word.middle[0] - box.centre[0]) + 2 * (box.y - word.box.bottom))
 
 
-def below(box: Box, names: Sequence[Word], words: Sequence[Word], taken: Iterable[Word], em: float) -> str:
+def below(box: Box, names: Sequence[Word], words: Sequence[Word], taken: Iterable[Word], em: float) -> Word | None:
     """The title of the axis below: one line under the names, in the middle of the plot."""
     used = set(taken) | set(names)
     top = max((word.box.bottom for word in names), default=box.bottom)
@@ -49,10 +49,10 @@ def below(box: Box, names: Sequence[Word], words: Sequence[Word], taken: Iterabl
         and abs(word.middle[0] - box.centre[0]) < 0.12 * box.w + em
         and any(char.isalpha() for char in word.text)
     ]
-    return min(found, key=lambda word: word.box.y).text if found else ""
+    return min(found, key=lambda word: word.box.y) if found else None
 
 
-def beside(box: Box, left: int, words: Sequence[Word], em: float) -> str:
+def beside(box: Box, left: int, words: Sequence[Word], em: float) -> Word | None:
     """The title of the axis at the left: a line written upwards, beside the numbers."""
     found = [
         word
@@ -63,7 +63,11 @@ def beside(box: Box, left: int, words: Sequence[Word], em: float) -> str:
         and abs(word.middle[1] - box.centre[1]) < 0.3 * box.h
         and sum(char.isalpha() for char in word.text) >= 2
     ]
-    return max(found, key=lambda word: word.box.right).text if found else ""
+    return max(found, key=lambda word: word.box.right) if found else None
+
+
+def said(word: Word | None) -> str:
+    return word.text if word is not None else ""
 
 
 def unit(axis_title: str, of_ticks: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.types import Box, Evidence, TextBlock
+from models.grounded.charts import plotted
 from models.grounded.claims import UNSURE, of_block, of_thing
 from models.grounded.computed import amounts, moments
 from models.grounded.pairs import is_header, pairs, rows_of_blocks, value_blocks
@@ -94,7 +95,8 @@ class Grid:
 
 def grids(view: View) -> list[Grid]:
     """The tables of the tree, else those that only the eye sees; then the labels with their values."""
-    found = [_with_durations(grid) for grid in list(_of_tree(view)) or list(_of_lines(view))]
+    tables = list(_of_tree(view)) or list(_of_lines(view))
+    found = [*_of_charts(view), *(_with_durations(grid) for grid in tables)]
     boxes = {cell.evidence.box for grid in found for row in grid.rows for cell in row}
     loose = [
         (
@@ -106,6 +108,78 @@ def grids(view: View) -> list[Grid]:
     ]
     labelled = [row for row in loose if row[1].number or row[1].moment]
     return [*found, Grid("", (), tuple(labelled), loose=True)] if labelled else found
+
+
+def _of_charts(view: View) -> Iterator[Grid]:
+    """The values of charts; what was measured is no exact number, and whoever reckons with it says so."""
+    for chart in plotted(view.things):
+        if not chart.told or chart.kind == "scatter":
+            continue
+        if not all(chart.categories):
+            continue
+        names = [name or chart.value_title or chart.title for name in chart.names]
+        rows = []
+        for at, category in enumerate(chart.categories):
+            seen = [mark for line in chart.marks if (mark := line[at]) is not None]
+            if len(seen) == len(chart.marks):
+                cells = [Cell(mark.text, replace(mark.evidence, text=mark.text)) for mark in seen]
+                rows.append((Cell(category, replace(seen[0].evidence, text=category)), *cells))
+        if len(rows) == len(chart.categories):  # of what has gaps no sum can be told
+            yield Grid(chart.title, (chart.category_title, *names), tuple(rows))
+
+
+def _of_tree(view: View) -> Iterator[Grid]:
+    for table in view.of_roles("table"):
+        rows = [[Cell(text_of(cell, view), of_thing(cell)) for cell in row] for row in view.rows_of(table)]
+        rows = [row for row in rows if len(row) > 1 or _in_columns(row, rows[0])]  # without titles over all columns
+        if len(rows) < 2 or len(rows[0]) < 2:
+            continue
+        headed = is_header([[cell.text for cell in row] for row in rows])
+        straight = [_in_columns(row, rows[0]) for row in rows]
+        if not all(straight):
+            continue  # what stands in which column can't be told
+        inside = {table.id, *(row.id for row in view.children.get(table.id, ()))}
+        cut = any("offscreen" in thing.states and thing.parent in inside for thing in view.scene.things)
+        header = tuple(cell.text for cell in rows[0]) if headed else ()
+        yield Grid(table.name, header, tuple(tuple(row) for row in straight[1 if headed else 0 :]), cut=cut)
+
+
+def _in_columns(row: Sequence[Cell], first: Sequence[Cell]) -> list[Cell]:
+    """The row with as many cells as the first: where it has fewer (merged ones, empty ones that the tree leaves out)
+    each goes where it stands. [] when their places don't tell."""
+    if len(row) == len(first):
+        return list(row)
+    found = [Cell("", row[0].evidence) for _ in first]
+    for cell in row:
+        box = cell.evidence.box
+        above = [
+            at for at, head in enumerate(first) if box and head.evidence.box and _stands_under(box, head.evidence.box)
+        ]
+        if len(above) != 1 or found[above[0]].text:
+            return []
+        found[above[0]] = cell
+    return found
+
+
+def _stands_under(box: Box, head: Box) -> bool:
+    """Whether most of it is within the heading's sides, or of the heading within its."""
+    shared = min(box.right, head.right) - max(box.x, head.x)
+    return 2 * shared > min(box.w, head.w)
+
+
+def _of_lines(view: View) -> Iterator[Grid]:
+    """At least three lines of as many blocks, that stand under each other."""
+    lines = rows_of_blocks(value_blocks(view))
+    start = 0
+    for at in range(1, len(lines) + 1):
+        first = lines[start]
+        if at < len(lines) and len(lines[at]) == len(first) and _aligned(first, lines[at]):
+            continue
+        run = lines[start:at]
+        if len(run) >= 3 and len(first) >= 2 and (grid := _grid(run)) is not None:
+            near = [*lines[max(0, start - 1) : start], *lines[at : at + 1]]
+            yield replace(grid, edges=tuple(line[0].text for line in near if _belongs(line, run)))
+        start = at
 
 
 def _with_durations(grid: Grid) -> Grid:

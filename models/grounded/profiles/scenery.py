@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.grounded.claims import of_picture, of_thing
-from models.grounded.drafts import Draft
+from models.grounded.chart_answer import table_of
+from models.grounded.chart_sentence import sentences
+from models.grounded.chart_words import chart_words
+from models.grounded.charts import plotted
+from models.grounded.claims import normal, of_picture
+from models.grounded.drafts import Draft, first_fit
 from models.grounded.kinds import CLOCK_OF
 from models.grounded.picture import main_colour
 from models.grounded.profiles.written import passages
@@ -17,12 +21,22 @@ if TYPE_CHECKING:
 
 
 def chart(n: Narrator) -> Iterator[Draft]:
-    """Its sentence, as who read it has put it; then the table of its values."""
-    for thing in n.view.things:
-        if thing.role in ("chart", "figure") and thing.description:
-            yield n.draft(n.p.ended(thing.description), [of_thing(thing)], "main")
+    """Its sentence; then what is written around it."""
+    yield from charts(n)
     yield from passages(n)
     yield from n.tables()
+
+
+def charts(n: Narrator) -> Iterator[Draft]:
+    """One sentence a chart; in full its values, too."""
+    words = chart_words(n.p.language)
+    for one in plotted(n.view.things):
+        said = sentences(one, words)
+        n.said.add(normal(one.title))
+        yield n.draft(said[0], [one.evidence], "main", said[0], shorter=first_fit(said[1:]))
+        if n.verbosity == "full" and one.told:
+            table = table_of(one, words, n.p)
+            yield n.draft(table, [one.evidence, *(mark.evidence for mark in one.every)], "rest")
 
 
 def photo(n: Narrator) -> Iterator[Draft]:

@@ -1,0 +1,54 @@
+"""The words for charts, one file a language: what is said of them, and how they are asked about.
+
+A new language is a new file here with a `WORDS` of the same shape as en.py; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
+"""The files of this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """One language. All regular expressions are matched against the whole plain question (lower case, no marks)."""
+
+    say: Mapping[str, str]
+    """Templates with named gaps."""
+    kinds: Mapping[str, str]
+    """Kind of chart -> its name."""
+    asks: Mapping[str, str]
+    """"table", "describe", "trend", "kind", "axes", "legend", "count", "play" -> a regular expression."""
+    highest: str
+    lowest: str
+    """Regular expressions of single words or pieces of them."""
+    compare: str
+    """A regular expression of a word that asks for a comparison of two."""
+    fillers: frozenset[str]
+    """What may stand in a question for a value beside names of the chart."""
+    nouns: frozenset[str]
+    """What else may stand in one for the highest or lowest: "month", "bar"."""
+    months: tuple[tuple[str, ...], ...]
+    """The names and short names of the twelve, the name first."""
+    series_nouns: str
+    """A regular expression of the words that mean series rather than categories."""
+    kinds_asked: str
+    """A regular expression of "chart" and its like."""
+    decimal: str = "."
+    spaced: bool = True
+
+
+@cache
+def chart_words(language: str) -> ChartWords:
+    """The words of a language ("zh-CN" works too); English where there is no file."""
+    tag = language.split("-")[0].split("_")[0].lower()
+    found: ChartWords = importlib.import_module(
+        f"models.grounded.chart_words.{tag if tag in LANGUAGES else 'en'}"
+    ).WORDS
+    return found
