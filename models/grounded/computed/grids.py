@@ -128,60 +128,6 @@ def _of_charts(view: View) -> Iterator[Grid]:
             yield Grid(chart.title, (chart.category_title, *names), tuple(rows))
 
 
-def _of_tree(view: View) -> Iterator[Grid]:
-    for table in view.of_roles("table"):
-        rows = [[Cell(text_of(cell, view), of_thing(cell)) for cell in row] for row in view.rows_of(table)]
-        rows = [row for row in rows if len(row) > 1 or _in_columns(row, rows[0])]  # without titles over all columns
-        if len(rows) < 2 or len(rows[0]) < 2:
-            continue
-        headed = is_header([[cell.text for cell in row] for row in rows])
-        straight = [_in_columns(row, rows[0]) for row in rows]
-        if not all(straight):
-            continue  # what stands in which column can't be told
-        inside = {table.id, *(row.id for row in view.children.get(table.id, ()))}
-        cut = any("offscreen" in thing.states and thing.parent in inside for thing in view.scene.things)
-        header = tuple(cell.text for cell in rows[0]) if headed else ()
-        yield Grid(table.name, header, tuple(tuple(row) for row in straight[1 if headed else 0 :]), cut=cut)
-
-
-def _in_columns(row: Sequence[Cell], first: Sequence[Cell]) -> list[Cell]:
-    """The row with as many cells as the first: where it has fewer (merged ones, empty ones that the tree leaves out)
-    each goes where it stands. [] when their places don't tell."""
-    if len(row) == len(first):
-        return list(row)
-    found = [Cell("", row[0].evidence) for _ in first]
-    for cell in row:
-        box = cell.evidence.box
-        above = [
-            at for at, head in enumerate(first) if box and head.evidence.box and _stands_under(box, head.evidence.box)
-        ]
-        if len(above) != 1 or found[above[0]].text:
-            return []
-        found[above[0]] = cell
-    return found
-
-
-def _stands_under(box: Box, head: Box) -> bool:
-    """Whether most of it is within the heading's sides, or of the heading within its."""
-    shared = min(box.right, head.right) - max(box.x, head.x)
-    return 2 * shared > min(box.w, head.w)
-
-
-def _of_lines(view: View) -> Iterator[Grid]:
-    """At least three lines of as many blocks, that stand under each other."""
-    lines = rows_of_blocks(value_blocks(view))
-    start = 0
-    for at in range(1, len(lines) + 1):
-        first = lines[start]
-        if at < len(lines) and len(lines[at]) == len(first) and _aligned(first, lines[at]):
-            continue
-        run = lines[start:at]
-        if len(run) >= 3 and len(first) >= 2 and (grid := _grid(run)) is not None:
-            near = [*lines[max(0, start - 1) : start], *lines[at : at + 1]]
-            yield replace(grid, edges=tuple(line[0].text for line in near if _belongs(line, run)))
-        start = at
-
-
 def _with_durations(grid: Grid) -> Grid:
     lasting = [at for at in range(grid.width) if LASTING.search(grid.heading(at))]
     if not lasting:
