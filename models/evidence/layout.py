@@ -77,6 +77,15 @@ def _cut(blocks: list[TextBlock], found: list[TextBlock], depth: int) -> None:
             _cut(part, found, depth + 1)
 
 
+def regions(blocks: Sequence[TextBlock]) -> list[list[TextBlock]]:
+    """The parts of a page that stand beside each other, in reading order; a head over several is one of its own."""
+    head = _head(list(blocks)) if len(blocks) > 1 else None
+    if head is not None:
+        return [head[0], *regions(head[1])]
+    lane = _lane(list(blocks)) if len(blocks) > 1 else None
+    return [list(blocks)] if lane is None else [part for side in lane for part in regions(side)]
+
+
 def _line_height(blocks: Sequence[TextBlock]) -> float:
     """A block of several lines counts by its lines' height."""
     return median(block.box.h / (block.text.count("\n") + 1) for block in blocks)

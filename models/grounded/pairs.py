@@ -37,7 +37,9 @@ def pairs(view: View) -> list[Pair]:
         if not is_prompt(piece.text) and (pair := inline_pair(piece.text, piece.evidence)):
             found.append(pair)
     found += _siblings(view)
-    blocks = value_blocks(view)
+    in_tables = {id(block) for table in view.seen_tables for block in table.blocks}
+    found += _seen(view)
+    blocks = [block for block in value_blocks(view) if id(block) not in in_tables]
     grid, used = _grid(blocks)
     found += grid
     found += _beside([block for block in blocks if id(block) not in used])
@@ -162,6 +164,23 @@ def _grid(blocks: list[TextBlock]) -> tuple[list[Pair], set[int]]:
             run = []
         run.append(row)
     return found, used
+
+
+def _seen(view: View) -> list[Pair]:
+    """Cells of tables that only the eye sees, by the first cell of their row and the heading of their column."""
+    found = []
+    for table in view.seen_tables:
+        for row in table.rows:
+            words = list({id(cell): cell.text for cell in row if cell is not None}.values())
+            around = " ".join((*table.header, *words))
+            first = row[0]
+            for at in range(1, len(row)):
+                cell = row[at]
+                if first is None or cell is None or cell in row[:at]:
+                    continue
+                column = table.header[at] if table.header else ""
+                found.append(Pair(first.text, cell.text, (of_block(cell), of_block(first)), column, around=around))
+    return found
 
 
 def _stacked(labels: list[TextBlock], values: list[TextBlock]) -> bool:

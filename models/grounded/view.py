@@ -14,6 +14,7 @@ from models.evidence.elements import is_element
 from models.evidence.layout import paragraphs, rows, without_specks
 from models.evidence.structure.chat import Message, messages
 from models.evidence.structure.code import line_numbers
+from models.evidence.structure.tables import SeenTable, seen_tables
 from models.evidence.structure.terminal import Command, last_command
 from models.grounded.believed import believed
 from models.grounded.captions import with_captions
@@ -206,6 +207,11 @@ class View:
         if self.editor is not None and self.editor.value:
             return self.pieces
         return _by_line(rows(self.content_blocks))
+
+    @cached_property
+    def seen_tables(self) -> list[SeenTable]:
+        """Tables of which the tree tells nothing; none where it tells of any."""
+        return [] if self.of_roles("table") or self.is_shell else seen_tables(self.content_blocks)
 
     @cached_property
     def messages(self) -> list[Message]:
