@@ -95,7 +95,7 @@ class Grid:
 
 def grids(view: View) -> list[Grid]:
     """The tables of the tree, else those that only the eye sees; then the labels with their values."""
-    tables = list(_of_tree(view)) or list(_of_lines(view))
+    tables = list(_of_tree(view)) or _clearer(list(_of_lines(view)), list(_seen(view)))
     found = [*_of_charts(view), *(_with_durations(grid) for grid in tables)]
     boxes = {cell.evidence.box for grid in found for row in grid.rows for cell in row}
     loose = [
@@ -108,6 +108,16 @@ def grids(view: View) -> list[Grid]:
     ]
     labelled = [row for row in loose if row[1].number or row[1].moment]
     return [*found, Grid("", (), tuple(labelled), loose=True)] if labelled else found
+
+
+def _with_durations(grid: Grid) -> Grid:
+    lasting = [at for at in range(grid.width) if LASTING.search(grid.heading(at))]
+    if not lasting:
+        return grid
+    rows = tuple(
+        tuple(replace(cell, lasts=True) if at in lasting else cell for at, cell in enumerate(row)) for row in grid.rows
+    )
+    return replace(grid, rows=rows)
 
 
 def _of_charts(view: View) -> Iterator[Grid]:
@@ -126,16 +136,6 @@ def _of_charts(view: View) -> Iterator[Grid]:
                 rows.append((Cell(category, replace(seen[0].evidence, text=category)), *cells))
         if len(rows) == len(chart.categories):  # of what has gaps no sum can be told
             yield Grid(chart.title, (chart.category_title, *names), tuple(rows))
-
-
-def _with_durations(grid: Grid) -> Grid:
-    lasting = [at for at in range(grid.width) if LASTING.search(grid.heading(at))]
-    if not lasting:
-        return grid
-    rows = tuple(
-        tuple(replace(cell, lasts=True) if at in lasting else cell for at, cell in enumerate(row)) for row in grid.rows
-    )
-    return replace(grid, rows=rows)
 
 
 def _of_tree(view: View) -> Iterator[Grid]:
@@ -190,6 +190,28 @@ def _of_lines(view: View) -> Iterator[Grid]:
             near = [*lines[max(0, start - 1) : start], *lines[at : at + 1]]
             yield replace(grid, edges=tuple(line[0].text for line in near if _belongs(line, run)))
         start = at
+
+
+def _seen(view: View) -> Iterator[Grid]:
+    """Of lines of which some lack a cell, or have one that lies over two columns."""
+    for table in view.seen_tables:
+        whole = [row for row in table.rows if row[0] is not None]
+        nameless = tuple(_some(row).text for row in table.rows if row[0] is None)  # the eye may have missed the name
+        rows = [tuple(Cell(cell.text if cell else "", of_block(cell or _some(row))) for cell in row) for row in whole]
+        grid = Grid("", table.header, tuple(rows), edges=nameless)
+        if grid.numeric or grid.timed:
+            yield grid
+
+
+def _some(row: Sequence[TextBlock | None]) -> TextBlock:
+    """What backs that a cell is empty: its row."""
+    return next(cell for cell in row if cell is not None)
+
+
+def _clearer(lines: list[Grid], seen: list[Grid]) -> list[Grid]:
+    """What tells of more cells; where both do, what knows of lines of which something may be missing."""
+    cells, others = (sum(len(row) for grid in grids for row in grid.rows) for grids in (lines, seen))
+    return seen if others > cells else lines
 
 
 def _belongs(line: Sequence[TextBlock], run: Sequence[Sequence[TextBlock]]) -> bool:
