@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant import errors
+from assistant.cancel import Cancelled, Token
 from assistant.types import Box, Finding, TextBlock
 from models.evidence.ocr_lines import LineMemory, LineReader
 from models.evidence.ocr_memory import PictureMemory, cell_hashes
@@ -17,16 +18,19 @@ from models.evidence.ocr_quick import QuickRecogniser, nets
 from models.evidence.things import written
 
 if TYPE_CHECKING:
-    from assistant.cancel import Token
     from assistant.ports import Worker
     from assistant.types import Capture, Pixels, Scene, Thing
 
 log = logging.getLogger(__name__)
 
+TOO_MUCH = "There is more text here than I could read in time, so I miss some. Ask about a smaller part."
 LARGE_SIDE = 4096
 """Pixels of the longer side up to which a picture of the desktop is read at its own size at once."""
 LARGE_PHOTO = 2600
 """The same for other pictures, whose text is seldom as small as a desktop's."""
+DRAWN, DRAWN_EVERY = 0.5, 16
+"""Share of equal neighbours of a drawn picture (screens of real programs have 0.9, one full of small text 0.7), and
+which rows are looked at."""
 
 
 class Reader:
@@ -75,7 +79,8 @@ class Reader:
             return
         known = [Box(*(int(number) for number in box)) for box in skip]
         self._lines.forget_old()
-        large = max(height, width) > (LARGE_PHOTO if photo else LARGE_SIDE)
+        longer = max(height, width)
+        large = longer > LARGE_SIDE or (photo and longer > LARGE_PHOTO and not drawn(pixels))
         hashes = None if large else cell_hashes(pixels)
         with Crew(self._threads, token) as crew:
             page = Page(pixels, known, detector, LineReader(pixels, recogniser, self._lines, crew), crew)
@@ -105,14 +110,17 @@ class OcrGatherer:
         self.budget_s = budget_s
 
     def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
-        end = time.monotonic() + self.budget_s
+        in_time = Token(token)
+        clock = threading.Timer(self.budget_s, in_time.cancel)
+        clock.daemon = True
+        clock.start()
         batches = self._worker.stream(
             "read",
             capture.pixels,
             skip=[box.as_list() for box in known_text_boxes(scene)],
             focus=focus_box(scene),
             photo=not capture.of_desktop,
-            token=token,
+            token=in_time,
             timeout_s=self.budget_s,
         )
         try:
@@ -120,17 +128,27 @@ class OcrGatherer:
                 token.check()
                 if batch:
                     yield Finding(self.name, blocks=tuple(batch), final=False)
-                if time.monotonic() > end:
-                    log.info("reading took longer than %.0f s and was ended", self.budget_s)
-                    break
+        except Cancelled:
+            token.check()  # if not the look was cancelled, the time is up
+            log.info("reading took longer than %.0f s and was ended", self.budget_s)
+            yield Finding(self.name, trouble=TOO_MUCH)
+            return
         except errors.HearsightError as error:
             log.warning("no text from pixels: %s", error.detail)
             yield Finding(self.name, trouble=error.spoken)
             return
         finally:
+            clock.cancel()
             if (close := getattr(batches, "close", None)) is not None:
                 close()
         yield Finding(self.name)
+
+
+def drawn(pixels: Pixels) -> bool:
+    """Whether a picture was drawn by programs (a saved screenshot): its text may be as small as a desktop's. Half of
+    its neighbours are alike to the last bit, as they never are in what a camera took or JPEG has kept."""
+    rows = pixels[::DRAWN_EVERY]
+    return bool((rows[:, 1:] == rows[:, :-1]).all(axis=2).mean() >= DRAWN)
 
 
 def known_text_boxes(scene: Scene) -> list[Box]:
