@@ -14,6 +14,7 @@ from models.grounded.computed.reckon import computed
 from models.grounded.follow_ups import whole
 from models.grounded.how_known import how_known, is_asked
 from models.grounded.how_to import how_to
+from models.grounded.more import more
 from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
 from models.grounded.questions import Ask, parse, parse_target
@@ -33,6 +34,8 @@ def answer(ctx: Context) -> Answer:
     if reckoned is not None:
         ctx.talk.understood = (ctx.asked, reckoned[1])
         return replace(about(ctx, reckoned[0]), kind="computed")
+    if (detail := more(ctx)) is not None:
+        return detail
     ask = whole(parse(ctx.asked, ctx.phrases), ctx.talk, ctx.phrases)
     found = _answer(ctx, ask)
     ctx.talk.understood = (ctx.asked, ask)

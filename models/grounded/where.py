@@ -36,13 +36,13 @@ def where_am_i(ctx: Context) -> Answer:
         evidence.append(of_window(view.scene))
     tab = _selected_tab(view)
     focus = _focus(view)
-    for holder in _around(view, focus) if focus else ():
+    for holder in around(view, focus) if focus else ():
         said.append(p("in_thing", thing=describe_thing(holder, p, value=False)))
         evidence.append(of_thing(holder))
     if tab is not None and tab is not focus:
         said.append(p("on_tab", name=tab.name))
         evidence.append(of_thing(tab))
-    heading = _heading(view, focus) if focus else None
+    heading = heading_above(view, focus) if focus else None
     if heading is not None:
         said.append(p("under_heading", name=spoken_text(heading)))
         evidence.append(of_thing(heading))
@@ -67,7 +67,7 @@ def _focus(view: View) -> Thing | None:
     return focus
 
 
-def _around(view: View, focus: Thing) -> list[Thing]:
+def around(view: View, focus: Thing) -> list[Thing]:
     """The named things around it, the largest first; no window, which the title names."""
     above = [thing for thing in view.ancestors(focus) if thing is not focus]
     named = [thing for thing in above if thing.role in AROUND and thing.name and thing.name != view.title]
@@ -79,7 +79,7 @@ def _selected_tab(view: View) -> Thing | None:
     return tabs[0] if len(tabs) == 1 else None
 
 
-def _heading(view: View, focus: Thing) -> Thing | None:
+def heading_above(view: View, focus: Thing) -> Thing | None:
     """The last heading before the focus in the same document."""
     papers = [thing for thing in view.ancestors(focus) if thing.role == "document"]
     if not papers or focus.role == "heading":

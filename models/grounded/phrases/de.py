@@ -127,6 +127,8 @@ PHRASES = Phrases(
         "why_they_tree": "Das Programm selbst nennt sie.",
         "why_they_ocr": "Ich habe sie aus dem Bild gelesen und bin mir der Wörter zu mindestens {sure} Prozent sicher.",
         "why_not": "Ich habe {things}, von denen das Programm erzählt, und {lines} mit Text durchgesehen und dort keine Antwort gefunden.",
+        "no_more": "Mehr weiß ich davon nicht.",
+        "why_place": "Es ist {place}.",
         "why_no_place": "ohne Angabe, wo",
         "why_everywhere": "im ganzen Bild",
         "why_no_name": "etwas ohne Namen",

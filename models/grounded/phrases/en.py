@@ -132,6 +132,8 @@ PHRASES = Phrases(
         "why_they_tree": "The program itself tells them.",
         "why_they_ocr": "I read them from the picture, and am at least {sure} percent sure of the words.",
         "why_not": "I looked through {things} that the program tells of and {lines} of text, and found no answer there.",
+        "no_more": "That is all I know of it.",
+        "why_place": "It is {place}.",
         "why_no_place": "its place is not told",
         "why_everywhere": "in the picture as a whole",
         "why_no_name": "something without a name",
