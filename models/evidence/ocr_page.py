@@ -14,6 +14,7 @@ from models.evidence.ink import CELL, CONTRAST, blank, ink_cells, regions
 from models.evidence.ocr_lines import LineReader, Pending
 from models.evidence.ocr_memory import ReadLine, Unchanged
 from models.evidence.ocr_nets import Spot
+from models.evidence.ocr_spots import refined
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -231,7 +232,7 @@ class Page:
             whole = Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
             if (inside := whole.clipped(self._width, self._height)) is not None:
                 spots.append(Spot(corners.astype(np.float32), inside, spot.score))
-        return spots
+        return refined(self._pixels, spots)
 
     def _next_band(self, todo: deque[_Piece], scale: float) -> _Piece | None:
         """Cut the next piece off the first region; what is left is the first region then."""
