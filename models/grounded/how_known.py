@@ -36,7 +36,7 @@ def _sentences(told: Statement, p: Phrases) -> list[str]:
     if not told.found:
         scene = told.scene
         things, lines = p.counted(len(scene.things), "control"), p.counted(len(scene.blocks), "line")
-        return [p("why_not", things=things, lines=lines)]
+        return [p("why_not", things=things, lines=lines) if scene.things else p("why_not_text", lines=lines)]
     kinds = list(dict.fromkeys(one.kind for one in told.evidence))
     groups = [[one for one in told.evidence if one.kind == kind] for kind in kinds]
     if told.kind == "computed":

@@ -134,6 +134,7 @@ PHRASES = Phrases(
         "why_not": "I looked through {things} that the program tells of and {lines} of text, and found no answer there.",
         "no_more": "That is all I know of it.",
         "why_place": "It is {place}.",
+        "why_not_text": "I looked through {lines} of text, and found no answer there.",
         "why_no_place": "its place is not told",
         "why_everywhere": "in the picture as a whole",
         "why_no_name": "something without a name",

@@ -130,3 +130,9 @@ def test_before_anything_was_told_it_says_so() -> None:
 def test_a_long_text_is_not_said_whole() -> None:
     words = "word " * 200
     assert len(why(Statement(words, (Evidence("ocr", Box(0, 0, 9, 9), 0.9, words),), SCENE)).text) < 200
+
+
+def test_where_there_is_no_tree_none_is_spoken_of() -> None:
+    scene = Scene(800, 600, "file", blocks=(TOTAL,), complete=True)
+    text = why(Statement("I can't tell.", (), scene, found=False)).text
+    assert text == "I looked through 1 line of text, and found no answer there."
