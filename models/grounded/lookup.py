@@ -14,12 +14,11 @@ from models.grounded.places import place
 from models.grounded.problems import error_pieces, invalid_things, message_of
 from models.grounded.questions import Ask, parse_target
 from models.grounded.reply import Context
-from models.grounded.retrieve import Wanted
 from models.grounded.things import not_found, subject_thing
 from models.grounded.units import UNITS, units
 from models.grounded.view import FIELDS, TEXTUAL, Piece, is_editor, text_of
+from models.grounded.wanted import wanted
 from models.grounded.wording import describe_thing
-from models.grounded.words import content_words
 
 MOST_VALUES = 6
 
@@ -236,28 +235,18 @@ def _section(ctx: Context, heading: int) -> Answer:
 def value(ctx: Context, ask: Ask) -> Answer:
     """A value by its label, else the sentence that tells it, else "I can't tell"."""
     p, view = ctx.phrases, ctx.view
-    kind = ask.measure or (
-        ask.intent if ask.intent in ("amount", "time", "person", "number", "count_of", "open") else "value"
-    )
-    target = parse_target(ask.target, p)
-    text = (
-        target.name
-        if target.name and target.roles and ask.intent in ("value", "value_of", "list_in", "read")
-        else ask.target
-    )
-    keys = tuple(content_words(text, p))
-    if not keys:
+    want = wanted(ask, ctx.asked, p)
+    if not want.keys:
         return ctx.nearest([])
-    if kind == "amount":
-        keys = tuple(key for key in keys if key not in p.dispensable) or keys
-    wanted = Wanted(ask.target, keys, kind)
+    kind, keys = want.kind, want.keys
+    target = parse_target(ask.target, p)
     around = view.lines if view.is_shell else view.headings[:3]  # one command's output belongs together
     context = " ".join([view.title, *(piece.text for piece in around)])
-    if kind != "open" and (found := ctx.retriever.find_pairs(wanted, pairs(view), context)):
+    if kind != "open" and (found := ctx.retriever.find_pairs(want, pairs(view), context)):
         return _value_of(ctx, found[:MOST_VALUES])
     if kind == "value" and (named := _named_thing(ctx, ask.target)) is not None:
         return named
-    sentence = ctx.retriever.find_sentence(wanted, view.texts, context)
+    sentence = ctx.retriever.find_sentence(want, view.texts, context)
     if sentence is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelBroken, ModelMissing
 from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.view import Piece
+from models.grounded.wanted import Wanted
 from models.grounded.words import covered, words
 
 if TYPE_CHECKING:
@@ -76,17 +76,27 @@ STATES = re.compile(r"(?i)\b(?:is|are|was|were|will|equals|has|have|costs?)\b|[:
 """A sentence that tells something, as against a button's or a link's words."""
 
 
+SHAPES = {
+    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*"),
+    "phone": re.compile(r"\+?\d[\d /()-]{2,}\d"),
+    "code": re.compile(r"\d"),
+    "name": re.compile(r"[A-Z\u4e00-\u9fff]"),
+}
+"""What values of a kind that a noun of the question names look like."""
+REASON = re.compile(
+    r"(?i)\b(?:because|since|due to|as|when|so that|in order to|for|weil|da|wegen|damit|denn)\b|因为|由于|所以"
+)
+GOODS = re.compile(r"(?i)\d\s?(?:kg|g|mg|ml|l|cm|mm|km|m|pages?|pieces?|items?|days?|hours?|minutes?|%)\b")
+"""A measure, where a sum of money is asked for."""
+NO_NAME = re.compile(
+    r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|mr|mrs|ms|dr|i|the|a|an|on|at|in|it|he|she|we|you|they"
+)
+NEAR_NAME = 4
+"""Words between what a person is and the name, at most: "the mayor, Rita Soares"."""
+
+
 PRONOUN = re.compile(r"(?i)\b(?:it|them|they|he|she|him|her|its|their|these|those|this)\b|它|他|她")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A question for a value: its words, those that carry meaning, and the kind of value."""
-
-    text: str
-    keys: tuple[str, ...]
-    kind: str = "value"
-    """"value", "amount", "time", "person", "number", "count_of", "open", or one of `MEASURES`."""
 
 
 def fits(kind: str, value: str, phrases: Phrases) -> bool:
@@ -96,7 +106,9 @@ def fits(kind: str, value: str, phrases: Phrases) -> bool:
         return True
     if kind == "count_of":
         return re.fullmatch(r"\W*\d[\d.,' ]*\W*|\d+\s*[^\W\d_]{4,}.*", value) is not None
-    checks = {"amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON, **MEASURES}
+    if kind == "amount" and GOODS.search(value) and not MONEY.search(value):
+        return False
+    checks = {**SHAPES, "why": REASON, "amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON, **MEASURES}
     if kind not in checks:
         return own is None
     return checks[kind].search(value) is not None
@@ -145,9 +157,7 @@ class Retriever:
             text = piece.text
             if text.endswith(("?", "？")) or not _tells(text):
                 continue
-            if wanted.kind == "count_of" and not self._counts(wanted.keys, text):
-                continue
-            if not (MONEY.search(text) if wanted.kind == "amount" else fits(wanted.kind, text, self.phrases)):
+            if not self._may_tell(wanted, text):
                 continue
             hits = covered(list(wanted.keys), text, self.phrases)
             told = covered_not(words(text), wanted.keys, self.phrases)
@@ -162,6 +172,28 @@ class Retriever:
             texts = [piece.text for _, piece, _ in scored]
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         return max(known, key=lambda pair: pair[0])[1] if known else None
+
+    def _may_tell(self, wanted: Wanted, text: str) -> bool:
+        """Whether the sentence has a value of the kind that is asked for, where such a value must stand."""
+        match wanted.kind:
+            case "count_of":
+                return self._counts(wanted.keys, text)
+            case "amount":
+                return MONEY.search(text) is not None
+            case "person" | "name" if self.phrases.spaced:
+                return self._names_somebody(wanted.keys, text)
+        return fits(wanted.kind, text, self.phrases)
+
+    def _names_somebody(self, keys: Sequence[str], text: str) -> bool:
+        """Whether a name, which the question doesn't say, stands near what it asks for."""
+        said = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+        asked = [at for at, word in enumerate(said) if any(covered([key], word, self.phrases)[0] for key in keys)]
+        names = [
+            at
+            for at, word in enumerate(said)
+            if word[0].isupper() and not NO_NAME.fullmatch(word) and at not in asked and at > 0
+        ]
+        return any(0 < abs(name - at) <= NEAR_NAME for name in names for at in asked)
 
     def _counts(self, keys: Sequence[str], text: str) -> bool:
         """Whether a number stands right before one of the words: "3 unread messages"."""
@@ -206,7 +238,13 @@ class Retriever:
             at
             for at in order
             if float(of[wanted.text] @ of[texts[at]]) >= TEXT_ALIKE
-            and all(any(float(of[key] @ of[word]) >= WORD_ALIKE for word in seen[at]) for key in missing[at])
+            and all(
+                key not in self.phrases.distinct
+                and any(
+                    float(of[key] @ of[word]) >= WORD_ALIKE for word in seen[at] if word not in self.phrases.distinct
+                )
+                for key in missing[at]
+            )
         ]
 
     def _likeliest(self, keys: Sequence[str], pieces: Sequence[Piece]) -> list[Piece]:

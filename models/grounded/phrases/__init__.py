@@ -131,6 +131,13 @@ class Phrases:
     """What a plural has more than the word in `role_words`: "s"."""
     called: str = "(?!)"
     """A regular expression of "checkbox called news": the kind and the name are its groups."""
+    shapes: tuple[tuple[str, str, str], ...] = ()
+    """(regular expression of a question, kind of value as in `retrieve`, the words that only name the kind): "phone
+    number" asks for something that looks like one."""
+    weak: frozenset[str] = frozenset()
+    """Verbs that say little: "go", "take"."""
+    distinct: frozenset[str] = frozenset()
+    """Words that mean something like each other, and never the same: "weekly", "monthly"."""
     auxiliaries: frozenset[str] = frozenset()
     """Words of a yes-or-no question that tell nothing: "already", "will"."""
     wishes: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,52 @@
+"""A question for a value -> which words must be found, and what the answer must look like.
+
+"What's the phone number of the caretaker" asks for a phone number: that must be there, but the words "phone number"
+need not; "caretaker" must.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models.grounded.phrases import Phrases
+from models.grounded.questions import Ask, parse_target
+from models.grounded.words import content_words
+
+KINDS = ("amount", "time", "person", "number", "count_of", "open")
+"""Intents that tell what kind of value is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question for a value: its words, those that carry meaning, and the kind of value."""
+
+    text: str
+    keys: tuple[str, ...]
+    kind: str = "value"
+    """"value", "amount", "time", "person", "number", "count_of", "open", "why", one of `retrieve.MEASURES`, or one of
+    `retrieve.SHAPES`."""
+    about: tuple[str, ...] = ()
+    """Words of the kind itself ("phone", "number"): they help to choose, but need not be there."""
+
+
+def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
+    """Keys are empty for a question of small words only."""
+    kind = ask.measure or (ask.intent if ask.intent in KINDS else "value")
+    target = parse_target(ask.target, phrases)
+    named = target.name and target.roles and ask.intent in ("value", "value_of", "list_in", "read")
+    text = target.name if named else ask.target
+    keys = tuple(content_words(text, phrases))
+    if kind == "amount":
+        keys = tuple(key for key in keys if key not in phrases.dispensable) or keys
+    about: tuple[str, ...] = ()
+    for pattern, shape, words in phrases.shapes:
+        if kind in ("value", "count_of", "number", "time", "open", "person") and re.search(pattern, asked.lower()):
+            dropped = frozenset(words.split())
+            rest = tuple(key for key in keys if key not in dropped)
+            if shape != "name" or kind == "value":
+                about = tuple(key for key in keys if key in dropped)
+                keys, kind = rest or keys, shape
+                break
+    strong = tuple(key for key in keys if key not in phrases.weak)
+    return Wanted(ask.target, strong or keys, kind, about)
