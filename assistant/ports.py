@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Spelling,
         TextBlock,
         Transcript,
+        Tune,
         Turn,
         Verbosity,
     )
@@ -235,6 +236,11 @@ class Mouth(Protocol):
         ...
 
     def earcon(self, name: Earcon) -> None: ...
+
+    def play(self, tune: Tune, *, era: int | None = None, mark: int | None = None) -> bool:
+        """Queue tones behind what waits to be said; a hush drops them as it drops words. False, and nothing is queued,
+        where there is no sound device to play them on."""
+        ...
 
     def hush(self) -> int:
         """Silence within 50 ms; everything queued is dropped; a new era begins, whose number is returned."""

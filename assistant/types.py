@@ -316,6 +316,17 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Tune:
+    """A row of values to be heard as tones, a higher value higher, one after the other from left to right."""
+
+    values: tuple[float | None, ...]
+    """None: a pause of the same length."""
+    low: float
+    high: float
+    """What the lowest and the highest tone stand for: those of all series that are to be compared."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """How something is spoken."""
 

@@ -57,7 +57,8 @@ class Sink:
         self._on_last = on_last
 
     def write(self, samples: Samples) -> None:
-        """(n,) float32 mono at `rate`. Blocks while more than 150 ms wait. An empty write only checks.
+        """(n,) float32 mono at `rate`, or (n, 2) for the left and the right ear. Blocks while more than 150 ms wait. An
+        empty write only checks.
 
         Raises `Cancelled` once hushed, `errors.NoSound` once the device is lost.
         """
@@ -93,6 +94,8 @@ class AudioOut:
         self._background: Samples | None = None
         """What is left of a sound of waiting, which gives way to speech."""
         self._fading = False
+        self._side: Samples | None = None
+        """Of the block that is being filled: how much the left ear differs from the middle; None: nothing does."""
         self._open = False
         self._remarked = ""
         """The absent device that was told of."""
@@ -215,9 +218,10 @@ class AudioOut:
             self._background = None
         self._changed.notify_all()
 
-    def _fill(self, out: Samples, now: float) -> None:
-        """Runs on the device's thread: copy, mix, and no more."""
+    def _fill(self, out: Samples, now: float) -> Samples | None:
+        """Runs on the device's thread: copy, mix, and no more. See `sound_card.Fill`."""
         told: list[tuple[Moment, float]] = []
+        self._side = None
         with self._changed:
             spoken = self._copy_speech(out, now, told)
             if self._background is not None:
@@ -229,6 +233,7 @@ class AudioOut:
             tap(out, self.backend.rate)
         for tell, at in told:
             tell(at)
+        return self._side
 
     def _copy_speech(self, out: Samples, now: float, told: list[tuple[Moment, float]]) -> int:
         """How many samples of speech are in the block."""
@@ -246,13 +251,24 @@ class AudioOut:
                 if sink._on_first is not None:
                     told.append((sink._on_first, at))
             part = samples[: len(out) - done]
-            out[done : done + len(part)] = part
+            if part.ndim == 2:
+                self._copy_both_ears(out, done, part)
+            else:
+                out[done : done + len(part)] = part
             done += len(part)
             self._waiting -= len(part)
             if len(part) < len(samples):
                 self._speech.appendleft((sink, samples[len(part) :]))
         out[done:] = 0
         return done
+
+    def _copy_both_ears(self, out: Samples, done: int, part: Samples) -> None:
+        import numpy as np
+
+        if self._side is None:
+            self._side = np.zeros(len(out), np.float32)
+        out[done : done + len(part)] = part.mean(axis=1)
+        self._side[done : done + len(part)] = (part[:, 0] - part[:, 1]) / 2
 
     def _mix_background(self, out: Samples, sound: Samples, *, ends: bool) -> None:
         import numpy as np

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Fill = Callable[["Samples", float], None]
-"""Fills (n,) float32 mono with the next samples; the second value is `time.monotonic()` when they are handed over."""
+Fill = Callable[["Samples", float], "Samples | None"]
+"""Fills (n,) float32 mono with the next samples; the second value is `time.monotonic()` when they are handed over. What
+it gives back, (n,) float32 or None for nothing, goes to the left ear and its negative to the right (mid and side)."""
 
 BLOCK_S = 0.012
 """The device holds two blocks. From a hush to the last sound in a recording of a PulseAudio null sink (median and p95
@@ -166,9 +167,12 @@ class SoundCard:
             if status.output_underflow:
                 self.underruns += 1
             part = mono[:frames] if frames <= len(mono) else np.zeros(frames, np.float32)
-            fill(part, now)
+            side = fill(part, now)
             out[:, :2] = part[:, None]  # mono comes out of the left ear alone on some devices
             out[:, 2:] = 0
+            if side is not None and out.shape[1] > 1:
+                out[:, 0] += side
+                out[:, 1] -= side
 
         def ended() -> None:
             self._ended = True
@@ -254,6 +258,8 @@ class Block:
 
     samples: Samples
     at: float
+    side: Samples | None = None
+    """How much the left ear differs from `samples`, and the right the other way; None: not at all."""
 
 
 class MemoryAudio:
@@ -331,14 +337,23 @@ class MemoryAudio:
 
         return np.concatenate([block.samples for block in [*self.blocks]] or [np.zeros(0, np.float32)])
 
+    @property
+    def stereo(self) -> Samples:
+        """The same, (n, 2) float32 for the left and the right ear."""
+        import numpy as np
+
+        sides = [np.zeros_like(b.samples) if b.side is None else b.side for b in [*self.blocks]]
+        side = np.concatenate(sides or [np.zeros(0, np.float32)])
+        return np.stack([self.samples + side, self.samples - side], axis=1)
+
     def _pull(self) -> Samples:
         import numpy as np
 
         out: Samples = np.zeros(self.block, np.float32)
         fill, now = self._fill, time.monotonic()
         if fill is not None and self._there:
-            fill(out, now)
-            self.blocks.append(Block(out, now))
+            side = fill(out, now)
+            self.blocks.append(Block(out, now, side))
         return out
 
     def _run(self) -> None:

@@ -24,7 +24,7 @@ from assistant.cancel import Cancelled
 from assistant.ports import Preparing
 from assistant.types import Manner
 from speech import earcons as sounds
-from speech import words
+from speech import sonify, words
 from speech.news import Kind, News, SpeakerEvent
 from speech.utterance import Unheard, Utterance
 from speech.voice_order import VoiceOrder, in_the_log
@@ -32,13 +32,15 @@ from speech.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from assistant.ports import Earcon, Earcons, Priority, SampleSink, Voice
-    from assistant.types import Spelling
+    from assistant.types import Spelling, Tune
     from speech.audio import AudioOut
 
 log = logging.getLogger(__name__)
 
 DEVICE_PATIENCE_S = 20.0
 """How long a sentence waits for the sound device to come back, when no other voice can say it."""
+TONES = "♪"
+"""Stands for tones where what is said is shown as text."""
 LAST_RESORT = "en"
 """The language of a voice that reads what no voice knows the language of."""
 
@@ -129,6 +131,21 @@ class Speaker:
             elif self.earcons == "sound" and self.audio is not None and self.audio.available:
                 sound = sounds.sound(name, self.audio.rate, self.earcon_volume)
                 self.audio.mix(sound, background=waiting)
+
+    def play(self, tune: Tune, *, era: int | None = None, mark: int | None = None) -> bool:
+        """See `ports.Mouth.play`."""
+        with self._lock:
+            if self.audio is None or not self.audio.available or self._closed:
+                return False
+            utterance = Utterance(TONES, self._era if era is None else era, None, mark=mark, tune=tune)
+            self._news.put("queued", utterance)
+            if utterance.era < self._era:
+                self._end(utterance, "dropped")
+                return True
+            self._make_way()
+            self._normal.append(utterance)
+            self._lock.notify_all()
+            return True
 
     def hush(self) -> int:
         with self._lock:
@@ -284,6 +301,9 @@ class Speaker:
 
     def _perform(self, utterance: Utterance) -> None:
         """Say it with the first voice that can. Raises `Cancelled` when it was dropped meanwhile."""
+        if utterance.tune is not None:
+            self._perform_tune(utterance, utterance.tune)
+            return
         give_up_at = time.monotonic() + DEVICE_PATIENCE_S
         while True:
             manner = self._manner_of(utterance)
@@ -298,6 +318,17 @@ class Speaker:
         log.error("no voice could speak: %s", "; ".join(map(in_the_log, failures)))
         with self._lock:
             self._end(utterance, "failed")
+
+    def _perform_tune(self, utterance: Utterance, tune: Tune) -> None:
+        """What the device took with it is not played from the middle: it can be asked for again."""
+        try:
+            sink = self._begin(None, utterance, told=True)
+            sonify.play(tune, sink, self._manner.volume)
+            self._hand_over(utterance, sink)
+        except errors.NoSound as error:
+            log.info("tones were not played to the end: %s", error.detail)
+            with self._lock:
+                self._end(utterance, "failed")
 
     def _manner_of(self, utterance: Utterance) -> Manner:
         return replace(self._manner, language=utterance.language) if utterance.language else self._manner
@@ -344,19 +375,21 @@ class Speaker:
         self._order.failed(voice, manner.language, failure)
         return failure
 
-    def _begin(self, voice: Voice, utterance: Utterance, *, told: bool) -> SampleSink:
-        """Pass the turnstile with an utterance (`told`) or with the note before it, which has no events."""
+    def _begin(self, voice: Voice | None, utterance: Utterance, *, told: bool) -> SampleSink:
+        """Pass the turnstile with an utterance (`told`) or with the note before it, which has no events. Tones have no
+        voice."""
+        streams = voice is None or voice.streams
         with self._lock:
-            if not voice.streams:  # it plays by itself: not over the end of what another voice said
+            if not streams:  # it plays by itself: not over the end of what another voice said
                 self._lock.wait_for(lambda: not self._sounding or utterance.ended)
             if utterance.ended:
                 raise Cancelled
             self._voice = voice
             if told:
-                utterance.voice = voice.name
+                utterance.voice = voice.name if voice is not None else ""
                 self._foresee()
                 self._news.put("started", utterance)
-            if self.audio is None or not voice.streams:
+            if self.audio is None or not streams:
                 return Unheard(utterance)
             if not told:
                 return self.audio.sink()

@@ -12,7 +12,7 @@ from speech.words.spelling import spelled
 
 if TYPE_CHECKING:
     from assistant.ports import Voice
-    from assistant.types import Manner, Samples, Spelling
+    from assistant.types import Manner, Samples, Spelling, Tune
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,8 @@ class Utterance:
     spelling: Spelling | None = None
     mark: int | None = None
     """Whoever hands it in knows it again by this."""
+    tune: Tune | None = None
+    """Tones instead of words."""
     fleeting: bool = False
     """A word in place of an earcon: nothing is told of it, and whatever is said next cuts it off."""
     ended: bool = False
