@@ -30,6 +30,8 @@ YES_S = 30.0
 """A yes later than this after the question began confirms nothing."""
 MOST_BACK = 10
 """Places of the focus that "take me back" remembers."""
+MOST_NAMED, LONGEST_NAME = 6, 120
+"""Things that are named where one must be chosen; characters of a name, which a program may make any length."""
 SAID_WHOLE = 80
 """Characters of copied text that are said; of more, the beginning and how many."""
 
@@ -136,14 +138,14 @@ class Acting:
     # -- the focus ------------------------------------------------------------------------------------------------
 
     def _focus(self, turn: TurnHandle, words: str, sight: Sight) -> None:
-        pointed = self._pointed(turn, words, sight)
-        if pointed is None:
+        found, thing = self._pointed(turn, words, sight, with_focus)
+        if found is None:
             return
-        found, scene = pointed
-        thing = with_focus(found, scene)
         if thing is None:
             self._say(turn, "act_text", thing=found, done=False)
-        elif "disabled" in thing.states:
+            return
+        thing = next((one for one in sight.scene.things if one.handle == thing.handle), thing)  # as it is now
+        if "disabled" in thing.states:
             self._say(turn, "act_disabled", thing=thing, done=False)
         elif self._tell.habits.acting == "ask":
             self._ask(turn, thing, None, "act_ask_focus")
@@ -185,12 +187,11 @@ class Acting:
     # -- links ----------------------------------------------------------------------------------------------------
 
     def _open_link(self, turn: TurnHandle, words: str, sight: Sight) -> None:
-        pointed = self._pointed(turn, words, sight)
-        if pointed is None or self._reach is None:
+        found, link = self._pointed(turn, words, sight, link_of)
+        if found is None or self._reach is None:
             return
-        link = link_of(*pointed)
-        if link is None or not link.handle:
-            self._say(turn, "act_no_link", thing=pointed[0], done=False)
+        if link is None:
+            self._say(turn, "act_no_link", thing=found, done=False)
             return
         try:
             target = self._reach.hands.target(link.handle, turn.token)
@@ -292,31 +293,37 @@ class Acting:
 
     # -- what is meant --------------------------------------------------------------------------------------------
 
-    def _pointed(self, turn: TurnHandle, words: str, sight: Sight) -> tuple[Thing, Scene] | None:
-        """The one thing that is meant, and the scene it is in; None, and the reason said, when there is none."""
+    def _pointed(
+        self, turn: TurnHandle, words: str, sight: Sight, fit: Callable[[Thing, Scene], Thing | None]
+    ) -> tuple[Thing | None, Thing | None]:
+        """What is meant, and the one thing there that `fit` takes: a field for its label, a link for its paragraph.
+        None and None, and the reason said, when it can't be told."""
         if self._tell.habits.acting == "never":
             self._say(turn, "act_never", done=False)
-            return None
+            return None, None
         if self._reach is None:
             self._say(turn, "cannot_do", done=False)
-            return None
+            return None, None
         told = self._named(turn, words, sight) if words else self._talk.meant
         if told is None:
             if not words:
                 self._say(turn, "act_nothing_told", done=False)
-            return None
+            return None, None
         if told.scene.source in ("file", "clipboard", "camera"):
             self._say(turn, "act_picture", done=False)
-            return None
+            return None, None
         things = things_of(told)
-        if len(things) == 1:
-            return things[0], told.scene
+        fitting = {one.handle: one for thing in things if (one := fit(thing, told.scene)) is not None and one.handle}
+        if len(fitting) == 1:
+            return things[0], next(iter(fitting.values()))
         if not things:
             self._say(turn, "act_no_tree", done=False)
+        elif not fitting:
+            return things[0], None
         else:
-            names = "; ".join(self._name(turn, thing) for thing in things[:6])
+            names = "; ".join(self._name(turn, thing) for thing in list(fitting.values())[:MOST_NAMED])
             self._say(turn, "act_several", done=False, names=names)
-        return None
+        return None, None
 
     def _named(self, turn: TurnHandle, words: str, sight: Sight) -> Statement | None:
         scene = sight.scene
@@ -346,7 +353,8 @@ class Acting:
         self._tell.say(turn, sentence, remember=False)
 
     def _name(self, turn: TurnHandle, thing: Thing) -> str:
-        return self._reach.name(thing, self._tell.language(turn)) if self._reach is not None else thing.name
+        name = self._reach.name(thing, self._tell.language(turn)) if self._reach is not None else thing.name
+        return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
 
 
 def _same_window(one: Scene, other: Scene) -> bool:

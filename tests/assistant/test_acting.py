@@ -11,6 +11,7 @@ import pytest
 
 from assistant.cancel import Token
 from assistant.commands import Command
+from assistant.conversation import Statement
 from assistant.hands import CannotAct, Reach, Why
 from assistant.phrases import say_in
 from assistant.pointing import other_host_named, target_in_words
@@ -322,16 +323,12 @@ def test_nothing_in_a_picture_file_can_be_reached(room: Callable[..., Room]) -> 
 
 
 def _statement(r: Room) -> Any:
-    from assistant.conversation import Statement
-
     scene = r.stage.session.conversation.scene
     assert scene is not None
     return Statement("A dog.", (Evidence("pixels", Box(0, 0, 5, 5)),), scene)
 
 
 def test_what_only_ocr_read_takes_to_the_control_around_it(room: Callable[..., Room]) -> None:
-    from assistant.conversation import Statement
-
     r = room(habits=Habits(acting="focus"))
     scene = Scene(60, 40, "window", things=THINGS, window=picture().window)
     talk = r.stage.session.conversation
@@ -342,8 +339,6 @@ def test_what_only_ocr_read_takes_to_the_control_around_it(room: Callable[..., R
 
 
 def test_of_several_things_it_asks_which_one(room: Callable[..., Room]) -> None:
-    from assistant.conversation import Statement
-
     r = room(habits=Habits(acting="focus"))
     scene = Scene(60, 40, "window", things=THINGS)
     evidence = tuple(Evidence("tree", thing.box, None, thing.name) for thing in (SAVE, TERMS))
@@ -449,3 +444,26 @@ def test_of_a_description_the_sentence_that_is_heard_is_meant(stage: Callable[..
     s.run("ask", text="How do you know?")
     assert talk.meant is not None
     assert talk.meant.text == "Three."
+
+
+def test_a_field_is_meant_by_what_was_told_with_its_label(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    scene = Scene(60, 40, "window", things=THINGS)
+    evidence = tuple(Evidence("tree", thing.box, None, thing.name) for thing in (NOTE, SAVE))
+    r.stage.session.conversation.tell(50, Statement("Only a note: Save.", evidence, scene))
+    assert "Focus: Save button." in r.said("Take me there")
+
+
+def test_what_was_greyed_out_when_it_was_told_and_is_not_now_can_have_the_focus(room: Callable[..., Room]) -> None:
+    r = room(habits=Habits(acting="focus"))
+    grey = replace(SAVE, states=CAN | {"disabled"})
+    evidence = (Evidence("tree", grey.box, None, grey.name),)
+    r.stage.session.conversation.tell(50, Statement("Save.", evidence, Scene(60, 40, "window", things=(grey,))))
+    assert "Focus: Save button." in r.said("Take me there")
+
+
+def test_a_name_of_any_length_is_said_in_part(room: Callable[..., Room]) -> None:
+    r = room(things=(replace(SAVE, name="Save " * 400),))
+    scene = Scene(60, 40, "window", things=(replace(SAVE, name="Save " * 400),))
+    r.stage.session.conversation.tell(50, Statement("Save.", (Evidence("tree", SAVE.box, None, "Save " * 400),), scene))
+    assert len(r.said("Take me there")) < 400
