@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.types import Answer, Thing
 from models.evidence.elements import is_element
 from models.grounded.believed import hedged_state
-from models.grounded.claims import of_thing
+from models.grounded.claims import of_thing, spoken_text
 from models.grounded.follow_ups import is_it
 from models.grounded.kinds import tells_value
 from models.grounded.names import GOOD, find_text, find_things, likeness
@@ -17,8 +17,10 @@ from models.grounded.states import holds, state_now
 from models.grounded.units import UNITS, units
 from models.grounded.view import INTERACTIVE, is_editor
 from models.grounded.wording import describe_thing, described
-from models.grounded.words import covered, words
+from models.grounded.words import content_words, covered, words
 
+SAME_WORDS = 92
+"""Likeness from which a text is what was named, rather than one that speaks of it."""
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
 
 
@@ -39,6 +41,10 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         return None
     if target.roles[0] in UNITS:
         found = units(target.roles[0], view)
+        if not found and target.roles[0] in ("row", "column", "heading"):  # what nobody recognised may still be there
+            bare = any(one.role == "document" and not view.children.get(one.id) for one in view.things)
+            told = view.tells_all and not bare
+            return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
         counted = p.counted(len(found), target.roles[0])
         evidence = [piece.evidence for piece in found] or ctx.root_evidence()
         return ctx.answer(p("count", counted=counted), evidence)
@@ -111,6 +117,8 @@ def where(ctx: Context, ask: Ask) -> Answer | None:
     alike = [match.thing for match in matches]
     if of_one_name(alike) and (told := places_of_several(ctx, alike)) is not None:
         return told
+    if matches and matches[0].thing.role not in INTERACTIVE and matches[0].score < 100:
+        return None  # words in a text: it may tell where that is
     if matches:
         thing = matches[0].thing
         where_it_is = ctx.place(thing)
@@ -119,7 +127,7 @@ def where(ctx: Context, ask: Ask) -> Answer | None:
             return ctx.answer(p("no_place", name=name), [of_thing(thing)], sure=False)
         return ctx.answer(p("where", name=name, place=where_it_is), [of_thing(thing)])
     piece = find_text(target.name, ctx.view, p) if target.name else None
-    if piece is not None and piece.box is not None:
+    if piece is not None and piece.box is not None and likeness(target.name, piece.text, p) >= SAME_WORDS:
         spot = place(piece.box, ctx.view.frame, p)
         return ctx.answer(p("where_text", name=piece.text, place=spot), [piece.evidence])
     return not_found(ctx, target) if target.roles else None
@@ -209,7 +217,7 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
     target = parse_target(ask.target, p) if ask.target else Target("")
     boxes = [t for t in ctx.view.of_roles(*CONTAINERS) if t.name and likeness(target.name, t.name, p) >= GOOD]
     if target.name and not boxes:
-        return None
+        return _chosen_option(ctx, target) if wanted in ("selected", "checked") else None
     if boxes:
         pool = [thing for box in boxes for thing in ctx.view.inside(box)]
     else:
@@ -229,6 +237,23 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(text, ctx.root_evidence(), sure=ctx.view.tells_all)
     text = p("is" if len(found) == 1 else "are", name=ctx.names(found), state=p.state_names[wanted])
     return ctx.answer(text, [of_thing(thing) for thing in found])
+
+
+def _chosen_option(ctx: Context, target: Target) -> Answer | None:
+    """ "Which delivery is selected": the radio button that is, of those that what stands before them calls so."""
+    p, view = ctx.phrases, ctx.view
+    keys = content_words(target.name, p)
+    for radio in view.of_roles("radio"):
+        if not holds(radio, "checked"):
+            continue
+        group = [other for other in view.of_roles("radio") if other.parent == radio.parent] or [radio]
+        before = view.things[: view.things.index(group[0])]
+        label = next((spoken_text(one) for one in reversed(before) if one.role in ("label", "text", "heading")), "")
+        names = [spoken_text(one) for one in view.ancestors(radio) if one.role == "group"]
+        if keys and all(covered(keys, " ".join((label, *names, radio.name)), p)):
+            text = p("is", name=radio.name, state=p.state_names["selected"])
+            return ctx.answer(text, [of_thing(radio)])
+    return None
 
 
 def subject_thing(ctx: Context) -> Thing | None:

@@ -176,3 +176,19 @@ def test_the_description_of_the_largest_table_is_brief_and_the_rest_comes_on_req
     assert word_count(told["brief"]) <= 15
     assert word_count(told["normal"]) <= 60
     assert "buyer 700" in told["full"]
+
+
+@pytest.mark.parametrize("unit", ["rows", "columns", "headings"])
+def test_of_what_nobody_recognised_it_is_not_said_that_there_are_none(unit: str) -> None:
+    """A page whose tree came too late: its window's controls are known, its content is not."""
+    page = [
+        Thing(1, "window", "Ledger", box=Box(0, 0, 800, 600), states=frozenset({"active"})),
+        Thing(2, "button", "Reload", box=Box(10, 10, 30, 30), parent=1),
+        Thing(3, "document", "Ledger", box=Box(0, 50, 800, 550), parent=1),
+    ]
+    for things in (page, []):
+        capture, scene = scene_of(things, (800, 600))
+        answer = GroundedEngine().answer(
+            Question(f"How many {unit} are there?"), capture, scene, Conversation(capture, scene), Token()
+        )
+        assert not answer.answerable, answer.text
