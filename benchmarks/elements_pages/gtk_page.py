@@ -8,6 +8,7 @@ GTK_THEME=Adwaita /usr/bin/python3 benchmarks/elements_pages/gtk_page.py OUT --c
 import argparse
 import importlib.util
 import json
+import os
 import random
 import sys
 from pathlib import Path
@@ -203,7 +204,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    rng = random.Random(asked.seed)
+    rng = random.Random(f"{os.environ.get('GTK_THEME')}/{asked.seed}")
     loop = GLib.MainLoop()
     for number in range(asked.count):
         page = Page(rng)

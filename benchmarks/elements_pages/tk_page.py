@@ -154,16 +154,19 @@ class Page:
                 places.setdefault(book.index(f"@{at},14"), []).append(at)
             except tkinter.TclError:
                 continue
-        lines = (
-            [at for at in range(60) if "tab" in str(book.identify(places[0][len(places[0]) // 2], at))]
-            if 0 in places
-            else []
-        )
+        middle = places[0][len(places[0]) // 2] if 0 in places else 0
+        lines = [at for at in range(60) if 0 in places and self.tab_at(book, middle, at)]
         if not lines:
             return []
         chosen = book.index("current")
         return [("tab", [x + xs[0], y + lines[0], len(xs), len(lines)], ["selected"] if at == chosen else [], None)
                 for at, xs in places.items()]  # fmt: skip
+
+    def tab_at(self, book, x, y):
+        try:
+            return isinstance(book.index(f"@{x},{y}"), int)
+        except tkinter.TclError:
+            return False
 
 
 def main():

@@ -6,9 +6,9 @@ from assistant.types import Thing
 
 ROLES = frozenset(
     ("button", "textbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "slider", "progressbar", "scrollbar",
-     "tab", "listitem", "label")
+     "tab", "listitem", "label", "password")
 )  # fmt: skip
-"""What an element may be in a scene; a badge is a "label"."""
+"""What an element may be in a scene; a badge is a "label", a field called so is a "password"."""
 
 
 def is_element(thing: Thing) -> bool:

@@ -30,6 +30,8 @@ HOLDS: Mapping[str, float] = {
 FIELDS = ("textbox", "combobox", "spinbutton")
 CLOSED = frozenset((*FIELDS, "button", "checkbox", "radio", "switch", "slider", "progressbar"))
 """Nothing but a badge or a field's own buttons lies within these."""
+KIND = 0.7
+"""Probability of one kind of field, where it is certain that it is a field."""
 TICKED = ("checkbox", "radio", "switch")
 INSIDE = 0.8
 """Share of an element's area that lies in another from which it is a part of it."""
@@ -62,8 +64,8 @@ def choose(guessed: Guessed, believed: Mapping[str, float] = BELIEVED) -> list[S
     """The elements that are believed, each once, from top to bottom."""
     wanted = []
     for at in range(len(guessed.boxes)):
-        role, sure = _role(guessed.roles[at])
-        if role != "none" and sure >= believed[role]:
+        role, sure = _role(guessed.roles[at], believed)
+        if role != "none":
             wanted.append((sure, at, role))
     wanted.sort(reverse=True)
     kept: list[tuple[int, Seen]] = []
@@ -77,15 +79,17 @@ def choose(guessed: Guessed, believed: Mapping[str, float] = BELIEVED) -> list[S
     return sorted(elements, key=lambda seen: (seen.box.y, seen.box.x))
 
 
-def _role(chances: npt.NDArray[np.float32]) -> tuple[str, float]:
-    """The likeliest role. Which kind of field it is may be open while it certainly is one."""
+def _role(chances: npt.NDArray[np.float32], believed: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest role and how sure it is; "none" below its threshold. Which kind of field it is may be less sure
+    while it certainly is one."""
     best = int(chances.argmax())
     role, sure = ROLES[best], float(chances[best])
-    if role in FIELDS and sure < BELIEVED[role]:
-        together = float(sum(chances[ROLES.index(field)] for field in FIELDS))
-        if together >= BELIEVED["textbox"]:
-            return "textbox", together
-    return role, sure
+    if role == "none" or sure >= believed[role]:
+        return role, sure
+    together = float(sum(chances[ROLES.index(field)] for field in FIELDS))
+    if role in FIELDS and together >= believed[role] and sure >= KIND:
+        return role, sure
+    return "none", sure
 
 
 def _clash(role: str, box: Box, other: Seen) -> bool:

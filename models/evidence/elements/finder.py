@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import errors
@@ -55,7 +56,7 @@ class Finder:
             if inside is None:
                 continue
             part = pixels[inside.y : inside.bottom, inside.x : inside.right]
-            for seen in choose(self.guess(part, token)):
+            for seen in _with_caret(part, choose(self.guess(part, token))):
                 value = None if seen.value is None else value_of(part, seen.role, seen.box, seen.value)
                 box = seen.box.moved(inside.x, inside.y)
                 found.append(Seen(seen.role, box, seen.states, seen.confidence, value))
@@ -78,6 +79,17 @@ class Finder:
             np.concatenate([part.states for part in parts]),
             np.concatenate([part.values for part in parts]),
         )
+
+
+def _with_caret(pixels: Pixels, elements: list[Seen]) -> list[Seen]:
+    """Where one field shows the text cursor, that has the focus, whatever has a ring around it."""
+    from models.evidence.elements.caret import has_caret
+
+    fields = [one for one in elements if one.role in ("textbox", "combobox") and has_caret(pixels, one.box)]
+    if len(fields) != 1:
+        return elements
+    without = [replace(one, states=one.states - {"focused"}) for one in elements]
+    return [replace(one, states=one.states | {"focused"}) if one.box == fields[0].box else one for one in without]
 
 
 class ElementsGatherer:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from assistant.types import Box, TextBlock, Thing
 from models.evidence.elements import is_element
+from models.evidence.secrets import names_a_secret
 from models.evidence.things import nearest_label
 
 NAMED_INSIDE = frozenset(("button", "tab", "listitem", "label"))
 """Their words are drawn in them (a badge is a "label")."""
-FIELDS = frozenset(("textbox", "combobox", "spinbutton"))
+FIELDS = frozenset(("textbox", "combobox", "spinbutton", "password"))
 MARKS = frozenset(("checkbox", "radio", "switch"))
 RANGES = frozenset(("slider", "progressbar"))
 CONTAINERS = frozenset(("window", "dialog", "alert", "document", "group", "image"))
@@ -59,6 +60,8 @@ def _named(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thin
         around = [label for label in labels if label.box and not _lies_in(label.box, thing.box)]
         label = nearest_label(thing.box, [one for one in around if not _in_another(one, thing, seen)])
         name = label.name.rstrip(" :：*") if label is not None else ""
+        if thing.role == "password" or (thing.role == "textbox" and names_a_secret(name)):
+            return replace(thing, name=name or thing.name, role="password", value="")
         return replace(thing, name=name, value=_inside(thing.box, labels))
     if thing.role in RANGES:
         return _with_range(thing, seen, labels)

@@ -4,20 +4,19 @@
 
 from __future__ import annotations
 
-import html
-import math
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.training.elements.kits import KITS, Kit
+from models.training.elements.lookalikes import Lookalikes
 from models.training.elements.loose import colour, loose_css
-from models.training.elements.words import CODE, LABELS, SIGNS, TEXT, VALUES
+from models.training.elements.words import LABELS, TEXT, VALUES
 
 SCALES = (1.0, 1.0, 1.0, 1.25, 1.5, 2.0)
 
 
-class Page:
+class Page(Lookalikes):
     """One page. Every control carries its truth as attributes."""
 
     def __init__(self, kit: Kit, modules: Path | None, rng: random.Random) -> None:
@@ -31,7 +30,7 @@ class Page:
         sections: list[Callable[[], str]] = [
             self.form, self.form, self.checks, self.radios, self.buttons, self.sliders, self.progresses, self.tabs,
             self.listing, self.switches, self.badges, self.table, self.prose, self.code, self.signs, self.shapes,
-            self.calendar, self.cards, self.picture, self.menu, self.scrolled,
+            self.calendar, self.cards, self.picture, self.menu, self.scrolled, self.settings, self.settings, self.sidebar, self.panels,
         ]  # fmt: skip
         body = "".join(
             f'<section style="{self._box()}">{rng.choice(sections)()}</section>' for _ in range(rng.randint(8, 16))
@@ -40,7 +39,7 @@ class Page:
         return f"""<!doctype html><html {self.kit.dark if rng.random() < 0.4 else ""}><meta charset="utf-8">
 {self._sheets()}<style>html{{overflow:hidden}} body{{padding:12px;max-width:none;margin:0}} section{{margin:6px 0 14px;break-inside:avoid}}
 .grid{{display:grid;grid-template-columns:auto minmax(0,1fr);gap:8px 14px;align-items:center}} .pair{{position:relative;display:inline-block;margin:2px 14px 2px 0}}
-main{{columns:{columns};column-gap:24px}} {loose_css(rng) if self.loose else ""}</style><body><main>{body}</main>
+main{{columns:{columns};column-gap:24px}} {loose_css(rng) if self.loose else self._plain_look()}</style><body><main>{body}</main>
 <script>for (const e of document.querySelectorAll('.mixed')) e.indeterminate = true;
 for (const e of document.querySelectorAll('[data-scroll]')) e.scrollTop = e.dataset.scroll * (e.scrollHeight - e.clientHeight);
 const f = document.querySelector('[data-states~=focused]'); if (f) f.focus({{focusVisible: true, preventScroll: true}});</script>"""
@@ -50,14 +49,23 @@ const f = document.querySelector('[data-states~=focused]'); if (f) f.focus({{foc
             return ""
         return "".join(f'<link rel="stylesheet" href="{(self.modules / s).as_uri()}">' for s in self.kit.sheets)
 
+    def _plain_look(self) -> str:
+        """The browser's own controls, light or dark."""
+        if self.kit.sheets:
+            return ""
+        accent = f"accent-color:{colour(self.rng, (0.3, 0.6), (0.4, 1))};" if self.rng.random() < 0.4 else ""
+        dark = (
+            f"color-scheme:dark;background:{colour(self.rng, (0.05, 0.2))};color:#eee;"
+            if self.rng.random() < 0.5
+            else ""
+        )
+        return f"html{{{accent}{dark}}}"
+
     def _box(self) -> str:
         rng = self.rng
         return rng.choice(("", "", "", "border:1px solid #8888;padding:8px", "background:#8881;padding:10px"))
 
     # -- parts ------------------------------------------------------------------------------------------------------
-
-    def label(self) -> str:
-        return self.rng.choice(LABELS)
 
     def marks(self, role: str, *, states: str = "", value: float | None = None, cls: str = "", can_focus: bool = True,
               can_disable: bool = True) -> str:  # fmt: skip
@@ -220,6 +228,51 @@ const f = document.querySelector('[data-states~=focused]'); if (f) f.focus({{foc
             parts.append(one.format(k=key, a=marks, t=f"{self.label()} {self.label()}", s=picked))
         return around.format(x="".join(parts))
 
+    def settings(self) -> str:
+        """Rows of a card: what is set on the left, its control on the right."""
+        rng = self.rng
+        face, edge, pad = (
+            rng.choice(("#8881", "#fff1", "#0001", "transparent")),
+            rng.choice(("#8884", "#8882")),
+            rng.randint(6, 18),
+        )
+        gap = rng.choice(("", "", f"margin:{rng.randint(4, 10)}px 0;border-radius:6px;"))
+        kinds: list[Callable[[], str]] = [
+            self.bare_switch,
+            self.bare_switch,
+            self.field,
+            self.button,
+            lambda: "›",
+            lambda: "",
+        ]
+        rows = []
+        for _ in range(rng.randint(2, 6)):
+            more = f"<br><small>{rng.choice(TEXT)[:34]}</small>" if rng.random() < 0.4 else ""
+            look = f"display:flex;justify-content:space-between;align-items:center;padding:{pad}px;{gap}"
+            rows.append(f'<div style="{look}border-bottom:1px solid {edge};background:{face}"><span>{self.label()}{more}</span>'
+                        f"<span>{rng.choice(kinds)()}</span></div>")  # fmt: skip
+        return "".join(rows)
+
+    def bare_switch(self) -> str:
+        on = "checked" if self.rng.random() < 0.5 else ""
+        if self.loose:
+            return f'<input type="checkbox" {on} {self.marks("switch", cls="sw")}>'
+        return f'<input type="checkbox" {on} {self.marks("checkbox")}>' if self.kit.check_in == Kit("").check_in else ""
+
+    def sidebar(self) -> str:
+        """Places to go to, one of them chosen."""
+        rng = self.rng
+        chosen, pad, parts = rng.randrange(-1, 5), rng.randint(4, 14), []
+        paint = rng.choice((colour(rng, (0.3, 0.6), (0.4, 1)), "#8884", "#8886"))
+        for at in range(5):
+            look = f"padding:{pad}px;border-radius:{rng.choice((0, 6))}px;width:{rng.choice((160, 220, 280))}px;"
+            if at == chosen:
+                marks = 'data-role="listitem" data-states="selected"'
+                parts.append(f'<div style="{look}background:{paint}" {marks}>{self.label()}</div>')
+            else:
+                parts.append(f'<div style="{look}">{self.label()}</div>')
+        return "".join(parts)
+
     def badges(self) -> str:
         cls = "badge" if self.loose else self.kit.badge
         if not cls:
@@ -235,123 +288,6 @@ const f = document.querySelector('[data-states~=focused]'); if (f) f.focus({{foc
         size = f"width:{rng.randint(160, 420)}px;height:{rng.randint(60, 220)}px"
         return (f'<div data-role="scrollbar" data-scroll="{share}" style="{size};overflow-y:scroll;border:1px solid #8888">'
                 f'{"<br>".join(rng.choices(TEXT, k=rng.randint(4, 12)))}</div>')  # fmt: skip
-
-    # -- what only looks like it ------------------------------------------------------------------------------------
-
-    def table(self) -> str:
-        rng = self.rng
-        columns = rng.randint(2, 5)
-        edge = rng.choice(("", 'style="border:1px solid #8886"'))
-        row = "".join
-        cells = [row(f"<td {edge}>{rng.choice((self.label(), str(rng.randrange(1000)), ''))}</td>" for _ in range(columns))
-                 for _ in range(rng.randint(2, 6))]  # fmt: skip
-        return "<table>" + "".join(f"<tr>{line}</tr>" for line in cells) + "</table>"
-
-    def prose(self) -> str:
-        size = self.rng.choice((11, 13, 14, 16, 22, 34))
-        return f'<p style="font-size:{size}px">{" ".join(self.rng.sample(TEXT, self.rng.randint(1, 3)))}</p>'
-
-    def code(self) -> str:
-        return f"<pre>{html.escape(self.rng.choice(CODE))}</pre>"
-
-    def signs(self) -> str:
-        size = self.rng.choice((13, 16, 20, 28))
-        return f'<p style="font-size:{size}px">{" ".join(self.rng.choices(SIGNS, k=self.rng.randint(4, 12)))} OoO0 QD B8 □</p>'
-
-    def shapes(self) -> str:
-        """Legends, avatars, bullets, charts, icons."""
-        rng = self.rng
-        parts = []
-        for _ in range(rng.randint(3, 9)):
-            kind, side = rng.randrange(6), rng.randint(8, 56)
-            paint = colour(rng, (0.2, 0.8), (0.2, 1))
-            line = rng.choice(("", f"border:{rng.choice((1, 2))}px solid {colour(rng, (0.2, 0.8), (0.2, 1))};"))
-            if kind == 0:
-                parts.append(
-                    f'<i style="display:inline-block;width:{min(side, 16)}px;height:{min(side, 16)}px;background:{paint}"></i> {self.label()} '
-                )
-            elif kind == 1:
-                parts.append(
-                    f'<i style="display:inline-block;width:{side}px;height:{side}px;border-radius:50%;background:{paint};{line}text-align:center">{rng.choice(("", "A", "JB"))}</i> '
-                )
-            elif kind == 2:
-                parts.append(
-                    f'<i style="display:inline-block;width:{side * 3}px;height:{max(2, side // 4)}px;background:{paint};{line}"></i> '
-                )
-            elif kind == 3:
-                parts.append(_icon(rng, side, paint))
-            elif kind == 4:
-                parts.append(
-                    f'<i style="display:inline-block;width:{side}px;height:{side}px;{line or "border:1px solid gray;"}">{rng.choice(("", "3"))}</i> '
-                )
-            else:
-                parts.append(_chart(rng))
-        return "".join(parts)
-
-    def calendar(self) -> str:
-        rng = self.rng
-        side, edge = rng.randint(18, 40), rng.choice(("1px solid #8888", "0"))
-        days = "".join(
-            f'<span style="display:inline-block;width:{side}px;height:{side}px;text-align:center;border:{edge};'
-            f'{rng.choice(("", "", "", "background:#36c;color:white;", "border-radius:50%;background:#8884;"))}">{day}</span>'
-            for day in range(1, rng.randint(8, 29))
-        )
-        return f'<div style="width:{7 * side + 20}px">{days}</div>'
-
-    def cards(self) -> str:
-        rng = self.rng
-        cards = []
-        for _ in range(rng.randint(1, 3)):
-            look = f"width:{rng.randint(100, 260)}px;border:1px solid #8886;border-radius:{rng.choice((0, 4, 10))}px"
-            text = rng.choice(TEXT)[:40]
-            cards.append(
-                f'<div class="card box" style="display:inline-block;{look};padding:8px;margin:4px">{text}</div>'
-            )
-        return "".join(cards)
-
-    def picture(self) -> str:
-        rng = self.rng
-        stops = ",".join(colour(rng, (0.1, 0.9), (0.2, 1)) for _ in range(4))
-        noise = f"<svg width={rng.randint(60, 300)} height={rng.randint(40, 160)}>" + "".join(
-            f'<{rng.choice(("circle", "rect"))} cx={rng.randrange(300)} cy={rng.randrange(160)} r={rng.randrange(2, 40)} x={rng.randrange(300)} '
-            f'y={rng.randrange(160)} width={rng.randrange(4, 60)} height={rng.randrange(4, 60)} fill="{colour(rng, (0.1, 0.9), (0, 1))}" />'
-            for _ in range(rng.randint(5, 40))
-        )  # fmt: skip
-        return f'<div style="background:linear-gradient({rng.randrange(360)}deg,{stops});display:inline-block">{noise}</svg></div>'
-
-    def menu(self) -> str:
-        words = "".join(f'<span style="padding:4px 10px">{self.label()}</span>' for _ in range(self.rng.randint(3, 8)))
-        return (
-            f'<div style="{self.rng.choice(("border-bottom:1px solid #8888", "background:#8882", ""))}">{words}</div>'
-        )
-
-
-def _icon(rng: random.Random, side: int, paint: str) -> str:
-    inner = "".join(
-        rng.choice((
-            f'<path d="M{rng.randrange(20)} {rng.randrange(20)}L{rng.randrange(20)} {rng.randrange(20)}L{rng.randrange(20)} {rng.randrange(20)}"/>',
-            f'<circle cx="{rng.randrange(4, 16)}" cy="{rng.randrange(4, 16)}" r="{rng.randrange(2, 9)}"/>',
-            f'<rect x="{rng.randrange(10)}" y="{rng.randrange(10)}" width="{rng.randrange(4, 10)}" height="{rng.randrange(4, 10)}"/>',
-        ))
-        for _ in range(rng.randint(1, 4))
-    )  # fmt: skip
-    return f'<svg width={side} height={side} viewBox="0 0 20 20" fill="{rng.choice(("none", paint))}" stroke="{paint}" stroke-width="2">{inner}</svg> '
-
-
-def _chart(rng: random.Random) -> str:
-    kind, size = rng.randrange(3), rng.randint(60, 160)
-    if kind == 0:
-        marks = "".join(f'<rect x={12 * i} y={size - h} width=9 height={h} fill="{colour(rng, (0.3, 0.7), (0.3, 1))}"/>'
-                        for i, h in enumerate(rng.sample(range(5, 60), 8)))  # fmt: skip
-    elif kind == 1:
-        dots = [(14 * i + 6, rng.randrange(6, size - 6)) for i in range(8)]
-        marks = f'<polyline fill="none" stroke="teal" points="{" ".join(f"{x},{y}" for x, y in dots)}"/>'
-        marks += "".join(f'<circle cx={x} cy={y} r=4 fill="white" stroke="teal"/>' for x, y in dots)
-    else:
-        angle = rng.uniform(0.5, 5.5)
-        marks = (f'<circle cx=40 cy=40 r=36 fill="#69c"/><path d="M40 40L76 40A36 36 0 {int(angle > math.pi)} 1 '
-                 f'{40 + 36 * math.cos(angle):.1f} {40 + 36 * math.sin(angle):.1f}Z" fill="#c63"/>')  # fmt: skip
-    return f"<svg width=120 height={size}>{marks}</svg> "
 
 
 def pages(split: str, count: int, modules: Path | None, seed: int) -> Iterator[tuple[str, tuple[int, int], float, str]]:

@@ -131,3 +131,14 @@ def _window(things: tuple[Thing, ...]):  # type: ignore[no-untyped-def]
     capture = Capture(np.zeros((480, 640, 3), np.uint8), "screen", window=window)
     merger = SceneMerger()
     return capture, merger.add(merger.start(capture), Finding("tree", things=things))
+
+
+def test_what_stands_in_a_field_for_a_secret_goes_nowhere() -> None:
+    merger = SceneMerger()
+    start = merger.start(Capture(np.zeros((200, 400, 3), np.uint8), "file"))
+    text = Finding("ocr", blocks=(read("Password", (20, 44, 70, 16)), read("orchid-4711", (128, 45, 90, 16))))
+    things = Finding("elements", things=(element(1_000_000, "textbox", (120, 40, 200, 26)),))
+    for first, second in ((text, things), (things, text)):
+        scene = merger.add(merger.add(start, first), second)
+        assert [(thing.role, thing.name, thing.value) for thing in scene.things] == [("password", "Password", "")]
+        assert [block.text for block in scene.blocks] == ["Password"]
