@@ -31,6 +31,7 @@ def evaluate() -> None:
 @click.option("--only", multiple=True, metavar="NAME", help="Screens with this in their name; may be repeated.")
 @click.option("--engine", type=click.Choice(["grounded", "auto", "vlm"]), default="grounded", show_default=True)
 @click.option("--with-tree/--without-tree", default=False, help="Let programs tell of themselves (default: pixels).")
+@click.option("--questions", metavar="DIR", help="Ask what NAME.json in this folder asks of the screen NAME.")
 @click.option("--misses", is_flag=True, help="List all that went wrong.")
 @click.option("--said", is_flag=True, help="Show the descriptions.")
 @click.option("--out", metavar="FILE", help="Write the table there: .csv or .md.")
@@ -40,6 +41,7 @@ def screens(
     only: tuple[str, ...],
     engine: str,
     with_tree: bool,
+    questions: str | None,
     misses: bool,
     said: bool,
     out: str | None,
@@ -55,12 +57,16 @@ def screens(
 
       hearsight eval screens build/screens --with-tree --out table.csv
     """
+    from assistant.errors import NoSuchFile
     from models.evaluation import report
     from models.evaluation.facts import find, load
 
     if out is not None and Path(out).suffix not in (".csv", ".md"):
         raise click.BadParameter("The table is written as .csv or .md.", param_hint="--out")
-    all_facts = [load(path) for path in find(Path(folder), only)]
+    asked = Path(questions) if questions is not None else None
+    if asked is not None and not asked.is_dir():
+        raise NoSuchFile(f"There is no folder {asked}.")
+    all_facts = [load(path, asked) for path in find(Path(folder), only)]
     results = _examined(all_facts, engine=engine, with_tree=with_tree)
     found = report.rows(results)
     if out is not None:

@@ -140,8 +140,9 @@ def find(folder: Path, only: Sequence[str] = ()) -> list[Path]:
     return [path for path in found if not only or any(word in path.name for word in only)]
 
 
-def load(folder: Path) -> Facts:
-    """Raises `errors.UnusableInput` or `errors.NoSuchFile`, naming the file and the key that is wrong."""
+def load(folder: Path, questions: Path | None = None) -> Facts:
+    """`questions`: a folder with NAME.json for the screens that are to be asked these questions instead of those of
+    their facts. Raises `errors.UnusableInput` or `errors.NoSuchFile`, naming the file and the key that is wrong."""
     reader = _Reader.of(folder / FACTS)
     picture = folder / PICTURE
     if not picture.is_file():
@@ -172,6 +173,10 @@ def load(folder: Path) -> Facts:
         frame = inner.box("box") or Box(0, 0, *facts.size)
         title, app = str(inner.get("title", "")), str(inner.get("app", ""))
         facts = replace(facts, window=WindowInfo(1, title, app, 1, frame))
+    if questions is not None:
+        own = questions / f"{folder.name}.json"
+        asked = _Reader.of(own, bare="questions").each("questions", _asked) if own.is_file() else ()
+        facts = replace(facts, questions=tuple(asked))
     tree = reader.get("tree", None, str)
     return replace(facts, tree=_tree(folder / tree)) if tree else facts
 

@@ -92,3 +92,15 @@ def test_a_screen_without_a_picture_is_told(tmp_path: Path) -> None:
     (folder / "screen.png").unlink()
     with pytest.raises(HearsightError, match=r"columns has no screen\.png"):
         load(folder)
+
+
+def test_questions_of_another_folder_take_the_place_of_the_screens_own(tmp_path: Path) -> None:
+    folder = two_columns(tmp_path / "set")
+    questions = tmp_path / "questions"
+    questions.mkdir()
+    assert load(folder, questions).questions == (), "none is asked of a screen without a file"
+    (questions / "columns.json").write_text('[{"ask": "What opens?", "answerable": true, "contains": ["library"]}]')
+    assert [asked.ask for asked in load(folder, questions).questions] == [("What opens?",)]
+    (questions / "columns.json").write_text('[{"ask": "What opens?"}]')
+    with pytest.raises(HearsightError, match=r"questions/columns\.json: questions\[0\]\.answerable is missing"):
+        load(folder, questions)
