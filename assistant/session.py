@@ -332,7 +332,9 @@ class Session:
         capture = look.capture if isinstance(look, Look) else self.conversation.capture
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation
         self._view.seen(turn, scene)
-        answer = self._engine(turn).answer(question, capture, scene, self.conversation, turn.token)
+        explains = question.text == say_in(question.language, "how_known")
+        engine = self._explainer(turn) if explains else self._engine(turn)
+        answer = engine.answer(question, capture, scene, self.conversation, turn.token)
         # What was not found may lie where could not be looked: never "there is none" without saying so. (Without a
         # session bus the pixels still tell; that is said once.)
         blind = [sentence for sentence in scene.troubles if sentence != NoSessionBus.sentence]
@@ -342,7 +344,7 @@ class Session:
         if request.why:
             self.conversation.mean(answer.text)
             asked = Question(say_in(question.language, "how_known"), question.language)
-            turn.outcome.why = self._engine(turn).answer(asked, capture, scene, self.conversation, turn.token)
+            turn.outcome.why = self._explainer(turn).answer(asked, capture, scene, self.conversation, turn.token)
             self._tell.say(turn, turn.outcome.why.text, language=question.language)
         self._tell_troubles(turn, scene, told=answer.text)
 
@@ -359,7 +361,7 @@ class Session:
 
         def find(words: str, scene: Scene) -> Answer:
             asked = Question(say_in(self._tell.language(turn), "where_is", name=words), self._tell.language(turn))
-            return self._engine(turn).answer(asked, capture, scene, self.conversation, turn.token)
+            return self._explainer(turn).answer(asked, capture, scene, self.conversation, turn.token)
 
         self.acting.carry_out(turn, command, Sight(scene, whole, find))
         turn.outcome.engine = "command"
@@ -421,6 +423,10 @@ class Session:
             )
         turn.outcome.engine = name
         return self._engines[name]
+
+    def _explainer(self, turn: TurnHandle) -> Engine:
+        """Who knows the evidence: no captioning model can tell how an answer is known, or where a control is."""
+        return self._engines.get("grounded") or self._engine(turn)
 
     def _fail(self, turn: TurnHandle, error: HearsightError) -> None:
         log.warning("turn %d failed: %s %s", turn.number, type(error).__name__, error.detail)

@@ -89,10 +89,11 @@ class AutoEngine:
     def answer(
         self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
     ) -> Answer:
-        """The model is asked only where the evidence has no answer, and only of something that it can see."""
+        """The model is asked only where the evidence has no answer, and only of something that it can see: never how an
+        answer is known."""
         answer = self._grounded.answer(question, capture, scene, conversation, token)
         region = worth_a_caption(capture, scene)
-        if answer.answerable or self._vlm is None or region is None:
+        if answer.answerable or answer.kind == "aside" or self._vlm is None or region is None:
             return answer
         part, evidence = cut(capture, scene, region)
         try:

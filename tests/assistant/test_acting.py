@@ -70,7 +70,12 @@ class FakeHands:
 class NamingEngine(ReadingEngine):
     """Answers "Where is X?" with the thing that is called so."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[str] = []
+
     def answer(self, question: Question, capture: Capture, scene: Scene, conversation: object, token: Token) -> Answer:
+        self.calls.append(question.text)
         words = question.text.removeprefix("Where is ").rstrip("?")
         found = [thing for thing in scene.things if thing.name == words]
         evidence = tuple(Evidence("tree", thing.box, None, thing.name) for thing in found)
@@ -467,3 +472,13 @@ def test_a_name_of_any_length_is_said_in_part(room: Callable[..., Room]) -> None
     scene = Scene(60, 40, "window", things=(replace(SAVE, name="Save " * 400),))
     r.stage.session.conversation.tell(50, Statement("Save.", (Evidence("tree", SAVE.box, None, "Save " * 400),), scene))
     assert len(r.said("Take me there")) < 400
+
+
+def test_how_it_is_known_is_never_asked_of_a_captioning_model(room: Callable[..., Room]) -> None:
+    r = room()
+    model = NamingEngine()
+    r.stage.session._engines = {**r.stage.session._engines, "vlm": model}  # type: ignore[dict-item]
+    r.ask("What is it?", engine="vlm", why=True)
+    r.ask("Are you sure?", engine="vlm")
+    assert model.calls == ["What is it?"]
+    assert r.stage.engine.calls == ["How do you know?", "How do you know?"]

@@ -189,8 +189,9 @@ def test_of_the_questions_of_the_other_tests_only_where_am_i_is_a_command() -> N
     commands = {}
     for file in sorted((Path(__file__).parents[1] / "data" / "grounded").glob("*.json")):
         for each in json.loads(file.read_text("utf-8"))["questions"]:
-            if found := parse_command(each["question"], each.get("language", "en")):
-                commands[each["question"]] = found.kind
+            for question in each.get("ask") or [each["question"]]:
+                if found := parse_command(question, each.get("language", "en")):
+                    commands[question] = found.kind
     assert commands == {"where am I": "where_am_i"}
 
 

@@ -185,6 +185,13 @@ def test_the_model_is_asked_only_where_the_evidence_has_no_answer() -> None:
     assert answer.evidence[0].box == IMAGE.box
 
 
+def test_a_model_is_never_asked_how_an_answer_is_known() -> None:
+    model = Model(answer=Answer("A dog.", True, (Evidence("model", Box(0, 0, 400, 200)),), "vlm"))
+    aside = Answer("I have told you nothing yet.", False, kind="aside")
+    assert ask(AutoEngine(Certain(answer=aside), model), capture("window"), scene("window", things=(IMAGE,))) is aside
+    assert not model.saw
+
+
 def test_where_neither_knows_grounded_says_so() -> None:
     model = Model(answer=Answer("I only describe.", False))
     assert ask(AutoEngine(Certain(), model), capture(), scene()).text == "I can't tell."
