@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from assistant.types import Verbosity
     from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read", "watch", "act"]
+Kind = Literal["describe", "ask", "read", "watch", "act", "chart"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`hearsight describe|ask|read|watch|act` as plain values that fit into JSON."""
+    """`hearsight describe|ask|read|watch|act|chart` as plain values that fit into JSON."""
 
     kind: Kind
     file: str | None = None
@@ -165,7 +165,7 @@ def _request(
     from speech.clips import clip_from
 
     named = command.file is not None or command.source is not None
-    talks = command.kind in ("ask", "act")
+    talks = command.kind in ("ask", "act", "chart")
     source = source_from(command.source, command.file) if named or not talks else None
     return Request(
         kind="ask" if talks else command.kind,  # type: ignore[arg-type]  # a watch is no turn
@@ -232,7 +232,7 @@ def _reply(command: Command, outcome: Outcome) -> Reply:
         return Reply(exit_code=1, error="Stopped.")
     if command.kind == "act":
         return _acted(outcome)
-    word = {"describe": _described, "ask": _answered, "read": _read_out}[command.kind]
+    word = {"describe": _described, "ask": _answered, "read": _read_out, "chart": _charts}[command.kind]
     return Reply({**word(outcome), "timings": outcome.timings})
 
 
@@ -270,6 +270,13 @@ def _answered(outcome: Outcome) -> dict[str, Any]:
     return result
 
 
+def _charts(outcome: Outcome) -> dict[str, Any]:
+    from models.grounded.charts import as_json, plotted
+
+    charts = plotted(outcome.scene.things) if outcome.scene is not None else []
+    return {**_answered(outcome), "charts": [as_json(chart) for chart in charts]}
+
+
 def _read_out(outcome: Outcome) -> dict[str, Any]:
     from models.evidence.layout import rows
 
@@ -282,6 +289,7 @@ def _read_out(outcome: Outcome) -> dict[str, Any]:
                 "box": block.box.as_list(),
                 "confidence": round(block.confidence, 3),
                 "kind": block.kind,
+                **({"doubtful": list(block.doubtful)} if block.doubtful else {}),
             }
             for block in blocks
         ],

@@ -137,6 +137,8 @@ class Evidence:
     """0..1, None where the source has no such thing (the accessibility tree)."""
     text: str = ""
     """The words as seen there, if any."""
+    doubtful: tuple[str, ...] = ()
+    """Those of the words that may be misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class TextBlock:
     kind: str = "line"
     """"line", "paragraph", "heading", "cell"; "row" of several cells or pieces joined."""
     source: Literal["tree", "ocr"] = "ocr"
+    doubtful: tuple[str, ...] = ()
+    """Words of the text that may be misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +264,8 @@ class Answer:
     subject: tuple[Evidence, ...] = ()
     """What the answer is about, for "and the second one?"; defaults to the evidence."""
     kind: AnswerKind = "quoted"
+    tunes: tuple[tuple[str, Tune], ...] = ()
+    """What is to be heard after the text: words ("" for none), and the tones behind them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

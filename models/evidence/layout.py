@@ -83,7 +83,9 @@ def regions(blocks: Sequence[TextBlock]) -> list[list[TextBlock]]:
     if head is not None:
         return [head[0], *regions(head[1])]
     lane = _lane(list(blocks)) if len(blocks) > 1 else None
-    return [list(blocks)] if lane is None else [part for side in lane for part in regions(side)]
+    if lane is None:
+        return [list(blocks)] if blocks else []
+    return [part for side in lane for part in regions(side)]
 
 
 def _line_height(blocks: Sequence[TextBlock]) -> float:
@@ -327,7 +329,9 @@ def _row(parts: list[TextBlock]) -> TextBlock:
     cells = parts[0].kind == "cell"
     text = ", ".join(texts) if cells else " ".join(texts)
     kind = "row" if cells or gap >= CELLS else "line"
-    return replace(parts[0], text=text, box=box, kind=kind, confidence=min(part.confidence for part in parts))
+    doubtful = tuple(word for part in parts for word in part.doubtful)
+    sure = min(part.confidence for part in parts)
+    return replace(parts[0], text=text, box=box, kind=kind, confidence=sure, doubtful=doubtful)
 
 
 def without_specks(blocks: Sequence[TextBlock]) -> list[TextBlock]:
@@ -388,7 +392,9 @@ def _joined(group: list[TextBlock]) -> TextBlock:
     for line in group[1:]:
         text = join_lines(text, line.text)
         box = box.union(line.box)
-    return replace(group[0], text=text, box=box, kind="paragraph", confidence=min(line.confidence for line in group))
+    doubtful = tuple(word for line in group for word in line.doubtful)
+    sure = min(line.confidence for line in group)
+    return replace(group[0], text=text, box=box, kind="paragraph", confidence=sure, doubtful=doubtful)
 
 
 def join_lines(upper: str, lower: str) -> str:

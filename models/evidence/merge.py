@@ -82,7 +82,7 @@ class SceneMerger:
         return (*kept, *later.values())
 
     def _add_blocks(self, before: tuple[TextBlock, ...], blocks: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
-        cleaned = [replace(block, text=self._redactor.clean(block.text)) for block in blocks]
+        cleaned = [_with_text(block, self._redactor.clean(block.text)) for block in blocks]
         written = [block for block in before if block.source == "tree"]
         kept = list(before)
         index = _Index(block for block in before if block.source == "ocr")
@@ -111,6 +111,11 @@ class SceneMerger:
             else:
                 kept.append(block)
         return kept, dropped
+
+
+def _with_text(block: TextBlock, text: str) -> TextBlock:
+    """A word that was taken out of the text goes from its doubtful words, too."""
+    return replace(block, text=text, doubtful=tuple(word for word in block.doubtful if word in text))
 
 
 class _Index:

@@ -15,6 +15,7 @@ from models.evidence.ocr_memory import PictureMemory, cell_hashes
 from models.evidence.ocr_nets import LINE_HEIGHT, Detector, Recogniser, default_threads
 from models.evidence.ocr_page import Crew, Page
 from models.evidence.ocr_quick import QuickRecogniser, nets
+from models.evidence.ocr_second import Opinions, SecondReader
 from models.evidence.things import written
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Reader:
         self._recogniser: Recogniser | QuickRecogniser | None = None
         self._lines = LineMemory()
         self._pictures = PictureMemory()
+        self._second = SecondReader()
 
     def warm(self, *, token: Token) -> None:
         """Load and run once. Raises `errors.ModelMissing`, `errors.ModelBroken`."""
@@ -83,7 +85,8 @@ class Reader:
         large = longer > LARGE_SIDE or (photo and longer > LARGE_PHOTO and not drawn(pixels))
         hashes = None if large else cell_hashes(pixels)
         with Crew(self._threads, token) as crew:
-            page = Page(pixels, known, detector, LineReader(pixels, recogniser, self._lines, crew), crew)
+            lines = LineReader(pixels, recogniser, self._lines, crew)
+            page = Page(pixels, known, detector, lines, Opinions(pixels, self._second, crew), crew)
             if hashes is not None and (before := self._pictures.recall(pixels, hashes)) is not None:
                 page.take_over(before)
             if focus is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.types import Box, TextBlock
 from models.evidence.ink import CELL, CONTRAST, blank, ink_cells, regions
-from models.evidence.ocr_lines import LineReader, Pending
+from models.evidence.ocr_lines import LineReader, Opinions, Pending
 from models.evidence.ocr_memory import ReadLine, Unchanged
 from models.evidence.ocr_nets import Spot
 from models.evidence.ocr_spots import refined
@@ -54,13 +54,15 @@ class Crew:
 
         self._token = token
         self.options = onnxruntime.RunOptions()
+        self.over = False
+        """Nobody waits for what is still being worked on."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ocr")
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.options.terminate = True
+        self.options.terminate = self.over = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def start(self, work: Callable[..., T], *args: Any) -> Future[T]:
@@ -87,6 +89,7 @@ class Page:
         known: Sequence[Box],
         detector: Detector,
         lines: LineReader,
+        opinions: Opinions,
         crew: Crew,
     ) -> None:
         self._pixels = pixels
@@ -94,6 +97,7 @@ class Page:
         self._known = known
         self._detector = detector
         self._lines = lines
+        self._opinions = opinions
         self._crew = crew
         self._cells = ink_cells(pixels, known)
         self._taken: list[Box] = []
@@ -204,11 +208,12 @@ class Page:
     def _ready(self, lines: deque[Pending]) -> list[TextBlock]:
         """Take the lines off the front that are recognised."""
         found = []
-        while lines and not lines[0].waited_for:
+        while lines and not lines[0].waited_for and not lines[0].ask_again(self._opinions):
             line = lines.popleft()
             reading = line.result()
             if reading.text and reading.sure >= SURE:
-                found.append(TextBlock(reading.text, tight(line.spot.box), round(reading.sure, 4)))
+                sure = round(reading.sure, 4)
+                found.append(TextBlock(reading.text, tight(line.spot.box), sure, doubtful=reading.doubtful))
                 self.read.append(ReadLine(line.spot.box, found[-1]))
         return found
 

@@ -104,7 +104,10 @@ def _apart(pixels: Pixels, spot: Spot) -> list[Spot]:
         return [spot]
     margin = box.h // MARGIN
     part = _part(pixels, Box(box.x, box.y + margin, box.w, box.h - 2 * margin))
-    borders = _borders(part)
+    # A border goes on above the line or below it; the stem of a large letter does not.
+    above = _part(pixels, Box(box.x, max(0, box.y - margin), box.w, min(box.y, margin) + box.h - margin))
+    below = _part(pixels, Box(box.x, box.y + margin, box.w, box.h))
+    borders = sorted({*_borders(above), *_borders(below)})
     if not borders:
         return [spot]
     ink = (part.max(axis=0) - part.min(axis=0)).max(axis=1) >= INK
@@ -200,8 +203,12 @@ def _signs(part: npt.NDArray[np.int16], height: int, reach: int) -> int:
         return 0
     ink = (part.max(axis=0) - part.min(axis=0)).max(axis=1) >= INK
     taken = 0
-    for start, end in _runs(ink):
+    runs = _runs(ink)
+    for place, (start, end) in enumerate(runs):
         if start - taken > reach or end >= part.shape[1] - 1 or not _sign(part, (start, end), height):
             break
+        after = runs[place + 1] if place + 1 < len(runs) else None
+        if after is not None and after[0] - end < start - taken and not _sign(part, after, height):
+            break  # it belongs to what comes next
         taken = end
     return min(part.shape[1], taken + 2) if taken else 0

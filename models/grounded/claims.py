@@ -27,7 +27,8 @@ def of_thing(thing: Thing) -> Evidence:
 
 
 def of_block(block: TextBlock) -> Evidence:
-    return Evidence(block.source, block.box, block.confidence if block.source == "ocr" else None, block.text)
+    confidence = block.confidence if block.source == "ocr" else None
+    return Evidence(block.source, block.box, confidence, block.text, block.doubtful)
 
 
 def of_window(scene: Scene) -> Evidence:

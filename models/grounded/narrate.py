@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.types import Claim, Evidence, Thing
 from models.grounded import disguised
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
+from models.grounded.doubts import hedged, unsure
 from models.grounded.drafts import Draft, beginning, first_fit
 from models.grounded.kinds import kind_of, tells_value
 from models.grounded.phrases import Phrases
@@ -245,15 +246,13 @@ class Narrator:
 
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[Draft]:
         for piece in pieces:
-            sure = piece.evidence.confidence is None or piece.evidence.confidence >= UNSURE
-            if not sure and self.verbosity == "brief":
+            if unsure(piece.evidence) and self.verbosity == "brief":
                 continue
-            text = self.p.ended(" ".join(piece.text.split()))
+            text = self.p.ended(hedged(" ".join(piece.text.split()), piece.evidence, self.p))
             if not normal(piece.text) or self.already(piece.text):
                 continue
-            before = "" if sure else self.p("possibly", text="")
-            cut = beginning(text, self.p, before)
-            yield self.draft(before + text, [piece.evidence], "main", piece.text, running=True, shorter=cut)
+            cut = beginning(text, self.p)
+            yield self.draft(text, [piece.evidence], "main", piece.text, running=True, shorter=cut)
 
     def fields(self, things: Sequence[Thing]) -> Iterator[Draft]:
         """The first fields; when all are wanted, a few a sentence, a new one where another group begins."""

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.types import Answer, Capture, Evidence, Thing
-from models.grounded.claims import UNSURE, of_thing, of_window
+from models.grounded.claims import of_thing, of_window
+from models.grounded.doubts import hedged
 from models.grounded.phrases import Phrases
 from models.grounded.places import place
 from models.grounded.questions import Target
@@ -60,9 +61,7 @@ class Context:
 
     def hedged(self, piece: Piece) -> str:
         """The words, as "possibly" where OCR was not sure of them."""
-        text = " ".join(piece.text.split())
-        unsure = piece.evidence.confidence is not None and piece.evidence.confidence < UNSURE
-        return self.phrases("possibly", text=text) if unsure else text
+        return hedged(" ".join(piece.text.split()), piece.evidence, self.phrases)
 
     def place(self, thing: Thing) -> str | None:
         box = thing.box

@@ -278,7 +278,10 @@ class View:
     @cached_property
     def texts(self) -> list[Piece]:
         """All words to look for an answer in: sentences of the text, names and values of things; nothing twice."""
-        pieces = [*self.sentences, *(self.lines if self.editor is None else ())]
+        told = " ".join(normal(piece.text) for piece in self.sentences)
+        # A line of a paragraph is a piece of a sentence, and says half of it.
+        lines = [line for line in self.lines if self.editor is None and normal(line.text) not in told]
+        pieces = [*self.sentences, *lines]
         for thing in self.things:
             if thing.role == "password":
                 continue
@@ -386,7 +389,7 @@ class View:
     def _of_value(thing: Thing, parts: list[str]) -> list[Piece]:
         kind = of_thing(thing)
         return [
-            Piece(" ".join(part.split()), Evidence(kind.kind, kind.box, kind.confidence, part.strip()))
+            Piece(" ".join(part.split()), Evidence(kind.kind, kind.box, kind.confidence, part.strip(), kind.doubtful))
             for part in parts
             if part.strip()
         ]

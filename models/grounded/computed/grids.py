@@ -10,8 +10,9 @@ from functools import cached_property
 
 from assistant.types import Box, Evidence, TextBlock
 from models.grounded.charts import plotted
-from models.grounded.claims import UNSURE, of_block, of_thing
+from models.grounded.claims import of_block, of_thing
 from models.grounded.computed import amounts, moments
+from models.grounded.doubts import unsure
 from models.grounded.pairs import is_header, pairs, rows_of_blocks, value_blocks
 from models.grounded.view import View, text_of
 
@@ -28,7 +29,7 @@ class Cell:
 
     @property
     def unsure(self) -> bool:
-        return self.evidence.confidence is not None and self.evidence.confidence < UNSURE
+        return unsure(self.evidence) or bool(self.evidence.doubtful)
 
     @cached_property
     def number(self) -> list[amounts.Amount]:
