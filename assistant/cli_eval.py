@@ -73,8 +73,11 @@ def screens(
         _write(Path(out), report.as_csv(found) if Path(out).suffix == ".csv" else report.markdown(found))
     if as_json:
         click.echo(json.dumps(report.as_json(results, found), ensure_ascii=False))
-        return
-    _print(results, found, misses=misses, said=said)
+    else:
+        _print(results, found, misses=misses, said=said)
+    if any(result.failed for result in results):
+        click.echo("Some screens failed. The log says more: hearsight doctor shows where it lies.", err=True)
+        sys.exit(1)
 
 
 def _examined(all_facts: Sequence[Facts], *, engine: str, with_tree: bool) -> list[Result]:

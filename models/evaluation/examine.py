@@ -58,6 +58,10 @@ class Result:
     said: Mapping[str, str] = field(default_factory=dict)
     """Verbosity -> the description."""
 
+    @property
+    def failed(self) -> bool:
+        return self.refused == FAILED
+
 
 class Examiner:
     """Looks at screens one after the other, warm. Close it, or use it as a context manager."""

@@ -127,8 +127,8 @@ def figures(results: Sequence[Result]) -> dict[str, Figure]:
         "first_sentence_ms": _mean(firsts),
         "slowest_first_ms": max(firsts, default=None),
         "total_ms": _mean(result.total_ms for result in results),
-        "brief_words": max((result.words.get("brief", 0) for result in results), default=0),
-        "normal_words": max((result.words.get("normal", 0) for result in results), default=0),
+        "brief_words": max((result.words["brief"] for result in results if result.words), default=None),
+        "normal_words": max((result.words["normal"] for result in results if result.words), default=None),
     }
 
 
@@ -247,6 +247,8 @@ GOALS = (
 def in_words(results: Sequence[Result]) -> str:
     """The figures that have a goal, a line each, as one would read them out."""
     found, lines = figures(results), []
+    if failed := [result.facts.name for result in results if result.failed]:
+        lines.append(f"{len(failed)} of {len(results)} screens failed, and count in no figure: {', '.join(failed)}")
     for goal in GOALS:
         value = found[goal.figure]
         if isinstance(value, (int, float)):
