@@ -18,6 +18,7 @@ import rich_click as click
 from assistant import __version__
 from assistant.cli_act import act
 from assistant.cli_carry import OnText, carry, carry_alone
+from assistant.cli_chart import chart
 from assistant.cli_eval import evaluate
 from assistant.cli_shelf import history, models
 from assistant.cli_speech import earcons, follow
@@ -321,6 +322,7 @@ cli.add_command(history)
 cli.add_command(earcons)
 cli.add_command(follow)
 cli.add_command(watch)
+cli.add_command(chart)
 cli.add_command(act)
 cli.add_command(evaluate)
 

@@ -24,7 +24,7 @@ def carry(command: Command, here: Callable[[Command, OnText], Reply], *, as_json
     """Carry it out, print what comes of it, and exit. `here` does it in this process: where `alone` is wished, or no
     app can be reached."""
     on_text = (lambda _: None) if as_json else _print
-    reply = None if alone else _by_running_app(command, on_text)
+    reply = None if alone else by_running_app(command, on_text)
     if reply is None:
         reply = here(command, on_text)
     if as_json and reply.result:
@@ -69,7 +69,7 @@ def _print(text: str) -> None:
         click.echo(text)
 
 
-def _by_running_app(command: Command, on_text: OnText) -> Reply | None:
+def by_running_app(command: Command, on_text: OnText) -> Reply | None:
     """None when there is none to be reached."""
     from assistant.remote import ask_running
     from assistant.settings import runtime_dir

@@ -151,7 +151,7 @@ class Hearing:
         self._tell.emit(turn, events.Thinking(heard=transcript.text))
         command = parse_command(transcript.text, language, transcript.confidence)
         command = self._meant(command, turn) if command is not None else None
-        if command is not None and command.kind in ("where_am_i", "how_known"):
+        if command is not None and command.kind in ("where_am_i", "how_known", "play_chart"):
             return Question(say_in(language, command.kind), language)
         if command is not None and command.kind in ("whats_new", *ACTS):
             return command

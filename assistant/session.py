@@ -395,6 +395,8 @@ class Session:
             told = Statement(answer.text, answer.evidence, scene, answer.subject, answer.kind, answer.answerable)
             talk.tell(turn.number, told)
         self._tell.say(turn, answer.text, language=question.language)
+        for words, tune in answer.tunes:
+            self._tell.play(turn, words, tune, language=question.language)
         if aside:
             return
         talk.asked, talk.answer, talk.capture = question.text, answer, capture

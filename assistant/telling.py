@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.conversation import Conversation
     from assistant.ports import Earcon, Mouth, SpeechNews
     from assistant.turn import TurnHandle
-    from assistant.types import Claim, Verbosity
+    from assistant.types import Claim, Tune, Verbosity
 
 log = logging.getLogger("hearsight.turn")
 
@@ -116,6 +116,20 @@ class Teller:
                     mark = self._recital.add(text, language, repeatable=remember).mark
                 self._cues.handed(mark)
                 self.mouth.say(text, language=language, era=turn.era, mark=mark)
+
+    def play(self, turn: TurnHandle, words: str, tune: Tune, *, language: str) -> None:
+        """Tones, behind what is said of them (if anything is); or that there is nothing to play them on. Raises
+        `Cancelled`."""
+        if words:
+            self.say(turn, words, language=language)
+        turn.token.check()
+        if not turn.request.speak or self.mouth is None:
+            return
+        mark = self._cues.aside()
+        self._cues.handed(mark)
+        if not self.mouth.play(tune, era=turn.era, mark=mark):
+            self._cues.heard_of("dropped", mark)
+            self.say_once(turn, say_in(language, "no_tones"))
 
     def say_once(self, turn: TurnHandle, sentence: str) -> None:
         """A trouble that lasts is told once, not at each press."""

@@ -42,6 +42,7 @@ CommandKind = Literal[
     "yes",
     "no",
     "how_known",
+    "play_chart",
 ]
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 """The files of this folder."""

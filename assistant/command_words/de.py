@@ -122,6 +122,12 @@ WORDS = CommandWords(
             "nein", "nein danke", "lass es", "lass das", "nein lass es", "lieber nicht", "tu es nicht",
             "mach das nicht", "ich sage nein",
         ),
+        "play_chart": (
+            "spiel das diagramm vor", "spiele das diagramm vor", "spiel das diagramm ab", "spiel mir das diagramm vor",
+            "spiel das diagramm", "lass mich das diagramm hören", "ich möchte das diagramm hören",
+            "spiel die grafik vor", "lass mich die grafik hören", "diagramm als klang", "diagramm als töne",
+            "diagramm anhören",
+        ),
         "how_known": (
             "woher weißt du das", "woher weisst du das", "wie kommst du darauf", "warum sagst du das",
             "wieso sagst du das", "bist du sicher", "bist du dir sicher", "bist du da sicher",

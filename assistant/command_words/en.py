@@ -131,6 +131,12 @@ WORDS = CommandWords(
             "no", "don't", "do not", "no don't", "don't do it", "don't do that", "leave it", "no leave it",
             "rather not", "cancel that", "i say no",
         ),
+        "play_chart": (
+            "play the chart", "play this chart", "play chart", "let me hear the chart", "let me hear this chart",
+            "let me hear it as sound", "play the graph", "play this graph", "let me hear the graph",
+            "play the diagram", "sonify the chart", "sonify this chart", "sonify the graph", "chart as sound",
+            "play the chart as sound", "listen to the chart", "let me listen to the chart",
+        ),
         "how_known": (
             "how do you know", "how do you know that", "how do you know this", "why do you say that",
             "why do you say so", "why do you think so", "why do you think that", "are you sure",

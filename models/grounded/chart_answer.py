@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from assistant.types import Answer
+from assistant.types import Answer, Tune
+from models.grounded.chart_matching import forms, less_names, less_words, pieces, plain, spans, without
 from models.grounded.chart_sentence import extreme, sentences, trend
 from models.grounded.chart_words import ChartWords, chart_words
 from models.grounded.charts import Mark, Plotted, axis_title, name_of, plotted, said, said_number
@@ -22,20 +23,28 @@ ROWS_SAID = 12
 def charted(ctx: Context) -> Answer | None:
     """The answer if the question is one about a chart that is there; None for any other."""
     charts = plotted(ctx.view.things)
-    if not charts:
-        return None
     words = chart_words(ctx.phrases.language)
     asked = plain_question(ctx.asked, ctx.phrases)
+    if not charts:
+        return _none(ctx, asked, words)
     chart, asked = _meant(charts, asked, words)
     intent = next((key for key, pattern in words.asks.items() if re.fullmatch(pattern, asked)), "")
     if chart is None:
-        return _which(ctx, charts, words) if intent else None
+        return _of_several(ctx, charts, words, intent) if intent else None
     asking = Asking(ctx, chart, words, asked)
     if intent == "table" and ctx.view.of_roles("table") and not re.search(words.kinds_asked, asked):
         return None  # that table is meant
     if intent:
         return asking.answer(intent)
     return asking.values()
+
+
+def _none(ctx: Context, asked: str, words: ChartWords) -> Answer | None:
+    """Where there is no chart: that, for whoever asks for one."""
+    named = re.search(words.kinds_asked, asked) is not None
+    if named and any(re.fullmatch(words.asks[key], asked) for key in ("play", "describe", "table")):
+        return ctx.answer(words.say["no_chart"], (), sure=False)
+    return None
 
 
 def _meant(charts: Sequence[Plotted], asked: str, words: ChartWords) -> tuple[Plotted | None, str]:
@@ -45,7 +54,7 @@ def _meant(charts: Sequence[Plotted], asked: str, words: ChartWords) -> tuple[Pl
     titled = [chart for chart in charts if chart.title and plain(chart.title) in asked]
     if len(titled) == 1:
         return titled[0], _without_title(titled[0], asked)
-    naming = [chart for chart in charts if any(_spans(name, asked, words) for name in chart.categories if name)]
+    naming = [chart for chart in charts if any(spans(name, asked, words) for name in chart.categories if name)]
     return (naming[0], asked) if len(naming) == 1 else (None, asked)
 
 
@@ -54,6 +63,21 @@ def _without_title(chart: Plotted, asked: str) -> str:
     if not title or asked == title or title not in asked:
         return asked
     return " ".join(re.sub(rf"(?:\b(?:of|in|for|in the|von|in|für)\s)?{re.escape(title)}", " ", asked).split())
+
+
+def _of_several(ctx: Context, charts: Sequence[Plotted], words: ChartWords, intent: str) -> Answer:
+    """What each shows, or which one is meant."""
+    if intent not in ("describe", "table"):
+        return _which(ctx, charts, words)
+    parts = [sentences(chart, words)[0] if intent == "describe" or not chart.told else _titled_table(ctx, chart, words)
+             for chart in charts]  # fmt: skip
+    evidence = [one for chart in charts for one in (chart.evidence, *(mark.evidence for mark in chart.every))]
+    return ctx.answer(ctx.phrases.join.join(parts), evidence)
+
+
+def _titled_table(ctx: Context, chart: Plotted, words: ChartWords) -> str:
+    p = ctx.phrases
+    return p.join.join((p.ended(chart.title or words.kinds[chart.kind]), table_of(chart, words, p)))
 
 
 def _which(ctx: Context, charts: Sequence[Plotted], words: ChartWords) -> Answer:
@@ -79,7 +103,7 @@ class Asking:
 
     def answer(self, intent: str) -> Answer | None:
         """To a question that a pattern of the language has recognised."""
-        if not self.chart.told and intent in ("table", "trend", "count"):
+        if not self.chart.told and intent in ("table", "trend", "count", "play"):
             return self._untold()
         tell: dict[str, Callable[[], Answer | None]] = {
             "table": self._table,
@@ -89,6 +113,7 @@ class Asking:
             "axes": self._axes,
             "legend": self._legend,
             "count": self._count,
+            "play": self._played,
         }
         return tell[intent]()
 
@@ -168,11 +193,34 @@ class Asking:
     def _cell(self, series: str, value: str) -> str:
         return self.say["cell"].format(series=series, value=value) if series and len(self.chart.marks) > 1 else value
 
+    def _played(self) -> Answer:
+        """Each series as tones, one after the other."""
+        chart, words = self.chart, self.words
+        marks = sorted(chart.every, key=lambda mark: mark.number)
+        low, high = marks[0], marks[-1]
+        tunes = []
+        for name, line in zip(chart.names, chart.marks, strict=True):
+            order = list(range(len(line)))
+            if chart.kind == "scatter":
+                order = sorted((at for at in order if line[at] is not None), key=lambda at: float(chart.categories[at]))
+            values = tuple(mark.number if (mark := line[at]) is not None else None for at in order)
+            said_first = (
+                self.say["played_series"].format(series=name, count=len(values)) if len(chart.marks) > 1 else ""
+            )
+            tunes.append((said_first, Tune(values, low.number, high.number)))
+        text = self.say["played"].format(
+            title=chart.title or self.say["this_chart"],
+            count=len(chart.every),
+            low=said(low, chart, words),
+            high=said(high, chart, words),
+        )
+        return replace(self._told(text, chart.every), tunes=tuple(tunes))
+
     def _trend(self) -> Answer:
         chart = self.chart
         if chart.kind in ("pie", "doughnut", "scatter"):
             return self._described()
-        asked = [at for at, name in enumerate(chart.names) if name and _spans(name, self.asked, self.words)]
+        asked = [at for at, name in enumerate(chart.names) if name and spans(name, self.asked, self.words)]
         if len(chart.marks) == 1:
             return self._told(self.say["trend"].format(what=trend(chart, 0, self.words)), chart.marks[0])
         wanted = asked or list(range(len(chart.marks)))[:4]
@@ -192,13 +240,13 @@ class Asking:
         chart, words = self.chart, self.words
         places, rest = self._found(chart.categories, self.asked)
         lines, rest = self._found(chart.names, rest)
-        most, least = (bool(_pieces(pattern, rest, words)) for pattern in (words.highest, words.lowest))
-        comparing = bool(_pieces(words.compare, rest, words))
+        most, least = (bool(pieces(pattern, rest, words)) for pattern in (words.highest, words.lowest))
+        comparing = bool(pieces(words.compare, rest, words))
         for pattern in (words.highest, words.lowest, words.compare):
-            rest = _without(pattern, rest, words)
+            rest = without(pattern, rest, words)
         own = [chart.title, chart.value_title, axis_title(chart.value_title), chart.category_title, chart.unit]
-        rest = _less_names(own, rest, words)
-        if _less_words(words.fillers | words.nouns, rest, words):
+        rest = less_names(own, rest, words)
+        if less_words(words.fillers | words.nouns, rest, words):
             return None
         if most != least and not comparing and len(places) <= 1:
             return self._extreme(places, lines, rest, most=most)
@@ -214,10 +262,10 @@ class Asking:
         """The numbers of the names that the text has, in its order, and the text without them."""
         hits: list[tuple[int, int, int]] = []
         for at, name in sorted(enumerate(names), key=lambda one: -len(one[1])):
-            for form in _forms(name, self.words):
-                spans = _spans(form, text, self.words)
-                if spans and not any(s < spans[0][1] and spans[0][0] < e for s, e, _ in hits):
-                    hits.append((*spans[0], at))
+            for form in forms(name, self.words):
+                found = spans(form, text, self.words)
+                if found and not any(s < found[0][1] and found[0][0] < e for s, e, _ in hits):
+                    hits.append((*found[0], at))
                     break
         hits.sort()
         for start, end, _ in reversed(hits):
@@ -345,59 +393,6 @@ def _row(chart: Plotted, at: int, words: ChartWords, p: Phrases) -> str:
         value = words.say["missing"] if mark is None else said_number(mark.text, chart, words)
         cells.append(words.say["cell"].format(series=name, value=value) if name and len(chart.marks) > 1 else value)
     return p.separator.join(cells)
-
-
-# -- words ----------------------------------------------------------------------------------------------------------
-
-
-def plain(text: str) -> str:
-    return " ".join(re.sub(r"[^\w%°€$£]+", " ", text.casefold()).split())
-
-
-def _forms(name: str, words: ChartWords) -> list[str]:
-    """The name, and the other names of the month that it is."""
-    key = name.casefold().strip(". ")
-    if not key:
-        return []
-    months = [forms for forms in words.months if key in forms]
-    return [name, *(form for forms in months for form in forms if form != key)]
-
-
-def _spans(name: str, text: str, words: ChartWords) -> list[tuple[int, int]]:
-    """Where a name stands in the text, as whole words where the language has them."""
-    key = plain(name)
-    if not key:
-        return []
-    letters = r"\w" if words.spaced else "[a-z0-9]"
-    border = (f"(?<!{letters})", f"(?!{letters})")
-    return [found.span() for found in re.finditer(rf"{border[0]}{re.escape(key)}{border[1]}", text)]
-
-
-def _pieces(pattern: str, text: str, words: ChartWords) -> list[str]:
-    return re.findall(rf"\b(?:{pattern})\b" if words.spaced else pattern, text)
-
-
-def _without(pattern: str, text: str, words: ChartWords) -> str:
-    return " ".join(re.sub(rf"\b(?:{pattern})\b" if words.spaced else pattern, " ", text).split())
-
-
-def _less_names(names: Sequence[str], text: str, words: ChartWords) -> str:
-    """The text without the words of these names."""
-    if words.spaced:
-        known = {word for name in names for word in plain(name).split()}
-        return " ".join(word for word in text.split() if word not in known and word.rstrip("s") not in known)
-    for name in sorted(names, key=len, reverse=True):
-        if plain(name):
-            text = text.replace(plain(name), " ")
-    return " ".join(text.split())
-
-
-def _less_words(known: frozenset[str], text: str, words: ChartWords) -> str:
-    if words.spaced:
-        return " ".join(word for word in text.split() if word not in known)
-    for word in sorted(known, key=len, reverse=True):
-        text = text.replace(word, " ")
-    return "".join(text.split())
 
 
 def about(ctx: Context, answer: Answer) -> Answer:

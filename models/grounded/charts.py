@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.types import Evidence, Thing
 from models.evidence.charts.things import ROLES
@@ -121,3 +122,42 @@ def name_of(chart: Plotted, at: int, words: ChartWords) -> str:
 def axis_title(title: str) -> str:
     """Without the unit in brackets, which is said with the values."""
     return re.sub(r"\s*[(\[（][^()]*[)\]）]\s*$", "", title)
+
+
+def as_json(chart: Plotted) -> dict[str, Any]:
+    """As `hearsight chart --json` gives it: "values" has null for what was not seen; without series it is only known
+    that it is a chart."""
+    scatter = chart.kind == "scatter"
+    return {
+        "kind": chart.kind,
+        "title": chart.title,
+        "value_title": chart.value_title,
+        "category_title": chart.category_title,
+        "unit": chart.unit,
+        "horizontal": chart.has("lying"),
+        "stacked": chart.has("stacked"),
+        "logarithmic": chart.has("logarithmic"),
+        "categories": [float(one) for one in chart.categories] if scatter else list(chart.categories),
+        "series": [
+            {"name": name, "values": [None if mark is None else mark.number for mark in line]}
+            for name, line in zip(chart.names, chart.marks, strict=False)
+        ],
+        "exact": chart.told and chart.exact,
+        "box": chart.evidence.box.as_list() if chart.evidence.box else None,
+        "confidence": chart.evidence.confidence,
+    }
+
+
+def as_csv(chart: dict[str, Any]) -> str:
+    """One chart of `as_json` as comma-separated values (RFC 4180): a row of names, then a row a category."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    value_title = chart["value_title"] or chart["title"]
+    rows.writerow([chart["category_title"], *(one["name"] or value_title for one in chart["series"])])
+    for at, category in enumerate(chart["categories"]):
+        cells = (one["values"][at] for one in chart["series"])
+        rows.writerow([category, *("" if cell is None else f"{cell:g}" for cell in cells)])
+    return out.getvalue()

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.types import Box, Thing
 from models.evidence.charts.chart import Chart, Value
@@ -22,6 +23,8 @@ from models.evidence.charts.chart import Chart, Value
 FIRST_ID = 2_000_000
 """Ids from here on: the tree counts from 1, elements from pixels from 1,000,000."""
 ROLES = frozenset(("chart", "chartaxis", "chartunit", "chartseries", "chartrow", "chartvalue"))
+SUREST = 0.95
+"""Confidence that is never passed: what is measured is not certain."""
 HOLDERS = frozenset(("window", "dialog", "alert", "document"))
 
 
@@ -36,6 +39,7 @@ def things_of(charts: Sequence[Chart], around: Sequence[Thing]) -> tuple[Thing, 
 
 
 def _of_chart(chart: Chart, first: int, parent: int | None) -> Iterator[Thing]:
+    chart = replace(chart, confidence=min(SUREST, chart.confidence))
     flags = ("lying", chart.lying), ("stacked", chart.stacked), ("logarithmic", chart.logarithmic)
 
     def part(role: str, number: int, text: str, box: Box | None, of: int, **more: object) -> Thing:

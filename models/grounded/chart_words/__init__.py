@@ -24,7 +24,7 @@ class ChartWords:
     kinds: Mapping[str, str]
     """Kind of chart -> its name."""
     asks: Mapping[str, str]
-    """"table", "describe", "trend", "kind", "axes", "legend", "count", "play" -> a regular expression."""
+    """The keys are "table", "describe", "trend", "kind", "axes", "legend", "count", "play" -> a regular expression."""
     highest: str
     lowest: str
     """Regular expressions of single words or pieces of them."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from models.grounded.chart_words import ChartWords
 
-CHART = r"(?:diagramm|grafik|graphik|schaubild|chart|graph|abbildung|bild)"
+CHART = r"(?:diagramm|grafik|graphik|schaubild|chart|graph)"
 THE = r"(?:das |die |der |dem |den |dieses |diese |diesem |dieser )?"
 
 WORDS = ChartWords(
@@ -82,6 +82,8 @@ WORDS = ChartWords(
         "table": rf"(?:lies|lese|sag|sage|nenn|nenne|zeig|zeige|gib)(?: mir)? (?:alle )?{THE}"
         rf"(?:tabelle|werte|zahlen|daten|{CHART})(?: (?:von|aus|in|zu|des|im|vom) {THE}{CHART}s?)?(?: vor| als tabelle)?|"
         rf"(?:was|welche) (?:sind|ist) (?:alle )?{THE}(?:werte|zahlen|daten)(?: (?:von|aus|in|des|im|vom) {THE}{CHART}s?)?",
+        "play": rf"(?:spiel|spiele)(?: mir)? {THE}{CHART}(?: (?:vor|ab))?|lass mich {THE}{CHART} hören|"
+        rf"ich möchte {THE}{CHART} hören|{CHART} (?:als (?:klang|töne|ton|musik)|anhören)",
         "describe": rf"(?:beschreib|beschreibe|erklär|erkläre) {THE}{CHART}|was zeigt {THE}{CHART}|"
         rf"was (?:ist|steht|sieht man) (?:in|auf|im) {THE}{CHART}|worum geht es (?:in|im) {THE}{CHART}",
         "trend": r"(?:was ist |wie ist |beschreib |nenne )?(?:der |den |die )?(?:trend|verlauf|entwicklung)(?: (?:von|für|der|bei) .+)?|"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from models.grounded.chart_words import ChartWords
 
-CHART = r"(?:chart|graph|diagram|plot|figure|picture)"
+CHART = r"(?:chart|graph|diagram|plot)"
 THE = r"(?:the |this |that |my )?"
 
 WORDS = ChartWords(
@@ -82,6 +82,8 @@ WORDS = ChartWords(
         "table": rf"(?:(?:read|tell|give|list|show|say)(?: me)?(?: out)?|what (?:is|are)) (?:all )?{THE}"
         rf"(?:table|values|numbers|data|figures|data table|data points|{CHART})(?: (?:of|in|on|from|behind) {THE}{CHART})?"
         r"(?: as a table| in full)?",
+        "play": rf"(?:play|sonify)(?: me)? {THE}{CHART}(?: (?:as|with) (?:sound|tones|music))?|"
+        rf"(?:let me (?:hear|listen to)|listen to|hear) {THE}{CHART}(?: as (?:sound|tones|music))?|{CHART} as sound",
         "describe": rf"(?:describe|explain|summari[sz]e) {THE}{CHART}|what does {THE}{CHART} (?:show|say|tell)(?: me)?|"
         rf"what is (?:in|on) {THE}{CHART}|what is {THE}{CHART} about",
         "trend": r"(?:what is |tell me |describe )?(?:the |its )?trend(?: (?:of|in|for) .+)?|"

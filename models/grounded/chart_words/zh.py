@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from models.grounded.chart_words import ChartWords
 
-CHART = r"(?:图表|图|柱状图|条形图|折线图|饼图|圆环图|散点图|曲线图)"
+CHART = r"(?:图表|柱状图|条形图|折线图|饼图|圆环图|散点图|曲线图|这张图)"
 THE = r"(?:这个|这张|该|那个|那张)?"
 
 WORDS = ChartWords(
@@ -78,6 +78,7 @@ WORDS = ChartWords(
     asks={
         "table": rf"(?:读|念|说|告诉我|给我|列出)(?:一下)?(?:所有|全部)?{THE}{CHART}?的?(?:表格|数据|数值|数字|全部数值|所有数值)|"
         rf"(?:读|念){THE}{CHART}|{THE}{CHART}的?(?:数据|数值)(?:是什么|有哪些)?",
+        "play": rf"(?:用声音)?播放{THE}(?:{CHART}|曲线)|(?:让我)?听(?:听|一听|一下)?{THE}{CHART}|把{THE}{CHART}变成声音",
         "describe": rf"(?:描述|说明|解释)(?:一下)?{THE}{CHART}|{THE}{CHART}(?:显示|说明|表示|讲)(?:了)?什么|{THE}{CHART}是关于什么的",
         "trend": r"(?:趋势|走势)(?:是什么|怎么样|如何)?|.*的?(?:趋势|走势)(?:是什么|怎么样|如何)?|.*(?:在)?(?:上升|下降|增长|减少)吗?|"
         r".*(?:怎么|如何)变化的?",
