@@ -128,7 +128,7 @@ WORDS = CommandWords(
             "yes i do", "yes i want that",
         ),
         "no": (
-            "no", "don't", "do not", "no don't", "don't do it", "don't do that", "leave it", "no leave it",
+            "no", "nope", "don't", "do not", "no don't", "don't do it", "don't do that", "leave it", "no leave it",
             "rather not", "cancel that", "i say no",
         ),
         "play_chart": (

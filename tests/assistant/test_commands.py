@@ -131,7 +131,7 @@ def test_a_yes_is_never_guessed(text: str, language: str) -> None:
 
 
 def test_a_yes_that_was_hardly_heard_is_marked_so() -> None:
-    assert parse_command("Yes.", "en", 0.4) == Command("yes", sure=False)
+    assert parse_command("Yes.", "en", 0.65) == Command("yes", sure=False)
     assert parse_command("Yes.", "en", 0.8) == Command("yes")
     assert parse_typed("yes", "en") == Command("yes")
 
