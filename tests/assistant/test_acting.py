@@ -482,3 +482,39 @@ def test_how_it_is_known_is_never_asked_of_a_captioning_model(room: Callable[...
     r.ask("Are you sure?", engine="vlm")
     assert model.calls == ["What is it?"]
     assert r.stage.engine.calls == ["How do you know?", "How do you know?"]
+
+
+LINES = tuple(
+    TextBlock(text, Box(30, 10 * at, 20, 5)) for at, text in enumerate(("Dear Anna,", "see you at nine.", "Ben"))
+)
+
+
+def test_reading_from_here_begins_at_what_was_told_and_ends_at_the_end(stage: Callable[..., Stage]) -> None:
+    s = stage(Finder("tree", Finding("tree", things=THINGS)), Finder("ocr", Finding("ocr", blocks=LINES)))
+    s.run("read")
+    talk = s.session.conversation
+    assert talk.scene is not None
+    talk.tell(50, Statement("At nine.", (Evidence("ocr", LINES[1].box, 0.9, LINES[1].text),), talk.scene))
+    turn = s.run("ask", text="Read from here", in_person=True)
+    assert turn.told == ["see you at nine.", "Ben"]
+    assert turn.outcome.answer is not None
+    assert [item.box for item in turn.outcome.answer.evidence] == [LINES[1].box, LINES[2].box]
+    assert talk.said == ["see you at nine.", "Ben"], "it can be repeated and moved in"
+
+
+def test_what_was_told_of_and_is_no_longer_there_is_not_read(stage: Callable[..., Stage]) -> None:
+    s = stage(Finder("tree", Finding("tree", things=THINGS)), Finder("ocr", Finding("ocr", blocks=LINES)))
+    s.run("read")
+    talk = s.session.conversation
+    assert talk.scene is not None
+    talk.tell(50, Statement("Gone.", (Evidence("ocr", Box(50, 35, 5, 5), 0.9, "Gone"),), talk.scene))
+    turn = s.run("ask", text="Read from here", in_person=True)
+    assert s.mouth.texts[-1] == say_in("en", "act_lost")
+    assert turn.told == []
+
+
+def test_with_nothing_told_reading_begins_at_the_focus(stage: Callable[..., Stage]) -> None:
+    focus = Thing(1, "button", "Nine", states=CAN | {"focused"}, box=Box(30, 10, 20, 5), handle="nine")
+    s = stage(Finder("tree", Finding("tree", things=(focus,))), Finder("ocr", Finding("ocr", blocks=LINES)))
+    turn = s.run("ask", text="Read from the cursor", in_person=True)
+    assert turn.told == ["see you at nine.", "Ben"]
