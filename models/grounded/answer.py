@@ -19,6 +19,7 @@ from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
 from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
+from models.grounded.structured import structured
 from models.grounded.where import where_am_i
 
 
@@ -30,6 +31,10 @@ def answer(ctx: Context) -> Answer:
     if of_chart is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
         return of_chart
+    of_structure = structured(ctx)
+    if of_structure is not None:
+        ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
+        return of_structure
     reckoned = computed(ctx)
     if reckoned is not None:
         ctx.talk.understood = (ctx.asked, reckoned[1])

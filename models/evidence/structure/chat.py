@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.types import Box, TextBlock
+from models.evidence.layout import join_lines, regions
 
 FEWEST = 3
 """So many messages make a chat."""
@@ -31,6 +32,8 @@ MARGIN = 0.06
 """Share of the width within which the edges of one side's messages lie."""
 NARROW = 0.3
 """Share of the width that a column of names has at most."""
+TURNS = 3
+"""How often the other one has to speak where only the sides tell that it is a chat."""
 STATED = 0.6
 """Share of the lines that must be messages or go on one, so that a page with a few colons is no chat."""
 
@@ -53,14 +56,26 @@ class Message:
 
 
 def messages(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
-    """`blocks`: the lines of the part of a screen that may be a chat, in reading order; `area`: where that part is.
-    In order from the oldest; [] where it is none."""
-    ways: tuple[Callable[[Sequence[TextBlock], Box], list[Message]], ...] = (_by_line, _by_column, _by_head, _by_side)
-    for way in ways:
-        found = way(blocks, area)
-        if len(found) >= FEWEST:
-            return found
-    return []
+    """`blocks`: the lines of a screen in reading order; `area`: where it is. The messages of the part of it that has
+    most, in order from the oldest; [] where none is a chat."""
+    ways: tuple[Callable[[Sequence[TextBlock], Box], list[Message]], ...] = (
+        _by_line,
+        _by_column,
+        _by_head,
+        _by_clock,
+        _by_side,
+    )
+    best: list[Message] = []
+    for part in regions(blocks):
+        found = next((found for way in ways if len(found := way(part, _around(part, area))) >= FEWEST), [])
+        best = max(best, found, key=len)
+    return best
+
+
+def _around(part: Sequence[TextBlock], area: Box) -> Box:
+    """The width of a part of the screen, over all its height."""
+    left, right = min(one.box.x for one in part), max(one.box.right for one in part)
+    return Box(left, area.y, right - left, area.h)
 
 
 def _by_line(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
@@ -130,6 +145,44 @@ def _by_head(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
     return [one for one in found if one.text]
 
 
+def _by_clock(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
+    """Bubbles that end with the time, one under the other; above the words of others stands who wrote them."""
+    del area
+    found: list[tuple[list[TextBlock], str]] = []
+    stack: list[TextBlock] = []
+    for block in sorted(blocks, key=lambda one: (one.box.y, one.box.x)):
+        if stack and not _under(stack[-1].box, block.box):
+            stack = []
+        clock = CLOCK.match(block.text)
+        if clock and stack:
+            found.append(([*stack, block], clock["time"]))
+            stack = []
+        elif not clock:
+            stack.append(block)
+    left = min((one.box.x for bubble, _ in found for one in bubble), default=0)
+    right = max((one.box.right for bubble, _ in found for one in bubble), default=0)
+    messages = []
+    for bubble, time in found:
+        edges = min(one.box.x for one in bubble), max(one.box.right for one in bubble)
+        own = edges[0] - left > SIDE * (right - left) and right - edges[1] < MARGIN * (right - left)
+        side: Side = "right" if own else "left"
+        lines = [one.text.strip() for one in bubble[:-1]]
+        named = not own and len(lines) > 1 and re.fullmatch(NAME, lines[0]) is not None
+        who = lines.pop(0) if named else ""
+        text = lines[0]
+        for line in lines[1:]:
+            text = join_lines(text, line)
+        messages.append(Message(who, text, time, "" if who else side, tuple(bubble)))
+    return messages
+
+
+def _under(upper: Box, lower: Box) -> bool:
+    """Whether a line goes on right below another."""
+    gap = lower.y - upper.bottom
+    shared = min(upper.right, lower.right) - max(upper.x, lower.x)
+    return -0.5 * upper.h <= gap <= 0.6 * max(upper.h, lower.h) and shared > 0
+
+
 def _by_side(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
     """Bubbles: one side's begin at the left edge, the other's end at the right one, and neither fills the width."""
     sides: list[tuple[Side, TextBlock]] = []
@@ -165,8 +218,8 @@ def _by_side(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
     apart = all(
         one.y >= other.bottom or other.y >= one.bottom for one, other in itertools.pairwise(boxes)
     )  # a form's labels and values stand beside each other
-    timed = any(one.time for one in found)
-    return found if apart and changes >= 2 and (timed or len(found) >= FEWEST + 1) else []
+    both = all(sum(one.side == side for one in found) >= 2 for side in ("left", "right"))
+    return found if apart and both and changes >= TURNS else []
 
 
 def _goes_on(message: Message, block: TextBlock) -> bool:
@@ -175,7 +228,5 @@ def _goes_on(message: Message, block: TextBlock) -> bool:
 
 
 def _longer(message: Message, block: TextBlock) -> Message:
-    from models.evidence.layout import join_lines
-
     text = join_lines(message.text, block.text.strip()) if message.text else block.text.strip()
     return Message(message.who, text, message.time, message.side, (*message.blocks, block))

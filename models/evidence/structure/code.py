@@ -28,7 +28,7 @@ CODE_LINE = re.compile(
 PROSE_LINE = re.compile(r"^\s*(?:[A-Z][\w’']*\s(?:\w[\w’']*,?\s){4,}|[\u4e00-\u9fff，。]{8,})")
 DEFINED = re.compile(
     r"^\s*(?:export\s+|default\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub(?:\(\w+\))?\s+|final\s+|abstract\s+)*"
-    r"(?:def|class|function|fn|func|struct|enum|interface|trait|impl|module|sub)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$:]*)"
+    r"(?:def|class|function|fn|func|struct|enum|interface|trait|impl|module|sub)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$]*(?:::\w+)*)"
 )
 
 

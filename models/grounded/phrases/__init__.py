@@ -156,6 +156,11 @@ class Phrases:
     reckoning: Reckoning = field(default_factory=Reckoning)
     signs: Mapping[str, str] = field(default_factory=dict)
     """Kind of screen, as in `kinds` -> a regular expression of words that tell it."""
+    structured: tuple[tuple[str, str], ...] = ()
+    """(intent of `structured.INTENTS`, regular expression matched against the whole plain question), tried in order;
+    groups that begin with "x" name what is asked about."""
+    oneself: frozenset[str] = frozenset()
+    """Words for the person: "i"."""
     compiled: list[tuple[str, re.Pattern[str]]] = field(default_factory=list, compare=False, repr=False)
 
     def patterns(self) -> list[tuple[str, re.Pattern[str]]]:
