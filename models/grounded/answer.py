@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.cancel import Token
 from assistant.types import Answer
-from models.grounded import lookup, several, things
+from models.grounded import lookup, several, shell, things
 from models.grounded.budget import Plan
 from models.grounded.chart_answer import about, charted, of_chart_title
 from models.grounded.claims import of_thing
@@ -60,7 +60,7 @@ def _answer(ctx: Context, ask: Ask) -> Answer:
         case "window" | "describe":
             return describe(ctx)
         case "error" | "error_exists":
-            return lookup.error(ctx, yes_no=ask.intent == "error_exists")
+            return lookup.error(ctx, yes_no=ask.intent == "error_exists", about=ask.target)
         case "nth" | "next_one":
             return lookup.nth(ctx, ask)
         case "all":
@@ -89,6 +89,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
     match ask.intent:
         case "how_to":
             return how_to(ctx, ask.target)
+        case "last_command" | "last_output" | "command_output" | "folder":
+            found, lookup_as = shell.told(ctx, ask), Ask("value", ctx.asked.rstrip(" ?"))
         case "open":
             found = several.ticked(ctx, ask.target)
         case "where":
@@ -100,7 +102,7 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
         case "list":
             found = things.listing(ctx, ask)
         case "exists":
-            found, lookup_as = things.exists(ctx, ask), Ask("value", ask.target)
+            found, lookup_as = things.exists(ctx, ask) or lookup.spoken_of(ctx, ask), Ask("value", ask.target)
         case "state":
             found, lookup_as = things.state(ctx, ask), Ask("open", f"{ask.target} {_word(ctx, ask.state)}")
         case "progress":

@@ -11,7 +11,7 @@ from models.grounded.names import find_text, find_things
 from models.grounded.pairs import Pair, pairs
 from models.grounded.picture import main_colour
 from models.grounded.places import place
-from models.grounded.problems import error_pieces, invalid_things, message_of
+from models.grounded.problems import error_pieces, invalid_things, message_of, said_below
 from models.grounded.questions import Ask, parse_target
 from models.grounded.reply import Context
 from models.grounded.things import not_found, subject_thing
@@ -19,11 +19,14 @@ from models.grounded.units import UNITS, units
 from models.grounded.view import FIELDS, TEXTUAL, Piece, is_editor, text_of
 from models.grounded.wanted import wanted
 from models.grounded.wording import describe_thing
+from models.grounded.words import content_words, covered
 
 MOST_VALUES = 6
+LONGEST = 240
+"""Characters of a text that is quoted as an answer."""
 
 
-def error(ctx: Context, *, yes_no: bool) -> Answer:
+def error(ctx: Context, *, yes_no: bool, about: str = "") -> Answer:
     """What went wrong, verbatim. "No" is said only of what was searched: the window as seen."""
     p = ctx.phrases
     found = error_pieces(ctx.view, p)
@@ -31,11 +34,18 @@ def error(ctx: Context, *, yes_no: bool) -> Answer:
         root = ctx.view.root
         message = message_of(root, ctx.view) if root is not None and root.role in ("dialog", "alert") else None
         found = [message] if message is not None and not yes_no else []
+    invalid = invalid_things(ctx.view)
+    keys = [key for key in content_words(about, p) if key not in p.any_object]
+    if keys:  # "what is wrong with the e-mail"
+        invalid = [thing for thing in invalid if all(covered(keys, thing.name, p))]
+        found = [piece for piece in found if not invalid and all(covered(keys, piece.text, p))]
+        if not found and not invalid:
+            return ctx.nearest(keys)
     parts = [p.ended(ctx.hedged(piece)) for piece in found]
     evidence = [piece.evidence for piece in found]
-    for thing in invalid_things(ctx.view):
-        why = thing.description
-        told = p("invalid_why", name=thing.name, why=p.ended(why)) if why else p("invalid", name=thing.name)
+    for thing in invalid:
+        why, name = thing.description or said_below(thing, ctx.view), thing.name.rstrip(" *:")
+        told = p("invalid_why", name=name, why=p.ended(why)) if why else p("invalid", name=name)
         if not why or normal(why) not in normal(" ".join(parts)):
             parts.append(told)
             evidence.append(of_thing(thing))
@@ -205,6 +215,8 @@ def read(ctx: Context, ask: Ask) -> Answer:
     matches = find_things(target, view, p) if target.name else []
     if matches and (matches[0].thing.role in target.roles or matches[0].score >= 90):
         thing = matches[0].thing
+        if target.roles and thing.role in TEXTUAL and thing.role not in target.roles:
+            return value(ctx, ask)  # the label of the field that was asked for
         if thing.role in FIELDS or thing.role in ("slider", "progressbar"):
             return _value_of(ctx, [_pair(thing)])
         if thing.role == "heading":
@@ -250,6 +262,18 @@ def value(ctx: Context, ask: Ask) -> Answer:
     if sentence is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
+
+
+def spoken_of(ctx: Context, ask: Ask) -> Answer | None:
+    """ "Is there a mail from Payroll": yes, with the words that tell of it; None where none have them all."""
+    p = ctx.phrases
+    keys = content_words(ask.target, p)
+    if not keys:
+        return None
+    for piece in ctx.view.texts:
+        if all(covered(keys, piece.text, p)) and len(piece.text) <= LONGEST:
+            return ctx.answer(p("yes_error", text=p("says", text=p.ended(ctx.hedged(piece)))), [piece.evidence])
+    return None
 
 
 def _named_thing(ctx: Context, words: str) -> Answer | None:

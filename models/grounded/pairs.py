@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 from assistant.types import Evidence, TextBlock, Thing
 from models.grounded.claims import normal, of_block, of_thing
-from models.grounded.view import FIELDS, View, is_editor, is_prompt, text_of
+from models.grounded.view import FIELDS, TICKED, View, is_editor, is_prompt, text_of
 
 INLINE = re.compile(r"^(?P<label>[^:：\n]{1,48}?)\s*[:：](?!//)\s*(?P<value>\S.{0,160})$", re.DOTALL)
 TRAILING = re.compile(
-    r"^(?P<label>[^\d$€£¥￥]{2,40}?)\s+(?P<value>[-+]?[$€£¥￥]?\s?\d[\d.,:/ ]*(?:%|[A-Za-z°€£¥元]{0,4}))$"
+    r"^(?P<label>[^\d$€£¥￥]{2,40}?(?<![,;]))\s+(?P<value>[-+]?[$€£¥￥]?\s?\d[\d.,:/ ]*(?:%|[A-Za-z°€£¥元]{0,4}))$"
 )
+HANGS = re.compile(
+    r"(?i)(?:^|\s)(?:than|to|of|at|for|in|on|from|until|by|over|under|als|bis|von|mit|für|and|or|und|oder)$"
+)
+"""A label never ends so: "Louder than 100 %"."""
 LABEL_WORDS = 5
 """A longer text beside another is no label."""
 
@@ -59,7 +63,7 @@ def inline_pair(text: str, evidence: Evidence) -> Pair | None:
     if found and not found["label"][-1].isdigit() and re.search(r"[^\W\d_]", found["label"]):
         return Pair(found["label"].strip(), found["value"].strip(), (evidence,))
     found = TRAILING.match(text)
-    if found and len(found["label"].split()) <= LABEL_WORDS:
+    if found and len(found["label"].split()) <= LABEL_WORDS and not HANGS.search(found["label"]):
         return Pair(found["label"].strip(), found["value"].strip(), (evidence,))
     return None
 
@@ -84,12 +88,23 @@ def _tables(view: View) -> list[Pair]:
         header = texts[0] if is_header(texts) else []
         for row, words in list(zip(rows, texts, strict=True))[1 if header else 0 :]:
             for at in range(1, len(words)):
-                if words[at]:
+                if words[at] and not _only_ticks(row[at], view):
                     column = header[at] if at < len(header) else ""
                     around = " ".join((table.name, *header, *words))
-                    evidence = (of_thing(row[at]), of_thing(row[0]))
-                    found.append(Pair(words[0], words[at], evidence, column, around=around))
+                    first = next((n for n, cell in enumerate(row) if words[n] and not _only_ticks(cell, view)), 0)
+                    if at <= first:
+                        continue
+                    evidence = (of_thing(row[at]), of_thing(row[first]))
+                    found.append(Pair(words[first], words[at], evidence, column, around=around))
     return found
+
+
+def _only_ticks(cell: Thing, view: View) -> bool:
+    """A cell that only has the box to tick a row with: its name is no name of the row."""
+    inside = view.inside(cell)
+    return any(thing.role in TICKED for thing in inside) and not any(
+        thing.role in ("text", "label") for thing in inside
+    )
 
 
 def _cell_text(cell: Thing, view: View) -> str:

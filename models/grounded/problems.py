@@ -119,6 +119,19 @@ def _with_an_end(text: str) -> str:
     return text + ("。" if text[-1] >= "\u4e00" else ".")
 
 
+def said_below(thing: Thing, view: View) -> str:
+    """The text right under a field that is marked as wrong, where the program doesn't tell that it belongs to it."""
+    if thing.box is None:
+        return ""
+    names = {normal(other.name) for other in view.things if other.role in INTERACTIVE}
+    for block in view.blocks:
+        gap = block.box.y - thing.box.bottom
+        if -2 <= gap <= block.box.h and abs(block.box.x - thing.box.x) <= 2 * block.box.h:
+            text = " ".join(block.text.split())
+            return text if normal(text.rstrip(" *:")) not in names and normal(text) not in names else ""
+    return ""
+
+
 def invalid_things(view: View) -> list[Thing]:
     return [thing for thing in view.things if "invalid" in thing.states]
 

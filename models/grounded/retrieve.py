@@ -33,6 +33,8 @@ WORD_ALIKE = 0.55
 0.5, "shipping" and "France" 0.2)."""
 TEXT_ALIKE = 0.38
 """Cosine of question and candidate below which a candidate found by meaning is dropped."""
+SHORT_VALUE = 4
+"""Words of a cell that may be what a question calls it by."""
 NEAR = 0.3
 """Cosine below which a text is not even worth offering as the nearest."""
 WEIGHED = 8
@@ -40,7 +42,7 @@ WEIGHED = 8
 EMBEDDED = 48
 """Candidates that are embedded, after a choice by their words: about 0.2 s on one core."""
 TIME = re.compile(
-    r"(?i)\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock|h\b)|\bnoon\b|\bmidnight\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?i)\b\d{1,2}:\d\d|\b\d{1,2}\.\d\d\s?(?:am|pm|uhr|h)\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock|h\b)|\bnoon\b|\bmidnight\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b|\b(?:today|tomorrow|tonight|yesterday)\b"
     r"|\d\s?(?:days?|hours?|minutes?|weeks?|months?|years?)\b|\d+\s?[年月日号点时分天周]|星期|周[一二三四五六日]|今天|明天|昨天|上午|下午|晚上"
 )
@@ -86,11 +88,33 @@ SHAPES = {
 REASON = re.compile(
     r"(?i)\b(?:because|since|due to|as|when|so that|in order to|for|weil|da|wegen|damit|denn)\b|因为|由于|所以"
 )
-GOODS = re.compile(r"(?i)\d\s?(?:kg|g|mg|ml|l|cm|mm|km|m|pages?|pieces?|items?|days?|hours?|minutes?|%)\b")
-"""A measure, where a sum of money is asked for."""
 NO_NAME = re.compile(
     r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|mr|mrs|ms|dr|i|the|a|an|on|at|in|it|he|she|we|you|they"
+)
+DEFINES = frozenset(
+    ["is", "are", "was", "were", "be", ":", "=", "–", "costs", "called", "named"]
+    + ["ist", "sind", "war", "heißt", "kostet", "beträgt"]
+)
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        ":",
+        "=",
+        "–",
+        "costs",
+        "called",
+        "named",
+        "ist",
+        "sind",
+        "war",
+        "heißt",
+        "kostet",
+        "beträgt",
+    ]
 )
 NEAR_NAME = 4
 """Words between what a person is and the name, at most: "the mayor, Rita Soares"."""
@@ -106,8 +130,8 @@ def fits(kind: str, value: str, phrases: Phrases) -> bool:
         return True
     if kind == "count_of":
         return re.fullmatch(r"\W*\d[\d.,' ]*\W*|\d+\s*[^\W\d_]{4,}.*", value) is not None
-    if kind == "amount" and GOODS.search(value) and not MONEY.search(value):
-        return False
+    if kind == "amount" and not MONEY.search(value):
+        return re.fullmatch(r"\W*[\d.,'\u00a0 ]*\d\W*", value) is not None
     checks = {**SHAPES, "why": REASON, "amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON, **MEASURES}
     if kind not in checks:
         return own is None
@@ -133,13 +157,14 @@ class Retriever:
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
-            named = len(wanted.keys) > 1 and any(covered(list(wanted.keys), pair.around, self.phrases))
+            typed = wanted.kind not in ("value", "open")
+            named = typed and len(wanted.keys) > 1 and any(covered(list(wanted.keys), pair.around, self.phrases))
             if any(hits) or named:
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
                 percent = wanted.kind == "amount" and pair.value.endswith("%")  # a rate, where a sum is asked for
                 score = sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0) - (0.5 if percent else 0)
                 scored.append(
-                    (score, pair, self._missing(wanted, hits, f"{label} {context} {pair.value} {pair.around}"))
+                    (score, pair, self._missing(wanted, hits, f"{label} {context} {_short(pair)} {pair.around}"))
                 )
         known = [(score, pair) for score, pair, missing in scored if self._few(missing, wanted)]
         if not known:
@@ -180,9 +205,20 @@ class Retriever:
                 return self._counts(wanted.keys, text)
             case "amount":
                 return MONEY.search(text) is not None
+            case "value" if wanted.defines and self.phrases.spaced:
+                return self._defines(wanted.keys, text)
             case "person" | "name" if self.phrases.spaced:
                 return self._names_somebody(wanted.keys, text)
         return fits(wanted.kind, text, self.phrases)
+
+    def _defines(self, keys: Sequence[str], text: str) -> bool:
+        """Whether the sentence tells what something is, rather than only speaks of it: "the depth is 14 metres"."""
+        said = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*|[:=–-]", text)
+        if len(keys) >= 3:
+            return True
+        at = [n for n, word in enumerate(said) if any(covered([key], word, self.phrases)[0] for key in keys)]
+        near = {word.lower() for n in at for word in said[max(0, n - 2) : n + 1 + NEAR_NAME]}
+        return any(word in DEFINES or word[0].isdigit() for word in near)
 
     def _names_somebody(self, keys: Sequence[str], text: str) -> bool:
         """Whether a name, which the question doesn't say, stands near what it asks for."""
@@ -197,8 +233,8 @@ class Retriever:
 
     def _counts(self, keys: Sequence[str], text: str) -> bool:
         """Whether a number stands right before one of the words: "3 unread messages"."""
-        after = re.findall(rf"(?i){NUMERAL}[\d.,]*((?:\W+\w+){{1,3}})", text)
-        return not self.phrases.spaced or any(any(covered(list(keys), words, self.phrases)) for words in after)
+        after = re.findall(rf"(?i){NUMERAL}[\d.,]*((?:[ -]\w+){{1,3}})", text)
+        return not self.phrases.spaced or any(covered(list(keys[:1]), words, self.phrases)[0] for words in after)
 
     def nearest(self, question: str, keys: Sequence[str], pieces: Sequence[Piece]) -> Piece | None:
         """What to offer instead of an answer: the text nearest in meaning, or with most of the words."""
@@ -225,7 +261,7 @@ class Retriever:
         """Which texts (by index) are like the question and have words of like meaning for those they lack."""
         order = sorted(range(len(texts)), key=lambda at: len(missing[at]))[:WEIGHED]
         order = [at for at in order if not any(any(char.isdigit() for char in key) for key in missing[at])]
-        if not order or wanted.kind == "open":
+        if not order or wanted.kind in ("open", "count_of", "person", "name"):
             return []
         seen = {at: [word for word in words(texts[at]) if word not in self.phrases.stopwords] for at in order}
         every = [wanted.text, *(texts[at] for at in order)]
@@ -269,6 +305,11 @@ class Retriever:
             self.embedder = None
             return None
         return found
+
+
+def _short(pair: Pair) -> str:
+    """The value as what else a question may name; never a sentence in a table's cell, which is then only quoted."""
+    return pair.value if not pair.around or len(pair.value.split()) <= SHORT_VALUE else ""
 
 
 def _tells(text: str) -> bool:

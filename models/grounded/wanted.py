@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from models.grounded.phrases import Phrases
-from models.grounded.questions import Ask, parse_target
+from models.grounded.questions import Ask, parse_target, plain_question
 from models.grounded.words import content_words
 
 KINDS = ("amount", "time", "person", "number", "count_of", "open")
@@ -26,6 +26,8 @@ class Wanted:
     kind: str = "value"
     """"value", "amount", "time", "person", "number", "count_of", "open", "why", one of `retrieve.MEASURES`, or one of
     `retrieve.SHAPES`."""
+    defines: bool = False
+    """ "What is X" rather than what X does."""
     about: tuple[str, ...] = ()
     """Words of the kind itself ("phone", "number"): they help to choose, but need not be there."""
 
@@ -49,4 +51,5 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
                 keys, kind = rest or keys, shape
                 break
     strong = tuple(key for key in keys if key not in phrases.weak)
-    return Wanted(ask.target, strong or keys, kind, about)
+    defines = re.match(phrases.defining, plain_question(asked, phrases)) is not None
+    return Wanted(ask.target, strong or keys, kind, defines, about)

@@ -6,7 +6,7 @@ import re
 
 from assistant.types import Answer, Evidence, Thing
 from models.grounded.claims import normal, of_thing
-from models.grounded.problems import error_pieces, invalid_things
+from models.grounded.problems import error_pieces, invalid_things, said_below
 from models.grounded.reply import Context
 from models.grounded.view import FIELDS, TICKED
 from models.grounded.words import content_words, covered
@@ -37,8 +37,8 @@ def blockers(ctx: Context, wish: str = "") -> Answer | None:
         if text := _lack(ctx, thing):
             found.append((text, of_thing(thing)))
     for thing in invalid_things(view):
-        why = thing.description
-        text = p("invalid_why", name=thing.name, why=p.ended(why)) if why else p("invalid", name=thing.name)
+        why, name = thing.description or said_below(thing, view), thing.name.rstrip(" *:")
+        text = p("invalid_why", name=name, why=p.ended(why)) if why else p("invalid", name=name)
         found.append((text, of_thing(thing)))
     for piece in error_pieces(view, p):
         if normal(piece.text) not in normal(" ".join(text for text, _ in found)):

@@ -328,11 +328,11 @@ PHRASES = Phrases(
                   r"(?:what is|read) (?:the )?name of (?:the|this) window|what is (?:the|this) (?:window|page|dialog) called"),
         ("app", r"(?:what|which) (?:app|application|program|software|programme)(?: is (?:this|it|open|running|that|active)| am i (?:in|using))?|what is (?:the )?(?:app|application|program)(?: called)?"),
         ("window", r"(?:what|which) (?:kind of |sort of |type of )?(?:window|dialog|page|screen|document) (?:is (?:this|it|open|active|that)|am i (?:in|on))|what is (?:this|that)|which window"),
-        ("describe", r"(?:describe|what is in front of).*|what is on(?: (?:the|this|my|here|screen|display|it)\b.*)?|what (?:do|can) you see|what am i looking at|what is (?:this|the) (?:page|window|screen|document|dialog|text) about|"
+        ("describe", r"(?:describe|what is in front of).*|what is on(?: (?:the|this|my))?(?: (?:screen|display|monitor|page|window|desktop|here|it)\b.*)?|what (?:do|can) you see|what am i looking at|what is (?:this|the) (?:page|window|screen|document|dialog|text) about|"
                      r"what is happening|summari[sz]e.*|what is (?:in|on) (?:the|this|my) (?:window|screen|page|dialog)"),
         ("error_exists", rf"(?:is|are|was|were) there (?:(?:an?|any|some) )?(?:{ERR})(?: here| now| on .*| shown)?|(?:is|did) (?:anything|something) (?:go )?wrong|any (?:{ERR})|do you see (?:an?|any) (?:{ERR})|did (?:it|that) fail"),
         ("error", rf"what (?:does|do|did) (?:the|this|that) (?:{ERR}|dialog|dialog box|box)(?: say| tell| mean| read)?|what (?:is|are|was) (?:the|this) (?:{ERR})|"
-                  rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) .*| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:error|warning|problem)(?: is (?:this|it|there|shown))?"),
+                  rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) (?:the |this |my )?(?P<x>.*)| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:error|warning|problem)(?: is (?:this|it|there|shown))?"),
         ("asked", r"what (?:is|am i|are we|was) (?:being )?asked(?: here| for| of me| to do)?|what (?:does|do) (?:it|this|that|they) (?:ask|want)(?: me| from me)?(?: to do| for)?|what is (?:the|this) question|"
                   r"what (?:does|is) (?:the |this )?(?:dialog|dialog box|message box|box|window|prompt|question) (?:ask|asking|say|saying|want|about)(?: me)?|read (?:me )?(?:the |this )?question"),
         ("last_command", r"(?:what|which)(?: was| is)? (?:the )?last command(?: (?:i|that i|was))?(?: (?:entered|typed|ran|run))?|(?:what|which) (?:was )?(?:the )?last command|(?:what|which) command (?:did i|have i|was) (?:run|ran|type|typed|enter|entered|used?|given|executed?)(?: last)?|what did i (?:type|run|enter) last|(?:the )?last command|read (?:the |my )?last command"),
@@ -356,6 +356,7 @@ PHRASES = Phrases(
         ("which_state", r"(?:what|which) (?P<x>tab|page) am i (?:on|in)"),
         ("which_state", rf"(?:what|which) (?:(?P<x>.+?) )?(?:is|are|have|has) (?:currently |still |now |left |already )*(?P<s>{STATE}|open)"),
         ("which_state", r"(?:what|which) (?:(?P<x>.+?) )?(?:have i|did i|have you) (?:still )?(?P<s>not fill(?:ed)?(?: in| out)?|left (?:empty|blank))(?: yet)?"),
+        ("value_of", r"(?:is|are) there (?:anything|something) (?:entered |written |typed )?in (?:the |my )?(?P<x>.+)"),
         ("exists_words", r"(?:does|do) (?:it|this|that|the \w+|they) (?:say|mention|contain|include)(?: the words?| anything about)? (?P<x>.+?)(?: anywhere)?|is the word (?P<y>.+?) (?:there|in .+|on .+|anywhere)"),
         ("exists", r"(?:is|are) there (?:(?:an?|any|some|the|also an?) )?(?P<x>.+?)(?: here| on (?:the|this) \w+| in (?:the|this) \w+| anywhere)?|(?:do|can) you see (?:(?:an?|any|some|the) )?(?P<y>.+?)(?: here| anywhere)?|does (?:it|this|the \w+) have (?:an?|any|the) (?P<z>.+)"),
         ("state", rf"(?:is|are|was) (?:the |this |that |my |a )?(?P<x>.+?) (?:currently |still |already |now )?(?P<s>{STATE})(?: (?:or|right now|at the moment|now|yet).*)?"),
@@ -364,7 +365,7 @@ PHRASES = Phrases(
         ("list", rf"(?:what|which|list|name|read|tell me|give me)(?: me)?(?: are)?(?: all)?(?: of)?(?: the)? (?P<x>.+?s|checkboxes|switches|combo boxes){SEEN}"),
         ("list_named", r"(?:what|which) (?P<x>[\w ]+?s) (?:(?:are|is) (?:there|here|shown|listed|visible)|(?:do|can) (?:you|i) see)(?: here| in .+)?"),
         ("list_in", r"what (?:is|are) (?:in|inside|on) (?:the )?(?P<x>.+)"),
-        ("where", r"(?:where is|where are|find|locate|where can i find|where do i find|where can i (?:press|click)|look for|show me|in which corner is|how do i (?:get to|reach|find)) (?:me )?(?:the |my |an? )?(?P<x>.+)"),
+        ("where", r"(?:where is|where are|find|locate|where can i find|where do i find|where can i (?:press|click)|look for|show me|in which corner is|on which side is|where on the (?:screen|page) is|how do i (?:get to|reach|find)) (?:me )?(?:the |my |an? )?(?P<x>.+?)(?: on (?:the|this|my) (?:screen|page|window|form|dialog|display))?"),
         ("colour", r"(?:what|which) colou?r (?:is|are|does) (?:the |this |that |my )?(?P<x>.+?)(?: have)?|what is the colou?r(?: of (?:the |this )?(?P<y>.+))?"),
         ("value_of", r"(?:what|which) (?P<x>(?!is|are|do|does|did|have|has).+?) (?:did|have) i (?:enter|type|put|write|written|fill|fill in|choose|chosen|select|pick|picked|set|give|given)(?:e?d|n)?(?: in)?|what (?:did|have) i (?:enter|type|put|write|written|fill in|filled in|choose|chosen|select|pick|set|give)(?:e?d|n)? (?:as|for|in|into|under)(?: (?:the|my))? (?P<y>.+)"),
         ("value_of", r"what does (?:the |this )?(?P<x>.+?) (?:say|show|read|contain|display)|what (?:is|did i) (?:written |entered |typed |put )?in (?:the )?(?P<y>.+?(?:field|box|input|entry))"),
@@ -386,6 +387,7 @@ PHRASES = Phrases(
            r"(?: please| thanks| thank you| for me| then| hearsight)+$",
     contractions={
         r"\b(what|where|who|when|how|that|it|there|which)'s\b": r"\1 is", r"\b(what|where|who|they|there)'re\b": r"\1 are",
+        r"\b(when|what time|at what time) (?:do|will|would|can) (?:i|we) (?:get to|be in|reach|be at|be there)\b": r"\1 does it arrive in",
         r"\bisn't\b": "is", r"\baren't\b": "are", r"\bi'm\b": "i am", r"\bwhats\b": "what is", r"\bwheres\b": "where is",
         r"\bwhat (is|are) it (say|called)\b": r"what does it \2", r"\b(if|whether) (the )?(.+?) is (\w+)$": r"is \2\3 \4",
         r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent",
@@ -447,6 +449,7 @@ PHRASES = Phrases(
         (r"\b(?:error )?(?:number|code|reference)\b", "code", "number code reference"), (r"\bdate\b|\bwhich day\b|\bwhat day\b", "time", "date day"),
         (r"^(?:what|who) is (?:.+ )?called|^(?:what is )?(?:the )?name of|what is .+(?:'s)? name$", "name", "called name"),
     ),
+    defining=r"(?:what|which|who|tell me|where)(?: \w+)? (?:is|are|was|were)\b(?! .*\b(?:of|for|about|under|below) .* .*)",
     weak=frozenset(("go", "goes", "going", "come", "comes", "take", "takes", "give", "gives", "put", "happen", "happens", "mean", "tell", "tells", "want", "wants", "need", "look", "run", "runs", "use", "used", "make", "find", "found", "own", "kind", "sort", "type", "thing", "according", "enter", "entered", "chosen", "exactly", "together", "altogether", "whole", "mine")),
     distinct=frozenset(["daily", "weekly", "monthly", "yearly", "annual", "hourly", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "tomorrow", "yesterday", "morning", "noon", "evening", "night", "left", "right", "top", "bottom", "first", "second", "third", "last", "next", "previous", "single", "double", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "old", "new", "big", "small", "high", "low", "son", "daughter", "father", "mother", "brother", "sister", "dad", "mum", "wife", "husband", "red", "green", "blue", "yellow", "black", "white", "north", "south", "east", "west", "start", "end", "begin", "finish", "arrive", "arrives", "arrival", "open", "close", "closed", "sender", "recipient", "from", "password", "username", "driver", "captain", "mayor", "name", "age", "phone", "address"]),
     auxiliaries=frozenset(("am", "already", "really", "be", "being", "agreed", "ticked", "checked", "switched", "turned", "still", "currently", "printing", "mode", "option", "box")),
