@@ -15,6 +15,7 @@ from assistant.look import Look
 from assistant.types import Finding
 
 if TYPE_CHECKING:
+    from assistant.cancel import Token
     from assistant.conversation import Conversation
     from assistant.ports import CaptureSource, Comparer, Gatekeeper, Gatherer, Merger, Redactor
     from assistant.telling import Teller
@@ -39,6 +40,8 @@ class Eyes:
     gate: Gatekeeper
     late: tuple[Gatherer, ...] = ()
     """They look when the others are done, at what those have found."""
+    upright: Callable[[Capture, Token], Capture] | None = None
+    """Turns a picture that lies on its side."""
 
 
 class Viewing:
@@ -124,6 +127,8 @@ class Viewing:
     def look(self, turn: TurnHandle, capture: Capture) -> Look:
         """Begin to look at it; returns when the tree has told of the secrets."""
         eyes = self.eyes
+        if eyes.upright is not None:
+            capture = eyes.upright(capture, turn.token)
         look = Look(
             capture,
             tree=eyes.tree,

@@ -34,6 +34,7 @@ Workers = dict[str, tuple[str, dict[str, object]]]
 def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
     """What lives in the host process; only those whose models are installed."""
     workers: Workers = {"ocr": ("models.evidence.ocr:Reader", {})}
+    workers["charts"] = ("models.evidence.charts.reader:ChartReader", {})
     if store.installed("minilm-l6-v2"):
         workers["embed"] = ("models.grounded.embeddings:Embedder", {"folder": str(store.path("minilm-l6-v2"))})
     hearing = hearing_model(settings, store)
@@ -126,11 +127,13 @@ def lone_recogniser(settings: Settings) -> Iterator[Recogniser | None]:
 
 def eyes(host: Host) -> Eyes:
     from assistant.capture.gate import Gate
+    from models.evidence.charts.reader import ChartGatherer
     from models.evidence.merge import SceneMerger
     from models.evidence.ocr import OcrGatherer
     from models.evidence.secrets import SecretRedactor
     from models.evidence.tree import TreeGatherer
     from models.evidence.tree_check import TreeCheck
+    from models.evidence.upright import Upright
 
     redactor = SecretRedactor()
     return Eyes(
@@ -139,6 +142,8 @@ def eyes(host: Host) -> Eyes:
         merger=SceneMerger(redactor),
         redactor=redactor,
         gate=Gate(),
+        late=(ChartGatherer(host.worker("charts"), host.worker("ocr")),),
+        upright=Upright(host.worker("ocr")),
     )
 
 

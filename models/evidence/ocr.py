@@ -17,6 +17,7 @@ from models.evidence.ocr_page import Crew, Page
 from models.evidence.ocr_quick import QuickRecogniser, nets
 from models.evidence.ocr_second import Opinions, SecondReader
 from models.evidence.things import written
+from models.evidence.upright import Posture, posture
 
 if TYPE_CHECKING:
     from assistant.ports import Worker
@@ -29,6 +30,8 @@ LARGE_SIDE = 4096
 """Pixels of the longer side up to which a picture of the desktop is read at its own size at once."""
 LARGE_PHOTO = 2600
 """The same for other pictures, whose text is seldom as small as a desktop's."""
+SMALLEST_PAGE = 64
+"""Pixels of the shorter side below which a picture is no page that could lie on its side."""
 DRAWN, DRAWN_EVERY = 0.5, 16
 """Share of equal neighbours of a drawn picture (screens of real programs have 0.9, one full of small text 0.7), and
 which rows are looked at."""
@@ -96,6 +99,13 @@ class Reader:
             yield from page.read_rest()
         if hashes is not None:
             self._pictures.keep(pixels, hashes, known, page.read)
+
+    def posture(self, pixels: Pixels, *, token: Token) -> Posture:
+        """How a picture must be turned before it is read. Raises `errors.ModelMissing`, `errors.ModelBroken`."""
+        token.check()
+        if min(pixels.shape[:2]) < SMALLEST_PAGE:
+            return Posture()
+        return posture(pixels, *self._nets())
 
     def _nets(self) -> tuple[Detector, Recogniser | QuickRecogniser]:
         if self._detector is None or self._recogniser is None:
