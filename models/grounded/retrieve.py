@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelBroken, ModelMissing
+from assistant.types import Box
 from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.view import Piece
@@ -93,10 +94,7 @@ NO_NAME = re.compile(
     r"|october|november|december|mr|mrs|ms|dr|i|the|a|an|on|at|in|it|he|she|we|you|they"
 )
 DEFINES = frozenset(
-    ["is", "are", "was", "were", "be", ":", "=", "–", "costs", "called", "named"]
-    + ["ist", "sind", "war", "heißt", "kostet", "beträgt"]
-)
-    [
+    (
         "is",
         "are",
         "was",
@@ -113,9 +111,9 @@ DEFINES = frozenset(
         "war",
         "heißt",
         "kostet",
-        "beträgt",
-    ]
+    )
 )
+"""Words by which a sentence tells what something is."""
 NEAR_NAME = 4
 """Words between what a person is and the name, at most: "the mayor, Rita Soares"."""
 
@@ -146,7 +144,7 @@ class Retriever:
         self.embedder = embedder if phrases.language == "en" else None
         self.phrases, self.token = phrases, token
 
-    def find_pairs(self, wanted: Wanted, pairs: Sequence[Pair], context: str) -> list[Pair]:
+    def find_pairs(self, wanted: Wanted, pairs: Sequence[Pair], context: Callable[[Box | None], str]) -> list[Pair]:
         """The pairs whose label answers; several only if they fit equally well (a column, a row)."""
         scored: list[tuple[float, Pair, list[str]]] = []
         for pair in pairs:
@@ -161,10 +159,11 @@ class Retriever:
             named = typed and len(wanted.keys) > 1 and any(covered(list(wanted.keys), pair.around, self.phrases))
             if any(hits) or named:
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
+                near = context(pair.evidence[0].box)
                 percent = wanted.kind == "amount" and pair.value.endswith("%")  # a rate, where a sum is asked for
                 score = sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0) - (0.5 if percent else 0)
                 scored.append(
-                    (score, pair, self._missing(wanted, hits, f"{label} {context} {_short(pair)} {pair.around}"))
+                    (score, pair, self._missing(wanted, hits, f"{label} {near} {_short(pair)} {pair.around}"))
                 )
         known = [(score, pair) for score, pair, missing in scored if self._few(missing, wanted)]
         if not known:
@@ -175,7 +174,9 @@ class Retriever:
         money = [pair for pair in best if MONEY.search(pair.value)] if wanted.kind == "amount" else []
         return money or best
 
-    def find_sentence(self, wanted: Wanted, pieces: Sequence[Piece], context: str) -> Piece | None:
+    def find_sentence(
+        self, wanted: Wanted, pieces: Sequence[Piece], context: Callable[[Box | None], str]
+    ) -> Piece | None:
         """The sentence that speaks of all that was asked and tells something of the wanted kind."""
         scored: list[tuple[float, Piece, list[str]]] = []
         for before, piece in zip([None, *pieces], pieces, strict=False):
@@ -188,7 +189,7 @@ class Retriever:
             told = covered_not(words(text), wanted.keys, self.phrases)
             if 2 * sum(hits) < len(hits) or not any(hits) or not told:
                 continue
-            wider = f"{text} {context}"
+            wider = f"{text} {context(piece.box)}"
             if before is not None and before.evidence == piece.evidence and PRONOUN.search(text):
                 wider += f" {before.text}"  # "The tomatoes... Plant them after 15 May."
             scored.append((sum(hits) - 0.01 * len(told), piece, self._missing(wanted, hits, wider)))
