@@ -38,6 +38,8 @@ HEAD_GAP = 0.5
 LEVEL_SHARE, TURNS = 0.25, 3
 """Share of the lines of one side that may be level with some of the other, and how often they must take turns, where
 one speaks after the other."""
+FAR = 8
+"""Line heights of a blank row above and below which all is read for itself."""
 OTHER_SIZE, CLOSE = 1.4, 0.6
 """A label and the large figure under it: how much the heights differ, and heights of the gap between them."""
 DEEPEST = 60
@@ -65,7 +67,7 @@ def _cut(blocks: list[TextBlock], found: list[TextBlock], depth: int) -> None:
         found += by_lines(head[0])
         _cut(head[1], found, depth + 1)
         return
-    lane = _lane(blocks)
+    lane = _lane(blocks) if not _far_apart(blocks) else None
     if lane is not None:
         for part in lane:
             _cut(part, found, depth + 1)
@@ -75,6 +77,18 @@ def _cut(blocks: list[TextBlock], found: list[TextBlock], depth: int) -> None:
             found += by_lines(part)
         else:
             _cut(part, found, depth + 1)
+
+
+def _far_apart(blocks: list[TextBlock]) -> bool:
+    """Whether a blank row goes through that is as high as a whole paragraph: a status bar below a page, say."""
+    ordered = sorted(blocks, key=lambda block: block.box.y)
+    needed = FAR * _line_height(blocks)
+    reach = ordered[0].box.bottom
+    for block in ordered:
+        if block.box.y - reach >= needed:
+            return True
+        reach = max(reach, block.box.bottom)
+    return False
 
 
 def regions(blocks: Sequence[TextBlock]) -> list[list[TextBlock]]:
