@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.cancel import Token
 from assistant.types import Answer
-from models.grounded import lookup, several, shell, things
+from models.grounded import lookup, near, several, shell, things
 from models.grounded.budget import Plan
 from models.grounded.chart_answer import about, charted, of_chart_title
 from models.grounded.claims import of_thing
@@ -89,6 +89,12 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
     match ask.intent:
         case "how_to":
             return how_to(ctx, ask.target)
+        case "near":
+            found = near.near(ctx, ask)
+        case "heading_about":
+            found = near.heading_about(ctx, ask)
+        case "letter_from" | "letter_to":
+            found, lookup_as = near.correspondent(ctx, ask), Ask("person", ask.target or ctx.asked.rstrip(" ?"))
         case "last_command" | "last_output" | "command_output" | "folder":
             found, lookup_as = shell.told(ctx, ask), Ask("value", ctx.asked.rstrip(" ?"))
         case "open":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.types import Answer, Evidence, Thing
+from assistant.types import Answer, Box, Evidence, Thing
 from models.grounded.claims import normal, of_picture, of_thing, of_window
 from models.grounded.follow_ups import is_it
 from models.grounded.names import find_text, find_things
@@ -22,6 +22,8 @@ from models.grounded.wording import describe_thing
 from models.grounded.words import content_words, covered
 
 MOST_VALUES = 6
+OVER = 3
+"""Headings whose words count as known of what stands under them."""
 LONGEST = 240
 """Characters of a text that is quoted as an answer."""
 
@@ -252,8 +254,12 @@ def value(ctx: Context, ask: Ask) -> Answer:
         return ctx.nearest([])
     kind, keys = want.kind, want.keys
     target = parse_target(ask.target, p)
-    around = view.lines if view.is_shell else view.headings[:3]  # one command's output belongs together
-    context = " ".join([view.title, *(piece.text for piece in around)])
+
+    def context(box: Box | None) -> str:
+        """What else a piece of text belongs to: the title and the headings over it; in a terminal all that is seen."""
+        over = view.lines if view.is_shell else _headings_over(ctx, box)
+        return " ".join([view.title, *(piece.text for piece in over)])
+
     if kind != "open" and (found := ctx.retriever.find_pairs(want, pairs(view), context)):
         return _value_of(ctx, found[:MOST_VALUES])
     if kind == "value" and (named := _named_thing(ctx, ask.target)) is not None:
@@ -262,6 +268,19 @@ def value(ctx: Context, ask: Ask) -> Answer:
     if sentence is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
+
+
+def _headings_over(ctx: Context, box: Box | None) -> list[Piece]:
+    """The nearest two above it in its column; the first three where places are unknown."""
+    headings = ctx.view.headings
+    if box is None or not all(heading.box and heading.box.area for heading in headings):
+        return headings[:OVER]
+    above = [
+        (box.y - h.box.y, h)
+        for h in headings
+        if h.box and h.box.y <= box.y and min(h.box.right, box.right) - max(h.box.x, box.x) > -2 * h.box.h
+    ]
+    return [heading for _, heading in sorted(above, key=lambda one: one[0])[:OVER]]
 
 
 def spoken_of(ctx: Context, ask: Ask) -> Answer | None:

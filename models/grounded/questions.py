@@ -22,6 +22,8 @@ class Ask:
     """As in `Phrases.ordinals`."""
     state: str = ""
     """As in `Phrases.states`: "checked", "!disabled"."""
+    side: str = ""
+    """For "near": "below", "above", "left", "right", or "" for either side."""
     measure: str = ""
     """For "number": what is measured, as in `retrieve.MEASURES`: "long", "heavy"."""
 
@@ -49,7 +51,8 @@ def parse(text: str, phrases: Phrases) -> Ask:
         if groups.get("not") and state:
             state = state.removeprefix("!") if state.startswith("!") else f"!{state}"
         measure = phrases.measures.get(groups.get("m", ""), "")
-        return Ask(intent, target, _number(groups.get("n", ""), phrases), state, measure)
+        side = phrases.sides.get(groups.get("d", groups.get("e", "")), "")
+        return Ask(intent, target, _number(groups.get("n", ""), phrases), state, side, measure)
     return Ask("value", plain)
 
 

@@ -19,6 +19,8 @@ from models.grounded.view import INTERACTIVE, is_editor
 from models.grounded.wording import describe_thing, described
 from models.grounded.words import content_words, covered, words
 
+BARE = ("tab", "link", "listitem", "treeitem")
+"""What a page tells of that otherwise hides its controls: then "no switches" is not known."""
 SAME_WORDS = 92
 """Likeness from which a text is what was named, rather than one that speaks of it."""
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")

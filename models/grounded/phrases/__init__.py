@@ -131,6 +131,11 @@ class Phrases:
     """What a plural has more than the word in `role_words`: "s"."""
     called: str = "(?!)"
     """A regular expression of "checkbox called news": the kind and the name are its groups."""
+    sides: Mapping[str, str] = field(default_factory=dict)
+    """Preposition -> "below", "above", "left", "right", or "" for either side."""
+    greeting: str = "(?!)"
+    closing: str = "(?!)"
+    """Regular expressions of the lines that a letter begins and ends with, in lower case."""
     shapes: tuple[tuple[str, str, str], ...] = ()
     """(regular expression of a question, kind of value as in `retrieve`, the words that only name the kind): "phone
     number" asks for something that looks like one."""

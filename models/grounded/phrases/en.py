@@ -29,6 +29,7 @@ STATES = {
     "not fill in": "empty", "not filled out": "empty", "left empty": "empty", "left blank": "empty", "busy": "busy", "loading": "busy",
 }  # fmt: skip
 STATE = "|".join(sorted(STATES, key=len, reverse=True))
+SIDE = r"(?P<d>underneath|under|below|beneath|beside|next to|to the right of|right of|to the left of|left of|above)"
 ERR = (
     r"(?:errors?|warnings?|alerts?|problems?|issues?|notifications?|error messages?|error dialogs?|messages?|pop ?ups?)"
 )
@@ -335,6 +336,10 @@ PHRASES = Phrases(
                   rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) (?:the |this |my )?(?P<x>.*)| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:error|warning|problem)(?: is (?:this|it|there|shown))?"),
         ("asked", r"what (?:is|am i|are we|was) (?:being )?asked(?: here| for| of me| to do)?|what (?:does|do) (?:it|this|that|they) (?:ask|want)(?: me| from me)?(?: to do| for)?|what is (?:the|this) question|"
                   r"what (?:does|is) (?:the |this )?(?:dialog|dialog box|message box|box|window|prompt|question) (?:ask|asking|say|saying|want|about)(?: me)?|read (?:me )?(?:the |this )?question"),
+        ("near", rf"(?:what|which)(?: (?:number|text|value|words?|figure|amount|percentage|note|date|sign|label|name))? (?:is|does it say|stands?|is written|is shown|are|do i see)(?: right| just| directly| the text| written)? {SIDE} (?:the |my )?(?P<x>.+)|read (?:the text |what is |what stands )?(?:right |just )?{SIDE.replace('<d>', '<e>')} (?:the |my )?(?P<y>.+)"),
+        ("heading_about", r"(?:what|which|read|tell me)(?: (?:is|does|me))?(?: the)? (?:headline|heading|title|article|section|story|chapter)(?: (?:is|does|that is))?(?: the one)? (?:about|on|of) (?:the )?(?P<x>.+?)(?: say| called)?"),
+        ("letter_from", r"(?:who|by whom|from whom|whose)(?: (?:wrote|signed|sent|is|was|has signed|has written))(?: (?:the|this|that|it|author|sender|writer|of|by))*(?: (?:letter|mail|message|e-mail|note))?(?: (?:from|by|signed by|written by))?|who (?:is|was) (?:it|the letter|this|this letter) (?:from|by)"),
+        ("letter_to", r"(?:who|whom|to whom)(?: (?:is|was|does|did))?(?: (?:the|this|it|letter|mail|message|e-mail|recipient|of|addressed|written|sent|address|go|meant))* ?(?:to|for|recipient|address|addressed|written)|dear who"),
         ("last_command", r"(?:what|which)(?: was| is)? (?:the )?last command(?: (?:i|that i|was))?(?: (?:entered|typed|ran|run))?|(?:what|which) (?:was )?(?:the )?last command|(?:what|which) command (?:did i|have i|was) (?:run|ran|type|typed|enter|entered|used?|given|executed?)(?: last)?|what did i (?:type|run|enter) last|(?:the )?last command|read (?:the |my )?last command"),
         ("last_output", r"(?:what|which)(?: (?:is|was))? (?:the )?(?:output|result|answer)(?: of)?(?: the| my)?(?: last)?(?: command)?|what did (?:the |my )?(?:last )?(?:command|program|it) (?:print|output|say|show|return|answer)|(?:the )?output(?: of)?(?: the)?(?: last)?(?: command)?|what came out(?: of (?:the|my) (?:last )?command)?|read (?:the )?(?:last )?output"),
         ("command_output", r"(?:what|which) (?:is|was) (?:the )?(?:output|result) of (?P<x>.+)|what did (?P<y>[\w.-]+) (?:print|output|say|return|show)|what came out of (?P<z>.+)"),
@@ -438,6 +443,10 @@ PHRASES = Phrases(
              ")": "close bracket|right bracket", "<-": "backspace", "←": "back|left", "→": "forward|right", "<": "back|previous", ">": "next|forward",
              "+/-": "plus minus|change sign", "±": "plus minus|change sign"},
     reckoning=RECKONING,
+    sides={"under": "below", "underneath": "below", "below": "below", "beneath": "below", "above": "above", "right of": "right", "to the right of": "right",
+           "left of": "left", "to the left of": "left"},
+    greeting=r"(?:dear|hello|hi|good (?:morning|afternoon|evening)) [^.]{1,60},?",
+    closing=r"(?:yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|(?:kind |best |warm )?(?:regards|wishes)|love|many thanks|cheers),?",
     shapes=(
         (r"\bwhy\b|what is the reason|for what reason|what is .* for$", "why", "why reason"),
         (r"\be-?mail address|mail address|address .*(?:write|mail)|which e-?mail|\be-?mail of\b|to which address", "email", "e-mail email mail address write contact"),

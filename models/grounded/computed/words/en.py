@@ -126,7 +126,7 @@ RECKONING = Reckoning(
     numbers={word: at for at, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}
     | {word: 10 * (at + 2) for at, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])} | {"hundred": 100, "thousand": 1000, "million": 1000000},
     one=frozenset(["a", "an"]),
-    spoken=((r"\bhalf past (\d+)", r"\1:30"), (r"\bquarter past (\d+)", r"\1:15"), (r"\s*o'clock", ""), (r" in the morning$", " am"), (r"^(?:the )?(\d+)(?:st|nd|rd|th)? of ", r"\1 "), (r"^the (?=\d)", ""),
+    spoken=((r"\bhalf past (\d+)", r"\1:30"), (r"\bquarter past (\d+)", r"\1:15"), (r"\b([1-9]) past (\d+)", r"\2:0\1"), (r"\b(\d\d) past (\d+)", r"\2:\1"), (r"^(\d+)-(\d+)$", r"\1:\2"), (r"\s*o'clock", ""), (r" in the morning$", " am"), (r"^(?:the )?(\d+)(?:st|nd|rd|th)? of ", r"\1 "), (r"^the (?=\d)", ""),
             (r" (?:in the (?:afternoon|evening)|at night)$", " pm"), (r"^(\d\d?) (\d\d)$", r"\1:\2"), (r"^(\d\d?)$", r"\1:00")),
     when=(
         (r"(?:the )?day after tomorrow", "day +2"), (r"tomorrow(?: morning| evening| afternoon)?", "day +1"), (r"today|tonight", "day 0"), (r"yesterday", "day -1"),
