@@ -21,6 +21,8 @@ from functools import cache
 from assistant.types import Box, Claim, Evidence, Scene
 from models.evaluation.facts import Facts
 from models.evaluation.text import folded
+from models.evidence.charts.things import ROLES
+from models.grounded.chart_words import chart_words
 from models.grounded.phrases import Phrases, phrases
 
 SLACK_PX = 4
@@ -88,6 +90,9 @@ def backed(evidence: Evidence, scene: Scene) -> bool:
     if evidence.box is None:
         return any(thing.box is None and evidence.text in (thing.name, thing.value, "") for thing in scene.things)
     seen = " ".join(_texts_at(evidence.box, scene))
+    if evidence.kind == "pixels":  # a chart's value is named by its category, which stands at the axis
+        parts = [thing for thing in scene.things if thing.role in ROLES]
+        seen = " ".join([seen, *(text for thing in parts for text in (thing.name, thing.description))])
     return not words(evidence.text) or not set(words(evidence.text)) - set(words(seen))
 
 
@@ -118,6 +123,8 @@ def vocabulary(language: str) -> frozenset[str]:
     texts += [word for pair in said.roles.values() for word in pair]
     texts += [*said.state_names.values(), *said.hours, *said.places, *said.colours.values()]
     texts += [*said.symbols.values(), said.list_end]
+    of_charts = chart_words(language)
+    texts += [*(_without_gaps(text) for text in of_charts.say.values()), *of_charts.kinds.values()]
     return frozenset(word for text in texts for word in words(text))
 
 

@@ -16,6 +16,7 @@ from assistant.session import Session
 from assistant.turn import Request
 from assistant.types import Capture, Finding, Question, Scene
 from models.evaluation.answers import Judged, judge
+from models.evaluation.charts import ChartScore, chart_score
 from models.evaluation.claims import ClaimScore, claim_score
 from models.evaluation.facts import Facts
 from models.evaluation.order import OrderScore, order_score
@@ -53,6 +54,7 @@ class Result:
     text: TextScore = field(default_factory=TextScore)
     order: OrderScore = field(default_factory=lambda: OrderScore(0, None, None))
     structure: StructureScore = field(default_factory=StructureScore)
+    charts: ChartScore = field(default_factory=ChartScore)
     claims: ClaimScore = field(default_factory=ClaimScore)
     judged: tuple[Judged, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
@@ -141,6 +143,7 @@ class Examiner:
             text_score(facts.lines, pieces),
             order_score(facts.lines, pieces),
             structure_score(facts.elements, facts.tables, scene),
+            chart_score(facts.charts, scene),
             claim_score(list(sentences.values()), scene, facts, language),
             tuple(self._answers(facts, capture, scene, language, token)),
             {verbosity: " ".join(claim.text for claim in told[verbosity]) for verbosity in VERBOSITIES},

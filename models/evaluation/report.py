@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from models.evaluation.answers import answer_score
@@ -33,6 +34,12 @@ COLUMNS: dict[str, str] = {
     "state_recall": "{:.1%}",
     "values_right": "{:.1%}",
     "cells_right": "{:.1%}",
+    "charts": "{}",
+    "charts_found": "{:.1%}",
+    "chart_kinds_right": "{:.1%}",
+    "charts_not_there": "{}",
+    "chart_values_told": "{:.1%}",
+    "chart_value_error": "{:.1%}",
     "questions": "{}",
     "exact": "{:.1%}",
     "confidently_wrong": "{:.1%}",
@@ -100,6 +107,8 @@ def figures(results: Sequence[Result]) -> dict[str, Figure]:
     values = total(result.structure.values for result in results)
     cells = total(result.structure.cells for result in results)
     answers = answer_score([one for result in results for one in result.judged])
+    charts = [result.charts for result in results]
+    errors = [error for chart in charts for error in chart.errors]
     firsts = [result.first_ms for result in results if result.first_ms is not None]
     return {
         "screens": len(results),
@@ -114,6 +123,12 @@ def figures(results: Sequence[Result]) -> dict[str, Figure]:
         "state_recall": states.recall,
         "values_right": values.recall,
         "cells_right": cells.recall,
+        "charts": sum(chart.charts for chart in charts),
+        "charts_found": _share(sum(chart.found for chart in charts), sum(chart.charts for chart in charts)),
+        "chart_kinds_right": _share(sum(chart.kinds for chart in charts), sum(chart.found for chart in charts)),
+        "charts_not_there": sum(chart.not_there for chart in charts),
+        "chart_values_told": _share(len(errors), sum(chart.values for chart in charts)),
+        "chart_value_error": median(errors) if errors else None,
         "questions": answers.questions,
         "exact": answers.exact,
         "confidently_wrong": answers.confidently_wrong,
@@ -207,7 +222,7 @@ def misses(result: Result) -> list[str]:
     jumps = [(one, other) for one, other in pairwise(order) if other < one]
     lines = result.facts.lines
     found += [f"order: “{lines[other].text}” was read after “{lines[one].text}”" for one, other in jumps]
-    found += [f"structure: {miss}" for miss in result.structure.misses]
+    found += [f"structure: {miss}" for miss in (*result.structure.misses, *result.charts.misses)]
     found += [f"claim, {flaw.kind}: {flaw.sentence} ({', '.join(flaw.words)})" for flaw in result.claims.flaws]
     for one in result.judged:
         if not one.fine:
@@ -234,6 +249,8 @@ class Goal:
 GOALS = (
     Goal("character_error", "characters wrong", 0.01),
     Goal("order_similarity", "reading order", 0.97, at_least=True),
+    Goal("chart_value_error", "error of a chart's value (median)", 0.03),
+    Goal("charts_not_there", "charts told that are not there", 0),
     Goal("exact", "answers exact", 0.90, at_least=True),
     Goal("confidently_wrong", "wrong but confident", 0.02),
     Goal("abstained", "of the unanswerable rightly not answered", 0.95, at_least=True),

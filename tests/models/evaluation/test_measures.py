@@ -9,8 +9,9 @@ import pytest
 
 from assistant.types import Box, Claim, Evidence, Scene, TextBlock, Thing
 from models.evaluation.answers import Judged, Verdict, answer_score, has, judge, spoken
+from models.evaluation.charts import chart_score
 from models.evaluation.claims import claim_score
-from models.evaluation.facts import Asked, Element, Facts, Line, Table
+from models.evaluation.facts import Asked, Chart, Element, Facts, Line, Series, Table
 from models.evaluation.order import kendall_tau, order_score
 from models.evaluation.places import groups, pieces_of
 from models.evaluation.structure import Found, structure_score
@@ -217,3 +218,19 @@ def test_a_word_that_nothing_accounts_for_is_unsupported() -> None:
 def test_what_was_read_but_is_not_there_is_misread_or_invented() -> None:
     assert claims_of("Total 34.90.", BACKING, lines=(Line("Totals 34.90", BOX),)) == FINE | {"misread": 1}
     assert claims_of("Total 34.90.", BACKING, lines=(Line("34.90", BOX),)) == FINE | {"invented": 1}
+
+
+def test_a_charts_values_are_compared_with_what_was_drawn() -> None:
+    whole = Box(0, 0, 400, 300)
+    drawn = Chart("bar", whole, "Sales", ("Jan", "Feb"), (Series("Shop", (10.0, 20.0)),))
+    things = (
+        Thing(1, "chart", "Sales", box=whole, description="bar"),
+        Thing(2, "chartseries", "Shop", parent=1, level=0, description="Shop"),
+        Thing(3, "chartrow", "Feb", parent=1, description="Feb"),
+        Thing(4, "chartvalue", description="22", parent=3, level=0, box=Box(20, 20, 10, 10)),
+    )
+    found = chart_score([drawn], scene(*things))
+    assert (found.charts, found.found, found.kinds, found.not_there, found.values) == (1, 1, 1, 0, 2)
+    assert found.errors == (pytest.approx(0.1),)
+    assert chart_score([], scene(*things)).not_there == 1
+    assert chart_score([drawn], scene()).misses == ("chart not found: Sales",)
