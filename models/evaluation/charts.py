@@ -94,8 +94,8 @@ def _errors(chart: Chart, found: Plotted) -> list[float]:
 
 
 def _place(name: str, names: Sequence[str], at: int) -> int:
-    """Where the name is among those told; by order where it is not; -1 where there are too few."""
+    """Where the name is among those told; by order where that one was not read, or has none; else -1."""
     plain = [folded(one).casefold() for one in names]
     if name and folded(name).casefold() in plain:
         return plain.index(folded(name).casefold())
-    return at if at < len(names) else -1
+    return at if at < len(names) and not (name and plain[at]) else -1
