@@ -27,6 +27,8 @@ PIECE = 1280
 """Pixels of a scaled line from which it is parted: measured as the width that costs least a pixel."""
 EARLIEST = 480
 """Pixels that a piece has at least: it should hold some words, which help each other."""
+WIDE_GAP = 22
+"""Pixels of a blank stretch that is a space for sure: more than a narrow letter leaves free in a monospaced font."""
 GAP = 12
 """Pixels of a blank stretch (a quarter of a line's height) that may part words; letters stand closer."""
 BLANK = 20
@@ -54,6 +56,8 @@ class Reading:
 
     text: str
     chances: tuple[float, ...]
+    places: tuple[int, ...] = ()
+    """Where in its piece each character was seen, in pixels from the left; only a recogniser knows."""
 
     @property
     def sure(self) -> float:
@@ -123,6 +127,25 @@ def _blank_stretches(ink: Sequence[bool]) -> list[tuple[int, int]]:
     inked = np.flatnonzero(ink)
     wide = np.flatnonzero(np.diff(inked) > GAP)
     return [(int(inked[at]) + 1, int(inked[at + 1])) for at in wide]
+
+
+def spaced(piece: Pixels, reading: Reading) -> Reading:
+    """With a space in each gap that is too wide to be none, where the recogniser saw the words and not the gap."""
+    import numpy as np
+
+    if len(reading.text) < 2 or len(reading.places) != len(reading.text):
+        return reading
+    ink = (piece.max(axis=0).astype(np.int16) - piece.min(axis=0)).max(axis=1) >= BLANK
+    middles = [(start + end) // 2 for start, end in _blank_stretches(ink) if end - start >= WIDE_GAP]
+    text = ""
+    chances: list[float] = []
+    for number, (sign, chance, place) in enumerate(zip(reading.text, reading.chances, reading.places, strict=True)):
+        if number and any(reading.places[number - 1] < middle <= place for middle in middles):
+            before = reading.text[number - 1]
+            if not (before.isspace() or sign.isspace() or _full_width(before) or _full_width(sign)):
+                text, chances = f"{text} ", [*chances, 1.0]
+        text, chances = text + sign, [*chances, chance]
+    return Reading(text, tuple(chances))
 
 
 def joined(readings: Sequence[Reading], gaps: Sequence[int]) -> Reading:
@@ -255,6 +278,6 @@ class LineReader:
         return self._memory.get(key) or self._crew.start(self._read, piece, key)
 
     def _read(self, piece: Pixels, key: bytes) -> Reading:
-        reading = self._recogniser.read(piece, self._crew.options)
+        reading = spaced(piece, self._recogniser.read(piece, self._crew.options))
         self._memory.put(key, reading)
         return reading

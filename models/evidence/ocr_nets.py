@@ -41,6 +41,8 @@ SMALLEST = 3
 """Pixels; thinner boxes are specks."""
 LINE_HEIGHT = 48
 """Pixels, of a line as the recogniser wants it."""
+STEP = 8
+"""Pixels of a scaled line that one step of the recogniser sees."""
 WIDEST_LINE = 6400
 """Pixels of a scaled line; longer ones are squeezed, to bound memory."""
 STRAIGHT_DEG = 1.5
@@ -197,13 +199,16 @@ def as_input(line: Pixels) -> Floats:
 
 def in_words(best: npt.NDArray[np.int64], sure: Floats, letters: Sequence[str]) -> Reading:
     """Greedy CTC: repeats joined, blanks dropped. `best`, `sure` (steps,): the best class and its probability."""
+    import numpy as np
+
     keep = best != 0
     keep[1:] &= best[1:] != best[:-1]
     if not keep.any():
         return NOTHING
     signs = [letters[place] if place < len(letters) else "" for place in best[keep]]
     chances = [float(chance) for sign, chance in zip(signs, sure[keep], strict=True) for _ in sign]
-    return Reading("".join(signs), tuple(chances))
+    places = [int(step) * STEP for sign, step in zip(signs, np.flatnonzero(keep), strict=True) for _ in sign]
+    return Reading("".join(signs), tuple(chances), tuple(places))
 
 
 def cut_out(pixels: Pixels, spot: Spot) -> Pixels | None:

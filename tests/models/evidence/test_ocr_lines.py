@@ -8,7 +8,7 @@ import pytest
 from assistant.cancel import Token
 from models.evidence import ocr_lines
 from models.evidence.ocr import Reader
-from models.evidence.ocr_lines import LineMemory, Reading, joined, parted
+from models.evidence.ocr_lines import LineMemory, Reading, joined, parted, spaced
 from tests.models.evidence.stage import text_page
 
 
@@ -55,6 +55,21 @@ def test_pieces_are_joined_as_the_language_writes_them(left: str, right: str, ga
     whole = joined([Reading(left, (0.9,) * len(left)), Reading(right, (0.8,) * len(right))], [gap, 0])
     assert whole.text == text
     assert len(whole.chances) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "spaced_text"),
+    [("43kB", 30, "43 kB"), ("43kB", 14, "43kB"), ("4 3k", 30, "4 3k"), ("文件夹名", 30, "文件夹名")],
+)
+def test_a_gap_too_wide_for_none_is_a_space(text: str, gap: int, spaced_text: str) -> None:
+    second = 60 + gap
+    piece = line((10, 30), (36, 60), (second, second + 20), (second + 26, second + 50), width=200)
+    if text == "4 3k":  # the recogniser saw the gap itself
+        seen = Reading(text, (0.9,) * 4, (16, 64, second + 8, second + 32))
+    else:
+        seen = Reading(text, (0.9,) * 4, (16, 48, second + 8, second + 32))
+    assert spaced(piece, seen).text == spaced_text
+    assert len(spaced(piece, seen).chances) == len(spaced_text)
 
 
 def test_a_tidy_reading_keeps_each_characters_chance() -> None:
