@@ -24,6 +24,7 @@ from models.evaluation.text import folded
 from models.evidence.charts.things import ROLES
 from models.grounded.chart_words import chart_words
 from models.grounded.phrases import Phrases, phrases
+from models.grounded.view import View
 
 SLACK_PX = 4
 NEARLY = 3
@@ -147,8 +148,9 @@ def _counts(scene: Scene) -> set[str]:
     counts = Counter(thing.role for thing in scene.things)
     counts.update(state for thing in scene.things for state in thing.states)
     inside = Counter(thing.parent for thing in scene.things)
-    lines = sum(len(block.text.splitlines()) for block in scene.blocks)
-    totals = {*counts.values(), *inside.values(), len(scene.things), len(scene.blocks), lines}
+    view = View(scene)
+    lines = {sum(len(block.text.splitlines()) for block in scene.blocks), len(view.lines), len(view.paragraphs)}
+    totals = {*counts.values(), *inside.values(), len(scene.things), len(scene.blocks), *lines}
     sizes = {scene.width, scene.height}
     return {str(number) for total in totals for number in range(max(0, total - UNCOUNTED), total + 1)} | {
         str(size) for size in sizes

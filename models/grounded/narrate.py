@@ -272,12 +272,14 @@ class Narrator:
             names = p.group_separator.join(describe_thing(thing, p) for thing in members)
             self.named |= {thing.id for thing in members}
             new = group is not None and group is not before
-            text = p.ended(names)
+            text, backing = p.ended(names), [of_thing(one) for one in members]
+            if new and group is not None:
+                backing.append(of_thing(group))
             if new or at == 0:
                 text = p("group", name=group.name, names=names) if group is not None else p("fields", names=names)
             before = group
             # The same names in another place are not the same fields.
-            yield self.draft(text, [of_thing(one) for one in members], "main", f"{members[0].id}: {text}")
+            yield self.draft(text, backing, "main", f"{members[0].id}: {text}")
 
     def names(self, key: str, things: Sequence[Thing]) -> Iterator[Draft]:
         """ "Buttons: OK, Cancel."; fewer of them where words are short, and how many more there are."""
