@@ -100,7 +100,7 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
         case "open":
             found = several.ticked(ctx, ask.target)
         case "where":
-            found, lookup_as = things.where(ctx, ask), Ask("value", ask.target)
+            found, lookup_as = things.where(ctx, ask), Ask("place", ask.target)
         case "count":
             found, lookup_as = things.count(ctx, ask) or several.contained(ctx, ask), Ask("count_of", ask.target)
         case "count_state":

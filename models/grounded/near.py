@@ -17,7 +17,7 @@ SAME_WORDS = 92
 """Likeness from which a text is what was named."""
 FAR = 6
 """Heights of the named thing that another may be away from it and still be beside it, or below."""
-REACH = 40
+REACH = 20
 """The same, to the left and the right: a value may stand at the other edge of its row."""
 
 
@@ -28,7 +28,13 @@ def near(ctx: Context, ask: Ask) -> Answer | None:
         return None
     name, box = anchor
     side = ask.side
-    found = [piece for piece in _pieces(ctx, name) if piece.box is not None and _beside(box, piece.box, side)]
+    pieces = _pieces(ctx, name)
+    if re.search(ctx.phrases.figure, ctx.asked.lower()):
+        pieces = [piece for piece in pieces if re.search(r"\d", piece.text)]
+        own = [piece for piece in pieces if normal(piece.text).startswith(normal(name) + " ")]
+        if own:  # "Inbox 3" is one text
+            return ctx.answer(ctx.phrases.ended(ctx.hedged(own[0])), [own[0].evidence])
+    found = [piece for piece in pieces if piece.box is not None and _beside(box, piece.box, side)]
     if not found:
         return ctx.cannot_tell()
     best = min(found, key=lambda piece: _gap(box, piece.box, side) if piece.box else 0)

@@ -18,7 +18,7 @@ from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.view import Piece
 from models.grounded.wanted import Wanted
-from models.grounded.words import covered, words
+from models.grounded.words import covered, stem, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,6 +114,14 @@ DEFINES = frozenset(
     )
 )
 """Words by which a sentence tells what something is."""
+PLACE = re.compile(
+    r"(?i)\b(?:in|at|on|near|behind|beside|opposite|hall|room|floor|street|road|lane|platform|gate|building|under|with)\b"
+    r"|\b(?:im|am|bei|beim|auf|neben|hinter|raum|halle|gleis|straße|stock)\b"
+)
+PLACE_NEAR = 40
+"""Characters after a name in which a word of place belongs to it."""
+MANY = 3
+"""Words that make a sentence that has them all an answer."""
 NEAR_NAME = 4
 """Words between what a person is and the name, at most: "the mayor, Rita Soares"."""
 
@@ -155,7 +163,9 @@ class Retriever:
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
-            typed = wanted.kind not in ("value", "open")
+            typed = wanted.kind not in ("value", "open", "amount", "number", "count_of", "place")
+            if wanted.kind == "count_of" and not (hits and hits[0]):
+                continue
             named = typed and len(wanted.keys) > 1 and any(covered(list(wanted.keys), pair.around, self.phrases))
             if any(hits) or named:
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
@@ -206,20 +216,30 @@ class Retriever:
                 return self._counts(wanted.keys, text)
             case "amount":
                 return MONEY.search(text) is not None
+            case "place" if self.phrases.spaced:
+                return self._places(wanted.keys, text)
             case "value" if wanted.defines and self.phrases.spaced:
                 return self._defines(wanted.keys, text)
             case "person" | "name" if self.phrases.spaced:
                 return self._names_somebody(wanted.keys, text)
         return fits(wanted.kind, text, self.phrases)
 
+    def _places(self, keys: Sequence[str], text: str) -> bool:
+        """Whether a word of place follows what is asked for: "lost property is in hall B"."""
+        found = [m for m in re.finditer(r"[^\W_]+", text) if any(covered([k], m[0], self.phrases)[0] for k in keys)]
+        return bool(found) and PLACE.search(text[found[-1].end() :][:PLACE_NEAR]) is not None
+
     def _defines(self, keys: Sequence[str], text: str) -> bool:
         """Whether the sentence tells what something is, rather than only speaks of it: "the depth is 14 metres"."""
-        said = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*|[:=–-]", text)
-        if len(keys) >= 3:
+        if len(keys) >= MANY:
             return True
-        at = [n for n, word in enumerate(said) if any(covered([key], word, self.phrases)[0] for key in keys)]
-        near = {word.lower() for n in at for word in said[max(0, n - 2) : n + 1 + NEAR_NAME]}
-        return any(word in DEFINES or word[0].isdigit() for word in near)
+        for clause in re.split(r"[.,;!?]\s", text):
+            said = re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*|[:=–-]", clause)
+            at = [n for n, word in enumerate(said) if any(covered([key], word, self.phrases)[0] for key in keys)]
+            near = {word.lower() for n in at for word in said[max(0, n - 2) : n + 1 + NEAR_NAME]}
+            if any(word in DEFINES or word[0].isdigit() for word in near):
+                return True
+        return False
 
     def _names_somebody(self, keys: Sequence[str], text: str) -> bool:
         """Whether a name, which the question doesn't say, stands near what it asks for."""
@@ -234,8 +254,11 @@ class Retriever:
 
     def _counts(self, keys: Sequence[str], text: str) -> bool:
         """Whether a number stands right before one of the words: "3 unread messages"."""
+        if not self.phrases.spaced:
+            return True
+        stems = {stem(key) for key in keys}
         after = re.findall(rf"(?i){NUMERAL}[\d.,]*((?:[ -]\w+){{1,3}})", text)
-        return not self.phrases.spaced or any(covered(list(keys[:1]), words, self.phrases)[0] for words in after)
+        return any(stem(word) in stems for following in after for word in words(following))
 
     def nearest(self, question: str, keys: Sequence[str], pieces: Sequence[Piece]) -> Piece | None:
         """What to offer instead of an answer: the text nearest in meaning, or with most of the words."""

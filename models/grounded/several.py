@@ -14,10 +14,12 @@ from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
 from models.grounded.states import holds, state_now
 from models.grounded.view import FIELDS, TICKED, text_of
-from models.grounded.words import content_words
+from models.grounded.words import content_words, stem
 
 NEAREST = 3
 """Places told of many things with one name."""
+SENDING = ("write", "wrote", "written", "send", "sent")
+"""What "from" stands for elsewhere, and not in the name of a box."""
 NAMED = 6
 """Names said in one breath; more are only counted."""
 
@@ -84,7 +86,9 @@ def ticked(ctx: Context, question: str) -> Answer | None:
     found = []
     for box in ctx.view.of_roles(*TICKED):
         named = content_words(box.name, p)
-        if keys and named and 2 * len(keys) > len(named) and says(keys, box.name, ctx):
+        same = {stem(word) for word in named}
+        own = all(stem(key) in same or (says([key], box.name, ctx) and key not in SENDING) for key in keys)
+        if keys and named and 2 * len(keys) > len(named) and own:
             found.append(box)
     if len(found) != 1 or (holding := holds(found[0], "checked")) is None:
         return None

@@ -19,8 +19,6 @@ from models.grounded.view import INTERACTIVE, is_editor
 from models.grounded.wording import describe_thing, described
 from models.grounded.words import content_words, covered, words
 
-BARE = ("tab", "link", "listitem", "treeitem")
-"""What a page tells of that otherwise hides its controls: then "no switches" is not known."""
 SAME_WORDS = 92
 """Likeness from which a text is what was named, rather than one that speaks of it."""
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
@@ -219,7 +217,9 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
     target = parse_target(ask.target, p) if ask.target else Target("")
     boxes = [t for t in ctx.view.of_roles(*CONTAINERS) if t.name and likeness(target.name, t.name, p) >= GOOD]
     if target.name and not boxes:
-        return _chosen_option(ctx, target) if wanted in ("selected", "checked") else None
+        if wanted not in ("selected", "checked"):
+            return None
+        return _chosen_option(ctx, target) or (_ticked_of(ctx, target) if wanted == "checked" else None)
     if boxes:
         pool = [thing for box in boxes for thing in ctx.view.inside(box)]
     else:
@@ -239,6 +239,22 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(text, ctx.root_evidence(), sure=ctx.view.tells_all)
     text = p("is" if len(found) == 1 else "are", name=ctx.names(found), state=p.state_names[wanted])
     return ctx.answer(text, [of_thing(thing) for thing in found])
+
+
+def _ticked_of(ctx: Context, target: Target) -> Answer | None:
+    """ "Which mail is ticked": the boxes that are, where what they are for is said around them."""
+    p, view = ctx.phrases, ctx.view
+    boxes = view.of_roles("checkbox", "switch")
+    headers = [text for table in view.of_roles("table") for text in (cell.name for cell in view.inside(table)[:8])]
+    around = " ".join([view.title, *headers, *(piece.text for piece in (*view.headings, *view.static_texts[:8]))])
+    keys = content_words(target.name, p)
+    if not boxes or not keys or not all(covered(keys, around, p)):
+        return None
+    ticked = [box for box in boxes if holds(box, "checked") and box.name]
+    if not ticked:
+        return None
+    text = p("is" if len(ticked) == 1 else "are", name=ctx.names(ticked), state=p.state_names["checked"])
+    return ctx.answer(text, [of_thing(box) for box in ticked])
 
 
 def _chosen_option(ctx: Context, target: Target) -> Answer | None:

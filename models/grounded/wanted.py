@@ -13,7 +13,7 @@ from models.grounded.phrases import Phrases
 from models.grounded.questions import Ask, parse_target, plain_question
 from models.grounded.words import content_words
 
-KINDS = ("amount", "time", "person", "number", "count_of", "open")
+KINDS = ("amount", "time", "person", "number", "count_of", "open", "place")
 """Intents that tell what kind of value is wanted."""
 
 

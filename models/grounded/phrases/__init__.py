@@ -133,6 +133,8 @@ class Phrases:
     """A regular expression of "checkbox called news": the kind and the name are its groups."""
     sides: Mapping[str, str] = field(default_factory=dict)
     """Preposition -> "below", "above", "left", "right", or "" for either side."""
+    figure: str = "(?!)"
+    """A regular expression that tells that a number is asked for."""
     greeting: str = "(?!)"
     closing: str = "(?!)"
     """Regular expressions of the lines that a letter begins and ends with, in lower case."""

@@ -114,7 +114,7 @@ RECKONING = Reckoning(
         ("top?", rf"(?:which|what|who)(?: {HAS})?(?: the)? (?P<t>{NUM}) (?P<s>{BST})(?: (?P<x>.+?))?"),
         ("top?", rf"(?:which|what|who)(?: the)? (?P<t>{NUM})(?: (?P<k>.+?))?? (?P<v>{HAS})(?: the)? (?P<s>{BST})(?: (?P<x>.+?))?"),
         ("rank?", rf"(?:which|what|who|whose)(?: (?P<k>.+?))??(?: {HAS})?(?: the)?(?: (?P<r>{ORD}))? (?P<s>{BST})(?: one| of all| of them)?(?: (?P<x>.+?))?"),
-        ("rows?", r"(?:how many|count(?: all)?(?: of)?(?: the)?|what is the number of) (?P<k>.+?)(?: (?:is|are|do|does|did|there|here|in total|i|we|have|go|goes|leave|listed|shown|on the (?:menu|list|album|page|screen|table|form)|in the (?:list|table|menu)|on (?:this|my) (?:list|page|screen)))*(?: (?:to|from|for|with|of) (?P<x>.+))?"),
+        ("rows?", r"(?:how many|count(?: all)?(?: of)?(?: the)?|what is the number of(?= \w+s\b)) (?P<k>.+?)(?: (?:is|are|do|does|did|there|here|in total|i|we|have|go|goes|leave|listed|shown|on the (?:menu|list|album|page|screen|table|form)|in the (?:list|table|menu)|on (?:this|my) (?:list|page|screen)))*(?: (?:to|from|for|with|of) (?P<x>.+))?"),
     ),
     compare={**LIMIT, **COMPARE, "long": f">{LENGTHS}", "heavy": ">kg|g|lb|oz|mg|t", "outweigh": ">kg|g|lb|oz|mg|t", "outlast": f">{LENGTHS}", "exceed": ">", "until": "<time"},
     best={**BEST, **TIMELY},
