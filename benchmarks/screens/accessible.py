@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import functools
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.types import Box, Capture
-from benchmarks.screens import ink
+from benchmarks.screens import ink, letters
 from benchmarks.screens.facts import Block, Line, Truth
 from models.evidence import roles
 from models.evidence.atspi import ACCESSIBLE, COMPONENT, REGISTRY, ROOT, TEXT, AccessibilityBus, Ref
@@ -29,8 +29,6 @@ WRITTEN = {
 KINDS = {"paragraph": "paragraph", "textbox": "paragraph", "document": "paragraph", "button": "button", "cell": "row",
          "label": "label", "heading": "heading", "menuitem": "menuitem", "listitem": "listitem"}  # fmt: skip
 CLIPS = {"group", "document", "table", "tree", "list", "textbox", "terminal", "window", "dialog", "cell"}
-NARROW = 0.42
-"""Of a line's height: what a character takes on average, at the least."""
 ROW_SLACK = 0.5
 MENU_ITEMS = {8, 35, 45}
 HELD = {"<Shift>": "Shift", "<Primary>": "Ctrl", "<Alt>": "Alt"}
@@ -62,12 +60,18 @@ def tree_truth(
     fold_rows: bool = True,
     scale: float = 1.0,
     covers: Sequence[Box] = (),
-    shortcuts: bool = True,
+    written: Mapping[str, str] | None = None,
+    only: Collection[str] = (),
+    letter: float = 13.3,
+    ignore: Sequence[tuple[int, int, int, int]] = (),
 ) -> Truth:
     """What the focused window and its popups show, in pixels of the capture.
 
+    `hide`: names that are in the tree but not drawn. `written`: what is drawn for a name. `only`: of these roles alone.
+    `ignore`: places with text that the tree does not tell.
+    `letter`: the size of the program's letters in pixels, unscaled.
     `covers`: menus and lists that lie over the window, in pixels of the capture.
-    `hide`: names that are in the tree but not drawn (of icons). `fold_rows`: cells at one height are one block.
+    `fold_rows`: cells at one height are one block.
     """
     bus = AccessibilityBus(bus_address)
     try:
@@ -77,10 +81,12 @@ def tree_truth(
         bus.close()
     if not tops:
         raise RuntimeError("the window has no accessibility tree")
-    truth = _Writer(capture, tops[0], scale, frozenset(hide), fold_rows, tuple(covers)).write(tops)
+    writer = _Writer(capture, tops[0], scale, frozenset(hide), fold_rows, tuple(covers))
+    writer.allow(written or {}, frozenset(only), letter * scale)
+    truth = writer.write(tops)
     if not truth.lines:
         raise RuntimeError("the accessibility tree has no text")
-    return truth
+    return replace(truth, ignore=(*truth.ignore, *(Box(*place) for place in ignore)))
 
 
 async def _gather(bus: AccessibilityBus, capture: Capture, tops: list[Node]) -> None:
@@ -205,6 +211,9 @@ class _Writer:
         self.blocks: list[Block] = []
         self.ignore: list[Box] = []
 
+    def allow(self, written: Mapping[str, str], only: frozenset[str], letter: float) -> None:
+        self._written, self._only, self._letter = written, only, letter
+
     def write(self, tops: list[Node]) -> Truth:
         for top in tops:
             self._add(top, Box(0, 0, self._capture.width, self._capture.height))
@@ -231,12 +240,18 @@ class _Writer:
         below = sorted(node.children, key=functools.cmp_to_key(self._order))
         texts = [(text, self._place(box)) for text, box in node.lines]
         if not texts:
+            if node.role == "combobox" and self._named(node):
+                self._name(node, port)
+                return True
             for child in below:
                 wrote = self._add(child, port) or wrote
             if not wrote and not over and self._named(node):
                 self._name(node, port)
                 return True
         else:
+            if len(texts) == 1 and node.role == "label" and node.box is not None:
+                # Qt tells centred labels' letters as if they stood at the left.
+                texts = [(texts[0][0], ink.around(self._capture.pixels, self._place(node.box), inset=0))]
             self._lines(node, texts, port)
             for child in below:
                 if child.role in ("link", "button", "checkbox"):
@@ -260,14 +275,36 @@ class _Writer:
             self._lines(node, [(name, parts[0] if parts else box)], port)
 
     def _named(self, node: Node) -> bool:
-        """Whether the name is drawn: not where the box is too small for it, as an icon's is."""
+        """Whether a node may have its name drawn in its box."""
         if node.box is None or not node.name.strip() or node.name in self._hide or node.role not in WRITTEN:
             return False
-        if node.role in ("textbox", "terminal", "document", "combobox", "spinbutton"):
-            return False
-        return node.box.w > NARROW * 11 * len(node.name) and node.box.h >= 8
+        return node.role not in ("textbox", "terminal", "document", "spinbutton") and node.box.h >= 8
 
-    def _lines(self, node: Node, texts: list[tuple[str, Box]], port: Box) -> None:
+    def _name(self, node: Node, port: Box) -> None:
+        """The name as it is drawn in the node's box, and a shortcut at its right end; nothing where an icon is."""
+        assert node.box is not None
+        box = self._place(node.box)
+        name = self._written.get(node.name, " ".join(node.name.split()))
+        if node.role == "tab" and not box.clipped(self._capture.width, self._capture.height):
+            return
+        inset = round(0.3 * self._letter) if node.role == "button" else 2  # a button has a border
+        parts = ink.columns(self._capture.pixels, box, max(3, round(0.3 * self._letter)), inset)
+        found = letters.stretch(name, parts, self._letter, self._capture.pixels)
+        if found is None and node.role in ("menuitem", "menu", "cell", "listitem", "treeitem"):
+            found = box  # cut short, perhaps: the check of the set tells
+        if found is not None:
+            self._lines(node, [(name, found)], port)
+        if (
+            node.shortcut
+            and len(parts) > 1
+            and (keys := letters.stretch(node.shortcut, parts[1:], self._letter, self._capture.pixels))
+        ):
+            self._lines(node, [(node.shortcut, keys)], port, beside=True)
+
+    def _lines(self, node: Node, texts: list[tuple[str, Box]], port: Box, *, beside: bool = False) -> None:
+        """`beside`: in the block before."""
+        if self._only and node.role not in self._only:
+            return
         whole = []
         for text, box in texts:
             if text in self._hide:
@@ -291,8 +328,8 @@ class _Writer:
             and abs(last.box.centre[1] - whole[0][1].centre[1]) < ROW_SLACK * whole[0][1].h
         )  # fmt: skip
         around = functools.reduce(Box.union, (box for _, box in whole))
-        if joins and last is not None:
-            self.blocks[-1] = Block(last.id, last.box.union(around), "row")
+        if (joins or beside) and last is not None:
+            self.blocks[-1] = Block(last.id, last.box.union(around), last.kind)
         else:
             self.blocks.append(Block(len(self.blocks), around, kind))
         self.lines += [Line(text, box, self.blocks[-1].id) for text, box in whole]

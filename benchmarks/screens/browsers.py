@@ -33,6 +33,7 @@ MARIONETTE_PREFERENCES = {
     "browser.startup.homepage_override.mstone": "ignore", "datareporting.policy.dataSubmissionEnabled": False,
     "browser.aboutwelcome.enabled": False, "browser.shell.checkDefaultBrowser": False, "ui.caretBlinkTime": 0,
     "accessibility.force_disabled": -1, "network.proxy.type": 1, "network.proxy.http": "127.0.0.1",
+    "full-screen-api.warning.timeout": 0, "full-screen-api.transition-duration.enter": "0 0",
     "app.update.enabled": False, "network.captive-portal-service.enabled": False,
     "widget.non-native-theme.enabled": True,
     "network.connectivity-service.enabled": False, "browser.safebrowsing.malware.enabled": False,
@@ -159,7 +160,7 @@ class Firefox:
         lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in preferences.items()]
         (profile / "user.js").write_text("".join(lines))
         stage.start(
-            "firefox-esr", "--marionette", "--no-remote", "--profile", str(profile), *(["--kiosk"] if kiosk else []),
+            "firefox-esr", "--marionette", "--no-remote", "--profile", str(profile),
             env={"MOZ_DISABLE_CONTENT_SANDBOX": "1", "GDK_DPI_SCALE": "1", "GDK_SCALE": "1"},
         )  # fmt: skip
         end = time.monotonic() + PATIENCE_S
@@ -175,6 +176,8 @@ class Firefox:
         self._message()
         self._call("WebDriver:NewSession", {})
         self._call("WebDriver:Navigate", {"url": url})
+        if kiosk:
+            self._call("WebDriver:FullscreenWindow", {})
         wait(self, READY)
 
     def close(self) -> None:

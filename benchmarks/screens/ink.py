@@ -10,6 +10,8 @@ from assistant.types import Box
 Pixels = npt.NDArray[np.uint8]
 """(h, w, 3) RGB."""
 
+BAR = 0.4
+"""Share of ink from which a band is a coloured bar and no line of text."""
 FAINT = 40
 """Sum of the three channels' differences from which a pixel is ink."""
 
@@ -63,3 +65,20 @@ def rows(pixels: Pixels, box: Box, gap: int = 1) -> list[Box]:
     """The bands of ink in a box from top to bottom."""
     found = mask(pixels, box)
     return [Box(box.x, box.y + start, box.w, end - start) for start, end in runs(found.any(1), gap)]
+
+
+def known_lines(pixels: Pixels, area: Box, texts: list[str], *, gap: int = 2) -> list[tuple[str, Box]]:
+    """Known lines of text in an area where nothing else is drawn: one for each band of ink, from top to bottom.
+
+    Raises ValueError when there are more or fewer bands than lines: then it is not known which is which.
+    """
+    bands = [
+        around(pixels, band, inset=0)
+        for band in rows(pixels, area, gap)
+        if mask(pixels, area)[band.y - area.y : band.bottom - area.y].mean() < BAR
+    ]
+    written = [text for text in texts if text.strip()]
+    bands = [band for band in bands if band.h > 3 and band.w > 3]
+    if len(bands) != len(written):
+        raise ValueError(f"{len(written)} lines are known, {len(bands)} are drawn")
+    return [(text.strip(), Box(b.x, b.y - 1, b.w, b.h + 2)) for text, b in zip(written, bands, strict=True)]

@@ -187,16 +187,21 @@ class Stage:
         return self.desktop.env["DBUS_SESSION_BUS_ADDRESS"]
 
 
+def same(a: Capture, b: Capture) -> bool:
+    """But for a text cursor."""
+    if a.pixels.shape != b.pixels.shape:
+        return False
+    return int(np.any(a.pixels != b.pixels, axis=2).sum()) <= STILL_PIXELS
+
+
 def _still(grab: Callable[[], Capture], patience_s: float) -> Capture:
     end = time.monotonic() + patience_s
     last, agreed = grab(), 0
     while agreed < 2:
         time.sleep(STILL_S)
         capture = grab()
-        same = capture.pixels.shape == last.pixels.shape
-        moved = int(np.any(capture.pixels != last.pixels, axis=2).sum()) if same else STILL_PIXELS + 1
         blank = int(capture.pixels.max()) - int(capture.pixels.min()) < 60
-        agreed = agreed + 1 if moved <= STILL_PIXELS and not blank else 0
+        agreed = agreed + 1 if same(capture, last) and not blank else 0
         last = capture
         if time.monotonic() > end:
             raise RuntimeError("the program never stopped drawing" if not blank else "the program drew nothing")

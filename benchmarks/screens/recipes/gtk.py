@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from assistant.types import Capture, Thing
 from benchmarks.screens.accessible import tree_truth
-from benchmarks.screens.facts import controls, tables
+from benchmarks.screens.facts import Truth, controls, tables
 from benchmarks.screens.recipe import Recipe, Shot
 from benchmarks.screens.recipes.terminals import project
-from benchmarks.screens.stage import Stage
+from benchmarks.screens.stage import Stage, same
 
 
 def program(
@@ -21,39 +23,59 @@ def program(
     *,
     act: Callable[[Stage], None] | None = None,
     prepare: Callable[[Stage], None] | None = None,
-    hide: Collection[str] = (),
+    more: Callable[[Capture, Truth, tuple[Thing, ...]], Truth] | None = None,
     scale: float = 1.0,
     theme: str = "light",
     languages: tuple[str, ...] = ("en",),
     packages: Sequence[str] = (),
     fill: bool = True,
-    place: tuple[int, int, int, int] | None = None,
     quick: bool = False,
     called: str = "",
+    env: Mapping[str, str] | None = None,
+    **reading: Any,
 ) -> Recipe:
-    """A window of a GTK program. `fill`: as large as the desktop; `place`: there; neither: as it comes."""
+    """A window of a program with an accessibility tree.
+
+    `fill`: as large as the desktop, else as it comes. `more`: adds what the tree does not tell. `reading`: see
+    `accessible.tree_truth`.
+    """
 
     def make(stage: Stage, recipe: Recipe) -> Shot:
         project(stage.home)
         if prepare:
             prepare(stage)
-        stage.start(*command)
-        if fill and place is None:
+        stage.start(*command, env=env)
+        if fill:
             stage.filled(title)
         else:
-            stage.window(title, at=place)
+            stage.window(title)
         if act:
             act(stage)
-        capture = stage.still()
-        things = stage.things(capture)
-        truth = tree_truth(stage.bus_address, capture, hide=hide, scale=recipe.scale, covers=stage.popups(capture))
-        return Shot(capture, replace(truth, elements=controls(things), tables=tables(things)), things)
+        return steady(stage, recipe, more, reading)
 
     executable = called or command[0]
     return Recipe(
         name, executable, kind, size, make, (command[0],),
         ("libatk-adaptor", "fonts-dejavu-core", *(packages or (executable,))), scale, theme, languages, quick,
     )  # fmt: skip
+
+
+def steady(
+    stage: Stage,
+    recipe: Recipe,
+    more: Callable[[Capture, Truth, tuple[Thing, ...]], Truth] | None,
+    reading: Mapping[str, Any],
+) -> Shot:
+    """Picture and facts of one moment: asked again when the program has drawn something meanwhile."""
+    for _ in range(6):
+        capture = stage.still()
+        things = stage.things(capture)
+        truth = tree_truth(stage.bus_address, capture, scale=recipe.scale, covers=stage.popups(capture), **reading)
+        if more:
+            truth = more(capture, truth, things)
+        if same(capture, stage.grab()):
+            return Shot(capture, replace(truth, elements=controls(things), tables=tables(things)), things)
+    raise RuntimeError("the program never stopped drawing")
 
 
 def keys(*names: str) -> Callable[[Stage], None]:
