@@ -60,9 +60,12 @@ def even_colours(part: Pixels, base: Colour, least: int, most: int = 24) -> list
 
 def area_of(part: Pixels, colour: Colour) -> Mask:
     """Where an even colour is."""
+    import cv2
     import numpy as np
 
-    mask: Mask = np.abs(part.astype(np.int16) - np.array(colour)).max(axis=2) <= SAME
+    low = np.array([max(0, one - SAME) for one in colour], np.uint8)
+    high = np.array([min(255, one + SAME) for one in colour], np.uint8)
+    mask: Mask = cv2.inRange(np.ascontiguousarray(part), low, high) > 0
     return mask
 
 

@@ -15,6 +15,8 @@ BEFORE = 4.2
 """How far before a name its patch begins, in heights of the letters."""
 FAR = 40
 """Distance of colours, 0..441, within which a patch has a series' colour."""
+NEAR = 22
+"""The same where letters are, too."""
 PALE = 0.38
 """Of the distance to the ground: a pale colour is near to it."""
 APART_PX = 3
@@ -33,13 +35,16 @@ def legend(
     claims: list[tuple[float, int, Word]] = []
     for word in words:
         found = _patch(pixels, word, words, colours, em, THINNEST if thin else 1.0)
+        if found is None:
+            found = _patch(pixels, word, words, colours, em, 1.0, inside=True)
         if found is not None:
             claims.append((found[1], found[0], word))
     names: dict[int, Word] = {}
     for _, number, word in sorted(claims, key=lambda one: -one[0]):
         if number not in names:
             names[number] = word
-    return _in_one_place(names, em)
+    names = _in_one_place(names, em)
+    return names if len(names) > 1 or len(colours) == 1 else {}  # one alone may be a patch by chance
 
 
 def in_order(names: dict[int, Word], count: int) -> list[int]:
@@ -52,9 +57,17 @@ def in_order(names: dict[int, Word], count: int) -> list[int]:
 
 
 def _patch(
-    pixels: Pixels, word: Word, words: Sequence[Word], colours: Sequence[Colour], em: float, thinnest: float
+    pixels: Pixels,
+    word: Word,
+    words: Sequence[Word],
+    colours: Sequence[Colour],
+    em: float,
+    thinnest: float,
+    *,
+    inside: bool = False,
 ) -> tuple[int, float] | None:
-    """The colour of the patch before a word, and how many pixels of it there are."""
+    """The colour of the patch before a word, and how many pixels of it there are. `inside`: of one so close to the word
+    that it was taken for a part of it."""
     import numpy as np
 
     box = word.box
@@ -64,7 +77,7 @@ def _patch(
         same_line = abs(other.middle[1] - word.middle[1]) < 0.6 * em
         if other is not word and same_line and other.box.right <= box.x:
             left = max(left, other.box.right + 1)
-    within = box.x + (round(size) if box.w > 3 * size else 1)  # a patch close to the word was taken for a part of it
+    within = box.x + (round(size) if inside and box.w > 1.8 * size else 1)
     part = pixels[box.y : box.bottom, left : min(pixels.shape[1], within)].astype(np.float32)
     if part.shape[0] < 3 or part.shape[1] < 3:
         return None
@@ -72,7 +85,7 @@ def _patch(
     base = np.array(ground(pixels[above : above + 2, left : box.right]), np.float32)
     apart = [_apart(part, base, np.array(colour, np.float32), thinnest) for colour in colours]
     nearest = np.argmin(np.stack(apart), axis=0)
-    limits = [min(FAR, PALE * float(np.linalg.norm(np.array(colour) - base))) for colour in colours]
+    limits = [min(NEAR if inside else FAR, PALE * float(np.linalg.norm(np.array(colour) - base))) for colour in colours]
     seen = [(one <= limits[at]) & (nearest == at) for at, one in enumerate(apart)]
     counts = _nearest_patch(np.stack([one.sum(axis=0) for one in seen]))
     best = int(np.argmax(counts))

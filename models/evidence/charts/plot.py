@@ -20,7 +20,7 @@ LINE_STEP = 5
 """Difference between two rows, 0..255, that is the edge of a line."""
 GAP_PX = 14
 """In a line that is one: dashes."""
-FACTOR = re.compile(r"(?:1e|[x×*]10\^?)([+−-]?\d{1,2})", re.IGNORECASE)
+FACTOR = re.compile(r"(?:[1lI]e|[x×*]10\^?)([+−-]?\d{1,2})", re.IGNORECASE)
 """A power of ten that all the numbers are to be multiplied by."""
 NEAR_TICK_PX = 3.0
 """Between a number's middle and the line that it belongs to."""
@@ -64,7 +64,7 @@ def plot(pixels: Pixels, ladder: Ladder, words: Sequence[Word], em: float) -> Pl
         box,
         part,
         _ground(part),
-        _names(box, [word for word in others if word.middle[0] > ladder.box.right], em),
+        _names(box, [word for word in others if word.middle[0] > ladder.box.right - em], em),
         inside,
         em,
     )
@@ -85,7 +85,8 @@ def _scale(ladder: Ladder, rows: Sequence[float], box: Box, others: Sequence[Wor
     scale = _moved(ladder.scale, [word.middle[1] for word in ladder.words], rows)
     for word in others:
         found = FACTOR.fullmatch(word.text.replace(" ", ""))
-        near = -2 * em < word.box.bottom - box.y < em and abs(word.middle[0] - box.x) < 6 * em
+        # At the upper end of the axis: above the plot, or (of an axis that lies) beyond the numbers.
+        near = abs(word.middle[0] - box.x) < 7 * em and abs(word.middle[1] - box.y) < 4 * em
         if found and near and not scale.logarithmic:
             factor = 10.0 ** int(found[1].replace("−", "-"))
             scale = replace(scale, start=scale.start * factor, slope=scale.slope * factor)
@@ -149,7 +150,9 @@ def _long_lines(part: Pixels, em: float) -> Any:
 
     if part.shape[0] < 30 or part.shape[1] < 40:
         return np.zeros((max(1, part.shape[0]), part.shape[1]), np.uint8)
-    steps = (np.abs(np.diff(part.astype(np.int16), axis=0)).max(axis=2) > LINE_STEP).astype(np.uint8)
+    whole = np.ascontiguousarray(part)
+    away = cv2.absdiff(whole[1:], whole[:-1])
+    steps = ((away[..., 0] > LINE_STEP) | (away[..., 1] > LINE_STEP) | (away[..., 2] > LINE_STEP)).astype(np.uint8)
     joined = cv2.morphologyEx(steps, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     return cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(24, round(3 * em))), np.uint8))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 REACH = 3.5
 """How far around a pie its legend may stand, in times of its size."""
+SLANT = 4.0
+"""Degrees that a label may lie beside the edge of its wedge."""
 FAR_PERCENT = 2.5
 """A printed share further than this from the measured one belongs to something else."""
 
@@ -88,13 +91,21 @@ def _beside(pie: Pie, labels: Sequence[Word]) -> dict[int, Word]:
             x, y = pie.point(wedge, radius)
             for word in labels:
                 away = _distance(word.box, x, y)
-                if away < (0.22 if radius > 1 else 0.12) * pie.box.w:
+                if away < (0.3 if radius > 1 else 0.12) * pie.box.w and _faces(pie, wedge, word.box):
                     pairs.append((away, at, word))
     names: dict[int, Word] = {}
     for _, at, word in sorted(pairs, key=lambda one: one[0]):
         if at not in names and word not in names.values():
             names[at] = word
     return names
+
+
+def _faces(pie: Pie, wedge: Wedge, box: Box) -> bool:
+    """Whether the middle of a label lies in the direction of the wedge, seen from the pie's own."""
+    x, y = pie.box.centre
+    angle = math.degrees(math.atan2(box.centre[0] - x, y - box.centre[1])) % 360
+    beyond = (angle - wedge.start) % 360
+    return beyond <= wedge.sweep + SLANT or beyond >= 360 - SLANT
 
 
 def _distance(box: Box, x: float, y: float) -> float:

@@ -132,7 +132,8 @@ def with_readings(words: Sequence[Word], read: Sequence[tuple[Wish, Sequence[Tex
     """The words, with what was read anew in place of what it was read from."""
     kept = list(words)
     for wish, lines in read:
-        text = re.sub(r"^[^\w$€£¥%(\[-]+|^[-–—]+\s*(?=[^\W\d])", "", " ".join(line.text for line in lines).strip())
+        text = re.sub(r"^[1Il|—–-] (?=[^\W\d_]{2})", "", " ".join(line.text for line in lines).strip())
+        text = re.sub(r"^[^\w$€£¥%(\[-]+|^[-–—]+\s*(?=[^\W\d])", "", text)
         sure = min((line.confidence for line in lines), default=0.0)
         kept = [word for word in kept if not (word.box.contains(wish.box, 2) and word.box.w > 1.3 * wish.box.w)]
         if any(char.isalnum() for char in text):
