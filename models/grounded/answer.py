@@ -125,7 +125,12 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
             found = _inside(ctx, ask)
         case "value_of":
             return lookup.read(ctx, ask)
-    return found if found is not None else lookup.value(ctx, lookup_as)
+    if found is not None:
+        return found
+    told = lookup.value(ctx, lookup_as)
+    if ask.intent == "exists" and told.answerable:  # what tells of it is there
+        return replace(told, text=ctx.phrases("yes_error", text=told.text))
+    return told
 
 
 def _word(ctx: Context, state: str) -> str:

@@ -17,6 +17,8 @@ SAME_WORDS = 92
 """Likeness from which a text is what was named."""
 FAR = 6
 """Heights of the named thing that another may be away from it and still be beside it, or below."""
+FIGURE = 20
+"""Characters of a number with what belongs to it."""
 REACH = 20
 """The same, to the left and the right: a value may stand at the other edge of its row."""
 
@@ -31,9 +33,11 @@ def near(ctx: Context, ask: Ask) -> Answer | None:
     pieces = _pieces(ctx, name)
     if re.search(ctx.phrases.figure, ctx.asked.lower()):
         pieces = [piece for piece in pieces if re.search(r"\d", piece.text)]
+        near_by = [piece for piece in pieces if len(piece.text) <= FIGURE]
         own = [piece for piece in pieces if normal(piece.text).startswith(normal(name) + " ")]
         if own:  # "Inbox 3" is one text
             return ctx.answer(ctx.phrases.ended(ctx.hedged(own[0])), [own[0].evidence])
+        pieces = near_by
     found = [piece for piece in pieces if piece.box is not None and _beside(box, piece.box, side)]
     if not found:
         return ctx.cannot_tell()

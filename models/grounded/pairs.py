@@ -78,7 +78,7 @@ def _fields(view: View) -> list[Pair]:
 
 
 def _tables(view: View) -> list[Pair]:
-    """Cells with the heading of their column and the first cell of their row."""
+    """Cells with the heading of their column and the first cell of their row that is no number."""
     found = []
     for table in view.of_roles("table"):
         rows = view.rows_of(table)
@@ -87,15 +87,16 @@ def _tables(view: View) -> list[Pair]:
         texts = [[_cell_text(cell, view) for cell in row] for row in rows]
         header = texts[0] if is_header(texts) else []
         for row, words in list(zip(rows, texts, strict=True))[1 if header else 0 :]:
-            for at in range(1, len(words)):
-                if words[at] and not _only_ticks(row[at], view):
-                    column = header[at] if at < len(header) else ""
-                    around = " ".join((table.name, *header, *words))
-                    first = next((n for n, cell in enumerate(row) if words[n] and not _only_ticks(cell, view)), 0)
-                    if at <= first:
-                        continue
-                    evidence = (of_thing(row[at]), of_thing(row[first]))
-                    found.append(Pair(words[first], words[at], evidence, column, around=around))
+            told = [at for at, cell in enumerate(row) if words[at] and not _only_ticks(cell, view)]
+            # A time or a number in front is a value as well: "when does the train to Lyon leave".
+            name = next((at for at in told if not re.search(r"\d", words[at])), told[0] if told else 0)
+            around = " ".join((table.name, *header, *words))
+            for at in told:
+                if at == name or (at < name and not header):
+                    continue
+                evidence = (of_thing(row[at]), of_thing(row[name]))
+                column = header[at] if at < len(header) else ""
+                found.append(Pair(words[name], words[at], evidence, column, around=around))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.types import Answer, Thing
 from models.evidence.elements import is_element
 from models.grounded.believed import hedged_state
-from models.grounded.claims import of_thing, spoken_text
+from models.grounded.claims import normal, of_thing, spoken_text
 from models.grounded.follow_ups import is_it
 from models.grounded.kinds import tells_value
 from models.grounded.names import GOOD, find_text, find_things, likeness
@@ -15,7 +15,7 @@ from models.grounded.reply import Context
 from models.grounded.several import common_role, narrowed, of_one_name, places_of_several, state_of_several
 from models.grounded.states import holds, state_now
 from models.grounded.units import UNITS, units
-from models.grounded.view import INTERACTIVE, is_editor
+from models.grounded.view import INTERACTIVE, TEXTUAL, is_editor
 from models.grounded.wording import describe_thing, described
 from models.grounded.words import content_words, covered, words
 
@@ -215,11 +215,13 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
     p = ctx.phrases
     wanted = ask.state or "selected"
     target = parse_target(ask.target, p) if ask.target else Target("")
+    if wanted in ("selected", "checked") and target.name and (chosen := _chosen_option(ctx, target)) is not None:
+        return chosen
     boxes = [t for t in ctx.view.of_roles(*CONTAINERS) if t.name and likeness(target.name, t.name, p) >= GOOD]
     if target.name and not boxes:
         if wanted not in ("selected", "checked"):
             return None
-        return _chosen_option(ctx, target) or (_ticked_of(ctx, target) if wanted == "checked" else None)
+        return _ticked_of(ctx, target) if wanted == "checked" else None
     if boxes:
         pool = [thing for box in boxes for thing in ctx.view.inside(box)]
     else:
@@ -264,9 +266,9 @@ def _chosen_option(ctx: Context, target: Target) -> Answer | None:
     for radio in view.of_roles("radio"):
         if not holds(radio, "checked"):
             continue
-        group = [other for other in view.of_roles("radio") if other.parent == radio.parent] or [radio]
-        before = view.things[: view.things.index(group[0])]
-        label = next((spoken_text(one) for one in reversed(before) if one.role in ("label", "text", "heading")), "")
+        options = {normal(other.name) for other in view.of_roles("radio")}
+        before = [spoken_text(one) for one in view.things[: view.things.index(radio)] if one.role in TEXTUAL]
+        label = next((text for text in reversed(before) if text and normal(text) not in options), "")
         names = [spoken_text(one) for one in view.ancestors(radio) if one.role == "group"]
         if keys and all(covered(keys, " ".join((label, *names, radio.name)), p)):
             text = p("is", name=radio.name, state=p.state_names["selected"])

@@ -96,7 +96,9 @@ class Grid:
 
 def grids(view: View) -> list[Grid]:
     """The tables of the tree, else those that only the eye sees; then the labels with their values."""
-    tables = list(_of_tree(view)) or _clearer(list(_of_lines(view)), list(_seen(view)))
+    seen = list(_seen(view))
+    lines = [grid for grid in _of_lines(view) if not any(_reaches_beyond(grid, other) for other in seen)]
+    tables = list(_of_tree(view)) or _clearer(lines, seen)
     found = [*_of_charts(view), *(_with_durations(grid) for grid in tables)]
     boxes = {cell.evidence.box for grid in found for row in grid.rows for cell in row}
     loose = [
@@ -109,6 +111,13 @@ def grids(view: View) -> list[Grid]:
     ]
     labelled = [row for row in loose if row[1].number or row[1].moment]
     return [*found, Grid("", (), tuple(labelled), loose=True)] if labelled else found
+
+
+def _reaches_beyond(lines: Grid, table: Grid) -> bool:
+    """Whether lines run through a table and a form beside it: they have all its cells, and more columns."""
+    boxes = {cell.evidence.box for row in lines.rows for cell in row}
+    own = [cell.evidence.box for row in table.rows[: len(lines.rows)] for cell in row if not cell.is_empty]
+    return lines.width > table.width and bool(own) and 2 * sum(box in boxes for box in own) > len(own)
 
 
 def _with_durations(grid: Grid) -> Grid:

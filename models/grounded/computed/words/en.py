@@ -65,7 +65,7 @@ RECKONING = Reckoning(
         (r"^how (?:many|much) (?:days|hours|minutes|weeks|time|longer) (?:until|before) (.+?)(?: (?:is|are|comes?|leaves?|departs?|starts?|begins?|goes|due|is due))*$", r"how long until \1"),
         (r"^how (?:long|much longer)(?: is it| is there| are there| will it be| is left| do (?:i|we) have(?: left)?| have i got)*(?: (?:until|before)| to wait for| to wait until| must i wait for) (.+?)(?: (?:is|are|comes?|leaves?|departs?|starts?|begins?|goes|due|is due))*$", r"how long until \1"),
         (r" in the (?:evening|morning|afternoon)(?= (?:after|before))", ""),
-        (rf"^what is the next ({BST}) (.*?) ?after the (?:{BST})$", r"what is the second \1 \2"),
+        (r"^at what time ", "what time "), (rf"^what is the next ({BST}) (.*?) ?after the (?:{BST})$", r"what is the second \1 \2"),
         (r"^how long until ((?:the )?(?:between|from) )", r"how long is it \1"),
     ),
     asks=(
@@ -146,7 +146,7 @@ RECKONING = Reckoning(
     departure=r"depart|leav|\bdep\b|start|abfahrt|\bfrom\b",
     arrival=r"arriv|\barr\b|ankunft|\bgets? (?:in|there)\b",
     shown={"trains?": "platform|track|train", r"departures?": "depart|leav", "arrivals?": "arriv", "flights?|planes?|fly": "gate|flight|airline", "bus|buses": r"\bbus|\bstop\b|\bbay\b",
-           r"leav\w*|depart\w*|go|goes": "depart|leav", "arrive": "arriv", "files?|documents?": "modified|file", "appointments?|meetings?": r"\bwith\b|appointment|meeting", "players?|teams?|clubs?": "points|goals", "weigh": "weight",
+           r"leav\w*|depart\w*|go|goes": "depart|leav|platform|gate", "arrive": "arriv", "files?|documents?": "modified|file", "appointments?|meetings?": r"\bwith\b|appointment|meeting", "players?|teams?|clubs?": "points|goals", "weigh": "weight",
            "songs?|tracks?": "length|track|artist", "come|comes|started|start": "start|date", "paid|earn": "salary", "price": "price", "album": "track"},
     also=r",\s+(?:and\s+)?|\s+(?:and|plus)\s+",
     article=r"^(?:an?|the|one) ",
