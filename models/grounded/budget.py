@@ -99,6 +99,8 @@ class Plan:
         self._said: set[str] = set()
         self._cut = False
         """Running text was cut: what comes after it would make no sense."""
+        self._content = False
+        """Something of the content was said."""
 
     @property
     def identified(self) -> bool:
@@ -117,15 +119,20 @@ class Plan:
         listed = [draft for draft in drafts if self._wanted(draft, scene)]
         structure = sum(word_count(one.claim.text) for one in listed if one.claim.topic == "structure")
         kept = min(STRUCTURE[self._verbosity], structure)
+        waits = False
         for draft in listed:
             token.check()
+            if waits and draft.running:
+                continue  # what comes before it still waits for words
             one = self._fitted(draft, scene, kept)
+            waits = waits or (draft.running and one is None and not scene.complete)
             if one is not None and one.key not in self._said:
                 words = word_count(one.text)
                 self._left -= words
                 if one.topic in self._shares:
                     self._shares[one.topic] -= words
                 self._said.add(draft.claim.key)
+                self._content = self._content or one.topic == "main"
                 yield one
 
     def _wanted(self, draft: Sayable, scene: Scene) -> bool:
@@ -137,12 +144,14 @@ class Plan:
         if self._cut and draft.running:
             return None
         topic = draft.claim.topic
+        if topic == "structure" and self._verbosity == "brief" and (self._content or not scene.complete):
+            return None
         room = min(self._left, self._shares.get(topic, self._left))
         if topic in ("main", "rest"):
             room -= kept
         if topic in ("main", "structure", "rest") and not scene.complete:
             room = min(room, self._left - LATER[self._verbosity])
         found = draft.within(room)
-        if draft.running and (found is None or found.text != draft.claim.text):
+        if draft.running and (scene.complete if found is None else found.text != draft.claim.text):
             self._cut = True
         return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assistant.types import Thing
+from assistant.types import Evidence, Thing
 from models.evidence.structure.code import looks_like_code
+from models.grounded.claims import normal, of_thing
 from models.grounded.phrases import LANGUAGES, phrases
 from models.grounded.problems import is_terminal
-from models.grounded.view import FIELDS, Piece, View, is_editor, text_of
+from models.grounded.view import FIELDS, TICKED, Piece, View, is_editor, text_of
 from models.grounded.wording import word_count
 
 KINDS = (
@@ -83,7 +84,7 @@ def _of_controls(view: View) -> str:
         return "photo"
     if view.paper is not None and not view.of_roles("dialog"):
         return "document"
-    fields = fields_of(view)
+    fields = [thing for thing in fields_of(view) if not _in_tools(thing, view)]
     paper = view.of_roles("document")
     if paper and (view.of_roles("link") or view.of_roles("heading") or view.of_roles("paragraph")):
         if len(fields) >= 3 and not view.of_roles("paragraph"):
@@ -91,12 +92,19 @@ def _of_controls(view: View) -> str:
         return "article" if _is_article(view) else "page"
     if view.editor is not None and (view.editor.box is None or 3 * view.editor.box.area >= view.frame.area):
         return "editor"
+    if any(thing.box and 3 * thing.box.area >= view.frame.area for thing in view.of_roles("table")):
+        return "table"
     if len(fields) >= 2:
         return "form"
     for role, kind in (("table", "table"), ("tree", "list"), ("list", "list"), ("menu", "menu")):
         if view.of_roles(role) and not fields and (role != "menu" or not view.of_roles("button", "menubar")):
             return kind
     return "window"
+
+
+def _in_tools(thing: Thing, view: View) -> bool:
+    """In a bar around the content: the fonts of a word processor make no form."""
+    return any(one.role in ("toolbar", "statusbar") for one in view.ancestors(thing))
 
 
 def tells_value(thing: Thing, view: View) -> bool:
@@ -179,15 +187,41 @@ def listed_rows(view: View) -> list[Piece]:
     from models.grounded.pairs import is_header
     from models.grounded.units import units
 
-    found = units("row", view)
-    if found:
-        tables = [view.rows_of(table) for table in view.of_roles("table")]
-        texts = [[text_of(cell, view) for cell in row] for rows in tables[:1] for row in rows]
-        return found[1:] if texts and is_header(texts) else found
-    from models.grounded.claims import of_thing
-
+    tables = [view.rows_of(table) for table in view.of_roles("table")]
+    rows = [_without_ticks(row, view) for table in tables for row in table]
+    if rows:
+        found = [_row_of(row, view) for row in rows if row]
+        return found[1:] if is_header([[text_of(cell, view) for cell in row] for row in rows if row]) else found
+    named = units("row", view)
+    if named:
+        return named
     items = [(text_of(thing, view), thing) for thing in view.of_roles("listitem")]
     return [Piece(text, of_thing(thing)) for text, thing in items if text]
+
+
+def _without_ticks(row: list[Thing], view: View) -> list[Thing]:
+    """Without the cells that only hold a check box or a button, whose name says the row's words again."""
+    return [cell for cell in row if not _only_controls(cell, view)]
+
+
+def _only_controls(cell: Thing, view: View) -> bool:
+    inside = view.inside(cell)
+    names = {normal(one.name) for one in inside}
+    controls = bool(inside) and all(one.role in (*TICKED, "button") for one in inside)
+    return controls and normal(cell.name or cell.value) in {"", *names}
+
+
+def _row_of(cells: list[Thing], view: View) -> Piece:
+    texts = [
+        text.rstrip(".") if at < len(cells) - 1 else text
+        for at, cell in enumerate(cells)
+        if (text := text_of(cell, view))
+    ]
+    boxes = [cell.box for cell in cells if cell.box is not None]
+    box = boxes[0] if boxes else None
+    for other in boxes[1:]:
+        box = box.union(other) if box is not None else other
+    return Piece(", ".join(texts), Evidence("tree", box, None, ", ".join(texts)))
 
 
 def _is_chat(view: View) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Claim, Evidence, Thing
@@ -24,7 +25,7 @@ from models.grounded.problems import clean_title, error_pieces, invalid_things, 
 from models.grounded.profiles import CONTROLS_TOLD, PROFILES
 from models.grounded.profiles.scenery import charts
 from models.grounded.units import units
-from models.grounded.view import INTERACTIVE, Piece, View, is_editor
+from models.grounded.view import INTERACTIVE, Piece, View, is_editor, text_of
 from models.grounded.wording import describe_thing, described
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ class Narrator:
         if focus is None or focus.role in ("window", "dialog", "alert", "group", "document"):
             return
         value = not is_editor(focus) or tells_value(focus, self.view)
+        if not focus.name and focus.role in ("cell", "row", "listitem"):
+            focus = replace(focus, name=text_of(focus, self.view))
         said = describe_thing(focus, p, value=value)
         named = p.separator.join(part for part in (focus.name, p.role(focus.role)) if part)
         wordings = [p("focus", thing=one) for one in (describe_thing(focus, p, value=False), named)]
@@ -326,7 +329,7 @@ class Narrator:
                 evidence += [of_thing(thing) for thing in found]
         if len(counts) > 1 or (counts and self.kind in ("page", "article", "window", "list")):
             text = p("structure", counts=p.listed(counts))
-            fewer = [p("structure_some", counts=p.listed(counts[:n])) for n in range(len(counts) - 1, 0, -1)]
+            fewer = [p("structure_some", counts=p.listed(counts[:n])) for n in range(len(counts) - 1, 1, -1)]
             backed = claim(text, evidence, "structure", f"structure:{normal(text)}")
             yield Draft(backed, shorter=first_fit(fewer))
 

@@ -13,6 +13,9 @@ TERMINAL_LINES = 12
 """Only errors among the last lines of a terminal are still news."""
 
 
+STORY = 18
+"""Words from which a text that doesn't begin with an error's word tells a story."""
+SETTING = re.compile(r"\s*[\w.-]+\s*=\s*\S+\s*$")
 HOLDERS = ("list", "table", "tree", "toolbar", "menubar", "menu", "tablist", "listitem", "row")
 
 
@@ -34,7 +37,9 @@ def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
         return found
     if root is not None and root.role in ("alert", "dialog") and message_of(root, view) is not None:
         return []
-    return [piece for piece in _candidates(view) if _reads_like_error(piece.text, phrases)]
+    prose = " ".join(normal(one.text) for one in view.paragraphs if len(one.text.split()) > STORY)
+    found = [piece for piece in _candidates(view) if _reads_like_error(piece.text, phrases)]
+    return found if is_terminal(view) else [piece for piece in found if normal(piece.text) not in prose]
 
 
 def _is_problem(window: Thing, message: Piece, view: View, phrases: Phrases) -> bool:
@@ -62,8 +67,9 @@ def _candidates(view: View) -> list[Piece]:
 
 
 def _reads_like_error(text: str, phrases: Phrases) -> bool:
-    """Short, and with an error's words; a paragraph that talks about errors is not one."""
-    return len(text) <= 240 and re.search(phrases.problem, text) is not None
+    """Short, and with an error's words; a paragraph that talks about errors is not one, nor a setting of that name."""
+    found = re.search(phrases.problem, text) if len(text) <= 240 and not SETTING.match(text) else None
+    return found is not None and (len(text.split()) <= STORY or text[: found.start()].strip(" *-!") == "")
 
 
 def message_of(window: Thing, view: View) -> Piece | None:

@@ -60,7 +60,8 @@ def inbox(n: Narrator) -> Iterator[Draft]:
 def chat(n: Narrator) -> Iterator[Draft]:
     """The newest message, who wrote it, then those before it in their order, then what else there is."""
     p, found = n.p, n.view.messages
-    final = any(block.source == "ocr" for one in found for block in one.blocks)  # a later one may still be read
+    # A later one may still be read; in few words there must be some left for the newest.
+    final = n.verbosity == "brief" or any(block.source == "ocr" for one in found for block in one.blocks)
     newest, earlier = found[-1], found[:-1]
     before = p("last_message", text="")
     text = who_said(newest, n)

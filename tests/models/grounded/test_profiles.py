@@ -157,3 +157,51 @@ def test_chinese_is_counted_by_its_characters() -> None:
     assert word_count("磁盘已满了") == 4  # 5 characters, 1.5 to a word
     assert word_count("打开 Firefox 吧") == 3
     assert word_count("— | …") == 0
+
+
+STORY = (
+    "The old engine, which had failed in the storms of November, was replaced by an electric one built in Turku, and "
+    "the captain rings a bell before leaving the pier."
+)
+
+
+@pytest.mark.parametrize("app", ["viewer", "xterm"])
+def test_a_story_of_a_failure_and_a_setting_of_that_name_are_no_errors(app: str) -> None:
+    assert "Error" not in text(lines(STORY, "level = warning", "The ferry leaves at nine.", app=app))
+
+
+def test_a_story_over_several_lines_is_none_either() -> None:
+    parts = (
+        "The old engine, which had failed in the storms of",
+        "November, was replaced by an electric one built in",
+        "Turku. It is so quiet that the captain rings a bell",
+        "before leaving the pier and again at the island.",
+    )
+    assert "Error" not in text(lines(*parts, app="viewer", step=18))
+
+
+def test_a_long_message_that_begins_as_an_error_is_one() -> None:
+    words = (
+        "Error: the backup of the folder Photos could not be written to the disk because there are only 2 "
+        "gigabytes left on it"
+    )
+    assert words in text(lines(words, "OK", app="viewer"))
+
+
+def test_boxes_to_tick_are_no_words_of_a_message() -> None:
+    tick = [Thing(900 + row, "checkbox", f"Select message {row}", box=Box(0, 40 + 30 * row, 20, 20), parent=800 + row)
+            for row in range(1, 4)]  # fmt: skip
+    cells = [Thing(800 + row, "cell", box=Box(0, 40 + 30 * row, 20, 28), parent=10 * row + 10) for row in range(1, 4)]
+    first = [thing for thing in INBOX.things if thing.id < 20]
+    rest = [thing for thing in INBOX.things if thing.id >= 20]
+    scene = Scene(800, 600, "window", (), (*first, *rest, *cells, *tick), INBOX.window, complete=True)
+    assert "Select message" not in text(scene)
+    assert "Tom, Lunch, 12 May." in text(scene)
+
+
+def test_in_few_words_the_content_comes_before_the_count_of_what_is_there() -> None:
+    article = SCENES["article"]
+    early = Scene(article.width, article.height, "window", (), article.things, article.window)
+    said = described(early, article, verbosity="brief")
+    assert "main" in [one.topic for one in said]
+    assert "structure" not in [one.topic for one in said]
