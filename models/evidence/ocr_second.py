@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from models.evidence.ocr_lines import DOUBT, Reading, units
+from models.evidence.ocr_lines import Reading, units
 from models.evidence.ocr_nets import cut_out
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ LINE_S = 1.5
 POLL_S = 0.03
 BELIEVED = 0.9
 """How sure a word is that both read."""
+DIFFER = 0.55
+"""How sure a word is that the second reader alone has said: less than `DOUBT`, but a line of it is still told."""
 SURE_OF_ITSELF = 90.0
 """Of 100, tesseract's confidence from which its word replaces one that we are not sure of."""
 CLOSE = 0.5
@@ -171,7 +173,7 @@ def settle(first: Reading, second: Sequence[Word]) -> Reading:
         nearest = min(sure, key=lambda other: Levenshtein.distance(other.text, word), default=None)
         if nearest is not None and 0 < Levenshtein.distance(nearest.text, word) <= CLOSE * len(word):
             text = text[:start] + nearest.text + text[end:]
-            chances[start:end] = [DOUBT / 2] * len(nearest.text)
+            chances[start:end] = [DIFFER] * len(nearest.text)
     return Reading(text, tuple(chances))
 
 

@@ -14,6 +14,7 @@ from assistant.types import Box, Evidence, TextBlock
 from models.evidence.layout import paragraphs
 from models.evidence.ocr import Reader
 from models.evidence.ocr_lines import DOUBT, Reading, units
+from models.evidence.ocr_page import SURE
 from models.evidence.ocr_second import MOST_LINES, SecondReader, Word, settle
 from models.grounded.doubts import hedged
 from models.grounded.phrases import phrases
@@ -44,6 +45,9 @@ def test_where_they_differ_the_word_stays_uncertain() -> None:
     replaced = settle(line, [Word("Total", 95), Word("24.90", 96)])
     assert replaced.text == "Total 24.90"
     assert replaced.doubtful == ("24.90",)
+    alone = settle(reading(("34.90", 0.58)), [Word("24.90", 96)])
+    assert alone.doubtful == ("24.90",)
+    assert alone.sure >= SURE, "uncertain, but told"
 
 
 def test_a_sure_word_is_never_touched() -> None:
