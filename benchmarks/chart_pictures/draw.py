@@ -21,10 +21,10 @@ PACKAGES = ("matplotlib==3.10.7", "XlsxWriter==3.2.9")
 CHARTJS = "chart.js@4.4.9"
 CHARTJS_SHA256 = "2af62960ba6c9a8b459be41e7911a030eb68f4375ea6a3e0f513ef5dbb0f0aca"
 STYLES = {
-    "matplotlib": "default,ggplot,dark_background,classic",
-    "matplotlib-unseen": "bmh,fivethirtyeight,Solarize_Light2,seaborn-v0_8-whitegrid,seaborn-v0_8-darkgrid,"
-    "tableau-colorblind10,petroff10,grayscale",
+    "matplotlib": "default,ggplot,dark_background,classic,bmh,seaborn-v0_8-whitegrid,tableau-colorblind10,grayscale",
+    "matplotlib-unseen": "fivethirtyeight,Solarize_Light2,seaborn-v0_8-darkgrid,petroff10",
 }
+"""The unseen ones were never looked at while the reader was built."""
 PALETTES = (
     ("#36a2eb", "#ff6384", "#ff9f40", "#ffcd56", "#4bc0c0", "#9966ff", "#c9cbcf", "#2e8b57", "#8b4513", "#708090"),
     ("#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#bab0ac"),

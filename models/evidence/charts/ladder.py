@@ -24,6 +24,8 @@ FEWEST = 3
 """Numbers of a scale: any two lie on a straight line."""
 ASTRAY_PX = 2.5
 """How far a number may stand from its place on the scale."""
+UNEVEN_PX = 3.0
+"""How far two steps of an axis may differ."""
 SHARE = 0.6
 """Of the numbers in a column, how many must fit."""
 EDGES: tuple[Callable[[Box], float], ...] = (lambda box: box.right, lambda box: box.x, lambda box: box.x + box.w / 2)
@@ -201,7 +203,10 @@ def _even(ys: Sequence[float]) -> bool:
     where these happen to stand on a line, has not)."""
     gaps = [low - high for high, low in itertools.pairwise(ys)]
     least = min(gaps)
-    return all(abs(gap / least - round(gap / least)) < 0.18 for gap in gaps) and max(gaps) < 4.5 * least
+    loose = max(UNEVEN_PX, 0.06 * least)
+    return all(abs(gap - least * round(gap / least)) < loose * round(gap / least) for gap in gaps) and (
+        max(gaps) < 4.5 * least
+    )
 
 
 def _certain(ticks: Sequence[Tick], logarithmic: bool) -> bool:
