@@ -29,9 +29,9 @@ import numpy as np
 import stage
 
 from assistant.cancel import Token
+from assistant.types import Box
 from models.evidence.elements.choose import BELIEVED, TICKED, Seen, choose
 from models.evidence.elements.finder import Finder
-from models.evidence.elements.values import value_of
 from models.training.elements.chromium import Element, Example
 from models.training.elements.dataset import from_folder, likeness
 
@@ -86,7 +86,7 @@ def count(tally: Tally, example: Example, seen: Sequence[Seen]) -> None:
         roles[one.role].append(element)
         if one.role in ("slider", "progressbar") and element.value is not None:
             tally.there[f" {one.role} value"] += 1
-            value = value_of(example.pixels, one.role, one.box, one.value) if one.value is not None else None
+            value = one.value
             if value is not None:
                 tally.told[f" {one.role} value"] += 1
                 off = abs(value - element.value)
@@ -98,8 +98,16 @@ def _match(one: Seen, elements: Sequence[Element]) -> Element | None:
     box = np.array([[one.box.x, one.box.y, one.box.w, one.box.h]], np.float64)
     need = 0.3 if one.role in TICKED else PLACE
     able = [(float(likeness(box, element)[0]), element) for element in elements if element.role == one.role]
-    able = [pair for pair in able if pair[0] >= need]
+    able = [pair for pair in able if pair[0] >= need or (one.role in TICKED and _begins(one.box, pair[1]))]
     return max(able, key=lambda pair: pair[0])[1] if able else None
+
+
+def _begins(box: Box, element: Element) -> bool:
+    """Whether a check mark stands at the front of its control, as accessibility trees box both with their label."""
+    x, y, w, h = element.box
+    return (
+        x - 3 <= box.x and box.right <= x + w + 3 and y - 3 <= box.y and box.bottom <= y + h + 3 and box.x < x + 1.5 * h
+    )
 
 
 def examples(split: str, modules: Path | None, work: Path, pages: int) -> Iterator[Example]:
@@ -243,7 +251,7 @@ def main() -> int:
         finder = Finder()
         tallies: dict[str, Tally] = {}
         for example in examples(asked.split, asked.modules, asked.work, asked.pages):
-            seen = choose(finder.guess(example.pixels, Token()))
+            seen = finder.find(example.pixels, token=Token())
             count(tallies.setdefault(example.style, Tally()), example, seen)
         report(tallies)
     return 0

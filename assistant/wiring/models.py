@@ -33,7 +33,10 @@ Workers = dict[str, tuple[str, dict[str, object]]]
 
 def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
     """What lives in the host process; only those whose models are installed."""
-    workers: Workers = {"ocr": ("models.evidence.ocr:Reader", {})}
+    workers: Workers = {
+        "ocr": ("models.evidence.ocr:Reader", {}),
+        "elements": ("models.evidence.elements.finder:Finder", {}),
+    }
     workers["charts"] = ("models.evidence.charts.reader:ChartReader", {})
     if store.installed("minilm-l6-v2"):
         workers["embed"] = ("models.grounded.embeddings:Embedder", {"folder": str(store.path("minilm-l6-v2"))})
@@ -128,6 +131,7 @@ def lone_recogniser(settings: Settings) -> Iterator[Recogniser | None]:
 def eyes(host: Host) -> Eyes:
     from assistant.capture.gate import Gate
     from models.evidence.charts.reader import ChartGatherer
+    from models.evidence.elements.finder import ElementsGatherer
     from models.evidence.merge import SceneMerger
     from models.evidence.ocr import OcrGatherer
     from models.evidence.secrets import SecretRedactor
@@ -142,7 +146,7 @@ def eyes(host: Host) -> Eyes:
         merger=SceneMerger(redactor),
         redactor=redactor,
         gate=Gate(),
-        late=(ChartGatherer(host.worker("charts"), host.worker("ocr")),),
+        late=(ElementsGatherer(host.worker("elements")), ChartGatherer(host.worker("charts"), host.worker("ocr"))),
         upright=Upright(host.worker("ocr")),
     )
 

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from models.evidence.elements.candidates import Boxes
 
 BELIEVED: Mapping[str, float] = {
-    "button": 0.9, "textbox": 0.9, "combobox": 0.9, "spinbutton": 0.9, "checkbox": 0.9, "radio": 0.9, "switch": 0.9,
-    "slider": 0.9, "progressbar": 0.9, "scrollbar": 0.95, "tab": 0.95, "listitem": 0.95, "badge": 0.95,
+    "button": 0.95, "textbox": 0.95, "combobox": 0.95, "spinbutton": 0.95, "checkbox": 0.85, "radio": 0.75,
+    "switch": 0.7, "slider": 0.8, "progressbar": 0.85, "scrollbar": 0.95, "tab": 0.98, "listitem": 0.85, "badge": 0.75,
 }  # fmt: skip
 """Probability from which a candidate is taken for a control, by role. Tuned for at least 95 % right on looks that the
-network was not trained on (`benchmarks/elements.py --split tune --thresholds`)."""
+network was not trained on (`benchmarks/elements.py --split tune --thresholds`); those of tabs and combo boxes higher,
+for what buttons and the heads of tables look like in real programs."""
 HOLDS: Mapping[str, float] = {
     "checked": 0.9, "mixed": 0.9, "disabled": 0.95, "focused": 0.95, "invalid": 0.95, "selected": 0.9,
 }  # fmt: skip
@@ -32,6 +33,8 @@ CLOSED = frozenset((*FIELDS, "button", "checkbox", "radio", "switch", "slider", 
 """Nothing but a badge or a field's own buttons lies within these."""
 KIND = 0.7
 """Probability of one kind of field, where it is certain that it is a field."""
+SQUARE = 0.12
+"""How much longer than wide a check box may be, or the reverse."""
 TICKED = ("checkbox", "radio", "switch")
 INSIDE = 0.8
 """Share of an element's area that lies in another from which it is a part of it."""
@@ -72,10 +75,15 @@ def choose(guessed: Guessed, believed: Mapping[str, float] = BELIEVED) -> list[S
     for sure, at, role in wanted:
         x, y, w, h = (int(side) for side in guessed.boxes[at])
         box = Box(x, y, w, h)
+        if role in ("checkbox", "radio") and abs(w - h) > max(2, SQUARE * max(w, h)):
+            continue  # a small picture of a sheet of paper
         if any(_clash(role, box, other) for _, other in kept):
             continue
         kept.append((at, Seen(role, box, *_states(role, sure, guessed.states[at]), _value(role, guessed.values[at]))))
     elements = _one_focus(kept, guessed)
+    chosen = [seen for seen in elements if seen.role == "listitem"]
+    if len(chosen) > 1:  # one is chosen among others; many coloured bars are a calendar's or a chart's
+        elements = [seen for seen in elements if seen not in chosen]
     return sorted(elements, key=lambda seen: (seen.box.y, seen.box.x))
 
 

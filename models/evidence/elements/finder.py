@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 FIRST_ID = 1_000_000
 """Ids from here on: the tree counts from 1."""
+EMPTY = 0.02
+SLIM_BAR = 16
+"""Pixels of height up to which a bar of one colour, empty or full, is believed to be one."""
 LARGEST_SIDE = 8000
 """Pixels of the longer side up to which a picture is looked at: two 4K monitors side by side."""
 
@@ -58,6 +61,8 @@ class Finder:
             part = pixels[inside.y : inside.bottom, inside.x : inside.right]
             for seen in _with_caret(part, choose(self.guess(part, token))):
                 value = None if seen.value is None else value_of(part, seen.role, seen.box, seen.value)
+                if seen.role == "progressbar" and not _is_bar(seen.box, value):
+                    continue
                 box = seen.box.moved(inside.x, inside.y)
                 found.append(Seen(seen.role, box, seen.states, seen.confidence, value))
         return found
@@ -79,6 +84,11 @@ class Finder:
             np.concatenate([part.states for part in parts]),
             np.concatenate([part.values for part in parts]),
         )
+
+
+def _is_bar(box: Box, value: float | None) -> bool:
+    """A progress bar whose value was measured. One of a single colour must be slim, else it may be a wide button."""
+    return value is not None and (EMPTY < value < 1 - EMPTY or box.h <= SLIM_BAR)
 
 
 def _with_caret(pixels: Pixels, elements: list[Seen]) -> list[Seen]:
