@@ -166,6 +166,8 @@ class Retriever:
             typed = wanted.kind not in ("value", "open", "amount", "number", "count_of", "place")
             if wanted.kind == "count_of" and not (hits and hits[0]):
                 continue
+            if wanted.kind == "amount" and pair.column and not self._priced(pair):
+                continue
             named = typed and len(wanted.keys) > 1 and any(covered(list(wanted.keys), pair.around, self.phrases))
             if any(hits) or named:
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
@@ -177,7 +179,8 @@ class Retriever:
                 )
         known = [(score, pair) for score, pair, missing in scored if self._few(missing, wanted)]
         if not known:
-            texts = [f"{pair.label} {pair.column}".strip() for _, pair, _ in scored]
+            # What a row is called is a name: Hamburg is much like Berlin, and never the same.
+            texts = [pair.column if pair.around else pair.label for _, pair, _ in scored]
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         top = max((score for score, _ in known), default=0.0)
         best = [pair for score, pair in known if score > top - 0.05]
@@ -208,6 +211,11 @@ class Retriever:
             texts = [piece.text for _, piece, _ in scored]
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         return max(known, key=lambda pair: pair[0])[1] if known else None
+
+    def _priced(self, pair: Pair) -> bool:
+        """Whether a cell tells of money: a platform's number is no price."""
+        column = any(covered(["price", *self.phrases.dispensable, "total", "amount"], pair.column, self.phrases))
+        return column or MONEY.search(pair.value) is not None
 
     def _may_tell(self, wanted: Wanted, text: str) -> bool:
         """Whether the sentence has a value of the kind that is asked for, where such a value must stand."""
@@ -300,6 +308,7 @@ class Retriever:
             if float(of[wanted.text] @ of[texts[at]]) >= TEXT_ALIKE
             and all(
                 key not in self.phrases.distinct
+                and key not in wanted.names
                 and any(
                     float(of[key] @ of[word]) >= WORD_ALIKE for word in seen[at] if word not in self.phrases.distinct
                 )

@@ -28,6 +28,8 @@ class Wanted:
     `retrieve.SHAPES`."""
     defines: bool = False
     """ "What is X" rather than what X does."""
+    names: frozenset[str] = frozenset()
+    """Words with a capital inside the question: no other word stands for a name."""
     about: tuple[str, ...] = ()
     """Words of the kind itself ("phone", "number"): they help to choose, but need not be there."""
 
@@ -51,5 +53,6 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
                 keys, kind = rest or keys, shape
                 break
     strong = tuple(key for key in keys if key not in phrases.weak)
+    names = frozenset(word.lower().removesuffix("'s") for word in re.findall(r"(?<=[a-zäöüß,] )[A-Z][\w'-]+", asked))
     defines = re.match(phrases.defining, plain_question(asked, phrases)) is not None
-    return Wanted(ask.target, strong or keys, kind, defines, about)
+    return Wanted(ask.target, strong or keys, kind, defines, names, about)

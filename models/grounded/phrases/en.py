@@ -326,7 +326,7 @@ PHRASES = Phrases(
                      r"what is (?:the )?(?:current )?(?:progress|percentage)(?: (?:bar )?of (?:the )?(?P<y>.+))?|(?:how much|what percentage|how many percent)(?: of (?:it|this|the (?P<z>.+?)))? (?:is|has been|are) (?:done|complete|completed|finished)(?: so far| already)?|is it (?:nearly |almost )?(?:done|finished) yet"),
         ("where_am_i", r"where (?:exactly )?(?:am i|are we)(?: here| right now| in (?:this|the) .+)?|(?:what is )?(?:my|the current) position"),
         ("title", r"(?:read|what is|tell me|say)(?: me)? (?:the |this )?(?:window )?(?:window's |page |dialog )?(?:title|caption)(?: of (?:the|this) (?:window|page|dialog))?|"
-                  r"(?:what is|read) (?:the )?name of (?:the|this) window|what is (?:the|this) (?:window|page|dialog) called"),
+                  r"(?:what is|read) (?:the )?name of (?:the|this) window|what is (?:the|this) (?:window|page|dialog) called|(?:the )?window title"),
         ("app", r"(?:what|which) (?:app|application|program|software|programme)(?: is (?:this|it|open|running|that|active)| am i (?:in|using))?|what is (?:the )?(?:app|application|program)(?: called)?"),
         ("window", r"(?:what|which) (?:kind of |sort of |type of )?(?:window|dialog|page|screen|document) (?:is (?:this|it|open|active|that)|am i (?:in|on))|what is (?:this|that)|which window"),
         ("describe", r"(?:describe|what is in front of).*|what is on(?: (?:the|this|my))?(?: (?:screen|display|monitor|page|window|desktop|here|it)\b.*)?|what (?:do|can) you see|what am i looking at|what is (?:this|the) (?:page|window|screen|document|dialog|text) about|"
@@ -378,6 +378,8 @@ PHRASES = Phrases(
         ("all", r"read(?: me)?(?: all| everything| the (?:whole )?(?:text|page|screen|document|window|dialog)| all of it| all the text| it all)(?: to me| aloud| out)?|what does the (?:text|page|screen|document) say"),
         ("read", r"read(?: me)?(?: out)?(?: the)? (?P<x>.+?)(?: to me| aloud| out loud| out)?"),
         ("about", r"(?:and what about|and how about|what about|how about|and)(?: for| in| of| on| with)? (?:the |my )?(?P<x>.+)"),
+        ("amount", r"what (?:does|do|did|would|will) (?:the |a |an )?(?P<x>.+?) cost|(?:what is |tell me |and )?(?:the )?(?:price|cost) (?:of|for) (?:the |a |an )?(?P<y>.+)|what (?:do|will|did|must|am|would) i (?:have to )?pay(?:ing)? for (?:the |a |an )?(?P<z>.+)"),
+        ("amount", r"how (?:expensive|dear|cheap|pricey) (?:is|are|was|were) (?:the |a |an )?(?P<x>.+)|(?:the |a )?(?P<y>.+?) how much(?: is (?:it|that))?|how much for (?:the |a |an )?(?P<z>.+)"),
         ("amount", r"how much (?:is|are|was|does|do|did|will|must|should)?(?: (?:the|a|an|my|i)\b)? ?(?P<x>.+)"),
         ("time", r"(?:when|what time|at what time|what day|which day|on what day|on which day|what date|on what date|since when|until when) (?:is|are|was|were|does|do|did|will|has|can|must)?(?: (?:the|a|an|my)\b)? ?(?P<x>.+)"),
         ("person", r"(?:who|whom|whose|by whom|to whom|from whom) (?:is|are|was|were|does|do|did|has|will)?(?: the\b)? ?(?P<x>.+)"),
