@@ -18,6 +18,7 @@ from assistant.phrases import say_in
 from assistant.ports import Earcon
 from assistant.settings import Describe
 from assistant.wiring.habits import language_of
+from models.grounded.chart_words import LANGUAGES as CHARTED
 from models.grounded.phrases import LANGUAGES as NARRATED
 from speech.words.rule import NAMES
 from speech.words.spelling import spelled
@@ -35,6 +36,7 @@ def test_every_room_has_the_same_languages() -> None:
         "assistant/languages": set(LANGUAGES),
         "assistant/command_words": set(COMMAND_LANGUAGES),
         "models/grounded/phrases": set(NARRATED),
+        "models/grounded/chart_words": set(CHARTED),
         "speech/words": {str(tag) for tag in NAMES},
     }
     assert {room: found for room, found in rooms.items() if found != set(LANGUAGES)} == {}
