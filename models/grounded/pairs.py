@@ -18,6 +18,8 @@ HANGS = re.compile(
     r"(?i)(?:^|\s)(?:than|to|of|at|for|in|on|from|until|by|over|under|als|bis|von|mit|für|and|or|und|oder)$"
 )
 """A label never ends so: "Louder than 100 %"."""
+ACROSS = 12
+"""Heights of a label to the text beside it from which what stands right below it is nearer."""
 LABEL_WORDS = 5
 """A longer text beside another is no label."""
 
@@ -227,6 +229,9 @@ def _beside(blocks: list[TextBlock]) -> list[Pair]:
     for row in rows_of_blocks(blocks):
         for label, value in itertools.pairwise(row):
             if _may_be_label(label.text) and value.box.x >= label.box.right - 2:
+                far = value.box.x - label.box.right > ACROSS * label.box.h
+                if far and (under := _right_below(label, blocks)) is not None:
+                    value = under  # the label of a field, in a form that has something else beside it
                 found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
     in_row = {id(block) for row in rows_of_blocks(blocks) for block in row[:-1]}
     for label in blocks:
@@ -241,6 +246,16 @@ def _beside(blocks: list[TextBlock]) -> list[Pair]:
                 value = min(below, key=lambda block: block.box.y)
                 found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
     return found
+
+
+def _right_below(label: TextBlock, blocks: list[TextBlock]) -> TextBlock | None:
+    close = [
+        block
+        for block in blocks
+        if 0 <= block.box.y - label.box.bottom <= 1.5 * label.box.h
+        and abs(block.box.x - label.box.x) <= 2 * label.box.h
+    ]
+    return min(close, key=lambda block: block.box.y, default=None)
 
 
 def _may_be_label(text: str) -> bool:
