@@ -122,9 +122,9 @@ def test_the_time_for_a_page_grows_little_faster_than_its_lines() -> None:
         blocks = [block(PROSE.format(f"{row}"), 20 + 450 * (row % 4), 20 + 20 * (row // 4)) for row in range(lines)]
         times = []
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.process_time()
             reading_order(blocks)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         return min(times)
 
     assert seconds(1000) < 40 * seconds(100)
