@@ -68,8 +68,8 @@ def test_what_is_not_there_is_found_out(tmp_path: Path) -> None:
     assert whole["exact"] == 0.0
     assert whole["confidently_wrong"] > 0
     misses = found["misses"]["columns"]
-    for kind in ("text: “Nothing of the sort", "order: ", "claim, invented: ", "question, value, answered wrong: "):
-        assert any(miss.startswith(kind) for miss in misses), (kind, misses)
+    for kind in ("text: “Nothing of the sort", "order: ", "claim, invented: ", ", answered wrong: "):
+        assert any(kind in miss for miss in misses), (kind, misses)
 
 
 def test_the_table_is_written_and_progress_goes_to_stderr_alone(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def lie(stage: Stage) -> Iterator[Lie]:
             findings = stage.look(capture)
             if len(findings[-1].things) > 1 and int(capture.pixels.min()) < 100:
                 return capture, findings
-            if mode == "nonsense" and findings[-1].things:
+            if mode in ("nonsense", "endless") and findings[-1].things:
                 return capture, findings
             assert time.monotonic() < end, findings
 
@@ -69,9 +69,9 @@ def test_children_that_are_their_own_grandparents_are_told_once(lie: Lie) -> Non
     assert findings[-1].final
 
 
-def test_a_hundred_thousand_children_cost_a_bounded_number_of_nodes(lie: Lie) -> None:
+def test_children_without_end_cost_a_bounded_number_of_nodes(lie: Lie) -> None:
     _, findings = lie("endless")
-    assert [finding.final for finding in findings] == [False, True]
+    assert findings[-1].final
     assert len(findings[-1].things) <= MAX_NODES
 
 
@@ -130,7 +130,11 @@ def test_text_that_gives_orders_is_only_text(lie: Lie, stage: Stage, reader: Rea
     assert not answer.answerable or "SYSTEM" in answer.text, "quoted, never obeyed"
     assert not any(sign in told for sign in "\x1b\x07")
     assert "cleared screen" in told
-    for warning in ("Mixed alphabets in https://p\u0430ypal.com/login", "looks Latin, but", "Hidden right-to-left mark"):
+    for warning in (
+        "Mixed alphabets in https://p\u0430ypal.com/login",
+        "looks Latin, but",
+        "Hidden right-to-left mark",
+    ):
         assert warning in told
 
 
