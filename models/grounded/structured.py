@@ -9,20 +9,19 @@ from collections.abc import Callable, Sequence
 from assistant.types import Answer, Evidence
 from models.evidence.structure.chat import Message
 from models.evidence.structure.code import defined_names, looks_like_code, numbered_lines
-from models.evidence.structure.terminal import Command, commands
+from models.evidence.structure.terminal import commands
+from models.grounded import shell
 from models.grounded.claims import normal, of_block, of_thing
-from models.grounded.questions import plain_question
+from models.grounded.questions import Ask, plain_question
 from models.grounded.reply import Context
 from models.grounded.view import Piece
 from models.grounded.words import content_words
 
 MOST_SAID = 3
 """Messages of one person; the newest are told."""
-MOST_LINES = 12
-"""Lines of an output; of a longer one the last are told, and how many there are."""
 ALIKE = 85
 """rapidfuzz partial ratio of what was asked for and a message from which that message is meant."""
-PROMPT_PARTS = re.compile(r"\[?(?P<user>[\w.-]+)@(?P<host>[\w.-]+)[: ]?(?P<folder>[~/][^\s$#%>\]]*)?")
+PROMPT_PARTS = re.compile(r"\[?(?P<user>[\w.-]+)@(?P<host>[\w.-]+)")
 
 
 def structured(ctx: Context) -> Answer | None:
@@ -45,43 +44,19 @@ def structured(ctx: Context) -> Answer | None:
 
 def _command(ctx: Context, target: str) -> Answer | None:
     del target
-    command = ctx.view.last_command
-    if command is None:
-        return None
-    line = ctx.view.lines[command.at]
-    text = ctx.phrases("last_command", command=ctx.phrases.ended(command.text))
-    return ctx.answer(text, [line.evidence])
+    return shell.told(ctx, Ask("last_command"))
 
 
 def _output(ctx: Context, target: str) -> Answer | None:
-    """Of the command that begins with the words asked for, else of the last."""
-    known = [one for one in commands([line.text for line in ctx.view.lines]) if one.text]
-    if not known:
-        return None
-    wanted = _named(known, target) if target else known[-1]
-    return None if wanted is None else _printed(ctx, wanted)
-
-
-def _named(known: Sequence[Command], target: str) -> Command | None:
-    words = normal(target).split()
-    for one in reversed(known):
-        own = normal(one.text).split()
-        if words and (own[: len(words)] == words or set(words) <= set(own)):
-            return one
-    return None
-
-
-def _printed(ctx: Context, command: Command) -> Answer:
-    p, lines = ctx.phrases, [ctx.view.lines[at] for at in command.output]
-    lines = [line for line in lines if line.text.strip()]
-    if not lines:
+    """Of the command that is named, else of the last."""
+    if target:
+        return shell.told(ctx, Ask("command_output", target))
+    command = ctx.view.last_command
+    if command is not None and not any(ctx.view.lines[at].text.strip() for at in command.output):
         # What goes on below the edge, or still runs, may yet print something.
-        return ctx.answer(p("printed_nothing"), [ctx.view.lines[command.at].evidence], sure=command.ended)
-    shown = lines[-MOST_LINES:]
-    text = p.join.join(p.ended(ctx.hedged(line)) for line in shown)
-    if len(lines) > len(shown):
-        text = p.join.join((p("output_ends", lines=p.counted(len(lines), "line")), text))
-    return ctx.answer(text, [line.evidence for line in shown])
+        backing = [ctx.view.lines[command.at].evidence]
+        return ctx.answer(ctx.phrases("printed_nothing"), backing, sure=command.ended)
+    return shell.told(ctx, Ask("last_output"))
 
 
 def _of_prompt(part: str) -> Callable[[Context, str], Answer | None]:
@@ -208,7 +183,7 @@ INTENTS: dict[str, Callable[[Context, str], Answer | None]] = {
     "output": _output,
     "user": _of_prompt("user"),
     "host": _of_prompt("host"),
-    "folder": _of_prompt("folder"),
+    "folder": lambda ctx, _: shell.told(ctx, Ask("folder")),
     "who": _who_wrote,
     "said": _said_by,
     "last": _last_of,

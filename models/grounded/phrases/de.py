@@ -94,7 +94,6 @@ PHRASES = Phrases(
         "said_by": "{who}: {text}",
         "side_left": "Links",
         "side_right": "Rechts",
-        "output_ends": "Das Ende von {lines}:",
         "said_at": "{time}. {text}",
         "code_line": "Zeile {number}: {text}",
         "code_line_empty": "Zeile {number} ist leer.",

@@ -100,7 +100,6 @@ PHRASES = Phrases(
         "said_by": "{who}: {text}",
         "side_left": "Left",
         "side_right": "Right",
-        "output_ends": "The end of {lines}:",
         "said_at": "{time}. {text}",
         "code_line": "Line {number}: {text}",
         "code_line_empty": "Line {number} is empty.",

@@ -82,7 +82,6 @@ PHRASES = Phrases(
         "said_by": "{who}：{text}",
         "side_left": "左边",
         "side_right": "右边",
-        "output_ends": "共{lines}，结尾是：",
         "said_at": "{time}。{text}",
         "code_line": "第{number}行：{text}",
         "code_line_empty": "第{number}行是空的。",

@@ -37,16 +37,16 @@ TERMINAL = lines(
 @pytest.mark.parametrize(
     ("question", "language", "expected"),
     [
-        ("What was the last command?", "en", "Last command: touch new.txt."),
-        ("What did I type last?", "en", "Last command: touch new.txt."),
+        ("What was the last command?", "en", "touch new.txt."),
+        ("What did I type last?", "en", "touch new.txt."),
         ("What did the last command say?", "en", "It printed nothing."),
         ("What did python3 orders.py print?", "en", "Sum of all orders. 81.27 euros."),
         ("What is the output of ls?", "en", "orders.py  server.ini."),
         ("Which user am I?", "en", "ada."),
         ("In which directory am I?", "en", "~/lantern."),
-        ("Was war der letzte Befehl?", "de", "Letzter Befehl: touch new.txt."),
+        ("Was war der letzte Befehl?", "de", "touch new.txt."),
         ("Was hat ls ausgegeben?", "de", "orders.py  server.ini."),
-        ("最后的命令是什么？", "zh", "最后的命令：touch new.txt。"),
+        ("最后的命令是什么？", "zh", "touch new.txt。"),
     ],
 )
 def test_the_commands_of_a_terminal_and_what_they_printed(question: str, language: str, expected: str) -> None:
