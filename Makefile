@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test setup bench check lock clean help
+.PHONY: run test setup bench check screens lock clean help
 
 help:            ## what can be made
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -29,6 +29,10 @@ check:           ## formatting, lint, types, import rules
 bench:           ## measure, beside what a user would script instead
 	@$(PYTHON) packaging/prepare.py --for test
 	@$(VENV)/python benchmarks/main_job.py
+
+screens:         ## build the set of real screens that reading and answering are measured on
+	@$(PYTHON) packaging/prepare.py --for test
+	@$(VENV)/python benchmarks/screens/build.py
 
 lock:            ## pin today's versions of what pyproject.toml asks for
 	@$(VENV)/python packaging/lock.py

@@ -73,6 +73,9 @@ class Chromium:
     def __init__(self, stage: Stage, url: str, *, scale: float, kiosk: bool = True, dark: bool = False) -> None:
         self._stage = stage
         self.site = Site()
+        profile = stage.home / ".config/chromium/Default"
+        profile.mkdir(parents=True)
+        (profile / "Preferences").write_text(json.dumps({"translate": {"enabled": False}}))
         ours_out, theirs_in = os.pipe()[::-1]
         theirs_out, ours_in = os.pipe()[::-1]
         width, height = stage.desktop.size

@@ -202,7 +202,7 @@ def _build_all(out: Path, recipes: Sequence[Recipe | Warp], *, force: bool) -> i
         if recipe not in todo:
             refresh(out, recipe)
     if len(todo) < len(recipes):
-        print(f"{len(recipes) - len(todo)} screens are there already.", file=sys.stderr)
+        print(f"already there: {len(recipes) - len(todo)} of {len(recipes)}", file=sys.stderr)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

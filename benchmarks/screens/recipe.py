@@ -26,8 +26,8 @@ class Recipe:
     name: str
     program: str
     kind: str
-    """"dialog", "form", "article", "inbox", "terminal", "code", "spreadsheet", "chat", "chart", "settings", "menu",
-    "document", "login", "files", "error", "columns", "notification", "editor", "table", "calculator", "desktop"."""
+    """"dialog", "form", "article", "inbox", "terminal", "code", "chat", "chart", "settings", "menu",
+    "document", "login", "files", "error", "columns", "editor", "table", "calculator", "shop"."""
     size: tuple[int, int]
     """Of the desktop, in pixels."""
     make: Callable[[Stage, Recipe], Shot]

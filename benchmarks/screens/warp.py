@@ -23,7 +23,8 @@ Matrix = npt.NDArray[np.float64]
 
 def warped(warp: Warp, source: Path, digest: str, questions: list[Any]) -> tuple[Image.Image, Facts]:
     """The new picture and its facts; boxes become the upright boxes around the moved ones."""
-    pixels = np.asarray(Image.open(source / "screen.png").convert("RGB"))
+    with Image.open(source / "screen.png") as picture:
+        pixels = np.asarray(picture.convert("RGB"))
     known = json.loads((source / "facts.json").read_text("utf-8"))
     if warp.condition == "rotated":
         matrix, size = _turned(pixels.shape[1], pixels.shape[0], warp.quarter_turns, warp.seed)

@@ -12,6 +12,7 @@ from benchmarks.screens.recipe import Recipe, Shot
 from benchmarks.screens.stage import Stage
 from benchmarks.screens.terminals import PANE, Terminal, cell, grid_truth, write_files
 
+PAGES = Path(__file__).resolve().parent.parent / "pages"
 TEXTS = Path(__file__).resolve().parent.parent / "texts"
 LIGHT, DARK, SOLAR, GREEN = (
     ("#ffffff", "#1e1e1e"), ("#1e1e1e", "#d4d4d4"), ("#002b36", "#93a1a1"), ("#000000", "#4af626"),
@@ -134,6 +135,30 @@ def prompts(rows: Sequence[str]) -> bool:
     return bool(written) and written[-1].rstrip().endswith("$")
 
 
+def mailbox(stage: Stage) -> None:
+    """Messages with fixed dates."""
+    mails = (
+        ("Marta Lindqvist", "Keys for the flat"), ("Northern Rail", "Your booking QX7-4410 is confirmed"),
+        ("City Library", "Two books are due on Friday"), ("Oleg Petrov", "Re: Minutes of the board meeting"),
+        ("Dr. Amara Osei", "Appointment moved to 17 March, 14:20"), ("Bean and Leaf", "Invoice 2025-0318: EUR 34.90"),
+        ("Lena Vogel", "Photos from Lisbon"), ("Sports Club", "Swimming starts again on Tuesday"),
+    )  # fmt: skip
+    box = ""
+    for number, (who, subject) in enumerate(mails, 1):
+        address = who.split()[0].lower().strip(".") + "@quayside.example"
+        box += (
+            f"From {address} Sat Mar  {number} 09:1{number}:00 2025\n"
+            f"From: {who} <{address}>\nTo: ada@quayside.example\n"
+            f"Date: Sat, {number} Mar 2025 09:1{number}:00 +0000\nSubject: {subject}\n"
+            f"{'Status: RO' if number < 6 else 'X-Mailer: none'}\n\n{subject}.\n\n"
+        )
+    rc = 'set index_format="%3C %Z %{%d %b} %-20.20L %s"\nset sort=date\nset status_on_top=no\nset check_new=no\n'
+    write_files(
+        stage.home,
+        {"mail.mbox": box, "neomuttrc": rc + "set mbox_type=mbox\nset folder=.\nset record=\nset header_cache=\n"},
+    )
+
+
 BASH = ("bash", "--norc", "--noprofile")
 
 
@@ -183,5 +208,33 @@ RECIPES = (
             env={"LESSCHARSET": "utf-8"},
         ),
         languages=("en", "zh"),
+    ),
+    terminal(
+        "mc-project-100", "mc", "files", (1280, 800),
+        Session(
+            ("mc", "-u", "lantern", "letters"), "Quit", colours=("#000000", "#d0d0d0"),
+            panes=((0, 141, 0, 1), (0, 70, 1, 37), (70, 141, 1, 37), (0, 141, 37, 41)),
+            prepare=lambda stage: write_files(
+                stage.home, {".config/mc/ini": "[Layout]\nfree_space=false\nmessage_visible=false\n"}
+            ),
+        ),
+    ),
+    terminal(
+        "neomutt-inbox-dark-125", "neomutt", "inbox", (1366, 768),
+        Session(
+            ("neomutt", "-n", "-F", "neomuttrc", "-f", "mail.mbox"), "Swimming", points=13.75, colours=DARK,
+            prepare=mailbox,
+        ),
+    ),
+    terminal(
+        "w3m-timetable-green-100", "w3m", "table", (1024, 768),
+        Session(("w3m", "-T", "text/html", str(PAGES / "departures.html")), "Coimbra", colours=GREEN),
+    ),
+    terminal(
+        "python-prompt-800-100", "python3", "terminal", (800, 600),
+        Session(
+            ("python3", "-q"), "ZeroDivisionError",
+            typed("prices = [12.4, 18.9, 3.6]", "sum(prices)", "max(prices) - min(prices)", "len(prices) / 0"),
+        ),
     ),
 )  # fmt: skip
