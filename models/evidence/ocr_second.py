@@ -19,7 +19,6 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models.evidence.ocr_lines import Reading, units
@@ -60,31 +59,33 @@ class SecondReader:
 
     def __init__(self, program: str | None = None) -> None:
         self._program = program or shutil.which("tesseract")
+        self._languages: frozenset[str] = frozenset()
 
-    @cached_property
-    def languages(self) -> frozenset[str]:
-        """Those installed; none without the program."""
-        if self._program is None:
-            return frozenset()
-        try:
-            listed = subprocess.run(
-                [self._program, "--list-langs"], capture_output=True, text=True, timeout=LINE_S, check=True
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            log.info("no second reader: %s", type(error).__name__)
-            return frozenset()
-        return frozenset(listed.stdout.split())
-
-    def can_read(self, text: str) -> bool:
-        wanted = "chi_sim" if any("\u4e00" <= sign <= "\u9fff" for sign in text) else "eng"
-        return sum(sign.isalnum() for sign in text) > 2 and wanted in self.languages
+    @property
+    def there(self) -> bool:
+        return self._program is not None
 
     def settled(self, line: Pixels, first: Reading, ended: Callable[[], bool]) -> Reading:
         """The first reading with what a second one of the line (h, w, 3) says to its uncertain words. `ended`: polled,
         true when nobody waits any more."""
         chinese = any("\u4e00" <= sign <= "\u9fff" for sign in first.text)
-        words = self._words(line, "chi_sim+eng" if chinese and "eng" in self.languages else "eng", ended)
+        wanted = ["chi_sim", "eng"] if chinese else ["eng"]
+        spoken = [language for language in wanted if language in self._installed()]
+        if not spoken or spoken[0] != wanted[0]:
+            return first
+        words = self._words(line, "+".join(spoken), ended)
         return settle(first, words) if words else first
+
+    def _installed(self) -> frozenset[str]:
+        """Languages; asked for until there is an answer."""
+        if not self._languages:
+            command = [str(self._program), "--list-langs"]
+            try:
+                listed = subprocess.run(command, capture_output=True, text=True, timeout=2 * LINE_S, check=True)
+                self._languages = frozenset(listed.stdout.split())
+            except (OSError, subprocess.SubprocessError) as error:
+                log.info("no second reader: %s", type(error).__name__)
+        return self._languages
 
     def _words(self, line: Pixels, language: str, ended: Callable[[], bool]) -> list[Word]:
         command = [str(self._program), "-", "-", "--psm", "7", "-l", language, "tsv"]
@@ -111,7 +112,8 @@ class Opinions:
         self._left = MOST_LINES
 
     def start(self, spot: Spot, first: Reading) -> Future[Reading] | None:
-        if self._left == 0 or not first.doubtful or not self._reader.can_read(first.text):
+        enough = sum(sign.isalnum() for sign in first.text) > 2
+        if self._left == 0 or not enough or not first.doubtful or not self._reader.there:
             return None
         line = cut_out(self._pixels, spot)
         if line is None:
