@@ -53,7 +53,7 @@ NUMERAL = (
 )
 AMOUNT = re.compile(rf"(?i){NUMERAL}|\bfree\b|免费")
 MONEY = re.compile(
-    r"(?i)[$€£¥￥]\s?\d|\d[\d.,]*\s?(?:[€£元块]|dollars?|euros?|pounds?|cents?|usd|eur|gbp|yuan)|\d+[.,]\d\d\b(?!\s?%)"
+    r"(?i)[$€£¥￥]\s?\d|\d[\d.,]*\s?(?:[€£元块]|dollars?|euros?|pounds?|cents?|usd|eur|gbp|yuan)|\d+[.,]\d\d\b(?!\.\d)(?!\s?%)"
     r"|\bfree\b|免费"
 )
 """In running text a sum of money must look like one; beside a label a number will do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.types import Answer, Evidence
 from models.grounded.computed import (
@@ -160,7 +160,7 @@ class Reckoner:
         digits = max(one.digits for one in amounts)
         places = max(digits, 2)
         mean = total / len(amounts)
-        short = mean.quantize(Decimal(1).scaleb(-places))
+        short = mean.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         while places > digits and short == short.quantize(Decimal(1).scaleb(-(places - 1))):
             places -= 1
             short = short.quantize(Decimal(1).scaleb(-places))

@@ -93,3 +93,14 @@ def test_the_set_is_large_mixed_and_a_quarter_unanswerable(asked: list[Asked]) -
 def test_hardly_anything_is_answered_wrong(asked: list[Asked]) -> None:
     wrong = [(one.wording, one.answer.text) for one in asked if one.confident_and_wrong]
     assert len(wrong) <= 0.02 * len(asked), wrong
+
+
+def test_what_nothing_on_the_screen_answers_is_told_as_such(asked: list[Asked]) -> None:
+    others = [one for one in asked if not one.entry["answerable"]]
+    assert sum(not one.answer.answerable for one in others) >= 0.95 * len(others)
+
+
+@pytest.mark.parametrize(("half", "share"), [("development", 0.95), ("heldout", 0.8)])
+def test_most_wordings_are_answered_exactly(half: str, share: float, asked: list[Asked]) -> None:
+    of_half = [one for one in asked if one.entry["half"] == half and one.entry["answerable"]]
+    assert sum(one.right for one in of_half) >= share * len(of_half)
