@@ -303,6 +303,8 @@ def _named_thing(ctx: Context, words: str) -> Answer | None:
         thing = matches[0].thing
         return ctx.answer(ctx.phrases.ended(describe_thing(thing, ctx.phrases)), [of_thing(thing)])
     piece = find_text(target.name, ctx.view, ctx.phrases) if target.roles and target.name else None
+    if piece is not None and target.roles[0] in FIELDS and normal(piece.text.rstrip(" *:：")) == normal(target.name):
+        return None  # a field's label says nothing of what is in it
     return ctx.answer(ctx.phrases.ended(ctx.hedged(piece)), [piece.evidence]) if piece is not None else None
 
 
