@@ -27,10 +27,12 @@ log = logging.getLogger(__name__)
 
 SMALL_SIDE = 960
 """Pixels of the longer side of the copy in which lines are looked for."""
-LONGEST = 4
+LONGEST = 8
 """Lines that are read both ways."""
 ENOUGH = 480
 """Pixels of a scaled line that tell which way up it is: some ten letters."""
+INK = 40
+"""Of 255, from the darkest to the lightest pixel of a column."""
 LINE = 3.0
 """A line is so many times longer than high; what is less long tells nothing."""
 SENSE, CLEARER = 0.75, 0.12
@@ -119,8 +121,7 @@ def _upside_down(pixels: Pixels, lines: Sequence[Spot], scale: float, recogniser
         line = cut_out(pixels, Spot((spot.corners / scale).astype(np.float32), spot.box, spot.score))
         if line is None:
             continue
-        start = max(0, line.shape[1] - ENOUGH) // 2
-        piece = line[:, start : start + ENOUGH]
+        piece = _fullest(line)
         one, other = recogniser.read(piece), recogniser.read(np.ascontiguousarray(piece[::-1, ::-1]))
         if max(one.sure, other.sure) >= SENSE and abs(one.sure - other.sure) >= CLEARER:
             votes.append(other.sure > one.sure)
@@ -129,6 +130,18 @@ def _upside_down(pixels: Pixels, lines: Sequence[Spot], scale: float, recogniser
     if not votes or 2 * sum(votes) == len(votes):
         return None
     return 2 * sum(votes) > len(votes)
+
+
+def _fullest(line: Pixels) -> Pixels:
+    """The part of a line that holds most ink: a row of a table may be blank in its middle."""
+    import numpy as np
+
+    if line.shape[1] <= ENOUGH:
+        return line
+    ink = (line.max(axis=0).astype(np.int16) - line.min(axis=0)).max(axis=1) >= INK
+    sums = np.concatenate([[0], np.cumsum(ink)])
+    start = int((sums[ENOUGH:] - sums[:-ENOUGH]).argmax())
+    return line[:, start : start + ENOUGH]
 
 
 def _runs_downwards(pixels: Pixels, spot: Spot, scale: float, recogniser: PieceReader) -> bool:
