@@ -18,7 +18,7 @@ HIGH = 6.0
 
 
 def title(box: Box, words: Sequence[Word], taken: Iterable[Word], em: float) -> Word | None:
-    """The line above the plot that is most like a title: written largest, over the plot, alone."""
+    """The line above the plot that is most like a title: the nearest in its middle, or a larger one right over it."""
     used = set(taken)
     above = [
         word
@@ -32,9 +32,16 @@ def title(box: Box, words: Sequence[Word], taken: Iterable[Word], em: float) -> 
     ]
     if not above:
         return None
-    tallest = max(word.box.h for word in above)
-    large = [word for word in above if word.box.h >= 0.85 * tallest]
-    return min(large, key=lambda word: abs(word.middle[0] - box.centre[0]) + 2 * (box.y - word.box.bottom))
+    best = min(above, key=lambda word: abs(word.middle[0] - box.centre[0]) / 8 + (box.y - word.box.bottom))
+    # A larger line right over it, in the middle or at the left as it is: that one is a subtitle.
+    over = [
+        word
+        for word in above
+        if word.box.h >= 1.12 * best.box.h
+        and 0 <= best.box.y - word.box.bottom < 1.8 * em
+        and (abs(word.middle[0] - best.middle[0]) < 0.12 * box.w or abs(word.box.x - best.box.x) < em)
+    ]
+    return max(over, key=lambda word: word.box.h) if over else best
 
 
 def below(box: Box, names: Sequence[Word], words: Sequence[Word], taken: Iterable[Word], em: float) -> Word | None:
