@@ -37,7 +37,7 @@ def chart(
 ) -> None:
     """Say what a chart shows, in a picture or in the window that has the focus.
 
-    What is measured in a chart is about right: half of the values within one percent of the axis.
+    What is measured in a chart is about right: half of the values that are told are within half a percent.
 
     [b]Examples[/b]
 
