@@ -122,6 +122,9 @@ class Facts:
     recipe: str = ""
     """Digest of what built it: another digest means that it must be built again."""
     questions: list[Any] = field(default_factory=list)
+    flat: dict[str, Any] | None = None
+    """Of a picture that is turned or photographed: `matrix` (nine numbers: its pixels to those of the screen it shows),
+    and where `lines` and `ignore` are there."""
 
     def written(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -156,6 +159,7 @@ class Facts:
             ],
             "charts": list(self.truth.charts),
             "questions": self.questions,
+            **({"flat": self.flat} if self.flat else {}),
             "recipe": self.recipe,
         }
 

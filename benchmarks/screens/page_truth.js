@@ -118,7 +118,7 @@
     const y = (Math.max(r.top, box.top) + Math.min(r.bottom, box.bottom)) / 2;
     const whole = w > r.right - r.left - 2 && h > 0.86 * (r.bottom - r.top) && !p.cut;
     const ends = [r.left + 3, x, r.right - 3].map(at => uncovered(p.element, at, y));
-    if (!ends.some(Boolean)) continue;
+    // What lies below something may show through it (a dimmed page behind a dialog): that is not known here.
     if (!whole || !ends.every(Boolean)) {
       ignore.push(round({left: Math.max(r.left, box.left), top: Math.max(r.top, box.top),
                          right: Math.min(r.right, box.right), bottom: Math.min(r.bottom, box.bottom)}));

@@ -48,6 +48,11 @@ def warped(warp: Warp, source: Path, digest: str, questions: list[Any]) -> tuple
     return Image.fromarray(image), Facts(
         warp.name, known["program"], known["kind"], size, known["scale"], known["theme"], tuple(known["languages"]),
         warp.condition, "file", None, truth, None, digest, questions,
+        {
+            "matrix": [float(number) for number in np.linalg.inv(matrix).ravel()],
+            "lines": [line["box"] for line in known["lines"]],
+            "ignore": known["ignore"],
+        },
     )  # fmt: skip
 
 

@@ -18,11 +18,13 @@ from assistant.types import Capture, Finding, Question, Scene
 from models.evaluation.answers import Judged, judge
 from models.evaluation.charts import ChartScore, chart_score
 from models.evaluation.claims import ClaimScore, claim_score
-from models.evaluation.facts import Facts
+from models.evaluation.facts import Facts, Line
+from models.evaluation.flat import NotedPosture
 from models.evaluation.order import OrderScore, order_score
-from models.evaluation.places import groups, pieces_of
+from models.evaluation.places import Group, groups, pieces_of
 from models.evaluation.structure import StructureScore, structure_score
 from models.evaluation.text import TextScore, text_score
+from models.evidence.upright import Posture, Upright
 from models.grounded.wording import word_count
 
 if TYPE_CHECKING:
@@ -84,8 +86,11 @@ class Examiner:
         self._name = engine
         self._tree = _RecordedTree()
         self._with_tree = with_tree
+        self._upright = NotedPosture(eyes.upright) if isinstance(eyes.upright, Upright) else None
         self._session = Session(
-            eyes=replace(eyes, tree=self._tree), engines={engine: self._engine}, window=_nothing_else
+            eyes=replace(eyes, tree=self._tree, upright=self._upright),
+            engines={engine: self._engine},
+            window=_nothing_else,
         )
 
     def __enter__(self) -> Examiner:
@@ -132,7 +137,7 @@ class Examiner:
         told: dict[str, list[Claim]] = {"normal": outcome.claims}
         for verbosity in ("brief", "full"):
             told[verbosity] = self._engine.again(verbosity, language, token)
-        pieces = groups(facts.lines, pieces_of((block.text, block.box) for block in scene.blocks), facts.ignore)
+        lines, pieces = self._matched(facts, scene)
         sentences = {claim.text: claim for verbosity in VERBOSITIES for claim in told[verbosity]}
         return Result(
             facts,
@@ -140,14 +145,25 @@ class Examiner:
             first,
             total,
             {verbosity: sum(word_count(claim.text) for claim in told[verbosity]) for verbosity in VERBOSITIES},
-            text_score(facts.lines, pieces),
-            order_score(facts.lines, pieces),
+            text_score(lines, pieces),
+            order_score(lines, pieces),
             structure_score(facts.elements, facts.tables, scene),
             chart_score(facts.charts, scene),
             claim_score(list(sentences.values()), scene, facts, language),
             tuple(self._answers(facts, capture, scene, language, token)),
             {verbosity: " ".join(claim.text for claim in told[verbosity]) for verbosity in VERBOSITIES},
         )
+
+    def _matched(self, facts: Facts, scene: Scene) -> tuple[Sequence[Line], list[Group]]:
+        """The facts' lines and what was read, matched where both are level."""
+        read = [(block.text, block.box) for block in scene.blocks]
+        flat = facts.flat
+        if flat is None:
+            return facts.lines, groups(facts.lines, pieces_of(read), facts.ignore)
+        how = self._upright.how if self._upright is not None else Posture()
+        size = scene.width, scene.height
+        lines = [replace(line, box=box) for line, box in zip(facts.lines, flat.lines, strict=True)]
+        return lines, groups(lines, pieces_of((text, flat.box(box, size, how)) for text, box in read), flat.ignore)
 
     def _answers(self, facts: Facts, capture: Capture, scene: Scene, language: str, token: Token) -> Iterator[Judged]:
         """Each wording in a conversation of its own, so that none stands on another's answer."""

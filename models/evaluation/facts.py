@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from assistant.errors import NoSuchFile, UnusableInput
 from assistant.types import Box, Thing, WindowInfo
+from models.evaluation.flat import Flat
 
 _Made = TypeVar("_Made")
 FACTS, PICTURE = "facts.json", "screen.png"
@@ -112,6 +113,8 @@ class Facts:
     questions: tuple[Asked, ...] = ()
     tree: tuple[Thing, ...] | None = None
     """What the program's accessibility tree said; None where it has none."""
+    flat: Flat | None = None
+    """Of a picture that is turned or photographed: the screen it shows."""
 
     @property
     def picture(self) -> Path:
@@ -177,8 +180,21 @@ def load(folder: Path, questions: Path | None = None) -> Facts:
         own = questions / f"{folder.name}.json"
         asked = _Reader.of(own, bare="questions").each("questions", _asked) if own.is_file() else ()
         facts = replace(facts, questions=tuple(asked))
+    if flat := reader.get("flat", None, dict):
+        facts = replace(facts, flat=_flat(reader.inside(flat, "flat"), len(facts.lines)))
     tree = reader.get("tree", None, str)
     return replace(facts, tree=_tree(folder / tree)) if tree else facts
+
+
+def _flat(item: _Reader, lines: int) -> Flat:
+    found = Flat(
+        tuple(float(number) for number in item.numbers("matrix", 9)),
+        tuple(item.boxes("lines")),
+        tuple(item.boxes("ignore")),
+    )
+    if len(found.lines) != lines:
+        raise item.wrong("lines", "a box for each line")
+    return found
 
 
 def _line(item: _Reader) -> Line:

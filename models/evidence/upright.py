@@ -170,14 +170,21 @@ class Upright:
 
     def __call__(self, capture: Capture, token: Token) -> Capture:
         """The same capture where it stands upright, is of this desktop, or can't be told. Raises `Cancelled`."""
+        return self.turned(capture, self.posture(capture, token))
+
+    def posture(self, capture: Capture, token: Token) -> Posture:
+        """How it must be turned; not at all where it is of this desktop, or can't be told. Raises `Cancelled`."""
         if capture.of_desktop:
-            return capture
+            return Posture()
         try:
-            found = self._worker.call("posture", capture.pixels, token=token, timeout_s=TIMEOUT_S)
+            found: Posture = self._worker.call("posture", capture.pixels, token=token, timeout_s=TIMEOUT_S)
         except errors.HearsightError as error:
             log.info("which way up it is can't be told: %s", error.detail)
-            return capture
-        return replace(capture, pixels=turned(capture.pixels, found)) if found != Posture() else capture
+            return Posture()
+        return found
+
+    def turned(self, capture: Capture, how: Posture) -> Capture:
+        return replace(capture, pixels=turned(capture.pixels, how)) if how != Posture() else capture
 
 
 def turned(pixels: Pixels, how: Posture) -> Pixels:
@@ -193,3 +200,29 @@ def turned(pixels: Pixels, how: Posture) -> Pixels:
     picture = Image.fromarray(upright)
     turn = picture.rotate(how.askew_deg, Image.Resampling.BICUBIC, expand=True, fillcolor=(red, green, blue))
     return np.asarray(turn)
+
+
+def before_turning(
+    points: Sequence[tuple[float, float]], size: tuple[int, int], how: Posture
+) -> list[tuple[float, float]]:
+    """Where points (x, y) of a picture that was `turned` were before. `size`: (w, h) after it."""
+    from math import cos, radians, sin
+
+    angle = radians(how.askew_deg)
+    width, height = size
+    if how.askew_deg:  # the corners of the picture before touched the edges of the one that holds it whole
+        across, down = abs(cos(angle)), abs(sin(angle))
+        part = across * across - down * down
+        width, height = (
+            round((size[0] * across - size[1] * down) / part),
+            round((size[1] * across - size[0] * down) / part),
+        )
+    found = []
+    for x, y in points:
+        x, y = x - size[0] / 2, y - size[1] / 2
+        x, y = x * cos(angle) - y * sin(angle) + width / 2, x * sin(angle) + y * cos(angle) + height / 2
+        wide, high = width, height
+        for _ in range(how.quarters % 4):
+            x, y, wide, high = high - y, x, high, wide
+        found.append((x, y))
+    return found

@@ -12,7 +12,7 @@ from assistant.host import LocalWorker
 from assistant.types import Capture
 from models.evidence.layout import reading_order
 from models.evidence.ocr import Reader
-from models.evidence.upright import Posture, Upright, turned
+from models.evidence.upright import Posture, Upright, before_turning, turned
 from tests.models.evidence.stage import font, text_page
 
 
@@ -100,3 +100,16 @@ def test_the_border_colour_fills_what_a_straightened_page_leaves() -> None:
     pixels = np.full((100, 200, 3), (20, 40, 60), np.uint8)
     assert (turned(pixels, Posture(0, 5.0)) == (20, 40, 60)).all()
     assert turned(pixels, Posture(1)).shape == (200, 100, 3)
+
+
+@pytest.mark.parametrize(
+    "how", [Posture(1), Posture(2), Posture(3), Posture(0, 3.5), Posture(0, -2.0), Posture(3, 4.0)]
+)
+def test_a_place_in_the_turned_picture_is_found_in_the_one_before(how: Posture) -> None:
+    pixels = np.zeros((300, 500, 3), np.uint8)
+    pixels[38:43, 118:123] = 255  # around (120.5, 40.5)
+    after = turned(pixels, how)
+    rows, columns = np.nonzero(after[:, :, 0] > 128)
+    place = float(columns.mean()) + 0.5, float(rows.mean()) + 0.5
+    (found,) = before_turning([place], (after.shape[1], after.shape[0]), how)
+    assert found == pytest.approx((120.5, 40.5), abs=1.5)
