@@ -63,7 +63,7 @@ def _carry(app: Assembly, command: Command) -> Reply:
             on_text=print,
             on_heard=lambda words: print(f"Heard: {words}"),
             token=token,
-            in_person=True,
+            in_person=sys.stdin.isatty(),  # what is piped in may be a script's
         )
     if reply.error:
         print(reply.error, file=sys.stderr)

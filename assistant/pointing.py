@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from assistant.phrases import say_in
 
@@ -84,7 +84,7 @@ def _thing_of(evidence: Evidence, scene: Scene) -> Thing | None:
 def target_in_words(target: str, language: str) -> str:
     """Where an address leads: a host, a file, a mail, a script; empty for an address that says nothing."""
     try:
-        parts = urlsplit(target)
+        parts = _split(target)
         host = parts.hostname or ""
     except ValueError:
         return ""
@@ -103,7 +103,7 @@ def other_host_named(text: str, target: str) -> str:
     """The host that a link's text names, if the link leads to another one; else empty."""
     plain = unicodedata.normalize("NFC", text).casefold().strip()
     try:
-        parts = urlsplit(target)
+        parts = _split(target)
         host = (parts.hostname or "").casefold()
     except ValueError:
         return ""
@@ -117,6 +117,13 @@ def other_host_named(text: str, target: str) -> str:
         if not _same_site(named, host):
             return named
     return ""
+
+
+def _split(target: str) -> SplitResult:
+    """As a browser reads it: in a web address a backslash is a slash (WHATWG URL), so the host ends there. Raises
+    `ValueError`."""
+    parts = urlsplit(target)
+    return urlsplit(target.replace("\\", "/")) if parts.scheme in ("http", "https") else parts
 
 
 def _same_site(named: str, host: str) -> bool:

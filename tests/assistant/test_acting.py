@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from assistant import chat
 from assistant.cancel import Token
+from assistant.carry import Command as CarriedCommand
+from assistant.carry import Reply
 from assistant.commands import Command
 from assistant.conversation import Statement
 from assistant.hands import CannotAct, Reach, Why
@@ -201,6 +205,21 @@ def test_a_script_cannot_say_yes_and_the_person_still_can(room: Callable[..., Ro
     assert len(r.hands.done) == 1
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_yes_that_is_piped_into_a_dialogue_is_no_persons(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
+    said: list[bool] = []
+
+    def carried(*_: object, in_person: bool, **__: object) -> Reply:
+        said.append(in_person)
+        return Reply()
+
+    monkeypatch.setattr(chat, "carry_out", carried)
+    monkeypatch.setattr(chat.sys.stdin, "isatty", lambda: terminal, raising=False)
+    app = SimpleNamespace(session=None, source_from=None)
+    chat._one_question(app, CarriedCommand(kind="describe"), "yes", listen=False)  # type: ignore[arg-type]
+    assert said == [terminal]
+
+
 def test_a_yes_that_was_hardly_heard_is_asked_for_again(room: Callable[..., Room]) -> None:
     r = room()
     r.ask("Open the link Terms")
@@ -378,6 +397,7 @@ def test_a_request_may_name_the_command(room: Callable[..., Room]) -> None:
     [
         ("https://user@Evil.example:8443/a?b=www.bank.example", "evil.example"),
         ("https://www.bank.example@evil.example/", "evil.example"),
+        ("https://evil.example\\@www.bank.example/", "evil.example"),
         ("file:///home/ada/next%20page.html#top", "a file on this computer, next page.html"),
         ("mailto:ann@example.org", "a new mail to ann@example.org"),
         ("javascript:alert(1)", "a script, not an address"),
@@ -397,6 +417,7 @@ def test_where_a_link_leads_is_said_in_words(target: str, words: str) -> None:
         ("www.bank.example", "https://bank.example/login", ""),
         ("https://bank.example/login", "https://login.bank.example/", ""),
         ("bank.example", "https://bank.example.evil.org/", "bank.example"),
+        ("www.bank.example", "https://evil.example\\@www.bank.example/", "www.bank.example"),
         ("Pay at PayPal.com now", "https://paypa1.com/", "paypal.com"),
         ("аpple.com", "https://apple.com/", "аpple.com"),
         ("report.pdf", "https://files.example/download?id=3", ""),
