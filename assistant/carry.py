@@ -188,7 +188,8 @@ def _with_overlay(reply: Reply, session: Session, command: Command, turn: TurnHa
     """The reply, after the evidence was drawn; what was found out is told also where that can't be written."""
     outcome, path = turn.outcome, Path(command.overlay or "")
     capture, scene = outcome.capture or turn.capture, outcome.scene
-    if capture is None:
+    # Without a scene nobody knows where secrets stand (a command, a question that was not heard): not even the picture.
+    if capture is None or (scene is None and outcome.refused is None):
         return replace(reply, exit_code=3, error=f"I saw nothing to draw into {path.name}.")
     try:
         language = command.language or session.habits.language

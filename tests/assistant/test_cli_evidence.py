@@ -71,6 +71,16 @@ def test_an_answer_tells_how_it_is_known_and_shows_it(letter: Path, tmp_path: Pa
     assert out.exists()
 
 
+def test_where_nobody_looked_for_secrets_nothing_is_drawn(letter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "copied.png"
+    result = hearsight(
+        tmp_path, "ask", str(letter), "copy it", "--overlay", str(out), "--no-speech", "--no-daemon", "--json"
+    )
+    assert result.returncode == 3
+    assert "nothing to draw" in result.stderr
+    assert not out.exists()
+
+
 def test_the_picture_itself_is_not_overwritten_and_nothing_is_looked_at_first(letter: Path, tmp_path: Path) -> None:
     before = letter.read_bytes()
     result = hearsight(tmp_path, "read", str(letter), "--overlay", str(letter), "--no-speech", "--no-daemon")
