@@ -11,6 +11,7 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot, radians, tan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +46,9 @@ STEP = 8
 """Pixels of a scaled line that one step of the recogniser sees."""
 WIDEST_LINE = 6400
 """Pixels of a scaled line; longer ones are squeezed, to bound memory."""
-STRAIGHT_DEG = 1.5
-"""A line less tilted than this is cut out as it is, without resampling."""
+STRAIGHT_DEG, DRIFT = 1.5, 0.2
+"""A line that is less tilted, and rises by less than this share of its height, is cut out as it is, without resampling.
+A long line that is tilted by a degree leaves its own box."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,15 +213,21 @@ def in_words(best: npt.NDArray[np.int64], sure: Floats, letters: Sequence[str]) 
     return Reading("".join(signs), tuple(chances), tuple(places))
 
 
+def level(spot: Spot) -> bool:
+    """Whether the line may be cut out of its upright box."""
+    (x0, y0), (x1, y1), _, (x3, y3) = (map(float, corner) for corner in spot.corners)
+    rise = abs(y1 - y0)
+    return rise <= max(1.0, x1 - x0) * tan(radians(STRAIGHT_DEG)) and rise <= DRIFT * hypot(x3 - x0, y3 - y0)
+
+
 def cut_out(pixels: Pixels, spot: Spot) -> Pixels | None:
     """The line, upright, `LINE_HEIGHT` high; None if nothing is left of it."""
     import cv2
     import numpy as np
 
     top_left, top_right, bottom_right, bottom_left = spot.corners
-    tilt = abs(float(np.degrees(np.arctan2(top_right[1] - top_left[1], max(1.0, top_right[0] - top_left[0])))))
     box = spot.box
-    if tilt < STRAIGHT_DEG:
+    if level(spot):
         line = pixels[box.y : box.bottom, box.x : box.right]
     else:
         width = int(max(np.linalg.norm(top_right - top_left), np.linalg.norm(bottom_right - bottom_left)))

@@ -16,7 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from assistant.types import Box
-from models.evidence.ocr_nets import STRAIGHT_DEG, Spot
+from models.evidence.ocr_nets import Spot, level
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,9 +55,7 @@ def refined(pixels: Pixels, spots: Sequence[Spot]) -> list[Spot]:
 
 
 def _upright(spot: Spot) -> bool:
-    (x0, y0), (x1, y1) = spot.corners[0], spot.corners[1]
-    wide = spot.box.w >= spot.box.h // 2
-    return bool(wide and abs(y1 - y0) <= abs(x1 - x0) * STRAIGHT_DEG / 57.3)
+    return spot.box.w >= spot.box.h // 2 and level(spot)
 
 
 def _of(spot: Spot, box: Box) -> Spot:

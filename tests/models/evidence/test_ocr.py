@@ -118,6 +118,15 @@ def test_a_tilted_line_is_read(reader: Reader) -> None:
     assert "Tilted by a camera" in [block.text for block in lines_of(reader, np.array(picture))]
 
 
+def test_a_long_line_that_rises_by_its_own_height_is_read(reader: Reader) -> None:
+    """Tilted by one degree, as in a photo of a screen: the box around it is twice as high as the line."""
+    text = "Please keep your luggage with you at all times. Lost property: hall B, open until 20:00."
+    picture = Image.fromarray(drawn((text, 40, 60, 15), size=(800, 130)))
+    tilted = np.asarray(picture.rotate(1.2, Image.Resampling.BICUBIC, fillcolor="white"))
+    seen = " ".join(block.text for block in sorted(lines_of(reader, tilted), key=lambda block: block.box.x))
+    assert error_rate(seen, text) <= 0.03, seen
+
+
 def test_a_huge_picture_is_read_within_bounds(reader: Reader) -> None:
     pixels = np.full((12_000, 12_000, 3), 255, np.uint8)
     sign = drawn(("EXIT 12", 100, 60, 420), size=(2000, 700))
