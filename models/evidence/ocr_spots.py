@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 INK = 40
 """Of 255, from the darkest to the lightest pixel of a column (or row): less is background."""
+FAINT = 0.35
+"""Share of a line's own contrast that a sign beside it has at least: less is noise of a compressed picture."""
 EDGE = 20
 """Of 255, between two neighbouring columns, in `WHOLE` of the rows: a border, or another background."""
 WHOLE = 0.94
@@ -132,6 +134,14 @@ def _borders(part: npt.NDArray[np.int16]) -> list[int]:
     return [int(at) + 1 for at in np.flatnonzero(np.maximum(up, down) >= WHOLE)]
 
 
+def _least(pixels: Pixels, box: Box) -> float:
+    """The contrast from which something beside the line in the box is a sign of it."""
+    import numpy as np
+
+    low, high = np.percentile(_part(pixels, box), (1, 99))
+    return max(INK, FAINT * float(high - low))
+
+
 def _bridged(pixels: Pixels, spots: Sequence[Spot]) -> list[Spot]:
     """Parts of one line as one where small signs stand between them."""
     found: list[Spot] = []
@@ -151,17 +161,17 @@ def _bridge(pixels: Pixels, left: Box, right: Box) -> bool:
         return False
     both = left.union(right)
     between = Box(left.right, both.y, gap, both.h)
-    part = _part(pixels, between)
-    ink = (part.max(axis=0) - part.min(axis=0)).max(axis=1) >= INK
+    part, least = _part(pixels, between), min(_least(pixels, left), _least(pixels, right))
+    ink = (part.max(axis=0) - part.min(axis=0)).max(axis=1) >= least
     runs = _runs(ink)
-    return bool(runs) and not _borders(part) and all(_sign(part, run, height) for run in runs)
+    return bool(runs) and not _borders(part) and all(_sign(part, run, height, least) for run in runs)
 
 
-def _sign(part: npt.NDArray[np.int16], run: tuple[int, int], height: int) -> bool:
+def _sign(part: npt.NDArray[np.int16], run: tuple[int, int], height: int, least: float) -> bool:
     """Whether the columns of a run hold a small sign."""
     rows = part[:, run[0] : run[1]]
     background = part[:, [0, -1]].mean(axis=1, keepdims=True)
-    inked = (abs(rows - background).max(axis=2) >= INK).any(axis=1)
+    inked = (abs(rows - background).max(axis=2) >= least).any(axis=1)
     places = inked.nonzero()[0]
     if not len(places):
         return False
@@ -185,13 +195,14 @@ def _with_ends(pixels: Pixels, spot: Spot, others: Sequence[Box]) -> Spot:
     left = max([box.x - 3 * reach, 0, *(one.right for one in near if one.right < box.right)])
     after = _part(pixels, Box(box.right, box.y, max(0, right - box.right), box.h))
     before = _part(pixels, Box(left, box.y, max(0, box.x - left), box.h))[:, ::-1]
-    end, start = box.right + _signs(after, box.h, reach), box.x - _signs(before, box.h, reach)
+    least = _least(pixels, box)
+    end, start = box.right + _signs(after, box.h, reach, least), box.x - _signs(before, box.h, reach, least)
     if (start, end) == (box.x, box.right):
         return spot
     return _of(spot, Box(start, box.y, end - start, box.h))
 
 
-def _signs(part: npt.NDArray[np.int16], height: int, reach: int) -> int:
+def _signs(part: npt.NDArray[np.int16], height: int, reach: int, least: float) -> int:
     """How many columns of a strip that begins at a line's end belong to the line."""
     if part.shape[1] < 3:
         return 0
@@ -199,14 +210,14 @@ def _signs(part: npt.NDArray[np.int16], height: int, reach: int) -> int:
     part = part[:, : borders[0] - 1] if borders else part
     if part.shape[1] < 3:
         return 0
-    ink = (part.max(axis=0) - part.min(axis=0)).max(axis=1) >= INK
+    ink = (part.max(axis=0) - part.min(axis=0)).max(axis=1) >= least
     taken = 0
     runs = _runs(ink)
     for place, (start, end) in enumerate(runs):
-        if start - taken > reach or end >= part.shape[1] - 1 or not _sign(part, (start, end), height):
+        if start - taken > reach or end >= part.shape[1] - 1 or not _sign(part, (start, end), height, least):
             break
         after = runs[place + 1] if place + 1 < len(runs) else None
-        if after is not None and after[0] - end < start - taken and not _sign(part, after, height):
+        if after is not None and after[0] - end < start - taken and not _sign(part, after, height, least):
             break  # it belongs to what comes next
         taken = end
     return min(part.shape[1], taken + 2) if taken else 0
