@@ -54,8 +54,10 @@ def error(ctx: Context, *, yes_no: bool, about: str = "") -> Answer:
     if parts:
         text = p.join.join(parts)
         return ctx.answer(p("yes_error", text=text) if yes_no else text, evidence)
-    if yes_no:
-        return ctx.answer(p("no_error_sure"), ctx.root_evidence(), sure=bool(ctx.view.scene.things or ctx.view.blocks))
+    if yes_no and ctx.view.tells_all:
+        return ctx.answer(p("no_error_sure"), ctx.root_evidence())
+    if yes_no:  # words that tell of no error by themselves ("Postcode is required.") may yet be one
+        return ctx.answer(p("no_error_unsure"), ctx.root_evidence(), sure=False)
     return ctx.answer(p("no_error"), ctx.root_evidence(), sure=False)
 
 

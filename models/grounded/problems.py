@@ -7,7 +7,8 @@ import re
 from assistant.types import Evidence, Thing
 from models.grounded.claims import normal, of_thing
 from models.grounded.phrases import Phrases
-from models.grounded.view import INTERACTIVE, Piece, View, is_prompt, text_of
+from models.grounded.view import FIELDS, INTERACTIVE, Piece, View, is_prompt, text_of
+from models.grounded.wording import word_count
 
 TERMINAL_LINES = 12
 """Only errors among the last lines of a terminal are still news."""
@@ -15,6 +16,8 @@ TERMINAL_LINES = 12
 
 STORY = 18
 """Words from which a text that doesn't begin with an error's word tells a story."""
+PROSE_LINE, PROSE = 6, 60
+"""Words of a line of running text, and words of such lines, from which a screen without fields tells a story."""
 SETTING = re.compile(r"\s*[\w.-]+\s*=\s*\S+\s*$")
 HOLDERS = ("list", "table", "tree", "toolbar", "menubar", "menu", "tablist", "listitem", "row")
 
@@ -39,7 +42,25 @@ def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
         return []
     prose = " ".join(normal(one.text) for one in view.paragraphs if len(one.text.split()) > STORY)
     found = [piece for piece in _candidates(view) if _reads_like_error(piece.text, phrases)]
-    return found if is_terminal(view) else [piece for piece in found if normal(piece.text) not in prose]
+    if is_terminal(view):
+        return found
+    found = [piece for piece in found if normal(piece.text) not in prose]
+    story = tells_a_story(view)
+    return [piece for piece in found if begins_with_error(piece.text, phrases) or not (story or _goes_on(piece))]
+
+
+def tells_a_story(view: View) -> bool:
+    """Whether running text is what there is to see: in an article also a short sentence or a headline only speaks of
+    what failed."""
+    if view.of_roles(*FIELDS):
+        return False
+    lines = [word_count(piece.text) for piece in view.paragraphs]
+    return sum(count for count in lines if count >= PROSE_LINE) >= PROSE
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether it is the middle of a sentence: a line of a column that OCR gave by itself."""
+    return piece.evidence.kind == "ocr" and piece.text.lstrip(" *-•([\"“„'")[:1].islower()
 
 
 def _is_problem(window: Thing, message: Piece, view: View, phrases: Phrases) -> bool:
@@ -69,7 +90,12 @@ def _candidates(view: View) -> list[Piece]:
 def _reads_like_error(text: str, phrases: Phrases) -> bool:
     """Short, and with an error's words; a paragraph that talks about errors is not one, nor a setting of that name."""
     found = re.search(phrases.problem, text) if len(text) <= 240 and not SETTING.match(text) else None
-    return found is not None and (len(text.split()) <= STORY or text[: found.start()].strip(" *-!") == "")
+    return found is not None and (len(text.split()) <= STORY or begins_with_error(text, phrases))
+
+
+def begins_with_error(text: str, phrases: Phrases) -> bool:
+    found = re.search(phrases.problem, text)
+    return found is not None and text[: found.start()].strip(" *-!") == ""
 
 
 def message_of(window: Thing, view: View) -> Piece | None:

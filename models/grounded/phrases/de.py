@@ -160,6 +160,7 @@ PHRASES = Phrases(
         "place_of_seen": "Das ist {thing} {number} von {count} sichtbaren.",
         "no_error": "Ich sehe keine Fehlermeldung.",
         "yes_error": "Ja. {text}",
+        "no_error_unsure": "Ich sehe keine Fehlermeldung, aber allein am Bild kann ich es nicht sicher sagen.",
         "no_error_sure": "Nein, ich sehe keine Fehlermeldung.",
         "is": "{name} ist {state}.",
         "are": "{name} sind {state}.",

@@ -166,6 +166,7 @@ PHRASES = Phrases(
         "place_of_seen": "That is {thing} {number} of the {count} in view.",
         "no_error": "I see no error message.",
         "yes_error": "Yes. {text}",
+        "no_error_unsure": "I see no error message, but from the picture alone I can't tell for sure.",
         "no_error_sure": "No, I see no error message.",
         "is": "{name} is {state}.",
         "are": "{name} are {state}.",

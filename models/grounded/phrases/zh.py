@@ -147,6 +147,7 @@ PHRASES = Phrases(
         "place_of_seen": "这是看得到的{count}个{thing}中的第{number}个。",
         "no_error": "没有看到错误信息。",
         "yes_error": "有。{text}",
+        "no_error_unsure": "没有看到错误信息，但只凭画面我无法确定。",
         "no_error_sure": "没有看到错误信息。",
         "is": "{name}：{state}。",
         "are": "{name}：{state}。",
