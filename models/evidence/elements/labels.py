@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.types import Box, TextBlock, Thing
@@ -11,6 +11,8 @@ from models.evidence.elements import is_element
 from models.evidence.secrets import names_a_secret
 from models.evidence.things import nearest_label
 
+Owners = Mapping[int, Sequence[int]]
+"""Id of each label -> ids of the controls whose own words it is."""
 NAMED_INSIDE = frozenset(("button", "tab", "listitem", "label"))
 """Their words are drawn in them (a badge is a "label")."""
 FIELDS = frozenset(("textbox", "combobox", "spinbutton", "password"))
@@ -34,7 +36,8 @@ def with_names(things: Sequence[Thing], blocks: Sequence[TextBlock]) -> tuple[Th
         return tuple(things)
     read = [block for block in blocks if block.source == "ocr" or block.kind != "paragraph"]
     labels = [Thing(-1 - at, "label", block.text, box=block.box) for at, block in enumerate(read)]
-    named = {thing.id: _named(thing, seen, labels) for thing in seen}
+    owners = _owners(labels, seen)
+    named = {thing.id: _named(thing, seen, labels, owners) for thing in seen}
     holders = [
         thing for thing in things if thing.source == "tree" and thing.role in CONTAINERS and thing.box is not None
     ]
@@ -50,7 +53,7 @@ def _within(thing: Thing, holders: Sequence[Thing]) -> Thing:
     return replace(thing, parent=parent.id if parent is not None else None)
 
 
-def _named(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing:
+def _named(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing], owners: Owners) -> Thing:
     assert thing.box is not None  # noqa: S101 - for the type checker
     if thing.role in NAMED_INSIDE:
         return replace(thing, name=_inside(thing.box, labels))
@@ -58,13 +61,13 @@ def _named(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thin
         return replace(thing, name=_beside(thing, seen, labels))
     if thing.role in FIELDS:
         around = [label for label in labels if label.box and not _lies_in(label.box, thing.box)]
-        label = nearest_label(thing.box, [one for one in around if not _in_another(one, thing, seen)])
+        label = nearest_label(thing.box, [one for one in around if not _in_another(one, thing, owners)])
         name = label.name.rstrip(" :：*") if label is not None else ""
         if thing.role == "password" or (thing.role == "textbox" and names_a_secret(name)):
             return replace(thing, name=name or thing.name, role="password", value="")
         return replace(thing, name=name, value=_inside(thing.box, labels))
     if thing.role in RANGES:
-        return _with_range(thing, seen, labels)
+        return _with_range(thing, labels, owners)
     return thing
 
 
@@ -79,13 +82,18 @@ def _lies_in(inner: Box, outer: Box) -> bool:
     return inner.overlap(outer) > 0.7 * inner.area
 
 
-def _in_another(label: Thing, thing: Thing, seen: Sequence[Thing]) -> bool:
+def _owners(labels: Sequence[Thing], seen: Sequence[Thing]) -> Owners:
+    """Found once for all: a form of a hundred fields has a thousand words."""
+    holders = [(one.id, one.box) for one in seen if one.role in NAMED_INSIDE | FIELDS and one.box is not None]
+    return {
+        label.id: [number for number, box in holders if label.box is not None and _lies_in(label.box, box)]
+        for label in labels
+    }
+
+
+def _in_another(label: Thing, thing: Thing, owners: Owners) -> bool:
     """Whether the words are some other control's own."""
-    return any(
-        other.id != thing.id and other.box is not None and label.box is not None and _lies_in(label.box, other.box)
-        for other in seen
-        if other.role in NAMED_INSIDE | FIELDS
-    )
+    return any(number != thing.id for number in owners[label.id])
 
 
 def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str:
@@ -138,12 +146,12 @@ def _other_between(box: Box, words: Box, seen: Sequence[Thing]) -> bool:
     )  # fmt: skip
 
 
-def _with_range(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing:
+def _with_range(thing: Thing, labels: Sequence[Thing], owners: Owners) -> Thing:
     """The name of a slider or progress bar, and the percentage that is written in it or beside it."""
     box = thing.box
     assert box is not None  # noqa: S101 - for the type checker
     near = [label for label in labels if label.box is not None and _level_or_above(label.box, box)]
-    free = [label for label in near if not _in_another(label, thing, seen)]
+    free = [label for label in near if not _in_another(label, thing, owners)]
     plain = [label for label in free if PERCENT.sub("", label.name).strip(" :：")]
     label = nearest_label(box, [one for one in plain if one.box and not _lies_in(one.box, box)])
     name = PERCENT.sub("", label.name).strip(" :：") if label is not None else ""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.types import Box, Capture, Finding, TextBlock, Thing, WindowInfo
+from models.evidence.elements import labels
 from models.evidence.elements.labels import with_names
 from models.evidence.elements.untold import untold
 from models.evidence.merge import SceneMerger
@@ -142,3 +143,19 @@ def test_what_stands_in_a_field_for_a_secret_goes_nowhere() -> None:
         scene = merger.add(merger.add(start, first), second)
         assert [(thing.role, thing.name, thing.value) for thing in scene.things] == [("password", "Password", "")]
         assert [block.text for block in scene.blocks] == ["Password"]
+
+
+def test_the_names_of_a_large_form_cost_no_more_than_each_word_beside_each_field(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fields = [
+        Thing(1000 + n, "textbox", box=Box(100 + (n % 8) * 400, 20 + (n // 8) * 50, 200, 24), source="pixels")
+        for n in range(60)
+    ]
+    words = [TextBlock(f"label {n}", Box((n % 20) * 180, (n // 20) * 28, 90, 16)) for n in range(200)]
+    looked = []
+    real = labels._lies_in
+    monkeypatch.setattr(labels, "_lies_in", lambda inner, outer: bool(looked.append(1)) or real(inner, outer))
+    named = with_names(fields, words)
+    assert any(thing.name for thing in named)
+    assert len(looked) <= 4 * len(fields) * len(words)
