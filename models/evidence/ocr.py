@@ -30,6 +30,9 @@ LARGE_SIDE = 4096
 """Pixels of the longer side up to which a picture of the desktop is read at its own size at once."""
 LARGE_PHOTO = 2600
 """The same for other pictures, whose text is seldom as small as a desktop's."""
+SMALLEST_KEPT = 200
+"""Pixels of the shorter side below which a picture is not remembered: lines cut out to be checked or read anew are soon
+read, and would push whole windows out of the memory."""
 SMALLEST_PAGE = 64
 """Pixels of the shorter side below which a picture is no page that could lie on its side."""
 DRAWN, DRAWN_EVERY = 0.5, 16
@@ -86,7 +89,7 @@ class Reader:
         self._lines.forget_old()
         longer = max(height, width)
         large = longer > LARGE_SIDE or (photo and longer > LARGE_PHOTO and not drawn(pixels))
-        hashes = None if large else cell_hashes(pixels)
+        hashes = None if large or min(height, width) < SMALLEST_KEPT else cell_hashes(pixels)
         with Crew(self._threads, token) as crew:
             lines = LineReader(pixels, recogniser, self._lines, crew)
             page = Page(pixels, known, detector, lines, Opinions(pixels, self._second, crew), crew)

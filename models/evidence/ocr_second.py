@@ -70,36 +70,35 @@ class SecondReader:
         true when nobody waits any more."""
         chinese = any("\u4e00" <= sign <= "\u9fff" for sign in first.text)
         wanted = ["chi_sim", "eng"] if chinese else ["eng"]
-        spoken = [language for language in wanted if language in self._installed()]
+        spoken = [language for language in wanted if language in self._installed(ended)]
         if not spoken or spoken[0] != wanted[0]:
             return first
         words = self._words(line, "+".join(spoken), ended)
         return settle(first, words) if words else first
 
-    def _installed(self) -> frozenset[str]:
+    def _installed(self, ended: Callable[[], bool]) -> frozenset[str]:
         """Languages; asked for until there is an answer."""
         if not self._languages:
-            command = [str(self._program), "--list-langs"]
-            try:
-                listed = subprocess.run(command, capture_output=True, text=True, timeout=2 * LINE_S, check=True)
-                self._languages = frozenset(listed.stdout.split())
-            except (OSError, subprocess.SubprocessError) as error:
-                log.info("no second reader: %s", type(error).__name__)
+            self._languages = frozenset(self._run(["--list-langs"], b"", ended, 2 * LINE_S).split())
         return self._languages
 
     def _words(self, line: Pixels, language: str, ended: Callable[[], bool]) -> list[Word]:
-        command = [str(self._program), "-", "-", "--psm", "7", "-l", language, "tsv"]
+        said = self._run(["-", "-", "--psm", "7", "-l", language, "tsv"], as_grey(line), ended, LINE_S)
+        return [word for row in said.splitlines()[1:] if (word := _word(row)) is not None]
+
+    def _run(self, arguments: list[str], given: bytes, ended: Callable[[], bool], seconds: float) -> str:
+        """What the program writes; empty where it can't, takes longer, or nobody waits any more."""
         alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # its threads wait for each other
         try:
             process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=alone
-            )
+                [str(self._program), *arguments],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=alone,
+            )  # fmt: skip
         except OSError as error:
             log.info("no second reader: %s", type(error).__name__)
-            return []
+            return ""
         with process:
-            said = _said(process, as_grey(line), ended)
-        return [word for row in said.splitlines()[1:] if (word := _word(row)) is not None]
+            return _said(process, given, ended, seconds)
 
 
 class Opinions:
@@ -122,8 +121,8 @@ class Opinions:
         return self._crew.start(self._reader.settled, line, first, lambda: self._crew.over)
 
 
-def _said(process: subprocess.Popen[bytes], picture: bytes, ended: Callable[[], bool]) -> str:
-    until = time.monotonic() + LINE_S
+def _said(process: subprocess.Popen[bytes], picture: bytes, ended: Callable[[], bool], seconds: float) -> str:
+    until = time.monotonic() + seconds
     given: bytes | None = picture
     while time.monotonic() < until and not ended():
         try:

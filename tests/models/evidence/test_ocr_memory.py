@@ -126,6 +126,17 @@ def test_the_focus_comes_first_from_memory_too(eyes: tuple[Reader, Watched]) -> 
     assert sorted(block.text for block in focused) == sorted(lines)
 
 
+def test_lines_that_are_cut_out_to_be_checked_push_no_window_out_of_the_memory(eyes: tuple[Reader, Watched]) -> None:
+    reader, watched = eyes
+    window, _ = text_page(1280, 400)
+    first = read(reader, window)
+    for number in range(2 * ocr_memory.PICTURES):
+        read(reader, window[20 + number : 60 + number, : 600 + number].copy())
+    watched.pixels = 0
+    assert texts(read(reader, window)) == texts(first)
+    assert watched.pixels == 0
+
+
 def test_pictures_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [0.0]
     memory = PictureMemory(lambda: clock[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -122,6 +123,16 @@ def test_a_second_reader_that_hangs_is_ended_when_nobody_waits(tmp_path: object)
     began = time.process_time()
     assert SecondReader(str(sleeper)).settled(page(1)[:48], line, lambda: next(polls)) == line
     assert time.process_time() - began < 1.0
+
+
+def test_a_second_reader_that_does_not_even_say_its_languages_is_ended_when_nobody_waits(tmp_path: Path) -> None:
+    ended = tmp_path / "ended"
+    sleeper = tmp_path / "tesseract"
+    sleeper.write_text(f"#!/bin/sh\nsleep 2\ntouch {ended}\n")
+    sleeper.chmod(0o755)
+    line = reading(("Total", 0.3))
+    assert SecondReader(str(sleeper)).settled(page(1)[:48], line, lambda: True) == line
+    assert not ended.exists()
 
 
 def test_doubts_are_said_of_the_word_alone_in_every_language() -> None:
