@@ -114,6 +114,8 @@ class Acting:
     def _yes(self, turn: TurnHandle, command: Command, asked: Asked | None, sight: Sight) -> None:
         if asked is None:
             self._say(turn, "act_nothing_asked", done=False)
+        elif self._tell.habits.acting == "never":  # since the question
+            self._say(turn, "act_never", done=False)
         elif self._clock() > asked.until:
             self._say(turn, "act_too_late", done=False)
         elif not turn.request.in_person:
@@ -129,8 +131,9 @@ class Acting:
 
     def _ask(self, turn: TurnHandle, thing: Thing, address: str | None, key: str, **gaps: str) -> None:
         """The wish comes first and "yes" not at the end: the microphone may hear the last word of Hearsight's own."""
-        self._asked = Asked(thing, address, turn.number, self._clock() + YES_S)
+        asked = Asked(thing, address, turn.number, self._clock() + YES_S)
         self._say(turn, key, thing=thing, done=True, **gaps)
+        self._asked = asked  # not before: whoever ended the turn never heard the question
         if not self._introduced and address is None:
             self._introduced = True
             self._say(turn, "act_first_ask", done=True)

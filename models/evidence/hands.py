@@ -203,9 +203,10 @@ async def _in_front(line: Line, ref: Ref) -> bool:
         role, states = await asyncio.gather(line.call(at, ACCESSIBLE, "GetRole"), line.call(at, ACCESSIBLE, "GetState"))
         if not role or not states or int(role[0]) == roles.APPLICATION:
             break
-        if roles.has(roles.bits(states[0]), roles.ACTIVE):
-            return True
         top = int(role[0])
+        # A list may call one of its rows active, too.
+        if top in (roles.FRAME, *roles.POPUPS) and roles.has(roles.bits(states[0]), roles.ACTIVE):
+            return True
         parent = await line.get(at, ACCESSIBLE, "Parent")
         if not parent or str(parent[1]) == ROOT or str(parent[1]).endswith("/null"):
             break

@@ -180,6 +180,30 @@ def test_a_look_in_between_cancels(room: Callable[..., Room]) -> None:
     assert r.said("yes") == say_in("en", "act_nothing_asked")
 
 
+def test_a_yes_does_nothing_when_acting_was_switched_off_since_the_question(room: Callable[..., Room]) -> None:
+    r = room()
+    r.ask("Open the link Terms")
+    r.stage.session.habits = Habits(acting="never")
+    assert r.said("yes") == say_in("en", "act_never")
+    assert r.hands.done == []
+
+
+def test_a_question_that_was_never_said_can_not_be_confirmed(
+    room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    r = room()
+    target = r.hands.target
+
+    def ended_meanwhile(handle: str, token: Token) -> str:
+        token.cancel()  # a key was pressed while the program was asked where the link leads
+        return target(handle, token)
+
+    monkeypatch.setattr(r.hands, "target", ended_meanwhile)
+    r.ask("Open the link Terms")
+    assert r.said("yes") == say_in("en", "act_nothing_asked")
+    assert r.hands.done == []
+
+
 def test_a_yes_confirms_once(room: Callable[..., Room]) -> None:
     r = room()
     r.ask("Open the link Terms")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +13,9 @@ from virtual_desktop import VirtualDesktop
 from assistant.cancel import Cancelled, Token
 from assistant.hands import CannotAct
 from assistant.types import Box, Thing
+from models.evidence import roles
 from models.evidence.handle import handle_of, seen
-from models.evidence.hands import AtspiHands
+from models.evidence.hands import AtspiHands, _in_front
 from tests.models.evidence.stage import CHROMIUM, Stage, one
 
 pytestmark = pytest.mark.desktop
@@ -61,6 +63,28 @@ def test_a_handle_is_read_as_it_was_written() -> None:
     assert seen("") is None
     assert seen("uia 1 2 3 4 5") is None
     assert seen(handle.replace("43", "x")) is None
+
+
+class Windows:
+    """A line to a program of which only roles, states and parents are told: {path: (role, active, parent)}."""
+
+    def __init__(self, nodes: dict[str, tuple[int, bool, str]]) -> None:
+        self._nodes = nodes
+
+    async def call(self, ref: tuple[str, str], _: str, name: str) -> list[object]:
+        role, active, _parent = self._nodes[ref[1]]
+        return [role] if name == "GetRole" else [[int(active) << roles.ACTIVE, 0]]
+
+    async def get(self, ref: tuple[str, str], *_: str) -> tuple[str, str]:
+        return ref[0], self._nodes[ref[1]][2]
+
+
+@pytest.mark.parametrize("in_front", [True, False])
+def test_what_is_active_within_a_window_makes_no_window_the_active_one(in_front: bool) -> None:
+    row = 32  # list item: the one that a list calls its active one
+    line = Windows({"/link": (88, False, "/row"), "/row": (row, True, "/top"), "/top": (roles.FRAME, in_front, "/app"),
+                    "/app": (roles.APPLICATION, False, "/null")})  # fmt: skip
+    assert asyncio.run(_in_front(line, (":1.7", "/link"))) == in_front  # type: ignore[arg-type]
 
 
 def test_the_focus_goes_to_a_field_of_a_gtk_dialog_and_what_is_typed_then_lands_there(
