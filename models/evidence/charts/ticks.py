@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
 SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "B": 1e9, "bn": 1e9, "Mio": 1e6, "Mrd": 1e9, "万": 1e4, "亿": 1e8}
+HIGHEST_POWER = 99
+"""Of ten, beside an axis; far more would be more than a float holds."""
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 TICK = re.compile(
     r"(?P<minus>[-−–]?)\s?(?P<prefix>US\$|[$€£¥₹]?)\s?(?P<number>\d[\d.,'’ ]*)"
@@ -30,6 +33,8 @@ def tick(text: str) -> Tick | None:
     text = text.strip().rstrip("-–—_¬+|[ ")  # the mark on the axis
     if power := POWER.match(text):
         exponent = int(re.sub(r"\D", "", power["exponent"].translate(RAISED)) or 0)
+        if exponent > HIGHEST_POWER:
+            return None
         exponent = -exponent if "⁻" in power["exponent"] else exponent
         return Tick((10.0**exponent,), power=exponent)
     found = TICK.fullmatch(text)
@@ -37,7 +42,7 @@ def tick(text: str) -> Tick | None:
         return None
     values = _numbers(found["number"].strip())
     factor = SCALES.get(found["scale"] or "", 1.0) * (-1 if found["minus"] else 1)
-    if not values:
+    if not values or not all(map(math.isfinite, values)):
         return None
     return Tick(tuple(value * factor for value in values), found["prefix"] or found["suffix"] or "")
 

@@ -232,7 +232,7 @@ def test_numbers_beside_an_axis_are_understood(text: str, value: float, unit: st
     assert read.unit == unit
 
 
-@pytest.mark.parametrize("text", ["", "Jan", "12:30", "3 of 5", "v1.2.3", "007", "A4"])
+@pytest.mark.parametrize("text", ["", "Jan", "12:30", "3 of 5", "v1.2.3", "007", "A4", "10⁹⁹⁹", "9" * 400])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert tick(text) is None
 
