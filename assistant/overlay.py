@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -160,8 +161,9 @@ def _boxes(pen: ImageDraw, marks: Sequence[Mark], scale: float, size: tuple[int,
             right, bottom = min(size[0] - 1, box.right + gap - 1), min(size[1] - 1, box.bottom + gap - 1)
             pen.rectangle((left, top, right, bottom), outline=colour, width=width)
     taken: list[Box] = []
+    small = [place for place in places if 4 * place.area < size[0] * size[1]]
     for box, (kind, numbers) in places.items():
-        others = [other for other in places if other is not box and 4 * other.area < size[0] * size[1]]
+        others = [other for other in small if other is not box]
         spot = _spot(pen, ",".join(map(str, numbers)), box, COLOURS.get(kind, (0, 0, 0)), size, font, (taken, others))
         taken.append(spot)
 
@@ -184,8 +186,10 @@ def _spot(
         (box.x, box.bottom + gap), (box.right - w, box.bottom + gap), (box.x, box.y), (box.right - w, box.y),
     ]  # fmt: skip
     fitting = [Box(x, y, w, h) for x, y in spots if 0 <= x <= size[0] - w and 0 <= y <= size[1] - h]
-    free = [spot for spot in fitting if not any(spot.overlap(other) for other in avoid[0])]
-    clear = [spot for spot in free if not any(spot.overlap(other) for other in avoid[1])]
+    reach = Box(box.x - w - gap, box.y - h - gap, box.w + 2 * (w + gap) + 1, box.h + 2 * (h + gap) + 1)
+    near, beside = ([other for other in boxes if reach.overlap(other)] for boxes in avoid)
+    free = [spot for spot in fitting if not any(spot.overlap(other) for other in near)]
+    clear = [spot for spot in free if not any(spot.overlap(other) for other in beside)]
     spot = (clear or free or fitting or [Box(box.x, box.y, w, h)])[0]
     pen.rectangle((spot.x, spot.y, spot.right, spot.bottom), fill=colour, outline="white")
     pen.text((spot.x + w / 2, spot.y + h / 2), text, font=letters, fill="white", anchor="mm")
@@ -254,10 +258,15 @@ class _Legend:
                 line = ""
             line += piece if line or piece.strip() else ""
             while font.getlength(line) > width and len(line) > 1:
-                cut = next((at for at in range(len(line) - 1, 1, -1) if font.getlength(line[:at]) <= width), 1)
+                cut = _fitting(line, font, width)
                 lines.append(line[:cut])
                 line = line[cut:]
         return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _fitting(line: str, font: Font, width: int) -> int:
+    """How many of its characters fit, at least one."""
+    return max(1, bisect_right(range(len(line)), float(width), key=lambda at: font.getlength(line[:at])) - 1)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from assistant import overlay
 from assistant.errors import UnusableInput, Usage
 from assistant.languages import LANGUAGES
 from assistant.overlay import COLOURS, MASK, Mark, check, draw, hidden_boxes, save
@@ -78,6 +79,24 @@ def test_any_size_is_readable(size: tuple[int, int]) -> None:
     picture = drawn([mark], pixels=white(width, height))
     assert 640 <= picture.width <= 4096
     assert np.array(picture).min() < 100
+
+
+def test_a_word_of_any_length_is_broken_in_no_more_steps_than_it_has_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ruler:
+        def __init__(self) -> None:
+            self.measured = 0
+
+        def getlength(self, text: str) -> float:
+            self.measured += 1
+            return 7.0 * len(text)
+
+    ruler = Ruler()
+    monkeypatch.setattr(overlay, "_font", lambda *_, **__: ruler)
+    word = "x" * 4000
+    lines = overlay._Legend(640, 15, "en")._wrapped(word, 560)
+    assert "".join(lines) == word
+    assert {len(line) for line in lines[:-1]} == {80}
+    assert ruler.measured < len(word)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
