@@ -107,6 +107,17 @@ def hidden_boxes(scene: Scene) -> list[Box]:
     return boxes + [block.box for block in scene.blocks if _secret("", block.text, "")]
 
 
+def masked(pixels: Pixels, hidden: Sequence[Box]) -> Pixels:
+    """A copy in which those places are one grey; the same array where there are none. (h, w, 3) uint8."""
+    if not hidden:
+        return pixels
+    grey = pixels.copy()
+    for box in hidden:
+        top, left = max(0, box.y - MARGIN_PX), max(0, box.x - MARGIN_PX)
+        grey[top : max(0, box.bottom + MARGIN_PX), left : max(0, box.right + MARGIN_PX)] = MASK
+    return grey
+
+
 def _secret(role: str, *texts: str) -> bool:
     return role == "password" or any("[hidden " in text for text in texts)
 
@@ -116,10 +127,7 @@ def draw(pixels: Pixels, marks: Sequence[Mark], hidden: Sequence[Box], *, headin
     from PIL import Image as Images
     from PIL import ImageDraw as Draws
 
-    picture = Images.fromarray(pixels)
-    pen = Draws.Draw(picture)
-    for box in hidden:
-        pen.rectangle((box.x - MARGIN_PX, box.y - MARGIN_PX, box.right + MARGIN_PX, box.bottom + MARGIN_PX), fill=MASK)
+    picture = Images.fromarray(masked(pixels, hidden))
     scale = _scale(picture.width, picture.height)
     if scale != 1:
         size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))

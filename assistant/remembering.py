@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.errors import HearsightError
+from assistant.overlay import hidden_boxes, masked
 from assistant.phrases import say_in
 from assistant.types import Turn
 
@@ -44,6 +46,9 @@ class Remembering:
         )
         if turn.request.speak:
             self._last = memory
+        if capture is not None and turn.outcome.scene is not None:  # what was read beside a label is masked in no pixel
+            hidden = hidden_boxes(turn.outcome.scene)
+            capture = replace(capture, pixels=masked(capture.pixels, hidden)) if hidden else capture
         try:
             self._memory.add(memory, capture)
         except HearsightError as error:

@@ -315,12 +315,14 @@ class FakeMemory:
         self.turns: list[Turn] = []
         self.kept: list[tuple[str, str]] = []
         """What was said, and the note."""
+        self.pictures: list[Capture | None] = []
         self.error = error
 
     def add(self, turn: Turn, capture: Capture | None) -> None:
         if self.error:
             raise self.error
         self.turns.append(turn)
+        self.pictures.append(capture)
 
     def keep(self, turn: Turn, note: str) -> None:
         if self.error:

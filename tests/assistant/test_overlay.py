@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,10 @@ from assistant import overlay
 from assistant.errors import UnusableInput, Usage
 from assistant.languages import LANGUAGES
 from assistant.overlay import COLOURS, MASK, Mark, check, draw, hidden_boxes, save
-from assistant.types import Box, Evidence, Scene, TextBlock, Thing
+from assistant.types import Box, Evidence, Finding, Scene, TextBlock, Thing
+from models.evidence.merge import SceneMerger
+from tests.assistant.fakes import Finder
+from tests.assistant.test_session import Stage
 
 SAVE = Box(300, 200, 80, 30)
 TITLE = Box(40, 40, 200, 20)
@@ -127,6 +131,15 @@ def test_secrets_are_masked() -> None:
     for box in hidden:
         assert (picture[box.y : box.bottom, box.x : box.right] == np.array(MASK)).all()
     assert pixels.min() == 255, "the picture that others look at is left as it is"
+
+
+def test_what_was_read_beside_a_secret_label_is_masked_in_what_is_kept_of_a_turn(stage: Callable[..., Stage]) -> None:
+    label, secret = TextBlock("Password:", Box(2, 2, 12, 8)), TextBlock("orchid-4711", Box(16, 2, 20, 8))
+    s = stage(None, Finder("ocr", Finding("ocr", blocks=(label, secret))), merger=SceneMerger())
+    s.run()
+    (kept,) = s.memory.pictures
+    assert (kept.pixels[2:10, 16:36] == MASK).all()
+    assert not (kept.pixels[2:10, 2:12] == MASK).all(axis=2).any()
 
 
 def test_the_picture_itself_is_never_overwritten(tmp_path: Path) -> None:
