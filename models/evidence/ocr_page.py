@@ -14,7 +14,7 @@ from models.evidence.ink import CELL, CONTRAST, blank, ink_cells, regions
 from models.evidence.ocr_lines import LineReader, Opinions, Pending
 from models.evidence.ocr_memory import ReadLine, Unchanged
 from models.evidence.ocr_nets import Spot
-from models.evidence.ocr_spots import refined
+from models.evidence.ocr_spots import HUGE, refined
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -276,8 +276,9 @@ class Page:
 
     def _is_new(self, box: Box) -> bool:
         """Neither known from elsewhere nor read already."""
-        if any(2 * box.overlap(other) > min(box.area, other.area) for other in self._taken):
-            return False
+        for other in self._taken:
+            if 2 * box.overlap(other) > min(box.area, other.area) and other.h < HUGE * box.h:
+                return False
         return sum(box.overlap(other) for other in self._known) < COVERED * box.area
 
 

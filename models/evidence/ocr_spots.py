@@ -42,6 +42,10 @@ TALL = 1.5
 """Times the usual height of a line in its neighbourhood."""
 LOW, THIN, LONG = 0.55, 0.3, 2.5
 """Shares of a line's height: a sign is lower, or thinner, than that and not longer; icons and letters are larger."""
+HUGE = 5
+"""A box so many times higher than a line in it is a picture that was taken for letters."""
+INSIDE = 0.8
+"""Share of a spot that lies in a larger one: it is a part of that line."""
 NEAR, FAR = 0.8, 3.0
 """Heights that a sign at the end of a line, and that two parts of one line with signs between, stand apart at most."""
 
@@ -53,7 +57,7 @@ def refined(pixels: Pixels, spots: Sequence[Spot]) -> list[Spot]:
     usual = median(spot.box.h for spot in upright) if upright else 0
     rows = [one for spot in upright for one in _rows(pixels, spot, usual)]
     parts = [one for spot in rows for one in _apart(pixels, spot)]
-    return [*tilted, *_with_signs(pixels, _bridged(pixels, parts))]
+    return [*tilted, *_without_inner(_with_signs(pixels, _bridged(pixels, parts)))]
 
 
 def _upright(spot: Spot) -> bool:
@@ -177,6 +181,18 @@ def _sign(part: npt.NDArray[np.int16], run: tuple[int, int], height: int, least:
         return False
     tall, wide = int(places[-1] - places[0]) + 1, run[1] - run[0]
     return wide <= LONG * height and (tall <= LOW * height or wide <= THIN * height)
+
+
+def _without_inner(spots: Sequence[Spot]) -> list[Spot]:
+    """Without the signs that were found by themselves, too, and are now part of a line: read first, each would keep
+    the whole line from being read."""
+    largest = sorted(spots, key=lambda spot: -spot.box.area)
+    kept: list[Spot] = []
+    for spot in largest:
+        inside = (line for line in kept if line.box.overlap(spot.box) > INSIDE * spot.box.area)
+        if not any(line.box.h < HUGE * spot.box.h for line in inside):
+            kept.append(spot)
+    return kept
 
 
 def _with_signs(pixels: Pixels, spots: Sequence[Spot]) -> list[Spot]:

@@ -8,7 +8,7 @@ import pytest
 from assistant.cancel import Token
 from models.evidence import ocr_lines
 from models.evidence.ocr import Reader
-from models.evidence.ocr_lines import LineMemory, Reading, joined, parted, spaced
+from models.evidence.ocr_lines import LineMemory, Reading, joined, parted, spaced, unmixed
 from tests.models.evidence.stage import text_page
 
 
@@ -133,3 +133,17 @@ def test_memory_is_bounded_and_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_process_could_not_tell_a_text_by_its_hash() -> None:
     pixels = line((4, 40), width=100)
     assert LineMemory().key(pixels) != LineMemory().key(pixels)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("十 result += net", "+ result += net"),
+        ("井 make test", "# make test"),
+        ("二月十日 10:30", "二月十日 10:30"),
+        ("十", "十"),
+        ("第十二章 Results", "第十二章 Results"),
+    ],
+)
+def test_signs_of_code_are_not_chinese_but_in_chinese_lines(read: str, meant: str) -> None:
+    assert unmixed(Reading(read, (1.0,) * len(read))).text == meant

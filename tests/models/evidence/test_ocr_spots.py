@@ -11,6 +11,7 @@ from assistant.types import Box
 from models.evidence.layout import by_lines
 from models.evidence.ocr import Reader
 from models.evidence.ocr_nets import Spot
+from models.evidence.ocr_page import Page
 from models.evidence.ocr_spots import refined
 from tests.models.evidence.stage import font
 
@@ -118,3 +119,21 @@ def test_code_is_read_with_its_signs(reader: Reader, dark: bool) -> None:
     from rapidfuzz.distance import Levenshtein
 
     assert Levenshtein.distance(seen, true) <= 4
+
+
+def test_a_sign_that_is_part_of_a_line_by_now_is_no_line_of_its_own() -> None:
+    pixels, _, _ = page(("amount * rate", 40, 40))
+    left, sign, right = Box(34, 36, 66, 30), Box(104, 40, 12, 12), Box(118, 36, 44, 30)
+    found = boxes(pixels, left, sign, right)
+    assert len(found) == 1
+    assert found[0].contains(left, slack=2)
+    assert found[0].contains(right, slack=2)
+
+
+def test_a_picture_that_was_taken_for_letters_hides_no_line_in_it() -> None:
+    pixels = np.full((420, 900, 3), 255, np.uint8)
+    page = Page(pixels, (), None, None, None, None)  # type: ignore[arg-type] - nothing is read
+    page._taken.append(Box(0, 0, 880, 338))
+    assert page._is_new(Box(100, 100, 300, 60))
+    assert not page._is_new(Box(100, 20, 700, 300))
+    assert len(refined(pixels, [spot(Box(0, 0, 880, 338)), spot(Box(100, 100, 300, 60))])) == 2
