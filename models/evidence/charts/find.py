@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import hypot
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, TextBlock
@@ -22,6 +23,7 @@ from models.evidence.charts.words import Wish, Word, all_mirrored, mirrored, pie
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
+    from models.evidence.charts.pies import Pie
 
 Read = Callable[[Sequence[Wish]], Sequence[tuple[Wish, Sequence[TextBlock]]]]
 """Reads parts of the picture anew. Lines in any coordinates: only their words count."""
@@ -53,16 +55,51 @@ def find(pixels: Pixels, blocks: Sequence[TextBlock], read: Read | None = None) 
         if near:
             words = with_readings(words, read(near[:MOST_WISHES]))
             upright, lying = _plots(pixels, words, em)
-    found: list[Chart] = []
-    for one in upright:
-        _add(found, _upright(pixels, one, words))
-    for one in lying:
-        _add(found, _lying(pixels, one, words))
+    seen = _Seen(pixels, upright, lying, circles)
+    found, areas = seen.charts(lambda _: words)
+    if len(areas) > 1:  # a legend belongs to the chart that it is nearest to
+        found, _ = seen.charts(lambda area: _own(words, area, areas))
     if read is not None:
         found = [_named(pixels, chart, read) for chart in found]
-    for pie in circles:
-        _add(found, rounds(pixels, pie, words))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Where charts may be."""
+
+    pixels: Pixels
+    upright: Sequence[Plot]
+    lying: Sequence[Plot]
+    circles: Sequence[Pie]
+
+    def charts(self, words: Callable[[Box], Sequence[Word]]) -> tuple[list[Chart], list[Box]]:
+        """The charts, and the areas that they are drawn in. `words`: those for the chart in an area."""
+        found: list[Chart] = []
+        areas: list[Box] = []
+        for one in self.upright:
+            _add(found, made := _upright(self.pixels, one, words(one.box)))
+            areas += [one.box] if made is not None else []
+        for one in self.lying:
+            area = _as_upright(one, self.pixels).box
+            _add(found, made := _lying(self.pixels, one, words(area)))
+            areas += [area] if made is not None else []
+        for pie in self.circles:
+            _add(found, made := rounds(self.pixels, pie, words(pie.box)))
+            areas += [pie.box] if made is not None else []
+        return found, areas
+
+
+def _own(words: Sequence[Word], area: Box, areas: Sequence[Box]) -> list[Word]:
+    """Without the words that are nearer to another chart."""
+    return [word for word in words if all(_gap(word.box, area) <= _gap(word.box, other) for other in areas)]
+
+
+def _gap(one: Box, other: Box) -> float:
+    """Pixels between two boxes, 0 where they touch."""
+    across = max(0, one.x - other.right, other.x - one.right)
+    down = max(0, one.y - other.bottom, other.y - one.bottom)
+    return hypot(across, down)
 
 
 def may_have_axes(blocks: Sequence[TextBlock]) -> bool:
