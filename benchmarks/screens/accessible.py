@@ -86,7 +86,17 @@ def tree_truth(
     truth = writer.write(tops)
     if not truth.lines:
         raise RuntimeError("the accessibility tree has no text")
+    truth = replace(truth, lines=_once(truth.lines))
     return replace(truth, ignore=(*truth.ignore, *(Box(*place) for place in ignore)))
+
+
+def _once(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Without the second telling of what is drawn once: some toolkits have a label in a menu item of the same name."""
+    kept: list[Line] = []
+    for line in lines:
+        if not any(line.text == other.text and 2 * line.box.overlap(other.box) > line.box.area for other in kept):
+            kept.append(line)
+    return tuple(kept)
 
 
 async def _gather(bus: AccessibilityBus, capture: Capture, tops: list[Node]) -> None:
