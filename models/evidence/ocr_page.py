@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -26,6 +27,7 @@ T = TypeVar("T")
 POLL_S = 0.03
 SURE = 0.5
 """Mean character probability below which a line is not believed (rapidocr's text_score)."""
+CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 COVERED = 0.6
 """Share of a line's box that known boxes must cover for it to be skipped."""
 COARSE_SIDE = 1920
@@ -105,6 +107,8 @@ class Page:
         """Lines of an earlier reading that are still to be handed on, from top to bottom."""
         self.read: list[ReadLine] = []
         self._small: list[Box] = []
+        self._chinese = False
+        self._alone: list[ReadLine] = []
         self._bands = 0
 
     @property
@@ -164,6 +168,9 @@ class Page:
             yield self._recalled(partial(_above, reached)) + batch
         if rest := self._recalled(lambda _: True):
             yield rest
+        if self._alone and not self.read:  # a character alone in a picture is meant
+            self.read, self._alone = self._alone, []
+            yield [line.block for line in self.read]
 
     def _recalled(self, wanted: Callable[[ReadLine], bool]) -> list[TextBlock]:
         """Take lines out of those that an earlier reading has told."""
@@ -207,15 +214,28 @@ class Page:
 
     def _ready(self, lines: deque[Pending]) -> list[TextBlock]:
         """Take the lines off the front that are recognised."""
-        found = []
+        found: list[ReadLine] = []
         while lines and not lines[0].waited_for and not lines[0].ask_again(self._opinions):
             line = lines.popleft()
             reading = line.result()
             if reading.text and reading.sure >= SURE:
                 sure = round(reading.sure, 4)
-                found.append(TextBlock(reading.text, tight(line.spot.box), sure, doubtful=reading.doubtful))
-                self.read.append(ReadLine(line.spot.box, found[-1]))
-        return found
+                block = TextBlock(reading.text, tight(line.spot.box), sure, doubtful=reading.doubtful)
+                found.append(ReadLine(line.spot.box, block))
+        told = self._without_icons(found)
+        self.read += told
+        return [line.block for line in told]
+
+    def _without_icons(self, found: list[ReadLine]) -> list[ReadLine]:
+        """Without Chinese characters that stand alone, until there are words of Chinese in the picture: on other
+        screens they are icons."""
+        if not self._chinese:
+            self._chinese = any(len(CHINESE.findall(line.block.text)) > 1 for line in (*found, *self.read))
+        if self._chinese:
+            released, self._alone = self._alone, []
+            return [*released, *found]
+        self._alone += [line for line in found if CHINESE.fullmatch(line.block.text)]
+        return [line for line in found if not CHINESE.fullmatch(line.block.text)]
 
     def _start_detection(self, band: _Piece | None, scale: float) -> Future[list[Spot]] | None:
         return None if band is None else self._crew.start(self._detect, band.box, scale)

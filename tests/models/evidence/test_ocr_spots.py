@@ -7,9 +7,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from assistant.cancel import Token
-from assistant.types import Box
+from assistant.types import Box, TextBlock
 from models.evidence.layout import by_lines
 from models.evidence.ocr import Reader
+from models.evidence.ocr_memory import ReadLine
 from models.evidence.ocr_nets import Spot
 from models.evidence.ocr_page import Page
 from models.evidence.ocr_spots import refined
@@ -137,3 +138,18 @@ def test_a_picture_that_was_taken_for_letters_hides_no_line_in_it() -> None:
     assert page._is_new(Box(100, 100, 300, 60))
     assert not page._is_new(Box(100, 20, 700, 300))
     assert len(refined(pixels, [spot(Box(0, 0, 880, 338)), spot(Box(100, 100, 300, 60))])) == 2
+
+
+def test_a_lone_chinese_character_is_told_only_where_there_is_chinese() -> None:
+    """Icons look like some: a document like \u76ee, a window like \u65e5."""
+    pixels = np.full((420, 900, 3), 255, np.uint8)
+
+    def line(text: str) -> ReadLine:
+        return ReadLine(Box(0, 0, 40, 20), TextBlock(text, Box(0, 0, 40, 20), 0.9))
+
+    def told(*batches: tuple[str, ...]) -> list[str]:
+        page = Page(pixels, (), None, None, None, None)  # type: ignore[arg-type] - nothing is read
+        return [one.block.text for batch in batches for one in page._without_icons([line(text) for text in batch])]
+
+    assert told(("日", "File"), ("Edit", "目")) == ["File", "Edit"]
+    assert told(("日", "File"), ("星期", "一"), ("二",)) == ["File", "日", "星期", "一", "二"]
