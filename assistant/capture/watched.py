@@ -33,8 +33,7 @@ class WatchedWindow:
             return Sight(None, "minimised")
         frame = window.frame
         beside = tuple(one for one in desk.windows() if one.pid == window.pid != 0 and one.id != window.id)
-        over = [box.moved(-frame.x, -frame.y).clipped(frame.w, frame.h) for box in standing.over]
-        covered = tuple(box for box in over if box is not None)
+        covered = _inside(standing.over, frame)
         if covered and _shown(covered, frame) <= SEEN_SHARE:
             return Sight(None, "covered", beside=beside)
         capture = Capture(
@@ -49,12 +48,21 @@ class WatchedWindow:
     def beside(self, window: WindowInfo) -> Capture | None:
         """Raises `errors.NoDisplay`."""
         desk = desktop(self._display)
-        now = desk.standing(window.id).window
+        standing = desk.standing(window.id)
+        now = standing.window
         if now is None:
             return None
         frame = now.frame
+        covered = _inside(standing.over, frame)
+        if covered and _shown(covered, frame) <= SEEN_SHARE:
+            return None
+        pixels = desk.pixels(frame)
+        if covered:  # by another program, perhaps: nothing of it
+            pixels = pixels.copy()
+            for box in covered:
+                pixels[box.y : box.bottom, box.x : box.right] = 0
         return Capture(
-            pixels=desk.pixels(frame),
+            pixels=pixels,
             source="window",
             taken_at=time.time(),
             origin=(frame.x, frame.y),
@@ -92,6 +100,12 @@ def watched(spec: str | None = None, title: str | None = None, *, display: str |
     if found is None:
         raise NoWindow("No window has that in its title.")
     return WatchedWindow(found, display=display)
+
+
+def _inside(over: tuple[Box, ...], frame: Box) -> tuple[Box, ...]:
+    """What lies over a window, in its own pixels."""
+    boxes = (box.moved(-frame.x, -frame.y).clipped(frame.w, frame.h) for box in over)
+    return tuple(box for box in boxes if box is not None)
 
 
 def _shown(covered: tuple[Box, ...], frame: Box) -> float:
