@@ -21,6 +21,7 @@ from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
 from models.grounded.structured import structured
 from models.grounded.where import where_am_i
+from models.grounded.words import content_words
 
 
 def answer(ctx: Context) -> Answer:
@@ -92,7 +93,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
         case "near":
             found = near.near(ctx, ask)
         case "heading_about":
-            found = near.heading_about(ctx, ask)
+            # What only speaks of it is no headline.
+            found = near.heading_about(ctx, ask) or ctx.nearest(content_words(ask.target, ctx.phrases))
         case "letter_from" | "letter_to":
             found, lookup_as = near.correspondent(ctx, ask), Ask("person", ask.target or ctx.asked.rstrip(" ?"))
         case "last_command" | "last_output" | "command_output" | "folder":
@@ -112,7 +114,7 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
         case "state":
             found, lookup_as = things.state(ctx, ask), Ask("open", f"{ask.target} {_word(ctx, ask.state)}")
         case "progress":
-            found, lookup_as = things.progress(ctx, ask), Ask("number", ask.target or ctx.asked)
+            found, lookup_as = things.progress(ctx, ask), Ask("number", ask.target or ctx.asked, measure="done")
         case "can_use":
             found = things.state(ctx, Ask("state", ask.target, state="!disabled"))
         case "which_state":

@@ -12,16 +12,21 @@ from models.grounded.pairs import Pair, pairs
 from models.grounded.picture import main_colour
 from models.grounded.places import place
 from models.grounded.problems import error_pieces, invalid_things, message_of, said_below
-from models.grounded.questions import Ask, parse_target
+from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
-from models.grounded.things import not_found, subject_thing
-from models.grounded.units import UNITS, units
+from models.grounded.things import LABELLED, not_found, subject_thing
+from models.grounded.units import UNITS, is_menu_bar, units
 from models.grounded.view import FIELDS, TEXTUAL, Piece, is_editor, text_of
 from models.grounded.wanted import wanted
 from models.grounded.wording import describe_thing
 from models.grounded.words import content_words, covered
 
 MOST_VALUES = 6
+IN_WORDS = ("count_of", "person", "name", "why", "time", "date", "place", "open")
+"""Kinds of value that a line of a program never tells: "from" in an import is no author."""
+LISTED = re.compile(r"[-dlbcps][rwxsStT-]{9}[.+@]?\s")
+"""A line of `ls -l`: it tells a file's size, owner and date, never what is in it."""
+UNLISTED = ("value", "open", "name")
 OVER = 3
 """Headings whose words count as known of what stands under them."""
 LONGEST = 240
@@ -96,9 +101,10 @@ def nth(ctx: Context, ask: Ask) -> Answer:
         text = p("no_nth", thing=p.role(kind), number=at, counted=p.counted(len(found), kind))
         return ctx.answer(text, ctx.root_evidence(), sure=False)
     piece = found[at - 1]
-    return ctx.answer(
-        p("nth", thing=p.role(kind).capitalize(), number=at, text=p.ended(ctx.hedged(piece))), [piece.evidence]
-    )
+    # In a picture of a program nobody tells where its tools end and its text begins.
+    sure = kind != "line" or ctx.view.has_controls or not any(is_menu_bar(line.text) for line in ctx.view.lines)
+    told = p("nth", thing=p.role(kind).capitalize(), number=at, text=p.ended(ctx.hedged(piece)))
+    return ctx.answer(told, [piece.evidence], sure=sure)
 
 
 def _nth_of_subject(ctx: Context, number: int) -> Answer:
@@ -263,10 +269,17 @@ def value(ctx: Context, ask: Ask) -> Answer:
         return " ".join([view.title, *(piece.text for piece in over)])
 
     if kind != "open" and (found := ctx.retriever.find_pairs(want, pairs(view), context)):
+        whole_row = ask.intent == "value" and parse(ctx.asked, p).intent == "about"
+        if whole_row and len({(pair.label, pair.around) for pair in found}) == 1 and found[0].around:
+            row = (found[0].label, found[0].around)  # all of the row: "cancelled" may stand beside the number
+            found = [pair for pair in pairs(view) if (pair.label, pair.around) == row]
         return _value_of(ctx, found[:MOST_VALUES])
     if kind == "value" and (named := _named_thing(ctx, ask.target)) is not None:
         return named
-    sentence = ctx.retriever.find_sentence(want, view.texts, context)
+    texts = [] if view.is_code and kind in IN_WORDS else view.texts
+    sentence = ctx.retriever.find_sentence(want, texts, context)
+    if sentence is not None and kind in UNLISTED and LISTED.match(sentence.text):
+        return ctx.nearest(keys)
     if sentence is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
@@ -305,7 +318,7 @@ def _named_thing(ctx: Context, words: str) -> Answer | None:
         thing = matches[0].thing
         return ctx.answer(ctx.phrases.ended(describe_thing(thing, ctx.phrases)), [of_thing(thing)])
     piece = find_text(target.name, ctx.view, ctx.phrases) if target.roles and target.name else None
-    if piece is not None and target.roles[0] in FIELDS and normal(piece.text.rstrip(" *:：")) == normal(target.name):
+    if piece is not None and target.roles[0] in LABELLED and normal(piece.text.rstrip(" *:：")) == normal(target.name):
         return None  # a field's label says nothing of what is in it
     return ctx.answer(ctx.phrases.ended(ctx.hedged(piece)), [piece.evidence]) if piece is not None else None
 

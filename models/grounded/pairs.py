@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from statistics import median
 
 from assistant.types import Evidence, TextBlock, Thing
+from models.evidence.structure.tables import PROSE_LETTERS
 from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.view import FIELDS, TICKED, View, is_editor, is_prompt, text_of
 
@@ -191,10 +193,14 @@ def _seen(view: View) -> list[Pair]:
         for row in table.rows:
             words = list({id(cell): cell.text for cell in row if cell is not None}.values())
             around = " ".join((*table.header, *words))
-            first = row[0]
-            for at in range(1, len(row)):
-                cell = row[at]
-                if first is None or cell is None or cell in row[:at]:
+            # As in tables that the tree tells: a time or a number in front is a value as well.
+            told = [(at, cell) for at, cell in enumerate(row) if cell is not None]
+            named = [(at, cell) for at, cell in told if not re.search(r"\d", cell.text)]
+            name, first = next(iter(named or told), (0, None))
+            for at, cell in enumerate(row):
+                if first is None or cell is None or cell is first or cell in row[:at]:
+                    continue
+                if at < name and not table.header:
                     continue
                 column = table.header[at] if table.header else ""
                 found.append(Pair(first.text, cell.text, (of_block(cell), of_block(first)), column, around=around))
@@ -214,6 +220,8 @@ def _stacked(labels: list[TextBlock], values: list[TextBlock]) -> bool:
 
 def _of_grid(rows: list[list[TextBlock]]) -> list[Pair]:
     texts = [[block.text for block in row] for row in rows]
+    if sum(median(map(len, column)) > PROSE_LETTERS for column in zip(*texts, strict=True)) > 1:
+        return []  # columns of running text that happen to be level
     header = texts[0] if is_header(texts) else []
     return [
         Pair(row[0].text, cell.text, (of_block(cell), of_block(row[0])), header[at] if header else "")

@@ -42,6 +42,14 @@ WEIGHED = 8
 """Candidates with some of the words that are weighed by meaning."""
 EMBEDDED = 48
 """Candidates that are embedded, after a choice by their words: about 0.2 s on one core."""
+DATE = re.compile(
+    r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./-]\d{1,2}[./-]|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:today|tomorrow|tonight|yesterday)\b"
+    r"|\b(?:mon|diens|donners|frei|sams|sonn)tag|\bmittwoch|\bsonnabend"
+    r"|\b\d{1,2}\. ?(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)"
+    r"|\b(?:heute|morgen|gestern)\b|\d ?[月日号]|星期|周[一二三四五六日]|今天|明天|昨天"
+)
+"""A day that can be found in a calendar; "3 days" is none."""
 TIME = re.compile(
     r"(?i)\b\d{1,2}:\d\d|\b\d{1,2}\.\d\d\s?(?:am|pm|uhr|h)\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock|h\b)|\bnoon\b|\bmidnight\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b|\b(?:today|tomorrow|tonight|yesterday)\b"
@@ -73,6 +81,8 @@ UNITS = {
     "full": r"(?:%|percent|[kmgt]b|litres?)|升",
     "often": r"(?:times?|every|daily|weekly|monthly|hours?|days?)\b|次",
 }
+DONE = re.compile(r"(?i)%|percent|prozent|\d+ ?(?:/|of|von) ?\d+|\b(?:left|remaining|übrig|verbleibend)\b|剩余")
+"""How far something is that goes on."""
 MEASURES = {name: re.compile(rf"(?i){NUMERAL}[\d.,]*[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()}
 """What a number must be followed by to be that kind of measure: a departure time is not how long a trip is."""
 STATES = re.compile(r"(?i)\b(?:is|are|was|were|will|equals|has|have|costs?)\b|[:：=]|\d|是|为|有")
@@ -86,6 +96,12 @@ SHAPES = {
     "name": re.compile(r"[A-Z\u4e00-\u9fff]"),
 }
 """What values of a kind that a noun of the question names look like."""
+SECRET = re.compile(r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b|密码|口令")
+SAID_SECRET = re.compile(
+    r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b\s*(?:is|was|ist|war|[:：=])\s*[^\s.,]*[\d_#!$*+]"
+    r"|(?:密码|口令)(?:是|为|[:：])\s*\S"
+)
+"""A password that is told, not only spoken of ("open it with your usual password"); words alone are taken for none."""
 REASON = re.compile(
     r"(?i)\b(?:because|since|due to|as|when|so that|in order to|for|weil|da|wegen|damit|denn)\b|因为|由于|所以"
 )
@@ -138,7 +154,18 @@ def fits(kind: str, value: str, phrases: Phrases) -> bool:
         return re.fullmatch(r"\W*\d[\d.,' ]*\W*|\d+\s*[^\W\d_]{4,}.*", value) is not None
     if kind == "amount" and not MONEY.search(value):
         return re.fullmatch(r"\W*[\d.,'\u00a0 ]*\d\W*", value) is not None
-    checks = {**SHAPES, "why": REASON, "amount": AMOUNT, "number": AMOUNT, "time": TIME, "person": PERSON, **MEASURES}
+    checks = {
+        **SHAPES,
+        "why": REASON,
+        "amount": AMOUNT,
+        "number": AMOUNT,
+        "time": TIME,
+        "date": DATE,
+        "figure": AMOUNT,
+        "done": DONE,
+        "person": PERSON,
+        **MEASURES,
+    }
     if kind not in checks:
         return own is None
     return checks[kind].search(value) is not None
@@ -168,6 +195,8 @@ class Retriever:
                 continue
             if wanted.kind == "amount" and pair.column and not self._priced(pair):
                 continue
+            if wanted.kind == "secret" and not SECRET.search(label):
+                continue  # a cell that speaks of a password is none
             named = typed and len(wanted.keys) > 1 and any(covered(list(wanted.keys), pair.around, self.phrases))
             if any(hits) or named:
                 extra = len(covered_not(words(pair.label), wanted.keys, self.phrases))
@@ -196,7 +225,7 @@ class Retriever:
             text = piece.text
             if text.endswith(("?", "？")) or not _tells(text):
                 continue
-            if not self._may_tell(wanted, text):
+            if not self._may_tell(wanted, text) or _only_compares(wanted, text):
                 continue
             hits = covered(list(wanted.keys), text, self.phrases)
             told = covered_not(words(text), wanted.keys, self.phrases)
@@ -224,10 +253,14 @@ class Retriever:
                 return self._counts(wanted.keys, text)
             case "amount":
                 return MONEY.search(text) is not None
+            case "secret":
+                return SAID_SECRET.search(text) is not None
             case "place" if self.phrases.spaced:
                 return self._places(wanted.keys, text)
             case "value" if wanted.defines and self.phrases.spaced:
                 return self._defines(wanted.keys, text)
+            case "figure" if wanted.defines and self.phrases.spaced:
+                return fits("figure", text, self.phrases) and self._defines(wanted.keys, text)
             case "person" | "name" if self.phrases.spaced:
                 return self._names_somebody(wanted.keys, text)
         return fits(wanted.kind, text, self.phrases)
@@ -251,12 +284,16 @@ class Retriever:
 
     def _names_somebody(self, keys: Sequence[str], text: str) -> bool:
         """Whether a name, which the question doesn't say, stands near what it asks for."""
-        said = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+        found = list(re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text))
+        said = [match[0] for match in found]
+        first = {
+            at for at, match in enumerate(found) if re.search(r"(?:^|[.!?]\s*)[\s\"“„'(]*$", text[: match.start()])
+        }
         asked = [at for at, word in enumerate(said) if any(covered([key], word, self.phrases)[0] for key in keys)]
         names = [
             at
             for at, word in enumerate(said)
-            if word[0].isupper() and not NO_NAME.fullmatch(word) and at not in asked and at > 0
+            if word[0].isupper() and not NO_NAME.fullmatch(word) and at not in asked and at not in first
         ]
         return any(0 < abs(name - at) <= NEAR_NAME for name in names for at in asked)
 
@@ -348,6 +385,13 @@ def _short(pair: Pair) -> str:
 def _tells(text: str) -> bool:
     """Whether it is a statement, as against the words of a link or a button."""
     return STATES.search(text) is not None or (text.endswith((".", "!", "。", "！")) and len(words(text)) >= 5)
+
+
+def _only_compares(wanted: Wanted, text: str) -> bool:
+    """Whether what is asked for is only a bound there: "louder than 100 %" does not tell how loud it is."""
+    if re.search(r"\b(?:than|als)\b", wanted.text):
+        return False
+    return any(re.search(rf"(?i)\b{re.escape(key)}{key[-1]}?e?r (?:than|als)\b", text) for key in wanted.keys)
 
 
 def covered_not(seen: list[str], keys: Sequence[str], phrases: Phrases) -> list[str]:

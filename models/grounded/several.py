@@ -39,7 +39,8 @@ def count_state(ctx: Context, ask: Ask) -> Answer | None:
     secret = [thing for thing in pool if thing.role == "password" and thing not in able]
     if not able:
         if not pool and target.roles:
-            return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
+            told = view.tells_of(target.roles)
+            return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
         named = p.role(target.roles[0], 2) if target.roles else p.role("control", 2)
         return ctx.answer(p("not_statable", name=named, state=p.state_names[ask.state]), (), sure=False)
     found = [thing for thing in able if holds(thing, ask.state)]

@@ -169,11 +169,14 @@ def _numbered(ctx: Context) -> dict[int, tuple[str, Evidence | None]]:
 
 
 def _defined(ctx: Context, target: str) -> Answer | None:
-    del target
+    """The names of the kind that is asked for: a class is no function."""
     lines = ctx.view.code_lines
-    names = defined_names([line.text for line in lines])
-    if not names or not looks_like_code([line.text for line in lines]):
+    texts = [line.text for line in lines]
+    if not looks_like_code(texts) or not defined_names(texts):
         return None
+    names = defined_names(texts, ctx.phrases.definitions.get(target, ""))
+    if not names:
+        return ctx.nearest(content_words(target, ctx.phrases))
     evidence = [line.evidence for line in lines if any(name in line.text for name in names)]
     return ctx.answer(ctx.phrases("defines", names=ctx.phrases.listed(names)), evidence)
 

@@ -15,12 +15,14 @@ from models.grounded.reply import Context
 from models.grounded.several import common_role, narrowed, of_one_name, places_of_several, state_of_several
 from models.grounded.states import holds, state_now
 from models.grounded.units import UNITS, units
-from models.grounded.view import INTERACTIVE, TEXTUAL, is_editor
+from models.grounded.view import FIELDS, INTERACTIVE, TEXTUAL, TICKED, is_editor
 from models.grounded.wording import describe_thing, described
 from models.grounded.words import content_words, covered, words
 
 SAME_WORDS = 92
 """Likeness from which a text is what was named, rather than one that speaks of it."""
+LABELLED = (*FIELDS, *TICKED, "slider", "progressbar")
+"""What has its words beside it, not on it."""
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
 
 
@@ -46,6 +48,9 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
             told = view.tells_all and not bare
             return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
         counted = p.counted(len(found), target.roles[0])
+        if target.roles[0] == "line" and view.is_code and (view.editor is None or not view.editor.value):
+            # The numbers, the title and the command line of an editor are seen as lines, too, and the file may go on.
+            return ctx.cannot_tell(p("count", counted=counted), [piece.evidence for piece in found])
         evidence = [piece.evidence for piece in found] or ctx.root_evidence()
         return ctx.answer(p("count", counted=counted), evidence)
     if not view.has_controls:
@@ -54,7 +59,8 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
     if not things and any(all(covered(words(ask.target), piece.text, p)) for piece in view.texts):
         return None  # "how many photos are there", where a line tells of photos
     if not things:
-        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=ctx.view.tells_all)
+        told = ctx.view.tells_of(target.roles)
+        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
     counted = p.counted(len(things), common_role(target, things))
     if any(is_element(thing) for thing in things):
         counted = p("guessed", text=counted)  # some may have been missed
@@ -94,13 +100,14 @@ def listing(ctx: Context, ask: Ask) -> Answer | None:
     if target.roles[0] in UNITS:
         found = units(target.roles[0], ctx.view)
         if not found:
-            return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence())
+            return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=ctx.view.tells_all)
         return ctx.answer(p.join.join(p.ended(ctx.hedged(piece)) for piece in found), [f.evidence for f in found])
     if not ctx.view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
     things = [thing for thing in ctx.view.counted(*target.roles) if thing.name or thing.value]
     if not things:
-        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=ctx.view.tells_all)
+        told = ctx.view.tells_of(target.roles)
+        return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
     names = described(things, p)
     title = p.counted(len(things), common_role(target, things))
     return ctx.answer(p("count_names", counted=title, names=names), [of_thing(thing) for thing in things])
@@ -129,7 +136,8 @@ def where(ctx: Context, ask: Ask) -> Answer | None:
     piece = find_text(target.name, ctx.view, p) if target.name else None
     if piece is not None and piece.box is not None and likeness(target.name, piece.text, p) >= SAME_WORDS:
         spot = place(piece.box, ctx.view.frame, p)
-        return ctx.answer(p("where_text", name=piece.text, place=spot), [piece.evidence])
+        beside = bool(set(target.roles) & set(LABELLED))  # the words are not the box that they stand beside
+        return ctx.answer(p("where_text", name=piece.text, place=spot), [piece.evidence], sure=not beside)
     return not_found(ctx, target) if target.roles else None
 
 
@@ -160,7 +168,7 @@ def exists(ctx: Context, ask: Ask) -> Answer | None:
         offer = p("have", names=ctx.names(others)) if others else ""
         text = p.join.join(part for part in (p("no_there", name=ctx.spoken(target)), offer) if part)
         evidence = [of_thing(thing) for thing in others] or ctx.root_evidence()
-        return ctx.answer(text, evidence, sure=ctx.view.tells_all)
+        return ctx.answer(text, evidence, sure=ctx.view.tells_of(target.roles))
     if target.roles:
         return ctx.answer(p("only_text"), (), sure=False)
     matches = find_things(target, ctx.view, p)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.types import Evidence, Thing
 from models.grounded.claims import of_thing
 from models.grounded.view import Piece, View, text_of
 
+MENUS = frozenset(
+    re.findall(
+        r"\S+",
+        "file edit search view document help tools window options format insert go bookmarks history terminal tabs "
+        "settings selection run project build navigate image layer datei bearbeiten ansicht suchen suche dokument "
+        "hilfe extras fenster einfügen gehe lesezeichen chronik einstellungen "
+        "文件 编辑 查看 视图 搜索 文档 帮助 工具 窗口 格式 插入 设置",
+    )
+)
+FEWEST_MENUS = 3
 UNITS = ("line", "paragraph", "heading", "word", "sentence", "row", "column")
 
 
 def units(unit: str, view: View) -> list[Piece]:
     """All of one kind, in reading order."""
     if unit == "line":
-        return view.lines
+        return view.lines if view.has_controls else [line for line in view.lines if not is_menu_bar(line.text)]
     if unit == "paragraph":
         return view.paragraphs
     if unit == "heading":
@@ -36,3 +48,9 @@ def _row(cells: list[Thing], view: View) -> Piece:
     for more in boxes[1:]:
         box = box.union(more) if box is not None else more
     return Piece(text, Evidence("tree", box, None, text))
+
+
+def is_menu_bar(text: str) -> bool:
+    """The names of a program's menus beside each other, seen in a picture: no line of its text."""
+    names = text.lower().split()
+    return len(names) >= FEWEST_MENUS and MENUS.issuperset(names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from models.evidence.charts.things import ROLES as CHART_ROLES
 from models.evidence.elements import is_element
 from models.evidence.layout import paragraphs, rows, without_specks
 from models.evidence.structure.chat import Message, messages
-from models.evidence.structure.code import line_numbers
+from models.evidence.structure.code import line_numbers, looks_like_code
 from models.evidence.structure.tables import SeenTable, seen_tables
 from models.evidence.structure.terminal import Command, last_command
 from models.grounded.believed import believed
@@ -114,6 +114,12 @@ class View:
         """Whether what is not among the things is not there: the tree told of the controls, not only their looks."""
         told = any(thing.role not in ("window", "titlebar") for thing in self.scene.things if thing.source == "tree")
         return told and not any(is_element(thing) for thing in self.scene.things)
+
+    def tells_of(self, roles: Sequence[str]) -> bool:
+        """Whether things of these roles that are not told are not there. Some trees give switches as buttons that stay
+        pressed."""
+        pressed = any("pressed" in thing.states for thing in self.of_roles("button"))
+        return self.tells_all and not (pressed and "switch" in roles)
 
     @cached_property
     def content(self) -> list[Thing]:
@@ -230,6 +236,11 @@ class View:
             return self.pieces
         numbers = line_numbers(self.content_blocks)
         return _by_line(rows([block for at, block in enumerate(self.content_blocks) if at not in numbers]))
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Whether the text is a program's: its lines tell nothing in words."""
+        return looks_like_code([line.text for line in self.code_lines])
 
     @cached_property
     def paragraphs(self) -> list[Piece]:

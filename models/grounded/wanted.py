@@ -46,6 +46,8 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
     about: tuple[str, ...] = ()
     for pattern, shape, words in phrases.shapes:
         if kind in ("value", "count_of", "number", "time", "open", "person") and re.search(pattern, asked.lower()):
+            if shape == "code" and kind not in ("value", "number", "open"):
+                continue  # "who wrote this code"
             dropped = frozenset(words.split())
             rest = tuple(key for key in keys if key not in dropped)
             if shape != "name" or kind == "value":

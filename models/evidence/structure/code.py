@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Literal
 
 from assistant.types import TextBlock
 
@@ -27,9 +28,12 @@ CODE_LINE = re.compile(
 )
 PROSE_LINE = re.compile(r"^\s*(?:[A-Z][\w’']*\s(?:\w[\w’']*,?\s){4,}|[\u4e00-\u9fff，。]{8,})")
 DEFINED = re.compile(
-    r"^\s*(?:export\s+|default\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub(?:\(\w+\))?\s+|final\s+|abstract\s+)*"
-    r"(?:def|class|function|fn|func|struct|enum|interface|trait|impl|module|sub)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$]*(?:::\w+)*)"
+    r"^\s*(?:\d{1,6}\s+)?(?:export\s+|default\s+|public\s+|private\s+|protected\s+|static\s+|async\s+|pub(?:\(\w+\))?\s+|final\s+|abstract\s+)*"
+    r"(?P<word>def|class|function|fn|func|struct|enum|interface|trait|impl|module|sub)\s+(?:\([^)]*\)\s*)?"
+    r"(?P<name>[A-Za-z_$][\w$]*(?:::\w+)*)"
 )
+FUNCTIONS = frozenset(("def", "function", "fn", "func", "sub"))
+"""Words that define what can be called; the others define types and their like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,28 @@ class NumberedLine:
 
 def looks_like_code(lines: Sequence[str]) -> bool:
     """False where in doubt: too few lines, or half of them read like anything else."""
-    written = [line for line in lines if line.strip()]
+    written = _without_numbers([line for line in lines if line.strip()])
     if len(written) < FEWEST_LINES:
         return False
     code = sum(bool(CODE_LINE.search(line)) and not PROSE_LINE.match(line) for line in written)
     return code >= SHARE * len(written)
 
 
-def defined_names(lines: Sequence[str]) -> list[str]:
-    """Of functions, classes and their like, in order, each once."""
-    return list(dict.fromkeys(found[1] for line in lines if (found := DEFINED.match(line))))
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Without the numbers of the lines, where OCR has joined those to enough of them."""
+    found = [re.match(r"\s*(\d{1,6})\s+(?=\S)", line) for line in lines]
+    numbers = [int(match[1]) for match in found if match is not None]
+    if len(numbers) < NUMBERED or any(after <= before for before, after in itertools.pairwise(numbers)):
+        return lines
+    return [line[match.end() :] if match is not None else line for line, match in zip(lines, found, strict=True)]
+
+
+def defined_names(lines: Sequence[str], kind: Literal["", "function", "type"] = "") -> list[str]:
+    """Of functions, of types (classes, structures), or of both, in order, each once. A number that OCR has
+    joined to a line is passed over."""
+    found = [match for line in lines if (match := DEFINED.match(line))]
+    wanted = [one for one in found if not kind or (one["word"] in FUNCTIONS) == (kind == "function")]
+    return list(dict.fromkeys(one["name"] for one in wanted))
 
 
 def line_numbers(blocks: Sequence[TextBlock]) -> dict[int, int]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 """The files of this folder."""
@@ -115,6 +116,8 @@ class Phrases:
     places: tuple[str, ...]
     """Nine places of a picture in reading order."""
     colours: Mapping[str, str]
+    definitions: Mapping[str, Literal["function", "type"]] = field(default_factory=dict)
+    """Word for what a program text defines -> which kind it is."""
     symbols: Mapping[str, str] = field(default_factory=dict)
     """Sign on a button -> how people call it, words with "|" between them."""
     separator: str = ", "

@@ -61,3 +61,127 @@ def test_what_begins_as_an_error_is_one_also_beside_an_article() -> None:
 def test_from_a_picture_alone_it_is_not_claimed_that_there_is_no_error(question: str, language: str) -> None:
     form = seen("Name", "Postcode", "Postcode is required.", "Send")
     assert not ask(form, question, language).answerable
+
+
+CODE = seen(
+    "1 from dataclasses import dataclass",
+    "2 class Item:",
+    "3     price: int = 0",
+    "4 def total(items: list[Item]) -> int:",
+    '5     """The sum; rounding is done once a line."""',
+    "6     return sum(item.price for item in items)",
+    "7 # end",
+    step=24,
+)
+
+
+def test_a_class_is_no_function() -> None:
+    assert ask(CODE, "What's the function called?").text == "It defines total."
+    assert ask(CODE, "Which classes are there?").text == "It defines Item."
+    only_a_class = seen("class Item:", "    price: int = 0", "    amount: int = 1", "    name: str = ''", step=24)
+    assert not ask(only_a_class, "What's the function called?").answerable
+
+
+@pytest.mark.parametrize(
+    "question", ["Who wrote this code?", "How many lines of code are there?", "How many lines does the file have?"]
+)
+def test_lines_of_a_program_tell_nothing_in_words_and_are_not_all_of_its_file(question: str) -> None:
+    assert not ask(CODE, question).answerable
+
+
+def test_columns_of_running_text_that_are_level_are_no_table() -> None:
+    left = ("From Monday the white ferry crosses the sound", "eleven times a day, and for once it takes", "bicycles")
+    right = (
+        "Nine cooks, two hundred and sixty litres and",
+        "one secret: roasted carrots. The jury called it",
+        "a meal",
+    )
+    blocks = [
+        TextBlock(text, Box(x, 40 + 26 * at, 9 * len(text), 18), 0.97)
+        for x, column in (
+            (40, left),
+            (500, right),
+            (1000, ("Rain from the west all morning, dry by", "Up to 9", "fog")),
+        )
+        for at, text in enumerate(column)
+    ]
+    page = Scene(1600, 300, "file", tuple(blocks), (), complete=True, name="screen.png")
+    assert not pairs_beside(page, "From Monday")
+
+
+def pairs_beside(scene: Scene, label: str) -> list[str]:
+    from models.grounded.pairs import pairs
+    from models.grounded.view import View
+
+    return [pair.value for pair in pairs(View(scene)) if pair.label.startswith(label)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "question"),
+    [
+        (("She asked for the depth.", "They waited."), "What depth did they say?"),
+        (("Volume", "Louder than 100 % may distort the sound."), "How loud is it?"),
+        (("Delivery: Standard, 3 days, free", "Total: 12.00"), "What's the delivery date?"),
+        (("Open the payslip with your usual password - thank you.", "Payroll"), "What's the password for the payslip?"),
+        (("09:55 to Porto from platform 2.", "Departures"), "How far is it to Porto?"),
+        (("Forty lime trees are to make room for a lane.", "Weather"), "What's the headline about trees?"),
+        (
+            ("Figures from the harbour office, without guarantee. Heights are in metres.",),
+            "Who runs the harbour office?",
+        ),
+        (("ada@desk:~$ ls -l", "-rw-r--r-- 1 ada ada 43 Mar 9 2024 README.md", "ada@desk:~$"), "What's in README.md?"),
+    ],
+)
+def test_what_only_speaks_of_it_is_no_answer(lines: tuple[str, ...], question: str) -> None:
+    assert not ask(seen(*lines), question).answerable
+
+
+@pytest.mark.parametrize(
+    ("lines", "question", "answer"),
+    [
+        (("The depth is 14 metres.", "They waited."), "What depth did they say?", "14 metres"),
+        (("Delivery date: 14 March", "Total: 12.00"), "What's the delivery date?", "14 March"),
+        (("Lieferdatum: 3. März", "Summe: 12,00"), "What's the Lieferdatum date?", "3. März"),
+        (("The password is tulip-42.", "Guests"), "What's the password?", "tulip-42"),
+        (("Copying files: 45 %", "Cancel"), "How far is the copying?", "45 %"),
+    ],
+)
+def test_what_tells_it_is_still_an_answer(lines: tuple[str, ...], question: str, answer: str) -> None:
+    found = ask(seen(*lines), question)
+    assert answer in found.text
+    assert found.answerable
+
+
+@pytest.mark.parametrize("question", ["Which headings are there?", "How many headings are there?"])
+def test_from_a_picture_alone_it_is_not_claimed_that_there_are_no_headings(question: str) -> None:
+    assert not ask(seen("Sound", "Output", "Volume"), question).answerable
+
+
+def test_words_beside_a_switch_are_not_its_place_nor_its_value() -> None:
+    settings = seen("Sound on login", "Volume", "Balance")
+    assert not ask(settings, "Where is the sound on login switch?").answerable
+    assert not ask(settings, "What does the volume slider say?").answerable
+
+
+def test_the_menus_of_a_program_are_no_first_line_of_its_text() -> None:
+    letter = seen("File Edit Search View Document Help", "Dear Mrs Okafor,", "thank you for the tea.")
+    first = ask(letter, "Read the first line")
+    assert "File" not in first.text
+    assert not first.answerable
+    assert ask(seen("Dear Mrs Okafor,", "thank you for the tea."), "Read the first line").answerable
+
+
+def test_what_about_a_row_reads_all_of_it() -> None:
+    rows = (
+        ("Time", "To", "Train", "Remarks"),
+        ("08:47", "Berlin", "ICE 7", "on time"),
+        ("09:10", "Copenhagen", "EC 394", "cancelled"),
+        ("09:55", "Porto", "AP 127", "on time"),
+    )
+    blocks = tuple(
+        TextBlock(text, Box(40 + 200 * column, 40 + 30 * row, 90, 18), 0.97)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    board = Scene(1000, 300, "file", blocks, (), complete=True, name="screen.png")
+    assert "cancelled" in ask(board, "What about the train to Copenhagen?").text
