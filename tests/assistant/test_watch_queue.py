@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.cancel import Token
@@ -197,3 +199,15 @@ def test_a_dialog_within_the_page_counts_as_one() -> None:
     )
     assert w.look() == ["A dialog is there: Sign in again"]
     assert w.watch.ended == "held"
+
+
+def test_a_name_of_nothing_but_line_ends_costs_no_more_than_other_texts() -> None:
+    def cost(text: str) -> float:
+        began = time.process_time()
+        for _ in range(5):
+            assert people_ahead(text) is None
+        return time.process_time() - began
+
+    usual = cost("No place like home, number one or not. " * 20)
+    assert cost("#" + "\n" * 800 + "x") < 100 * usual
+    assert people_ahead("Position\n" + " " * 800 + "\n3 of 12") == 2
