@@ -83,7 +83,8 @@ UNITS = {
 }
 DONE = re.compile(r"(?i)%|percent|prozent|\d+ ?(?:/|of|von) ?\d+|\b(?:left|remaining|übrig|verbleibend)\b|剩余")
 """How far something is that goes on."""
-MEASURES = {name: re.compile(rf"(?i){NUMERAL}[\d.,]*[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()}
+# Digits are taken whole (possessive): else a text of 4000 of them would take minutes.
+MEASURES = {name: re.compile(rf"(?i){NUMERAL}[\d.,]*+[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()}
 """What a number must be followed by to be that kind of measure: a departure time is not how long a trip is."""
 STATES = re.compile(r"(?i)\b(?:is|are|was|were|will|equals|has|have|costs?)\b|[:：=]|\d|是|为|有")
 """A sentence that tells something, as against a button's or a link's words."""
