@@ -192,7 +192,7 @@ class Retriever:
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
             typed = wanted.kind not in ("value", "open", "amount", "number", "count_of", "place")
-            if wanted.kind == "count_of" and not (hits and hits[0]):
+            if wanted.kind == "count_of" and not (hits and hits[0] and self._counted(wanted, pair)):
                 continue
             if wanted.kind == "amount" and pair.column and not self._priced(pair):
                 continue
@@ -214,6 +214,8 @@ class Retriever:
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         top = max((score for score, _ in known), default=0.0)
         best = [pair for score, pair in known if score > top - 0.05]
+        if wanted.kind == "count_of" and len(best) > 1 and len({pair.column for pair in best} - {""}) == 1:
+            return []  # what a whole column has is no one count
         money = [pair for pair in best if MONEY.search(pair.value)] if wanted.kind == "amount" else []
         return money or best
 
@@ -246,6 +248,13 @@ class Retriever:
         """Whether a cell tells of money: a platform's number is no price."""
         column = any(covered(["price", *self.phrases.dispensable, "total", "amount"], pair.column, self.phrases))
         return column or MONEY.search(pair.value) is not None
+
+    def _counted(self, wanted: Wanted, pair: Pair) -> bool:
+        """Whether a cell counts what is asked for: under "Platform" and "Order no." stands which one, not how many."""
+        plural = [key for key in wanted.keys[:1] if self.phrases.language == "en" and key.endswith("s")]
+        return not pair.column or all(
+            key in words(pair.column) or not any(covered([key], pair.column, self.phrases)) for key in plural
+        )
 
     def _may_tell(self, wanted: Wanted, text: str) -> bool:
         """Whether the sentence has a value of the kind that is asked for, where such a value must stand."""

@@ -100,8 +100,17 @@ def rows(reckoner: Reckoner, ask: Compute) -> Answer | None:
     for grid in finder.grids:
         if grid.loose or len(grid.rows) < 2:
             continue
-        called = f"{grid.heading(grid.label_at)} {grid.name}"
-        kinds = [known or finder.shown(key, grid) for key, known in zip(keys, covered(keys, called, p), strict=True)]
+        measured = " ".join(grid.heading(at) for at in grid.numeric if at > 0)  # the first may number the rows
+        kinds = [
+            own or (named and not amount) or (not amount and finder.shown(key, grid))
+            for key, own, named, amount in zip(
+                keys,
+                covered(keys, grid.heading(grid.label_at), p),
+                covered(keys, grid.name, p),
+                covered(keys, measured, p),  # "Orders by channel": its rows are channels, and its values orders
+                strict=True,
+            )
+        ]
         if not any(kinds):
             continue
         only = finder.narrowed([key for key, known in zip(keys, kinds, strict=True) if not known] + about, grid)

@@ -270,3 +270,16 @@ def test_every_language_says_of_charts_what_english_says(language: str) -> None:
     for one in (own.highest, own.lowest, own.compare, own.series_nouns, *own.asks.values()):
         re.compile(one)
     assert all(getattr(own, field.name) for field in fields(own) if field.name != "spaced")
+
+
+@pytest.mark.parametrize(
+    "question", ["How many orders are there?", "How many orders?", "What is the number of orders?", "Count the orders"]
+)
+def test_the_number_of_bars_is_not_the_number_of_what_they_measure(question: str) -> None:
+    channels = ("Web", "Shop", "Phone", "Fax")
+    chart = bar(
+        [120, 150, 90, 60], channels, title="Orders by channel", value_title="Orders", category_title="Channel", unit=""
+    )
+    assert not ask(question, chart).answerable
+    assert not ask(question, replace(chart, value_title="")).answerable
+    assert ask("How many channels are there?", chart).text.endswith("4 channels: Web, Shop, Phone and Fax.")

@@ -185,3 +185,19 @@ def test_what_about_a_row_reads_all_of_it() -> None:
     )
     board = Scene(1000, 300, "file", blocks, (), complete=True, name="screen.png")
     assert "cancelled" in ask(board, "What about the train to Copenhagen?").text
+
+
+@pytest.mark.parametrize(
+    "question", ["How many orders are there?", "How many rooms are there?", "How many rooms has Ada?"]
+)
+def test_the_number_of_one_is_not_how_many_there_are(question: str) -> None:
+    rows = (("Order no.", "Customer", "Room", "Nights"), ("1001", "Ada", "12", "3"), ("1002", "Bo", "14", "1"),
+            ("1003", "Cy", "9", "2"))  # fmt: skip
+    blocks = tuple(
+        TextBlock(text, Box(40 + 200 * column, 40 + 30 * row, 90, 18), 0.97)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    book = Scene(1000, 300, "file", blocks, (), complete=True, name="screen.png")
+    assert not ask(book, question).answerable
+    assert "3" in ask(book, "How many nights has Ada?").text
