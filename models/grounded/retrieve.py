@@ -189,6 +189,8 @@ class Retriever:
             kind = "value" if wanted.kind == "person" else wanted.kind
             if not (pair.secret or fits(kind, pair.value, self.phrases)):
                 continue
+            if wanted.kind in ("person", "name") and _is_day(pair.value):
+                continue
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
             typed = wanted.kind not in ("value", "open", "amount", "number", "count_of", "place")
@@ -297,7 +299,7 @@ class Retriever:
         found = list(re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text))
         said = [match[0] for match in found]
         first = {
-            at for at, match in enumerate(found) if re.search(r"(?:^|[.!?]\s*)[\s\"“„'(]*$", text[: match.start()])
+            at for at, match in enumerate(found) if re.search(r"(?:^|[.!?]\s*|\d\s)[\s\"“„'(]*$", text[: match.start()])
         }
         asked = [at for at, word in enumerate(said) if any(covered([key], word, self.phrases)[0] for key in keys)]
         names = [
@@ -385,6 +387,11 @@ class Retriever:
             self.embedder = None
             return None
         return found
+
+
+def _is_day(value: str) -> bool:
+    """ "1 Mar" is nobody."""
+    return len(value.split()) <= 3 and re.search(r"\d", value) is not None and DATE.search(value) is not None
 
 
 def _short(pair: Pair) -> str:

@@ -129,6 +129,7 @@ def pairs_beside(scene: Scene, label: str) -> list[str]:
             ("Figures from the harbour office, without guarantee. Heights are in metres.",),
             "Who runs the harbour office?",
         ),
+        (("Photos: 1 Mar", "Inbox"), "Who is in the photos?"),
         (("ada@desk:~$ ls -l", "-rw-r--r-- 1 ada ada 43 Mar 9 2024 README.md", "ada@desk:~$"), "What's in README.md?"),
     ],
 )
