@@ -198,20 +198,21 @@ def _near(one: list[int], other: list[int]) -> bool:
 
 async def _in_front(line: Line, ref: Ref) -> bool:
     """Whether the window around it is the active one. A menu that hangs in no window of its own counts as such."""
-    top, at = 0, ref
+    top, active, at = 0, False, ref
     for _ in range(DEPTH):
         role, states = await asyncio.gather(line.call(at, ACCESSIBLE, "GetRole"), line.call(at, ACCESSIBLE, "GetState"))
         if not role or not states or int(role[0]) == roles.APPLICATION:
             break
-        top = int(role[0])
+        top, active = int(role[0]), roles.has(roles.bits(states[0]), roles.ACTIVE)
         # A list may call one of its rows active, too.
-        if top in (roles.FRAME, *roles.POPUPS) and roles.has(roles.bits(states[0]), roles.ACTIVE):
+        if active and top in (roles.FRAME, *roles.POPUPS):
             return True
         parent = await line.get(at, ACCESSIBLE, "Parent")
         if not parent or str(parent[1]) == ROOT or str(parent[1]).endswith("/null"):
             break
         at = (str(parent[0]), str(parent[1]))
-    return top in (roles.POPUP_MENU, roles.WINDOW)
+    # The topmost is a window whatever its role: Qt calls one that was made of a plain widget "filler".
+    return active or top in (roles.POPUP_MENU, roles.WINDOW)
 
 
 async def _holds_focus(line: Line, ref: Ref) -> bool:

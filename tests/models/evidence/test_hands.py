@@ -87,6 +87,14 @@ def test_what_is_active_within_a_window_makes_no_window_the_active_one(in_front:
     assert asyncio.run(_in_front(line, (":1.7", "/link"))) == in_front  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("in_front", [True, False])
+def test_a_window_of_any_role_can_be_the_active_one(in_front: bool) -> None:
+    filler = 20  # what Qt calls a window made of a plain widget
+    line = Windows({"/box": (7, False, "/top"), "/top": (filler, in_front, "/app"),
+                    "/app": (roles.APPLICATION, False, "/null")})  # fmt: skip
+    assert asyncio.run(_in_front(line, (":1.7", "/box"))) == in_front  # type: ignore[arg-type]
+
+
 def test_the_focus_goes_to_a_field_of_a_gtk_dialog_and_what_is_typed_then_lands_there(
     stage: Stage, hands: AtspiHands
 ) -> None:
