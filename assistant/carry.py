@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import commands, events, overlay
 from assistant.errors import STOPPED, HearsightError, Usage
+from assistant.masking import hidden_boxes
 from assistant.phrases import say_in
 from assistant.turn import Outcome, Request
 from assistant.types import Evidence
@@ -194,7 +195,7 @@ def _with_overlay(reply: Reply, session: Session, command: Command, turn: TurnHa
     try:
         language = command.language or session.habits.language
         heading, marks = _marks(command, outcome, session.clean, language)
-        hidden = overlay.hidden_boxes(scene) if scene is not None else []
+        hidden = hidden_boxes(scene) if scene is not None else []
         picture = overlay.draw(capture.pixels, marks, hidden, heading=heading, language=language)
         overlay.save(picture, path)
     except HearsightError as error:

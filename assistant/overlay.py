@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import UnusableInput, Usage
+from assistant.masking import masked
 from assistant.phrases import say_in
 from assistant.types import Box
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
-    from assistant.types import Evidence, EvidenceKind, Language, Pixels, Scene
+    from assistant.types import Evidence, EvidenceKind, Language, Pixels
 
     Font = FreeTypeFont | ImageFont
 
@@ -47,8 +48,6 @@ SMALLEST_FONT, LARGEST_FONT = 15, 44
 SMALLEST_NUMBER = 12
 MOST_LINES = 120
 """Entries of the legend; the rest is counted."""
-MASK = (128, 128, 128)
-MARGIN_PX = 3
 FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "arial.ttf", "Arial.ttf")
 CJK_FONTS = (
     "NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf", "wqy-zenhei.ttc", "wqy-microhei.ttc", "DroidSansFallback.ttf",
@@ -96,30 +95,6 @@ def save(picture: Image, path: Path) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-
-
-def hidden_boxes(scene: Scene) -> list[Box]:
-    """Where something secret stands: password fields, what was read beside their labels, what was cleaned out."""
-    boxes = list(scene.hidden)
-    boxes += [
-        thing.box for thing in scene.things if thing.box is not None and _secret(thing.role, thing.name, thing.value)
-    ]
-    return boxes + [block.box for block in scene.blocks if _secret("", block.text, "")]
-
-
-def masked(pixels: Pixels, hidden: Sequence[Box]) -> Pixels:
-    """A copy in which those places are one grey; the same array where there are none. (h, w, 3) uint8."""
-    if not hidden:
-        return pixels
-    grey = pixels.copy()
-    for box in hidden:
-        top, left = max(0, box.y - MARGIN_PX), max(0, box.x - MARGIN_PX)
-        grey[top : max(0, box.bottom + MARGIN_PX), left : max(0, box.right + MARGIN_PX)] = MASK
-    return grey
-
-
-def _secret(role: str, *texts: str) -> bool:
-    return role == "password" or any("[hidden " in text for text in texts)
 
 
 def draw(pixels: Pixels, marks: Sequence[Mark], hidden: Sequence[Box], *, heading: str, language: Language) -> Image:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.errors import HearsightError
-from assistant.overlay import hidden_boxes, masked
+from assistant.masking import hidden_boxes, masked
 from assistant.phrases import say_in
 from assistant.types import Turn
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelTrouble
+from assistant.masking import hidden_boxes
 from assistant.types import Box, Claim, Evidence, Scene
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def worth_a_caption(capture: Capture, scene: Scene) -> Box | None:
 
 
 def cut(capture: Capture, scene: Scene, region: Box) -> tuple[Capture, Scene]:
-    """The region as a capture of its own, and the evidence that lies in it, in its pixels."""
+    """The region as a capture of its own, and the evidence that lies in it, in its pixels. What is secret is known to
+    it, too, where the least part of it shows."""
     if (region.w, region.h) == (capture.width, capture.height):
         return capture, scene
     x, y = capture.origin
@@ -144,7 +146,8 @@ def cut(capture: Capture, scene: Scene, region: Box) -> tuple[Capture, Scene]:
         for thing in scene.things
         if thing.box is not None and thing.box.overlap(region) * 2 > thing.box.area
     )
-    return part, replace(scene, width=region.w, height=region.h, blocks=blocks, things=things)
+    hidden = tuple(box.moved(-region.x, -region.y) for box in hidden_boxes(scene))
+    return part, replace(scene, width=region.w, height=region.h, blocks=blocks, things=things, hidden=hidden)
 
 
 def _moved(item: Evidence, region: Box) -> Evidence:

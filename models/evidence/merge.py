@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Finding, Scene, TextBlock, Thing
+from models.evidence.drawn import told_texts
 from models.evidence.elements.labels import with_names
 from models.evidence.layout import paragraphs, reading_order, settled
 from models.evidence.secrets import SecretRedactor
-from models.evidence.things import written
 from models.evidence.visible import visible
 
 if TYPE_CHECKING:
@@ -47,8 +47,12 @@ class SceneMerger:
         if finding.gatherer == "tree" and finding.things:
             written = _tree_blocks(things)
             blocks = (*written, *_without_known(_read(blocks), written))
+        cleaned_out: list[Box] = []
         if finding.blocks:
-            blocks = self._add_blocks(blocks, finding.blocks)
+            cleaned = [_with_text(block, self._redactor.clean(block.text)) for block in finding.blocks]
+            # Also where another reading of the line, or the tree, knows of no secret there.
+            cleaned_out = [new.box for new, old in zip(cleaned, finding.blocks, strict=True) if new.text != old.text]
+            blocks = self._add_blocks(blocks, cleaned)
         troubles = scene.troubles
         if finding.trouble and finding.trouble not in troubles:
             troubles = (*troubles, finding.trouble)
@@ -57,8 +61,8 @@ class SceneMerger:
         things = with_names(things, blocks)
         richer = replace(scene, things=things, blocks=blocks, troubles=troubles)
         kept, secret = self._without_secrets(richer)
-        if secret:
-            richer = replace(richer, hidden=(*scene.hidden, *secret))
+        if secret or cleaned_out:
+            richer = replace(richer, hidden=(*scene.hidden, *cleaned_out, *secret))
         ordered = _in_order(kept, things)
         # OCR reads from top to bottom, so the last line that came marks how far down the page is known.
         known_down_to = finding.blocks[-1].box.y if finding.gatherer == "ocr" and finding.blocks and not things else 0
@@ -81,8 +85,7 @@ class SceneMerger:
         kept = tuple(later.pop((thing.source, thing.id), thing) for thing in before)
         return (*kept, *later.values())
 
-    def _add_blocks(self, before: tuple[TextBlock, ...], blocks: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
-        cleaned = [_with_text(block, self._redactor.clean(block.text)) for block in blocks]
+    def _add_blocks(self, before: tuple[TextBlock, ...], cleaned: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
         written = [block for block in before if block.source == "tree"]
         kept = list(before)
         index = _Index(block for block in before if block.source == "ocr")
@@ -96,6 +99,9 @@ class SceneMerger:
                 continue
             index.put(block)
         return tuple(kept)
+
+    def _cleaned(self, blocks: Sequence[TextBlock]) -> list[TextBlock]:
+        return [_with_text(block, self._redactor.clean(block.text)) for block in blocks]
 
     def _without_secrets(self, scene: Scene) -> tuple[list[TextBlock], list[Box]]:
         """The blocks that may be kept, and where the others were."""
@@ -155,12 +161,16 @@ def _same_place(one: Box, other: Box) -> bool:
     return 2 * one.overlap(other) > min(one.area, other.area)
 
 
-def _without_known(read: Sequence[TextBlock], written: Sequence[TextBlock]) -> list[TextBlock]:
-    """What OCR read and the tree does not say at that place."""
+def _once(written: Sequence[TextBlock], read: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
+    """What the tree says is written, and what OCR read that it does not say at that place.
+
+    A word of the tree that stands in the middle of a line that only OCR knows is told by that line: a link in a text
+    that the program tells piece by piece.
+    """
     from rapidfuzz import fuzz
 
     index = _Index(written)
-    kept = []
+    kept, within = [], set()
     for block in read:
         near = index.near(block.box)
         if near:
@@ -169,40 +179,23 @@ def _without_known(read: Sequence[TextBlock], written: Sequence[TextBlock]) -> l
             seen = _plain(block.text)
             if not seen or (len(seen) <= len(said) + 2 and fuzz.partial_ratio(seen, said) >= ALIKE):
                 continue
+            within |= {id(other) for other in near if _stands_in(other, block)}
         kept.append(block)
-    return kept
+    return (*(block for block in written if id(block) not in within), *kept)
+
+
+def _stands_in(word: TextBlock, line: TextBlock) -> bool:
+    """Whether a text of the tree is a part of a line that OCR read."""
+    box = word.box
+    short, long = _plain(word.text), _plain(line.text)
+    middle = line.box.y <= box.centre[1] <= line.box.bottom
+    along = line.box.x - SLACK_PX <= box.x and box.right <= line.box.right + SLACK_PX
+    return middle and along and box.h <= 2 * line.box.h and bool(short) and short in long
 
 
 def _plain(text: str) -> str:
     """Letters and digits alone: OCR is unsure of spaces and points."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
-def _tree_blocks(things: Sequence[Thing]) -> list[TextBlock]:
-    """The text that the tree says is written on the screen, each piece once."""
-    by_id = {thing.id: thing for thing in things if thing.source == "tree"}
-    texts: dict[int, str] = {}
-    found = []
-    for thing in by_id.values():
-        text = written(thing)
-        if not text or thing.box is None:
-            continue
-        above = by_id.get(thing.parent) if thing.parent is not None else None
-        if thing.role == "checkbox" and above is not None and above.role in ("table", "tree", "row"):
-            continue  # it is named after its row, and bears no text
-        # A link's words stand in its paragraph already, a label's in its list item.
-        if above is not None and above.id in texts and text in texts[above.id]:
-            texts[thing.id] = texts[above.id]
-            continue
-        texts[thing.id] = text
-        found.append(TextBlock(text, thing.box, 1.0, _kind(thing, text), "tree"))
-    return found
-
-
-def _kind(thing: Thing, text: str) -> str:
-    if thing.role in ("heading", "cell", "paragraph"):
-        return thing.role
-    return "paragraph" if "\n" in text else "line"
 
 
 def _in_order(blocks: Sequence[TextBlock], things: Sequence[Thing]) -> tuple[TextBlock, ...]:

@@ -6,15 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.masking import MARGIN_PX, MASK
 from assistant.types import Box
 
 if TYPE_CHECKING:
     from assistant.types import Capture, Scene
-
-MASK = (128, 128, 128)
-"""Mid grey: no text detector sees an edge in it but the border of the field."""
-MARGIN_PX = 3
-"""Programs' boxes are off by a border's width at times."""
 
 _LABELS = re.compile(
     r"\b(?:pass(?:word|phrase|code|wd)s?|passwort|kennwort|mot de passe|contrase[ñn]a|clave|senha|palavra-passe|"

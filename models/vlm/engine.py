@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from assistant.languages import language as language_named
+from assistant.masking import hidden_boxes, masked
 from assistant.types import Answer, Box, Claim, Evidence, Scene
 from models import guard
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.conversation import Conversation
     from assistant.ports import Worker
-    from assistant.types import Capture, Question, Verbosity
+    from assistant.types import Capture, Pixels, Question, Verbosity
     from models.guard import Verdict
 
 Check = Callable[[str, Scene, float | None], "Verdict"]
@@ -63,9 +64,10 @@ class VlmEngine:
             yield Claim(language_named(language).not_trusted, (whole,), topic="note", key="vlm:nothing")
 
     def claims(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Claim]:
-        """The sentences that pass, as soon as each is whole. Raises what `ports.Worker.stream` raises."""
+        """The sentences that pass, as soon as each is whole. The model never gets the pixels of what is secret, also
+        where only the text recogniser found it. `scene` is complete. Raises what `ports.Worker.stream` raises."""
         whole = Box(0, 0, capture.width, capture.height)
-        for sentence, probability in self._sentences(capture, token):
+        for sentence, probability in self._sentences(masked(capture.pixels, hidden_boxes(scene)), token):
             verdict = self._check(sentence, scene, probability)
             if verdict.decision != "drop":
                 evidence = Evidence("model", whole, probability, sentence)
@@ -84,7 +86,7 @@ class VlmEngine:
         evidence = tuple(item for claim in claims for item in claim.evidence)
         return Answer(" ".join(claim.text for claim in claims), True, evidence, engine=self.name)
 
-    def _sentences(self, capture: Capture, token: Token) -> Iterator[tuple[str, float]]:
+    def _sentences(self, pixels: Pixels, token: Token) -> Iterator[tuple[str, float]]:
         """Each sentence with the mean probability of the words that came since the last one."""
         from assistant.sentences import sentences
 
@@ -92,7 +94,7 @@ class VlmEngine:
 
         def texts() -> Iterator[str]:
             pieces: Iterator[Any] = self._worker.stream(
-                "pieces", capture.pixels, token=token, timeout_s=LOAD_S, **self._settings
+                "pieces", pixels, token=token, timeout_s=LOAD_S, **self._settings
             )
             for text, probability in pieces:
                 chances.append((probability, max(1, len(text.split()))))

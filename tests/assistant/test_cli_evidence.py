@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from assistant.overlay import COLOURS, MASK
+from assistant.masking import MASK
+from assistant.overlay import COLOURS
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 SECRET = (300, 160, 500, 190)

@@ -15,7 +15,8 @@ from PIL import Image
 from assistant import overlay
 from assistant.errors import UnusableInput, Usage
 from assistant.languages import LANGUAGES
-from assistant.overlay import COLOURS, MASK, Mark, check, draw, hidden_boxes, save
+from assistant.masking import MASK, hidden_boxes
+from assistant.overlay import COLOURS, Mark, check, draw, save
 from assistant.types import Box, Evidence, Finding, Scene, TextBlock, Thing
 from models.evidence.merge import SceneMerger
 from tests.assistant.fakes import Finder

@@ -133,6 +133,16 @@ def test_secrets_in_any_text_are_replaced() -> None:
     assert "[hidden card number]" in everything
 
 
+def test_where_a_secret_was_read_is_known_also_when_a_surer_reading_of_the_line_misses_it() -> None:
+    right = TextBlock("Card 4111 1111 1111 1111", Box(10, 200, 260, 14), 0.7)
+    wrong = TextBlock("Card 4111 1111 1111 111I", Box(10, 200, 261, 14), 0.9)
+    for order in ((right, wrong), (wrong, right)):
+        scene = start()
+        for block in order:
+            scene = merger.add(scene, Finding("ocr", blocks=(block,), final=False))
+        assert scene.hidden == (right.box,)
+
+
 def test_troubles_are_kept_once_and_an_empty_finding_changes_nothing() -> None:
     scene = start()
     assert merger.add(scene, Finding("ocr")) is scene
