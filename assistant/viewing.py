@@ -175,7 +175,8 @@ class Viewing:
         look.cancel()
         if not now.complete or not told or told == tuple(thing for thing in scene.things if thing.source == "tree"):
             return scene
-        return replace(eyes.merger.add(scene, Finding("tree", things=told)), complete=True)
+        texts = tuple(block for block in now.blocks if block.source == "tree")
+        return replace(eyes.merger.add(scene, Finding("tree", texts, told)), complete=True)
 
     def new_subject(self, capture: Capture, *, asked: str) -> None:
         """From now on the talk is about this."""

@@ -24,6 +24,7 @@ from models.evaluation.order import OrderScore, order_score
 from models.evaluation.places import Group, groups, pieces_of
 from models.evaluation.structure import StructureScore, structure_score
 from models.evaluation.text import TextScore, text_score
+from models.evidence.drawn import drawn_texts
 from models.evidence.upright import Posture, Upright
 from models.grounded.wording import word_count
 
@@ -213,7 +214,7 @@ class _RecordedTree:
 
     def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
         token.check()
-        yield Finding(self.name, things=tuple(self.things))
+        yield Finding(self.name, things=tuple(self.things), blocks=drawn_texts(self.things, capture.pixels))
 
 
 class _Taped:

@@ -44,12 +44,11 @@ class SceneMerger:
         things, blocks = scene.things, scene.blocks
         if finding.things:
             things = self._add_things(scene.things, finding)
-        if finding.gatherer == "tree" and finding.things:
-            written = _tree_blocks(things)
-            blocks = (*written, *_without_known(_read(blocks), written))
+        cleaned = [_with_text(block, self._redactor.clean(block.text)) for block in finding.blocks]
         cleaned_out: list[Box] = []
-        if finding.blocks:
-            cleaned = [_with_text(block, self._redactor.clean(block.text)) for block in finding.blocks]
+        if finding.gatherer == "tree" and finding.things:
+            blocks = _once(cleaned or told_texts(things), _read(blocks))
+        elif cleaned:
             # Also where another reading of the line, or the tree, knows of no secret there.
             cleaned_out = [new.box for new, old in zip(cleaned, finding.blocks, strict=True) if new.text != old.text]
             blocks = self._add_blocks(blocks, cleaned)
@@ -87,9 +86,11 @@ class SceneMerger:
 
     def _add_blocks(self, before: tuple[TextBlock, ...], cleaned: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
         written = [block for block in before if block.source == "tree"]
-        kept = list(before)
+        news = _once(written, cleaned)
+        within = {id(block) for block in written} - {id(block) for block in news}
+        kept = [block for block in before if id(block) not in within]
         index = _Index(block for block in before if block.source == "ocr")
-        for block in _without_known(cleaned, written):
+        for block in _read(news):
             twin = next((old for old in index.near(block.box) if _same_place(old.box, block.box)), None)
             if twin is None:
                 kept.append(block)
@@ -99,9 +100,6 @@ class SceneMerger:
                 continue
             index.put(block)
         return tuple(kept)
-
-    def _cleaned(self, blocks: Sequence[TextBlock]) -> list[TextBlock]:
-        return [_with_text(block, self._redactor.clean(block.text)) for block in blocks]
 
     def _without_secrets(self, scene: Scene) -> tuple[list[TextBlock], list[Box]]:
         """The blocks that may be kept, and where the others were."""

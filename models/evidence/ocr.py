@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant import errors
 from assistant.cancel import Cancelled, Token
 from assistant.types import Box, Finding, TextBlock
+from models.evidence.drawn import beside, covering, words_box
 from models.evidence.ocr_lines import LineMemory, LineReader
 from models.evidence.ocr_memory import PictureMemory, cell_hashes
 from models.evidence.ocr_nets import LINE_HEIGHT, Detector, Recogniser, default_threads
 from models.evidence.ocr_page import Crew, Page
 from models.evidence.ocr_quick import QuickRecogniser, nets
 from models.evidence.ocr_second import Opinions, SecondReader
-from models.evidence.things import written
+from models.evidence.things import SHOWS_VALUE, written
 from models.evidence.upright import Posture, posture
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class OcrGatherer:
         batches = self._worker.stream(
             "read",
             capture.pixels,
-            skip=[box.as_list() for box in known_text_boxes(scene)],
+            skip=[box.as_list() for box in _known_pixels(scene, capture.pixels)],
             focus=focus_box(scene),
             photo=not capture.of_desktop,
             token=in_time,
@@ -173,25 +174,46 @@ def known_text_boxes(scene: Scene) -> list[Box]:
     Only things whose box fits their text: a group with a name, or a program that lies about its boxes, must not
     hide what is written there.
     """
-    boxes = [thing.box for thing in scene.things if thing.box is not None and _tells_its_text(thing)]
-    times: dict[Box, int] = {}
-    for box in boxes:
-        times[box] = times.get(box, 0) + 1
-    return [box for box, count in times.items() if count <= 2]
+    return [thing.box for thing in _known(scene) if thing.box is not None]
+
+
+def _known(scene: Scene) -> list[Thing]:
+    told = {block.box for block in scene.blocks if block.source == "tree"}
+    known = [thing for thing in scene.things if thing.box is not None and _tells_its_text(thing, told)]
+    times: dict[Box | None, int] = {}
+    for thing in known:
+        times[thing.box] = times.get(thing.box, 0) + 1
+    return [thing for thing in known if times[thing.box] <= 2]
+
+
+def _known_pixels(scene: Scene, pixels: Pixels) -> list[Box]:
+    """The same without what lies over it, and without the shortcuts of a menu, which the tree does not tell."""
+    covers = covering(scene.things)
+    found: list[Box] = []
+    for thing in _known(scene):
+        box = thing.box
+        assert box is not None  # noqa: S101 - nothing is known of what has no place
+        if thing.role in SHOWS_VALUE:
+            found += beside(box, covers)
+        else:
+            found.append(words_box(thing.name, box, pixels) if thing.role == "menuitem" else box)
+    return found
 
 
 LARGEST_LETTER = 40 * 64
 """Square pixels for one letter of a text that fills its box, generously."""
 
 
-def _tells_its_text(thing: Thing) -> bool:
+def _tells_its_text(thing: Thing, told: Container[Box]) -> bool:
     if thing.source != "tree" or thing.box is None:
         return False
     if thing.role == "password":
         return True
     text = written(thing)
-    if not text or thing.role in ("textbox", "terminal"):
-        return bool(text)
+    if not text or thing.box not in told:
+        return False
+    if thing.role in ("textbox", "terminal"):
+        return True
     return thing.box.area <= LARGEST_LETTER * (len(text) + 4)
 
 

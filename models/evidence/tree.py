@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from assistant import errors
 from assistant.types import Box, Finding, Thing
 from models.evidence import roles
 from models.evidence.atspi import ACCESSIBLE, APPLICATION, REGISTRY, ROOT, AccessibilityBus, Line, Ref
+from models.evidence.drawn import drawn_texts
 from models.evidence.stacking import Layer, above, layers
 from models.evidence.things import Builder
 from models.evidence.walk import NONSENSE, Cache, Node, Walk, ask, extents, scaled, tidy
@@ -88,9 +90,9 @@ class TreeGatherer:
         began = time.monotonic()
         try:
             if not _wait(done, began + self._early_s, token):
-                yield Finding(self.name, things=look.things(), final=False)
+                yield replace(self._found(look, capture), final=False)
                 _wait(done, began + self._late_s, token)
-            yield self._last(look, future)
+            yield replace(self._found(look, capture), trouble=self._trouble(future))
         finally:
             future.cancel()
 
@@ -100,16 +102,19 @@ class TreeGatherer:
         except errors.NoSessionBus as error:
             log.info("no accessibility bus yet: %s", error.detail)
 
-    def _last(self, look: _Look, future: concurrent.futures.Future[None]) -> Finding:
-        trouble = ""
+    def _found(self, look: _Look, capture: Capture) -> Finding:
+        things = look.things()
+        return Finding(self.name, things=things, blocks=drawn_texts(things, capture.pixels))
+
+    def _trouble(self, future: concurrent.futures.Future[None]) -> str:
         error = future.exception() if future.done() and not future.cancelled() else None
         if isinstance(error, errors.NoSessionBus):
             log.info("no accessibility tree: %s", error.detail)
-            trouble = error.spoken
-        elif error is not None:
+            return error.spoken
+        if error is not None:
             # A connection lost in the middle of a walk ends it with whatever dbus-fast raises then.
             log.warning("the walk ended early", exc_info=error)
-        return Finding(self.name, things=look.things(), trouble=trouble)
+        return ""
 
 
 def _wait(done: threading.Event, until: float, token: Token) -> bool:

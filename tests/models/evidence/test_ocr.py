@@ -16,6 +16,7 @@ from assistant import errors
 from assistant.cancel import Cancelled, Token
 from assistant.host import LocalWorker
 from assistant.types import Box, Capture, Scene, TextBlock, Thing
+from models.evidence.drawn import told_texts
 from models.evidence.layout import reading_order
 from models.evidence.ocr import OcrGatherer, Reader, focus_box, known_text_boxes
 from models.evidence.ocr_nets import Spot, cut_out
@@ -188,7 +189,9 @@ def test_only_boxes_that_fit_their_text_are_taken_as_known() -> None:
         Thing(5, "label", "Hi", box=Box(0, 0, 640, 480)),
         *(Thing(number, "label", f"same box {number}", box=Box(5, 5, 60, 20)) for number in (6, 7, 8)),
     )
-    assert known_text_boxes(Scene(640, 480, "window", things=things)) == [Box(10, 10, 50, 20), Box(10, 40, 600, 400)]
+    scene = Scene(640, 480, "window", tuple(told_texts(things)), things)
+    assert known_text_boxes(scene) == [Box(10, 10, 50, 20), Box(10, 40, 600, 400)]
+    assert known_text_boxes(Scene(640, 480, "window", things=things)) == []
 
 
 def test_an_open_dialog_is_where_to_look_first() -> None:
