@@ -267,7 +267,18 @@ class View:
                         lines[-1].append(cell)
                 else:
                     lines.append([cell])
+            lines = self._without_boxes(lines, inside)
         return [line for line in lines if any(text_of(cell, self) for cell in line)]
+
+    def _without_boxes(self, lines: list[list[Thing]], inside: Sequence[Thing]) -> list[list[Thing]]:
+        """Without the heading over a column of boxes to tick, which are no cells: the others name the wrong column
+        else."""
+        if len(lines) < 2 or len(lines[0]) <= max(map(len, lines[1:])):
+            return lines
+        cells = [cell for line in lines[1:] for cell in line]
+        boxes = [thing for thing in inside if thing.role in TICKED and thing not in cells]
+        kept = [c for c in lines[0] if any(_over(c, cell) for cell in cells) or not any(_over(c, b) for b in boxes)]
+        return [kept or lines[0], *lines[1:]]
 
     @cached_property
     def headings(self) -> list[Piece]:
@@ -423,6 +434,13 @@ def text_of(thing: Thing, view: View) -> str:
     if own or thing.role not in ("paragraph", "heading", "listitem", "cell", "row", "label"):
         return " ".join(own.split())
     return " ".join(" ".join(spoken_text(child).split()) for child in view.inside(thing) if spoken_text(child))
+
+
+def _over(upper: Thing, lower: Thing) -> bool:
+    """Whether they share a column."""
+    if upper.box is None or lower.box is None:
+        return False
+    return min(upper.box.right, lower.box.right) - max(upper.box.x, lower.box.x) > 0
 
 
 def _within(block: TextBlock, frame: Box | None) -> bool:
