@@ -16,7 +16,7 @@ from assistant.errors import STOPPED, HearsightError, Usage
 from assistant.masking import hidden_boxes
 from assistant.phrases import say_in
 from assistant.turn import Outcome, Request
-from assistant.types import Evidence
+from assistant.types import Box, Evidence
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from assistant.watcher import Watcher
 
 Kind = Literal["describe", "ask", "read", "watch", "act", "chart"]
+Place = Callable[[Box], Box]
+"""Where a box of the picture that was looked at is in the one that was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,8 +197,10 @@ def _with_overlay(reply: Reply, session: Session, command: Command, turn: TurnHa
     try:
         language = command.language or session.habits.language
         heading, marks = _marks(command, outcome, session.clean, language)
-        hidden = hidden_boxes(scene) if scene is not None else []
-        picture = overlay.draw(capture.pixels, marks, hidden, heading=heading, language=language)
+        place, pixels = _place_in(outcome), capture.given.pixels if capture.given is not None else capture.pixels
+        marks = [replace(mark, evidence=tuple(_moved(item, place) for item in mark.evidence)) for mark in marks]
+        hidden = [place(box) for box in hidden_boxes(scene)] if scene is not None else []
+        picture = overlay.draw(pixels, marks, hidden, heading=heading, language=language)
         overlay.save(picture, path)
     except HearsightError as error:
         return replace(reply, exit_code=error.exit_code, error=error.spoken)
@@ -227,6 +231,23 @@ def _marks(
     return heading, [overlay.Mark(clean(item.text), (item,)) for item in outcome.answer.evidence]
 
 
+def _place_in(outcome: Outcome) -> Place:
+    capture = outcome.capture
+    if capture is None or capture.given is None:
+        return _same
+    from models.evidence.upright import as_given
+
+    return lambda box: as_given(box, capture)
+
+
+def _same(box: Box) -> Box:
+    return box
+
+
+def _moved(item: Evidence, place: Place) -> Evidence:
+    return item if item.box is None else replace(item, box=place(item.box))
+
+
 def _reply(command: Command, outcome: Outcome) -> Reply:
     if outcome.error is not None:
         return Reply(exit_code=outcome.error.exit_code, error=outcome.error.spoken)
@@ -246,10 +267,11 @@ def _acted(outcome: Outcome) -> Reply:
 
 
 def _described(outcome: Outcome) -> dict[str, Any]:
+    place = _place_in(outcome)
     return {
         "text": outcome.refusal or " ".join(claim.text for claim in outcome.claims),
         "sentences": [
-            {"text": claim.text, "evidence": [evidence_json(item) for item in claim.evidence]}
+            {"text": claim.text, "evidence": [evidence_json(_moved(item, place)) for item in claim.evidence]}
             for claim in outcome.claims
         ],
         "refused": outcome.refused,
@@ -258,11 +280,11 @@ def _described(outcome: Outcome) -> dict[str, Any]:
 
 
 def _answered(outcome: Outcome) -> dict[str, Any]:
-    answer = outcome.answer
+    answer, place = outcome.answer, _place_in(outcome)
     result: dict[str, Any] = {
         "answer": answer.text if answer else outcome.refusal,
         "answerable": bool(answer and answer.answerable),
-        "evidence": [evidence_json(item) for item in answer.evidence] if answer else [],
+        "evidence": [evidence_json(_moved(item, place)) for item in answer.evidence] if answer else [],
         "engine": outcome.engine or (answer.engine if answer else ""),
     }
     if outcome.transcript is not None:
@@ -275,20 +297,21 @@ def _answered(outcome: Outcome) -> dict[str, Any]:
 def _charts(outcome: Outcome) -> dict[str, Any]:
     from models.grounded.charts import as_json, plotted
 
-    charts = plotted(outcome.scene.things) if outcome.scene is not None else []
-    return {**_answered(outcome), "charts": [as_json(chart) for chart in charts]}
+    charts, place = plotted(outcome.scene.things) if outcome.scene is not None else [], _place_in(outcome)
+    told = [as_json(replace(chart, evidence=_moved(chart.evidence, place))) for chart in charts]
+    return {**_answered(outcome), "charts": told}
 
 
 def _read_out(outcome: Outcome) -> dict[str, Any]:
     from models.evidence.layout import rows
 
-    blocks = outcome.scene.blocks if outcome.scene else ()
+    blocks, place = outcome.scene.blocks if outcome.scene else (), _place_in(outcome)
     return {
         "text": "\n".join(row.text for row in rows(blocks)),
         "blocks": [
             {
                 "text": block.text,
-                "box": block.box.as_list(),
+                "box": place(block.box).as_list(),
                 "confidence": round(block.confidence, 3),
                 "kind": block.kind,
                 **({"doubtful": list(block.doubtful)} if block.doubtful else {}),

@@ -48,7 +48,7 @@ class Remembering:
             self._last = memory
         if capture is not None and turn.outcome.scene is not None:  # what was read beside a label is masked in no pixel
             hidden = hidden_boxes(turn.outcome.scene)
-            capture = replace(capture, pixels=masked(capture.pixels, hidden)) if hidden else capture
+            capture = replace(capture, pixels=masked(capture.pixels, hidden), given=None)
         try:
             self._memory.add(memory, capture)
         except HearsightError as error:

@@ -93,6 +93,17 @@ class WindowInfo:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """A picture as it was given, before it was turned upright. Nothing in it is masked."""
+
+    pixels: Pixels
+    quarters: int
+    """Quarter turns that it was turned by, counterclockwise, ..."""
+    askew_deg: float
+    """... and degrees after them, counterclockwise."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Capture:
     """A picture of something, and where it came from."""
 
@@ -109,6 +120,8 @@ class Capture:
     """The focused window, when the capture shows it."""
     name: str = ""
     """File name (no folder) for pictures from files."""
+    given: Given | None = None
+    """What was turned to be this picture; None where nothing was. Boxes are told outside in its pixels."""
 
     @property
     def width(self) -> int:

@@ -135,6 +135,7 @@ def cut(capture: Capture, scene: Scene, region: Box) -> tuple[Capture, Scene]:
         capture,
         pixels=capture.pixels[region.y : region.bottom, region.x : region.right],
         origin=(x + region.x, y + region.y),
+        given=None,
     )
     blocks = tuple(
         replace(block, box=block.box.moved(-region.x, -region.y))

@@ -14,6 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from assistant import errors
+from assistant.types import Box, Given
 from models.evidence.ocr_nets import LINE_HEIGHT
 
 if TYPE_CHECKING:
@@ -184,7 +185,10 @@ class Upright:
         return found
 
     def turned(self, capture: Capture, how: Posture) -> Capture:
-        return replace(capture, pixels=turned(capture.pixels, how)) if how != Posture() else capture
+        if how == Posture():
+            return capture
+        given = Given(capture.pixels, how.quarters, how.askew_deg)
+        return replace(capture, pixels=turned(capture.pixels, how), given=given)
 
 
 def turned(pixels: Pixels, how: Posture) -> Pixels:
@@ -226,3 +230,17 @@ def before_turning(
             x, y, wide, high = high - y, x, high, wide
         found.append((x, y))
     return found
+
+
+def as_given(box: Box, capture: Capture) -> Box:
+    """Where a box of a capture is in the picture that the person gave: the least one around it, if that was askew."""
+    given = capture.given
+    if given is None:
+        return box
+    corners = [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)]
+    how = Posture(given.quarters, given.askew_deg)
+    points = before_turning(corners, (capture.width, capture.height), how)
+    left, right = (bound(x for x, _ in points) for bound in (min, max))
+    top, bottom = (bound(y for _, y in points) for bound in (min, max))
+    found = Box(round(left), round(top), round(right) - round(left), round(bottom) - round(top))
+    return found.clipped(given.pixels.shape[1], given.pixels.shape[0]) or found

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation import Statement
-from assistant.types import Answer, Evidence
+from assistant.types import Answer, Box, Capture, Evidence
+from models.evidence.upright import as_given
 from models.grounded.phrases import Phrases
 from models.grounded.places import place
 from models.grounded.questions import parse
@@ -28,11 +29,11 @@ def how_known(ctx: Context) -> Answer:
     told, p = ctx.talk.meant, ctx.phrases
     if told is None:
         return replace(ctx.answer(p("why_nothing"), (), sure=False), kind="aside")
-    text = p.join.join(_sentences(told, p)[:2])
+    text = p.join.join(_sentences(told, p, ctx.capture)[:2])
     return replace(ctx.answer(text, told.evidence, sure=bool(told.evidence)), kind="aside")
 
 
-def _sentences(told: Statement, p: Phrases) -> list[str]:
+def _sentences(told: Statement, p: Phrases, capture: Capture | None) -> list[str]:
     if not told.found:
         scene = told.scene
         things, lines = p.counted(len(scene.things), "control"), p.counted(len(scene.blocks), "line")
@@ -41,8 +42,7 @@ def _sentences(told: Statement, p: Phrases) -> list[str]:
     groups = [[one for one in told.evidence if one.kind == kind] for kind in kinds]
     if told.kind == "computed":
         return [_parts(told.evidence, p), *(_of_all(group, p) for group in groups if group[0].kind in ("tree", "ocr"))]
-    frame = View(told.scene)
-    return [_of_kind(group, frame, p) for group in groups]
+    return [_of_kind(group, _place(group[0], View(told.scene), capture, p), p) for group in groups]
 
 
 def _parts(evidence: Sequence[Evidence], p: Phrases) -> str:
@@ -54,10 +54,10 @@ def _of_all(group: Sequence[Evidence], p: Phrases) -> str:
     return p("why_they_ocr", sure=_percent(group)) if group[0].kind == "ocr" else p("why_they_tree")
 
 
-def _of_kind(group: Sequence[Evidence], view: View, p: Phrases) -> str:
+def _of_kind(group: Sequence[Evidence], where: str, p: Phrases) -> str:
     """One sentence for the evidence of one kind."""
     first = group[0]
-    name, where, sure = _shortened(first.text), _place(first, view, p), _percent(group)
+    name, sure = _shortened(first.text), _percent(group)
     match first.kind:
         case "tree" | "ocr":
             if len(group) > 1:
@@ -75,13 +75,18 @@ def _of_kind(group: Sequence[Evidence], view: View, p: Phrases) -> str:
     return p("why_pixels", place=where)
 
 
-def _place(evidence: Evidence, view: View, p: Phrases) -> str:
+def _place(evidence: Evidence, view: View, capture: Capture | None, p: Phrases) -> str:
+    """In a picture that was turned upright, where it was before: whoever checks it looks at what was given."""
     box = evidence.box
     if box is None or box.area == 0:
         return p("why_no_place")
     if 2 * box.overlap(view.frame) > 1.9 * view.frame.area:
         return p("why_everywhere")
-    return place(box, view.frame, p)
+    scene = view.scene
+    if capture is None or capture.given is None or (scene.width, scene.height) != (capture.width, capture.height):
+        return place(box, view.frame, p)
+    height, width = capture.given.pixels.shape[:2]
+    return p("why_as_given", place=place(as_given(box, capture), Box(0, 0, width, height), p))
 
 
 def _percent(group: Sequence[Evidence]) -> str:

@@ -72,6 +72,32 @@ def test_an_answer_tells_how_it_is_known_and_shows_it(letter: Path, tmp_path: Pa
     assert out.exists()
 
 
+def test_of_a_picture_that_lies_on_its_side_all_is_told_and_drawn_where_it_was_given(
+    letter: Path, tmp_path: Path
+) -> None:
+    lying, out = tmp_path / "lying.png", tmp_path / "evidence.png"
+    with Image.open(letter) as image:
+        wide = Image.new("RGB", (800, 600), "white")  # narrow pictures are drawn larger
+        wide.paste(image)
+        wide.transpose(Image.Transpose.ROTATE_90).save(lying)  # counterclockwise: (x, y) comes to (y, 800 - x)
+    result = hearsight(tmp_path, "read", str(lying), "--overlay", str(out), "--no-speech", "--no-daemon", "--json")
+    assert result.returncode == 0, result.stderr
+    told = json.loads(result.stdout)
+    x, y, w, h = next(block["box"] for block in told["blocks"] if "Order" in block["text"])
+    with Image.open(lying) as image:
+        ink = np.argwhere(np.array(image.convert("L"))[:, :80] < 128)
+    top, left = ink.min(axis=0)
+    bottom, right = ink.max(axis=0)
+    assert (x, y, x + w, y + h) == pytest.approx((left, top, right, bottom), abs=8)
+    assert "orchid" not in result.stdout
+    with Image.open(out) as image:
+        picture = np.array(image.convert("RGB"))
+    left, top, _right, bottom = SECRET
+    assert (picture[800 - left - 64 : 800 - left - 8, top + 4 : bottom - 4] == np.array(MASK)).all(axis=2).mean() > 0.9
+    around = picture[y - 12 : y + h + 12, x - 12 : x + w + 12]
+    assert (around == np.array(COLOURS["ocr"])).all(axis=2).sum() > 2 * (w + h), "a line runs around it"
+
+
 def test_where_nobody_looked_for_secrets_nothing_is_drawn(letter: Path, tmp_path: Path) -> None:
     out = tmp_path / "copied.png"
     result = hearsight(

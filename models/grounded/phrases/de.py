@@ -138,6 +138,7 @@ PHRASES = Phrases(
         "why_not_text": "Ich habe {lines} mit Text durchgesehen und dort keine Antwort gefunden.",
         "why_no_place": "ohne Angabe, wo",
         "why_everywhere": "im ganzen Bild",
+        "why_as_given": "{place} im Bild, bevor ich es aufrecht gedreht habe",
         "why_no_name": "etwas ohne Namen",
         "guessed": "anscheinend {text}",
         "picture": "Überwiegend {colour}, {width} mal {height} Pixel, kein Text gefunden.",

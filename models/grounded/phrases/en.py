@@ -144,6 +144,7 @@ PHRASES = Phrases(
         "why_not_text": "I looked through {lines} of text, and found no answer there.",
         "why_no_place": "its place is not told",
         "why_everywhere": "in the picture as a whole",
+        "why_as_given": "{place} before I turned the picture upright",
         "why_no_name": "something without a name",
         "guessed": "apparently {text}",
         "picture": "Mostly {colour}, {width} by {height} pixels, no text found.",

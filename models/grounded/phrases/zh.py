@@ -126,6 +126,7 @@ PHRASES = Phrases(
         "why_not_text": "我看了{lines}文字，没有找到答案。",
         "why_no_place": "没有说明位置",
         "why_everywhere": "整个画面",
+        "why_as_given": "{place}（按转正之前的画面）",
         "why_no_name": "没有名称的东西",
         "guessed": "似乎{text}",
         "picture": "主要是{colour}，{width}乘{height}像素，没有文字。",

@@ -9,10 +9,10 @@ from PIL import Image, ImageDraw
 from assistant import errors
 from assistant.cancel import Cancelled, Token
 from assistant.host import LocalWorker
-from assistant.types import Capture
+from assistant.types import Box, Capture
 from models.evidence.layout import reading_order
 from models.evidence.ocr import Reader
-from models.evidence.upright import Posture, Upright, before_turning, turned
+from models.evidence.upright import Posture, Upright, as_given, before_turning, turned
 from tests.models.evidence.stage import font, text_page
 
 
@@ -113,3 +113,19 @@ def test_a_place_in_the_turned_picture_is_found_in_the_one_before(how: Posture) 
     place = float(columns.mean()) + 0.5, float(rows.mean()) + 0.5
     (found,) = before_turning([place], (after.shape[1], after.shape[0]), how)
     assert found == pytest.approx((120.5, 40.5), abs=1.5)
+
+
+@pytest.mark.parametrize("how", [Posture(1), Posture(2), Posture(3), Posture(0, 4.0), Posture(3, -2.5), Posture()])
+def test_a_box_is_told_in_the_picture_that_was_given(how: Posture, upright: Upright) -> None:
+    pixels = np.zeros((300, 500, 3), np.uint8)
+    pixels[30:50, 100:160] = 255
+    capture = upright.turned(Capture(pixels, "file"), how)
+    rows, columns = np.nonzero(capture.pixels[:, :, 0] > 128)
+    x, y = int(columns.min()), int(rows.min())
+    found = as_given(Box(x, y, int(columns.max()) + 1 - x, int(rows.max()) + 1 - y), capture)
+    if how.askew_deg == 0:
+        assert found == Box(100, 30, 60, 20)
+    else:
+        assert found.contains(Box(100, 30, 60, 20), slack=1)
+        assert Box(90, 20, 80, 40).contains(found)
+    assert as_given(Box(0, 0, capture.width, capture.height), capture) == Box(0, 0, 500, 300)

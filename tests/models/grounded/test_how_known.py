@@ -7,7 +7,7 @@ import pytest
 
 from assistant.cancel import Token
 from assistant.conversation import Conversation, Statement
-from assistant.types import Answer, Box, Capture, Evidence, Question, Scene, TextBlock, Thing
+from assistant.types import Answer, Box, Capture, Evidence, Given, Question, Scene, TextBlock, Thing
 from models.grounded.engine import GroundedEngine
 
 ASKED = {"en": "How do you know?", "zh": "你怎么知道？", "de": "Woher weißt du das?"}
@@ -136,3 +136,22 @@ def test_where_there_is_no_tree_none_is_spoken_of() -> None:
     scene = Scene(800, 600, "file", blocks=(TOTAL,), complete=True)
     text = why(Statement("I can't tell.", (), scene, found=False)).text
     assert text == "I looked through 1 line of text, and found no answer there."
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "bottom left, 7 o'clock before I turned the picture upright"),
+        ("de", "unten links, 7 Uhr im Bild, bevor ich es aufrecht gedreht habe"),
+        ("zh", "左下，七点方向（按转正之前的画面）"),
+    ],
+)
+def test_in_a_picture_that_was_turned_the_place_is_the_one_in_the_picture_that_was_given(
+    language: str, told: str
+) -> None:
+    """Its left side was turned up: what stands top left now stood bottom left before."""
+    turned = Capture(np.zeros((600, 800, 3), np.uint8), "file", given=Given(np.zeros((800, 600, 3), np.uint8), 3, 0.0))
+    statement = Statement("34.90 EUR.", (Evidence("ocr", TOTAL.box, 0.937, TOTAL.text),), SCENE)
+    talk = Conversation(meant=statement)
+    answer = GroundedEngine(None).answer(Question(ASKED[language], language), turned, SCENE, talk, Token())
+    assert told in answer.text
