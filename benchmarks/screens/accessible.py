@@ -253,6 +253,8 @@ class _Writer:
             if node.role == "combobox" and self._named(node):
                 self._name(node, port)
                 return True
+            if node.role == "tab" and below and self._named(node):
+                self._name(node, port)  # the page of an open tab is a part of it
             for child in below:
                 wrote = self._add(child, port) or wrote
             if not wrote and not over and self._named(node):
@@ -297,9 +299,13 @@ class _Writer:
         name = self._written.get(node.name, " ".join(node.name.split()))
         if node.role == "tab" and not box.clipped(self._capture.width, self._capture.height):
             return
-        inset = round(0.3 * self._letter) if node.role == "button" else 2  # a button has a border
-        parts = ink.columns(self._capture.pixels, box, max(3, round(0.3 * self._letter)), inset)
+        gap = max(3, round(0.3 * self._letter))
+        inset = gap if node.role == "button" else 2  # a button has a border
+        parts = ink.columns(self._capture.pixels, box, gap, inset)
         found = letters.stretch(name, parts, self._letter, self._capture.pixels)
+        if found is None and node.role == "tab":  # without the ring around the one with the focus
+            parts = ink.columns(self._capture.pixels, Box(box.x - 2, box.y + gap, box.w + 4, box.h - 2 * gap), gap)
+            found = letters.stretch(name, parts, self._letter, self._capture.pixels)
         if found is None and node.role in ("menuitem", "menu", "cell", "listitem", "treeitem"):
             found = box  # cut short, perhaps: the check of the set tells
         if found is not None:

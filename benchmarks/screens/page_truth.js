@@ -20,8 +20,15 @@
     return box;
   }
   const shown = e => e.checkVisibility({opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true});
+  const THIN = 0.75;              // a shade of which as much is opaque dims what lies under it, and that is still read
+  function thin(e) {              // a shade alone: neither text nor a picture, and no blur
+    const s = getComputedStyle(e), alpha = s.backgroundColor.match(/rgba\(.*, ([\d.]+)\)/);
+    return alpha !== null && +alpha[1] <= THIN && s.backgroundImage === "none" && s.backdropFilter === "none" &&
+           s.position === "fixed" && ![...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim());
+  }
   function uncovered(e, x, y) {   // nothing else is drawn over the point
-    const top = document.elementFromPoint(Math.min(Math.max(x, 0), W - 1), Math.min(Math.max(y, 0), H - 1));
+    const all = document.elementsFromPoint(Math.min(Math.max(x, 0), W - 1), Math.min(Math.max(y, 0), H - 1));
+    const top = all.find(over => !thin(over)) || null;
     return top !== null && (top === e || e.contains(top) || top.contains(e) ||
                             getComputedStyle(e).pointerEvents === "none");
   }
@@ -118,7 +125,7 @@
     const y = (Math.max(r.top, box.top) + Math.min(r.bottom, box.bottom)) / 2;
     const whole = w > r.right - r.left - 2 && h > 0.86 * (r.bottom - r.top) && !p.cut;
     const ends = [r.left + 3, x, r.right - 3].map(at => uncovered(p.element, at, y));
-    // What lies below something may show through it (a dimmed page behind a dialog): that is not known here.
+    // What lies below something may show through it (a blurred page behind a dialog): that is not known here.
     if (!whole || !ends.every(Boolean)) {
       ignore.push(round({left: Math.max(r.left, box.left), top: Math.max(r.top, box.top),
                          right: Math.min(r.right, box.right), bottom: Math.min(r.bottom, box.bottom)}));

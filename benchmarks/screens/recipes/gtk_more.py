@@ -21,7 +21,8 @@ sidebar_visible=false
 main_load_session=false
 """
 SIGNS = {"divide": "÷", "multiply": "×", "subtract": "−", "add": "+", "start_group": "(", "end_group": ")",
-         "x_squared": "x²", "root": "√", "result": "=", "numeric_point": ".", "percent": "%"}  # fmt: skip
+         "x_squared": "x²", "square_root": "√", "result": "=", "numeric_point": ".",
+         "percentage": "%", "undo": "Undo", "clear": "Clear"}  # fmt: skip
 
 
 def typing(words: str, *names: str) -> Callable[[Stage], None]:
@@ -83,7 +84,7 @@ def about_ada(stage: Stage) -> None:
 RECIPES = (
     program(
         "pluma-code-100", ["pluma", "lantern/orders.py"], "code", (1280, 900), "orders.py", act=pause,
-        ignore=((40, 76, 80, 22), (930, 842, 330, 26)),
+        ignore=((40, 76, 80, 22), (845, 838, 415, 36)),
     ),
     program(
         "gedit-chinese-125", ["gedit", "lantern/docs/notes_zh.txt"], "editor", (1024, 768), "notes_zh", scale=1.25,
@@ -118,10 +119,13 @@ RECIPES = (
     ),
     program(
         "geany-c-light-100", ["geany", "lantern/tools/mail.c"], "code", (1280, 800), "mail.c",
-        prepare=file_of(".config/geany/geany.conf", GEANY), ignore=((8, 90, 80, 20),),
+        prepare=file_of(".config/geany/geany.conf", GEANY),
     ),
     program("claws-welcome-100", ["claws-mail"], "dialog", (1024, 768), "Claws", act=about_ada),
-    program("keepassxc-welcome-100", ["keepassxc"], "dialog", (1280, 800), "KeePassXC", letter=12.0),
+    program(
+        "keepassxc-welcome-100", ["keepassxc"], "dialog", (1280, 800), "KeePassXC", letter=12.0,
+        ignore=((606, 42, 130, 26),),  # the hint in the field for what is searched
+    ),
     program(
         "focuswriter-story-100", ["focuswriter", "letters/story.txt"], "editor", (1280, 800), "FocusWriter|story",
         only=("textbox", "document", "text", "paragraph"),
