@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from assistant.types import Capture, Scene
 
 log = logging.getLogger(__name__)
-BROKEN_EYE = "One of my ways of looking failed, so I may miss something."
-LATE_EYE = "One of my ways of looking took too long, so I may miss something."
+BROKEN_EYE = "trouble_broken_eye"
+LATE_EYE = "trouble_late_eye"
 OVERDUE_S = 5.0
 """So much longer than its budget may a gatherer take (a slow tree comes late); then the look goes on without it."""
 POLL_S = 0.02

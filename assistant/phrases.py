@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from assistant.languages import language as language_named
 
+TROUBLE = "trouble_"
+"""How the keys of what gatherers could not do begin."""
+
+
+def trouble_in(language: str, trouble: str) -> str:
+    """The sentence for `Finding.trouble`: one of the language files, or the words as they are."""
+    return say_in(language, trouble) if trouble.startswith(TROUBLE) else trouble
+
 
 def say_in(language: str, key: str, /, **words: str) -> str:
     """The sentence `key` in `language` (English where it has no file), with `words` filled in."""

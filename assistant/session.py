@@ -19,7 +19,7 @@ from assistant.conversation import Conversation, Statement
 from assistant.errors import HearsightError, ModelMissing, NoSessionBus
 from assistant.hearing import Hearing
 from assistant.look import Look
-from assistant.phrases import say_in
+from assistant.phrases import say_in, trouble_in
 from assistant.remembering import Remembering
 from assistant.sentences import sentences
 from assistant.telling import Habits, Teller
@@ -337,7 +337,9 @@ class Session:
         answer = engine.answer(question, capture, scene, self.conversation, turn.token)
         # What was not found may lie where could not be looked: never "there is none" without saying so. (Without a
         # session bus the pixels still tell; that is said once.)
-        blind = [sentence for sentence in scene.troubles if sentence != NoSessionBus.sentence]
+        blind = [
+            trouble_in(question.language, trouble) for trouble in scene.troubles if trouble != NoSessionBus.sentence
+        ]
         if blind and not answer.answerable:
             answer = replace(answer, text=" ".join((answer.text, *blind)))
         self._answer(turn, question, answer, capture, scene)
@@ -346,7 +348,7 @@ class Session:
             asked = Question(say_in(question.language, "how_known"), question.language)
             turn.outcome.why = self._explainer(turn).answer(asked, capture, scene, self.conversation, turn.token)
             self._tell.say(turn, turn.outcome.why.text, language=question.language)
-        self._tell_troubles(turn, scene, told=answer.text)
+        self._tell_troubles(turn, scene, told=answer.text, language=question.language)
 
     def _act(self, turn: TurnHandle, command: Command, look: Look | Scene) -> None:
         """Do something with what was told last. What the accessibility tree tells is enough for most of it."""
@@ -408,9 +410,10 @@ class Session:
         self.conversation.tell(turn.number, Statement(claim.text, claim.evidence, scene))
         self._tell.say(turn, claim.text, claim=claim)
 
-    def _tell_troubles(self, turn: TurnHandle, scene: Scene, told: str = "") -> None:
+    def _tell_troubles(self, turn: TurnHandle, scene: Scene, *, told: str = "", language: str | None = None) -> None:
         """What could not be looked at, unless `told` says it already."""
-        for sentence in scene.troubles:
+        for trouble in scene.troubles:
+            sentence = trouble_in(language or self._tell.language(turn), trouble)
             if sentence not in told:
                 self._tell.say_once(turn, sentence)
 

@@ -209,7 +209,8 @@ class Finding:
     final: bool = True
     """False while more of the same gatherer is to come."""
     trouble: str = ""
-    """One spoken sentence if the gatherer could not look, else empty."""
+    """Why the gatherer could not look, else empty: a key of the language files (`assistant.phrases.trouble_in`), or
+    one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ class Scene:
     complete: bool = False
     """True when no gatherer is still looking."""
     troubles: tuple[str, ...] = ()
-    """Sentences of gatherers that could not look."""
+    """Of gatherers that could not look, as `Finding.trouble` has it."""
     facts: tuple[tuple[str, str], ...] = ()
     """Small facts about the pixels: ("colour", "dark blue")."""
     hidden: tuple[Box, ...] = ()

@@ -89,6 +89,12 @@ LANGUAGE = Language(
         "Der Befehl dagegen: hearsight models install {wanted}",
         "cannot_do": "Das kann ich gerade nicht.",
         "no_text": "Ich sehe keinen Text.",
+        "trouble_too_much": "Hier steht mehr Text, als ich rechtzeitig lesen konnte, mir fehlt also etwas. "
+        "Frag nach einem kleineren Teil.",
+        "trouble_distrust": "Ein Teil hiervon zeigt andere Wörter, als das Programm mir sagt, darum lese ich auch die "
+        "Pixel.",
+        "trouble_broken_eye": "Eine meiner Arten zu schauen hat versagt, vielleicht fehlt mir also etwas.",
+        "trouble_late_eye": "Eine meiner Arten zu schauen hat zu lange gebraucht, vielleicht fehlt mir also etwas.",
         "nothing_said_yet": "Ich habe noch nichts gesagt.",
         "all_said": "Das war alles.",
         "beginning": "Das ist der Anfang.",

@@ -87,6 +87,11 @@ LANGUAGE = Language(
         "Run: hearsight models install {wanted}",
         "cannot_do": "I can't do that now.",
         "no_text": "I see no text.",
+        "trouble_too_much": "There is more text here than I could read in time, so I miss some. "
+        "Ask about a smaller part.",
+        "trouble_distrust": "Part of this shows other words than the program tells me, so I read the pixels too.",
+        "trouble_broken_eye": "One of my ways of looking failed, so I may miss something.",
+        "trouble_late_eye": "One of my ways of looking took too long, so I may miss something.",
         "nothing_said_yet": "I have said nothing yet.",
         "all_said": "That was all.",
         "beginning": "This is the beginning.",

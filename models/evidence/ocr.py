@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TOO_MUCH = "There is more text here than I could read in time, so I miss some. Ask about a smaller part."
+TOO_MUCH = "trouble_too_much"
 LARGE_SIDE = 4096
 """Pixels of the longer side up to which a picture of the desktop is read at its own size at once."""
 LARGE_PHOTO = 2600

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DISTRUST = "Part of this shows other words than the program tells me, so I read the pixels too."
+DISTRUST = "trouble_distrust"
 CHECKED = 3
 """Texts that are read: each takes some ten milliseconds."""
 WRITTEN_ROLES = ("alert", "heading", "label", "paragraph", "statusbar", "text")

@@ -11,11 +11,16 @@ from typing import Any
 import pytest
 
 from assistant import errors, events
+from assistant.languages import LANGUAGES
+from assistant.look import BROKEN_EYE, LATE_EYE
+from assistant.phrases import say_in
 from assistant.session import Session
 from assistant.telling import Habits
 from assistant.turn import Request, TurnHandle
 from assistant.types import Box, Condition, Finding, Thing
 from assistant.viewing import Eyes
+from models.evidence.ocr import TOO_MUCH
+from models.evidence.tree_check import DISTRUST
 from tests.assistant.fakes import (
     BlackingRedactor,
     Camera,
@@ -228,6 +233,22 @@ def test_an_answer_that_finds_nothing_tells_what_could_not_be_looked_at(stage: C
     s.engine.answerable = False
     s.run("ask", text="is there an error?")
     assert s.mouth.texts == ["Answer to is there an error? I could not read the pixels."]
+
+
+@pytest.mark.parametrize("trouble", [TOO_MUCH, DISTRUST, BROKEN_EYE, LATE_EYE])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_could_not_be_looked_at_is_told_in_the_language_of_the_turn(
+    stage: Callable[..., Stage], language: str, trouble: str
+) -> None:
+    s = stage(tree(), Finder("ocr", Finding("ocr", trouble=trouble)))
+    told = say_in(language, trouble)
+    assert len(told) > 10
+    assert language == "en" or told != say_in("en", trouble)
+    s.run(language=language)
+    assert s.mouth.texts[-1] == told
+    s.engine.answerable = False
+    s.run("ask", text="?", language=language)
+    assert s.mouth.texts[-1] == f"Answer to ? {told}"
 
 
 def test_a_missing_window_is_said(stage: Callable[..., Stage]) -> None:
