@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -18,10 +19,14 @@ INSIDE = 0.8
 HOLDS_NO_FOCUS = ("window", "dialog", "alert", "document", "group")
 """What has the focus only by what is in it: nobody asks to be taken to all of a window."""
 FILE_NAMES = re.compile(
-    r"pdf|zip|gz|exe|msi|deb|rpm|png|jpe?g|gif|svg|webp|txt|html?|xml|json|csv|docx?|xlsx?|odt|ods|md|py|js|ts|rs|sh"
+    r"pdf|zip|gz|exe|msi|deb|rpm|png|jpe?g|gif|svg|webp|txt|html?|xml|json|csv|docx?|xlsx?|odt|ods|md|py|js|ts|rs|sh|"
+    r"go|cpp|hpp|java|css|php|jsx|tsx|toml|ya?ml|lock|ini|cfg|conf|log|tar|xz|whl|jar|iso|dmg|apk|tex|epub|pptx?|odp|"
+    r"ogg|flac|wav|mkv|tiff?|heic"
 )
 """Ends of names that are files far oftener than hosts."""
-_HOST = re.compile(r"(?:(?P<scheme>https?)://(?:[^\s/@]*@)?)?(?P<host>(?:[\w-]+\.)+[^\W\d_]{2,})(?=[/:?#\s,;)\]]|\.?$)")
+_HOST = re.compile(
+    r"(?:(?P<scheme>https?)://(?:[^\s/@]*@)?)?(?P<host>(?:[\w-]+\.)+[^\W\d_]{2,})(?=[^\w.@-]|\.(?!\w)|$)"
+)
 
 
 def things_of(statement: Statement) -> list[Thing]:
@@ -100,21 +105,24 @@ def target_in_words(target: str, language: str) -> str:
 
 
 def other_host_named(text: str, target: str) -> str:
-    """The host that a link's text names, if the link leads to another one; else empty."""
-    plain = unicodedata.normalize("NFC", text).casefold().strip()
+    """The host that a link's text names, if the link leads to another one; else empty.
+
+    Only hosts are compared, and those without case (RFC 4343): whatever stands in the path of an address, its owner may
+    write. Case is not folded: that would make one of "straße.de" and "strasse.de", which are two."""
+    plain = unicodedata.normalize("NFC", text).lower().strip()
     try:
         parts = _split(target)
-        host = (parts.hostname or "").casefold()
+        host = parts.hostname or ""
     except ValueError:
         return ""
     if parts.scheme == "mailto":
-        host = unquote(parts.path).rpartition("@")[2].casefold()
+        host = unquote(parts.path).rpartition("@")[2]
     for found in _HOST.finditer(plain):
         named = found["host"]
         sure = found["scheme"] or named.startswith("www.")
-        if not sure and (FILE_NAMES.fullmatch(named.rpartition(".")[2]) or named in unquote(parts.path).casefold()):
+        if not sure and FILE_NAMES.fullmatch(named.rpartition(".")[2]):
             continue
-        if not _same_site(named, host):
+        if not _same_site(_as_written(named), _as_written(host)):
             return named
     return ""
 
@@ -124,6 +132,16 @@ def _split(target: str) -> SplitResult:
     `ValueError`."""
     parts = urlsplit(target)
     return urlsplit(target.replace("\\", "/")) if parts.scheme in ("http", "https") else parts
+
+
+def _as_written(host: str) -> str:
+    """In lower case, in its own letters (RFC 5891 writes them as "xn--..." too), without the point of the root."""
+    labels = host.lower().removesuffix(".").split(".")
+    for at, label in enumerate(labels):
+        if label.startswith("xn--"):
+            with contextlib.suppress(UnicodeError):
+                labels[at] = label.removeprefix("xn--").encode("ascii").decode("punycode")
+    return unicodedata.normalize("NFC", ".".join(labels))
 
 
 def _same_site(named: str, host: str) -> bool:
