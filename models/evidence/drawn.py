@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, TextBlock, Thing
-from models.evidence.things import SHOWS_VALUE, written
+from models.evidence.things import ICON_SHAPE, SHOWS_VALUE, written
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,6 +59,19 @@ def drawn_texts(things: Sequence[Thing], pixels: Pixels) -> tuple[TextBlock, ...
 def told_texts(things: Sequence[Thing]) -> list[TextBlock]:
     """The text that the tree says is written on the screen, each piece once, where no pixels are at hand."""
     return [block for _, block in _texts({thing.id: thing for thing in things if thing.source == "tree"})]
+
+
+def icons(things: Sequence[Thing]) -> list[TextBlock]:
+    """Where the tree has a small button or a mark that bears no text, with its name."""
+    return [
+        TextBlock(thing.name, thing.box, 1.0, "line", "tree")
+        for thing in things
+        if thing.source == "tree"
+        and thing.name
+        and thing.box is not None
+        and (thing.role == "button" or thing.role in MARKS)
+        and thing.box.w < ICON_SHAPE * thing.box.h
+    ]
 
 
 def _texts(by_id: Mapping[int, Thing]) -> Iterator[tuple[Thing, TextBlock]]:

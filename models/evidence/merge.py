@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Finding, Scene, TextBlock, Thing
-from models.evidence.drawn import told_texts
+from models.evidence.drawn import icons, told_texts
 from models.evidence.elements.labels import with_names
 from models.evidence.layout import paragraphs, reading_order, settled
 from models.evidence.secrets import SecretRedactor
@@ -20,6 +20,12 @@ ALIKE = 80.0
 """rapidfuzz partial ratio, 0..100, from which what OCR read is what the tree says."""
 SLACK_PX = 6
 """How far a line's box may stand out of the box that the tree gives for its text."""
+ICON_SIGNS, MOST_SIGNS = 2, 8
+"""Letters that OCR takes one icon for, and those beside it."""
+SURE_NUMBER = 0.9
+"""Confidence of a number that may stand on an icon (how much is new); of what icons are taken for it is at most 0.8."""
+MOSTLY = 0.7
+"""Share of a reading that lies on icons."""
 CONTAINERS = {"dialog", "alert", "window", "document"}
 
 
@@ -47,11 +53,11 @@ class SceneMerger:
         cleaned = [_with_text(block, self._redactor.clean(block.text)) for block in finding.blocks]
         cleaned_out: list[Box] = []
         if finding.gatherer == "tree" and finding.things:
-            blocks = _once(cleaned or told_texts(things), _read(blocks))
+            blocks = _once(cleaned or told_texts(things), _read(blocks), things)
         elif cleaned:
             # Also where another reading of the line, or the tree, knows of no secret there.
             cleaned_out = [new.box for new, old in zip(cleaned, finding.blocks, strict=True) if new.text != old.text]
-            blocks = self._add_blocks(blocks, cleaned)
+            blocks = _added(blocks, cleaned, things)
         troubles = scene.troubles
         if finding.trouble and finding.trouble not in troubles:
             troubles = (*troubles, finding.trouble)
@@ -83,23 +89,6 @@ class SceneMerger:
         later = {(thing.source, thing.id): thing for thing in new}
         kept = tuple(later.pop((thing.source, thing.id), thing) for thing in before)
         return (*kept, *later.values())
-
-    def _add_blocks(self, before: tuple[TextBlock, ...], cleaned: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
-        written = [block for block in before if block.source == "tree"]
-        news = _once(written, cleaned)
-        within = {id(block) for block in written} - {id(block) for block in news}
-        kept = [block for block in before if id(block) not in within]
-        index = _Index(block for block in before if block.source == "ocr")
-        for block in _read(news):
-            twin = next((old for old in index.near(block.box) if _same_place(old.box, block.box)), None)
-            if twin is None:
-                kept.append(block)
-            elif block.confidence > twin.confidence:
-                kept[kept.index(twin)] = block
-            else:
-                continue
-            index.put(block)
-        return tuple(kept)
 
     def _without_secrets(self, scene: Scene) -> tuple[list[TextBlock], list[Box]]:
         """The blocks that may be kept, and where the others were."""
@@ -159,7 +148,28 @@ def _same_place(one: Box, other: Box) -> bool:
     return 2 * one.overlap(other) > min(one.area, other.area)
 
 
-def _once(written: Sequence[TextBlock], read: Sequence[TextBlock]) -> tuple[TextBlock, ...]:
+def _added(
+    before: tuple[TextBlock, ...], cleaned: Sequence[TextBlock], things: Sequence[Thing]
+) -> tuple[TextBlock, ...]:
+    """What is known of the text with what came; of two readings of a line the surer one."""
+    written = [block for block in before if block.source == "tree"]
+    news = _once(written, cleaned, things)
+    within = {id(block) for block in written} - {id(block) for block in news}
+    kept = [block for block in before if id(block) not in within]
+    index = _Index(block for block in before if block.source == "ocr")
+    for block in _read(news):
+        twin = next((old for old in index.near(block.box) if _same_place(old.box, block.box)), None)
+        if twin is None:
+            kept.append(block)
+        elif block.confidence > twin.confidence:
+            kept[kept.index(twin)] = block
+        else:
+            continue
+        index.put(block)
+    return tuple(kept)
+
+
+def _once(written: Sequence[TextBlock], read: Sequence[TextBlock], things: Sequence[Thing]) -> tuple[TextBlock, ...]:
     """What the tree says is written, and what OCR read that it does not say at that place.
 
     A word of the tree that stands in the middle of a line that only OCR knows is told by that line: a link in a text
@@ -167,9 +177,11 @@ def _once(written: Sequence[TextBlock], read: Sequence[TextBlock]) -> tuple[Text
     """
     from rapidfuzz import fuzz
 
-    index = _Index(written)
+    index, small = _Index(written), _Index(icons(things))
     kept, within = [], set()
     for block in read:
+        if _is_of_icons(block, small):
+            continue
         near = index.near(block.box)
         if near:
             # One line of pixels may run over several things: the words of a menu bar.
@@ -180,6 +192,19 @@ def _once(written: Sequence[TextBlock], read: Sequence[TextBlock]) -> tuple[Text
             within |= {id(other) for other in near if _stands_in(other, block)}
         kept.append(block)
     return (*(block for block in written if id(block) not in within), *kept)
+
+
+def _is_of_icons(block: TextBlock, small: _Index) -> bool:
+    """Whether what OCR read are signs that it takes icons for: a "Q" on a button that is called "Search". A button
+    in whose name a word begins with them ("B" for "Bold", "3" for "Monday, 3 March") bears them."""
+    signs = "".join(block.text.casefold().split())
+    if len(signs) > MOST_SIGNS or (signs.isdigit() and block.confidence >= SURE_NUMBER):
+        return False
+    near = [icon for icon in small.near(block.box) if icon.box.overlap(block.box)]
+    inside = sum(icon.box.overlap(block.box) for icon in near)
+    if len(signs) > ICON_SIGNS * len(near) or inside < MOSTLY * block.box.area:
+        return False
+    return not any(word.startswith(signs) for icon in near for word in icon.text.casefold().split())
 
 
 def _stands_in(word: TextBlock, line: TextBlock) -> bool:

@@ -23,6 +23,8 @@ SHOWS_NAME = {
 SHOWS_VALUE = {"textbox", "terminal", "combobox", "spinbutton"}
 NARROWEST_LETTER = 4.5
 """Pixels. A name that would need narrower ones is not written in its box: an icon's, or a check mark's label."""
+ICON_SHAPE = 1.5
+"""Width over height of a button below which it bears an icon."""
 LINE_PX = 14
 """Pixels of a line of small text."""
 
@@ -33,7 +35,7 @@ def written(thing: Thing) -> str:
         return thing.value
     if thing.role not in SHOWS_NAME or thing.box is None or thing.box.h < 6:
         return ""
-    if thing.role == "button" and thing.box.w < 1.5 * thing.box.h:
+    if thing.role == "button" and thing.box.w < ICON_SHAPE * thing.box.h:
         return ""  # most likely an icon; if there is text in it, OCR reads it
     lines = max(1, thing.box.h // LINE_PX) if " " in thing.name else 1
     return thing.name if thing.box.w * lines >= NARROWEST_LETTER * len(thing.name) else ""
