@@ -35,14 +35,24 @@ def near(ctx: Context, ask: Ask) -> Answer | None:
         pieces = [piece for piece in pieces if re.search(r"\d", piece.text)]
         near_by = [piece for piece in pieces if len(piece.text) <= FIGURE]
         own = [piece for piece in pieces if normal(piece.text).startswith(normal(name) + " ")]
-        if own:  # "Inbox 3" is one text
+        if own and side in ("", "right"):  # "Inbox 3" is one text
             return ctx.answer(ctx.phrases.ended(ctx.hedged(own[0])), [own[0].evidence])
         pieces = near_by
+    named = normal(parse_target(ask.target, ctx.phrases).name)
+    if side in ("left", "right") and (own_text := _within_its_text(ctx, named, name, side)) is not None:
+        return own_text  # "16 trains", before "trains"
     found = [piece for piece in pieces if piece.box is not None and _beside(box, piece.box, side)]
     if not found:
         return ctx.cannot_tell()
     best = min(found, key=lambda piece: _gap(box, piece.box, side) if piece.box else 0)
     return ctx.answer(ctx.phrases.ended(ctx.hedged(best)), [best.evidence])
+
+
+def _within_its_text(ctx: Context, named: str, text: str, side: str) -> Answer | None:
+    """The text that the name is part of, where it goes on to that side; None where it doesn't."""
+    goes_on = normal(text).endswith(f" {named}") if side == "left" else normal(text).startswith(f"{named} ")
+    whole = next((piece for piece in ctx.view.pieces if piece.text == text), None)
+    return ctx.answer(ctx.phrases.ended(ctx.hedged(whole)), [whole.evidence]) if goes_on and whole else None
 
 
 def _anchor(ctx: Context, words: str) -> tuple[str, Box] | None:

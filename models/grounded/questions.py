@@ -69,10 +69,10 @@ def plain_question(text: str, phrases: Phrases) -> str:
     plain = text.lower().replace("’", "'").replace("“", "").replace("”", "").replace('"', "")
     plain = re.sub(r"[?!,;？！，。；、]+|\.(?=\s|$)", " ", plain)
     plain = " ".join(plain.split())
+    plain = re.sub(phrases.polite, "", plain).strip() or plain
     for pattern, replacement in phrases.contractions.items():
         plain = re.sub(pattern, replacement, plain)
-    bare = re.sub(phrases.polite, "", plain).strip()
-    return bare or plain
+    return re.sub(phrases.polite, "", plain).strip() or plain
 
 
 def _number(word: str, phrases: Phrases) -> int | None:
@@ -89,7 +89,8 @@ def parse_target(text: str, phrases: Phrases) -> Target:
     it first."""
     text = text.strip()
     if called := re.fullmatch(phrases.called, text):
-        return Target(_bare(called[2], phrases), parse_target(called[1], phrases).roles)
+        kind, name = (part for part in called.groups() if part)
+        return Target(_bare(name, phrases), parse_target(kind, phrases).roles)
     text = _bare(text, phrases) if phrases.kind_first else text
     for word in sorted(phrases.role_words, key=len, reverse=True):
         forms = {word, phrases.role(phrases.role_words[word][0], 2).lower() if " " not in word else word}

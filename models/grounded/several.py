@@ -89,7 +89,7 @@ def ticked(ctx: Context, question: str) -> Answer | None:
         named = content_words(box.name, p)
         same = {stem(word) for word in named}
         own = all(stem(key) in same or (says([key], box.name, ctx) and key not in SENDING) for key in keys)
-        if keys and named and 2 * len(keys) > len(named) and own:
+        if keys and named and 2 * len(keys) >= len(named) and own:
             found.append(box)
     if len(found) != 1 or (holding := holds(found[0], "checked")) is None:
         return None

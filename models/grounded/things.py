@@ -21,6 +21,8 @@ from models.grounded.words import content_words, covered, words
 
 SAME_WORDS = 92
 """Likeness from which a text is what was named, rather than one that speaks of it."""
+SAME = 100
+"""Likeness of one name to itself."""
 LABELLED = (*FIELDS, *TICKED, "slider", "progressbar")
 """What has its words beside it, not on it."""
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
@@ -154,6 +156,10 @@ def exists(ctx: Context, ask: Ask) -> Answer | None:
     """Yes with its name; no only for kinds of thing the tree would have told of."""
     p = ctx.phrases
     target = parse_target(ask.target, p)
+    if target.roles and target.roles[0] in UNITS and target.name:  # "Delete line" may be the name of something
+        whole = [m.thing for m in find_things(Target(ask.target), ctx.view, p) if m.score == SAME]
+        if whole and whole[0].role in INTERACTIVE:
+            return ctx.answer(p("yes_there", name=describe_thing(whole[0], p)), [of_thing(whole[0])])
     matches = find_things(target, ctx.view, p) if target.roles else []
     fitting = [match.thing for match in matches if match.thing.role in target.roles]
     if fitting:

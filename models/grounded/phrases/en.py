@@ -13,6 +13,7 @@ ORDINALS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "last": -1, "final": -1, "next": 0, "following": 0, "previous": -100, "one before": -100,
 }  # fmt: skip
+QUESTION = "how|what|where|when|who|whose|which|why|is|are|was|do|does|did|can|count|read|tell|list|find|and|show"
 NTH = r"(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final|next|previous)"
 STATES = {
     "checked": "checked", "ticked": "checked", "switched on": "checked", "turned on": "checked", "on": "checked",
@@ -30,15 +31,20 @@ STATES = {
 }  # fmt: skip
 STATE = "|".join(sorted(STATES, key=len, reverse=True))
 SIDE = r"(?P<d>underneath|under|below|beneath|beside|next to|to the right of|right of|to the left of|left of|above)"
+CONTROL_OF = (
+    r"(button|link|tab|check ?box|tick box|box|field|switch|toggle|slider|menu item|icon)(?: (?:for|of))? "
+    r"(?!at |in |on |to |for |of |that |which |is |are |with |under |below |above |beside |next |left |right |i |you |marked |has )(.+)"
+)
+"""A kind of control before its name: "the button save", "the field for a password"."""
 ERR = (
     r"(?:errors?|warnings?|alerts?|problems?|issues?|notifications?|error messages?|error dialogs?|messages?|pop ?ups?)"
 )
-SEEN = r"(?: (?:are there|is there|are shown|are visible|are listed|do you see|can you see|can i (?:press|click|choose|use|see|go to|follow|open)|does (?:it|this|the \w+) have|do i have|have i got|are (?:on|in) .+|on (?:the|this) (?:screen|page|window|dialog|form)|in (?:the|this) (?:window|dialog|form|toolbar|text|document|page)|here|in total))*"
+SEEN = r"(?: (?:are there|is there|are shown|are visible|are listed|do you see|can you see|can i (?:press|click|choose|use|see|go to|follow|open|move|tick|fill in)|does (?:it|this|the \w+) have|do i have|have i got|are (?:on|in) .+|on (?:the|this) (?:screen|page|window|dialog|form)|in (?:the|this) (?:window|dialog|form|toolbar|text|document|page)|here|in total))*"
 
 PHRASES = Phrases(
     language="en",
     endings=("s", "es"),
-    called=r"(\w+) (?:called|named|labelled) (.+)",
+    called=r"(\w+) (?:called|named|labelled) (.+)|" + CONTROL_OF,
     articles=r"^(?:the|a|an|my|this|that|available|visible) ",
     say={
         "stop": ".",
@@ -291,7 +297,7 @@ PHRASES = Phrases(
     role_words={
         "button": ("button",), "push button": ("button",), "checkbox": ("checkbox", "switch"), "check box": ("checkbox", "switch"),
         "tick box": ("checkbox", "switch"), "box": ("checkbox", "switch", "textbox", "combobox", "spinbutton", "password"),
-        "radio button": ("radio",), "radio": ("radio",), "switch": ("switch", "checkbox"), "toggle": ("switch", "checkbox"),
+        "radio button": ("radio",), "radio": ("radio",), "toggle switch": ("switch", "checkbox"), "switch": ("switch", "checkbox"), "toggle": ("switch", "checkbox"),
         "setting": ("checkbox", "switch", "combobox", "slider", "spinbutton"), "field": ("textbox", "password", "combobox", "spinbutton"),
         "text field": ("textbox", "password"), "input": ("textbox", "password", "combobox", "spinbutton"), "text box": ("textbox", "password"),
         "textbox": ("textbox", "password"), "input field": ("textbox", "password", "combobox", "spinbutton"), "edit box": ("textbox", "password"),
@@ -321,7 +327,7 @@ PHRASES = Phrases(
         ("how_known", r"how (?:do|did|can) you (?:know|tell)(?: (?:that|this|it))?|why do you (?:say|think|believe) (?:that|so|this)|are you (?:really |quite |absolutely )?(?:sure|certain)(?: (?:of|about) (?:that|it|this))?|"
                       r"how (?:sure|certain|confident) are you(?: (?:of|about) (?:that|it|this))?|where (?:did|do) you (?:get|see|read|find|have) (?:that|this|it)(?: from)?|what makes you (?:say|think|believe) (?:that|so|this)|"
                       r"what is (?:that|this|your answer) based on|who says (?:that|so)|where does (?:that|this|it) come from|what is your (?:source|evidence)"),
-        ("focus", r"(?:what|which (?:\w+)) (?:currently )?(?:has|is in|have) (?:the )?(?:keyboard )?focus|what is (?:focused|in focus)|"
+        ("focus", r"(?:what|which (?:\w+)) (?:currently )?(?:has|is in|have) (?:the )?(?:keyboard )?focus|what is (?:focused|in focus)|which (?:field|box|control|element|input|button|cell) am i (?:in|on)|"
                   r"where is (?:the |my )?(?:keyboard )?(?:focus|cursor|caret)|what am i on"),
         ("progress", r"how far (?:along |on )?(?:is|are|has|have) (?:the )?(?:progress(?: bar)?|it|this|that|everything)(?: got(?:ten)?| come| gone)?(?: now| so far)?|how far (?:along |on )?(?:is|has|are) (?:the )?(?P<x>.+?)(?: got(?:ten)?| come| progressed| along)?(?: now| so far)?|"
                      r"what is (?:the )?(?:current )?(?:progress|percentage)(?: (?:bar )?of (?:the )?(?P<y>.+))?|(?:how much|what percentage|how many percent)(?: of (?:it|this|the (?P<z>.+?)))? (?:is|has been|are) (?:done|complete|completed|finished)(?: so far| already)?|is it (?:nearly |almost )?(?:done|finished) yet"),
@@ -334,10 +340,13 @@ PHRASES = Phrases(
                      r"what is happening|summari[sz]e.*|what is (?:in|on) (?:the|this|my) (?:window|screen|page|dialog)"),
         ("error_exists", rf"(?:is|are|was|were) there (?:(?:an?|any|some) )?(?:{ERR})(?: here| now| on .*| shown)?|(?:is|did) (?:anything|something) (?:go )?wrong|any (?:{ERR})|do you see (?:an?|any) (?:{ERR})|did (?:it|that) fail"),
         ("error", rf"what (?:does|do|did) (?:the|this|that) (?:{ERR}|dialog|dialog box|box)(?: say| tell| mean| read)?|what (?:is|are|was) (?:the|this) (?:{ERR})|"
-                  rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) (?:the |this |my )?(?P<x>.*)| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:error|warning|problem)(?: is (?:this|it|there|shown))?"),
-        ("asked", r"what (?:is|am i|are we|was) (?:being )?asked(?: here| for| of me| to do)?|what (?:does|do) (?:it|this|that|they) (?:ask|want)(?: me| from me)?(?: to do| for)?|what is (?:the|this) question|"
+                  rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) (?:the |this |my )?(?P<x>.*)| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:errors?|warnings?|problems?|mistakes?)(?: (?:is|are) (?:this|it|there|shown|they)| do i have| did i make)?"),
+        ("error", r"what is the (?:error|problem|issue|matter|mistake|trouble) (?:with|in|of|at|about) (?:the |this |my )?(?P<x>.+)|why is (?:the |my |this )?(?P<y>.+?) (?:marked(?: (?:in )?red| as wrong| as invalid)?|not accepted|not valid|rejected|invalid|wrong|refused)|"
+                  r"what is the (?P<z>.+?) (?:error|problem)"),
+        ("asked", r"what (?:is|am i|are we|was) (?:being )?asked(?: here| for| of me| to do)?|what (?:does|do) (?:it|this|that|they) (?:ask|want)(?: me| from me)?(?: to do| to know| for)?|what is (?:the|this) question|"
                   r"what (?:does|is) (?:the |this )?(?:dialog|dialog box|message box|box|window|prompt|question) (?:ask|asking|say|saying|want|about)(?: me)?|read (?:me )?(?:the |this )?question"),
         ("near", rf"(?:what|which)(?: (?:number|text|value|words?|figure|amount|percentage|note|date|sign|label|name))? (?:is|does it say|stands?|is written|is shown|are|do i see)(?: right| just| directly| the text| written)? {SIDE} (?:the |my )?(?P<x>.+)|read (?:the text |what is |what stands )?(?:right |just )?{SIDE.replace('<d>', '<e>')} (?:the |my )?(?P<y>.+)"),
+        ("near", r"(?:what|which)(?: (?:number|text|value|words?|figure|amount|percentage|sign))? (?:does it say|stands?|is written|is shown|is(?= in front| right (?:before|after|behind))|comes(?= right))(?: right| just| directly)? (?P<d>before|in front of|after|behind) (?:the |my )?(?P<x>.+)"),
         ("heading_about", r"(?:what|which|read|tell me)(?: (?:is|does|me))?(?: the)? (?:headline|heading|title|article|section|story|chapter)(?: (?:is|does|that is))?(?: the one)? (?:about|on|of) (?:the )?(?P<x>.+?)(?: say| called)?"),
         ("letter_from", r"(?:who|by whom|from whom|whose)(?: (?:wrote|signed|sent|is|was|has signed|has written))(?: (?:the|this|that|it|author|sender|writer|of|by))*(?: (?:letter|mail|message|e-mail|note))?(?: (?:from|by|signed by|written by))?|who (?:is|was) (?:it|the letter|this|this letter) (?:from|by)"),
         ("letter_to", r"(?:who|whom|to whom)(?: (?:is|was|does|did))?(?: (?:the|this|it|letter|mail|message|e-mail|recipient|of|addressed|written|sent|address|go|meant))* ?(?:to|for|recipient|address|addressed|written)|dear who"),
@@ -345,9 +354,10 @@ PHRASES = Phrases(
         ("last_output", r"(?:what|which)(?: (?:is|was))? (?:the )?(?:output|result|answer)(?: of)?(?: the| my)?(?: last)?(?: command)?|what did (?:the |my )?(?:last )?(?:command|program|it) (?:print|output|say|show|return|answer)|(?:the )?output(?: of)?(?: the)?(?: last)?(?: command)?|what came out(?: of (?:the|my) (?:last )?command)?|read (?:the )?(?:last )?output"),
         ("command_output", r"(?:what|which) (?:is|was) (?:the )?(?:output|result) of (?P<x>.+)|what did (?P<y>[\w.-]+) (?:print|output|say|return|show)|what came out of (?P<z>.+)"),
         ("folder", r"(?:what|which|in what|in which) (?:is )?(?:the )?(?:current |working )*(?:folder|directory|path)(?: (?:is (?:this|it|that)|am i in|am i|are we in))*|where am i in the file system|what does the prompt say|(?:what|which) (?:folder|directory) does the prompt (?:show|say)"),
-        ("how_to", r"how (?:do|can|could|would|should|must|to|does one) (?:i |you |we |one )?(?!get to|reach|find|know)(?P<x>.+)|where (?:do|can|should|must) i (?:(?:press|click|go|tap)(?: on)? (?:to|for)|(?=get|change|set|save|add|turn|send|print|search)) ?(?P<y>.+)|"
+        ("how_to", r"how (?:do|can|could|would|should|must|to|does one) (?:i |you |we |one )?(?!get to|reach|find|know)(?P<x>.+)|where (?:do|can|should|must) i (?:(?:press|click|go|tap)(?: on)? (?:to|for|if|when)|(?=get|change|set|save|add|turn|send|print|search)) ?(?P<y>.+)|"
                    r"(?:what|which button|which key|which link) (?:do|should|must|can|would) i (?:press|click|choose|use|tap|push|need)(?: on)? (?:to|for|if i want to) (?P<z>.+)"),
         ("how_to", r"(?:what (?:if|do i do if|should i do if|can i do if) )?i (?:have )?(?P<x>forgot(?:ten)? .+?)(?: what (?:do|can|should|must) i do(?: now)?)?|(?:which|what) (?:button|link|menu item|control|key) (?:is (?:there )?(?:to|for)|lets me|do i (?:press|need) (?:to|for)) (?P<y>.+)"),
+        ("how_to", r"(?:which|what) (?:button|link|menu item|control|key)s? (?!is |does |has |was )(?P<x>[a-z]{2,}[^s\W]s(?: .+)?)"),
         ("count_state", rf"how many (?:of )?(?:the |these |those )?(?P<x>.+?) (?:are|is) (?:currently |still |already |now )?(?P<not>not )?(?P<s>{STATE})(?: (?:here|now|right now|at the moment|in total))?"),
         ("count_state", rf"how many (?:of (?:them|these|those) )?(?:are|is) (?:currently |still |already |now )?(?P<not>not )?(?P<s>{STATE})(?: (?:here|now|right now|at the moment|in total))?"),
         ("count_state", rf"(?:how many|count(?: all)?(?: the)?|what is the number of|number of) (?P<not>not )?(?P<s>{STATE}) (?P<x>.+?){SEEN}"),
@@ -359,20 +369,20 @@ PHRASES = Phrases(
         ("next_one", r"(?:and |so |then )?(?:what about |how about )?(?:the )?(?P<n>one before|next one|other one)(?: that)?"),
         ("nth", rf"(?:read|what is|what does|tell me|say|give me|what are)(?: me)?(?: out)?(?: the)? {NTH} (?P<x>[a-z ]+?)(?: say| says| called| about)?(?: (?:of|in|on) .*)?(?: to me| aloud| out)?"),
         ("nth", r"(?:read|what is|what does|tell me|say)(?: me)?(?: the)? (?P<x>paragraph|line|heading|item|link|button|row|sentence|tab|field|option) (?:number )?(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?: say| says| called)?"),
-        ("which_state", r"(?:what|which) (?P<x>tab|page) am i (?:on|in)"),
+        ("which_state", r"(?:what|which) (?P<x>(?:\w+ )?(?:tab|page|menu|section|category|item|entry|option|row)) am i (?:on|in)"),
         ("which_state", rf"(?:what|which) (?:(?P<x>.+?) )?(?:is|are|have|has) (?:currently |still |now |left |already )*(?P<s>{STATE}|open)"),
         ("which_state", r"(?:what|which) (?:(?P<x>.+?) )?(?:have i|did i) (?P<s>chosen|choose|picked|pick|selected)"),
         ("which_state", r"(?:what|which) (?:(?P<x>.+?) )?(?:have i|did i|have you) (?:still )?(?P<s>not fill(?:ed)?(?: in| out)?|left (?:empty|blank))(?: yet)?"),
         ("value_of", r"(?:is|are) there (?:anything|something) (?:entered |written |typed )?in (?:the |my )?(?P<x>.+)"),
         ("exists_words", r"(?:does|do) (?:it|this|that|the \w+|they) (?:say|mention|contain|include)(?: the words?| anything about)? (?P<x>.+?)(?: anywhere)?|is the word (?P<y>.+?) (?:there|in .+|on .+|anywhere)"),
-        ("exists", r"(?:is|are) there (?:(?:an?|any|some|the|also an?) )?(?P<x>.+?)(?: here| on (?:the|this) \w+| in (?:the|this) \w+| anywhere)?|(?:do|can) you see (?:(?:an?|any|some|the) )?(?P<y>.+?)(?: here| anywhere)?|(?:does (?:it|this|the \w+) have|have i got|do i have) (?:an?|any|the) (?P<z>.+)"),
+        ("exists", r"(?:is|are) there (?:(?:an?|any|some|the|also an?) )?(?P<x>.+?)(?: here| on (?:the|this) \w+| in (?:the|this) \w+| anywhere)?|(?:(?:do|can) you|can i|do we) see (?:(?:an?|any|some|the) )?(?P<y>.+?)(?: here| anywhere)?|(?:does (?:it|this|the \w+) have|have i got|do i have) (?:an?|any|the) (?P<z>.+)"),
         ("state", rf"(?:is|are|was) (?:the |this |that |my |a )?(?P<x>.+?) (?:currently |still |already |now )?(?P<s>{STATE})(?: (?:or|right now|at the moment|now|yet).*)?"),
         ("can_use", r"can i (?:press|click|use|push|activate|choose|select|tap)(?: on)? (?:the |this )?(?P<x>.+)"),
         ("count", rf"(?:how many|count(?: all)?(?: the)?|what is the number of|number of) (?P<x>.+?){SEEN}"),
         ("list", rf"(?:what|which|list|name|read|tell me|give me)(?: me)?(?: are)?(?: all)?(?: of)?(?: the)? (?P<x>.+?s|checkboxes|switches|combo boxes){SEEN}"),
         ("list_named", r"(?:what|which) (?P<x>[\w ]+?s) (?:(?:are|is) (?:there|here|shown|listed|visible)|(?:do|can) (?:you|i) see)(?: here| in .+)?"),
         ("list_in", r"what (?:is|are) (?:in|inside|on) (?:the )?(?P<x>.+)"),
-        ("where", r"(?:where is|where are|find|locate|where can i find|where do i find|where can i (?:press|click)|look for|show me|in which corner is|on which side is|where on the (?:screen|page) is|how do i (?:get to|reach|find)) (?:me )?(?:the |my |an? )?(?P<x>.+?)(?: on (?:the|this|my) (?:screen|page|window|form|dialog|display))?"),
+        ("where", r"(?:where is|where are|find|locate|where can i find|where do i find|where can i (?:press|click)|look for|show me|(?:in|on|at) (?:which|what) (?:corner|side|part|area|end|edge)(?: of (?:the|this|my) (?:screen|page|window|form|dialog))? (?:is|are)|where on the (?:screen|page) is|whereabouts is|what is the (?:position|location|place) of|how do i (?:get to|reach|find)) (?:me )?(?:the |my |an? )?(?P<x>.+?)(?: on (?:the|this|my) (?:screen|page|window|form|dialog|display))?"),
         ("colour", r"(?:what|which) colou?r (?:is|are|does) (?:the |this |that |my )?(?P<x>.+?)(?: have)?|what is the colou?r(?: of (?:the |this )?(?P<y>.+))?"),
         ("value_of", r"(?:what|which) (?P<x>(?!is|are|do|does|did|have|has).+?) (?:did|have) i (?:enter|type|put|write|written|fill|fill in|set|give|given)(?:e?d|n)?(?: in)?|what (?:did|have) i (?:enter|type|put|write|written|fill in|filled in|choose|chosen|select|pick|set|give)(?:e?d|n)? (?:as|for|in|into|under)(?: (?:the|my))? (?P<y>.+)"),
         ("value_of", r"what does (?:the |this )?(?P<x>.+?) (?:say|show|read|contain|display)|what (?:is|did i) (?:written |entered |typed |put )?in (?:the )?(?P<y>.+?(?:field|box|input|entry))"),
@@ -391,8 +401,8 @@ PHRASES = Phrases(
         ("open", r"(?P<x>(?:why|how|is|are|am|does|do|did|can|has|have|was|were|will|should) .+)"),
         ("value", r"(?:the )?(?P<x>.+)"),
     ),
-    polite=r"^(?:hey |hello |hi |hearsight |please |okay |ok |um+ |uh+ |well |so,? |now |can you (?:please )?(?:tell me )?(?=what|where|which|how|who|when|if|whether|read|find|count|list|describe)|"
-           r"could you (?:please )?(?:tell me )?|would you (?:please )?|tell me (?=what|where|which|how|who|when|if|whether)|do you know |i want to know |i would like to know )+|"
+    polite=r"^(?:hey |hello |hi |hearsight |please |okay |ok |um+ |uh+ |well |so,? |now |can you (?:please )?(?:tell me )?(?=what|where|which|how|who|when|if|whether|read|find|count|list|describe)|(?:can|could|do) you (?:see|say|tell) (?=if|whether|what|where|which|how|who|when)|let me know |i (?:need|would like|want) to (?:know|find out) |i'd like to know |any idea |"
+           r"could you (?:please )?(?:tell me )?|would you (?:please )?|tell me (?=what|where|which|how|who|when|if|whether)|do you know |i wonder )+|"
            r"(?: please| thanks| thank you| for me| then| hearsight)+$",
     contractions={
         r"\b(what|where|who|when|how|that|it|there|which)'s\b": r"\1 is", r"\b(what|where|who|they|there)'re\b": r"\1 are",
@@ -402,6 +412,16 @@ PHRASES = Phrases(
         r"\blines? of text\b": "lines", r"\bread[- ]only\b": "read only", r"\bokay button\b": "ok button", r"\bper cent\b": "percent",
         # Recognisers hear "see" for "say"; nothing on a screen sees.
         r"^(what (?:does|do|did) .+) see$": r"\1 say",
+        r"^(which|what|how many) of (?:the|these|those|my) ": r"\1 ",
+        r"^what (is|are|was) (.+?) (?:currently |now )?set to$": r"what \1 \2", r"^(?:what|which) (.+?) (?:is|are) (?:it|this|that) set to$": r"what is the \1",
+        r"^(?:what|which) value (?:does|do|has) (.+?)(?: have)?$": r"what is \1",
+        r"^what (is|are) the (?:currently )?(selected|chosen|highlighted|open) (.+?)(?: called)?$": r"which \3 \1 \2",
+        r"^((?:which|what) .+ is (?:currently )?(?:selected|highlighted|open)) (?:on|in|at) (?:the )?(?:left|right|top|bottom|list|menu|sidebar|side bar|window)$": r"\1",
+        r"^have i (?:filled|put|typed|entered) (?:in )?(?:anything (?:in|into|for) )?(?:the |my )?(.+?)(?: in)?$": r"is the \1 filled in",
+        r"^is (.+?) in the (menu|list|toolbar)$": r"is there \1 in the \2",
+        rf"^(?!(?:{QUESTION})\b)(.+) how many(?: are there)?$": r"how many \1",
+        rf"^(?!(?:{QUESTION})\b)((?:the|my) .+?|.+(?= where is it)) (where|when|how (?:long|big|large|old|heavy|high))(?: is (?:it|that))?$": r"\2 is \1",
+        r"^(?:if|whether) (there|the .+?|my .+?|it) (is|are|was|were) (.+)$": r"\2 \1 \3", r"^(?:if|whether) i (can|have|am|did) (.+)$": r"\1 i \2",
         r"\b((?:tele)?phone|mobile|fax) number\b": r"\1",
     },
     stopwords=frozenset(
@@ -414,7 +434,7 @@ PHRASES = Phrases(
         ("error", "failure"), ("username", "user", "login"), ("date", "day"), ("name", "called"), ("cart", "basket", "bag"),
         ("sign in", "log in", "login", "signin"), ("ok", "okay"), ("settings", "preferences", "options"), ("close", "quit", "exit"),
         ("photo", "picture", "image"), ("tax", "vat"), ("zip", "postcode", "postal"), ("temperature", "degrees"), ("weight", "heavy", "weigh"),
-        ("size", "big", "large"), ("dark mode", "dark theme"), ("file", "document"),
+        ("size", "big", "large"), ("dark mode", "dark theme"), ("file", "document"), ("forgot", "forgotten", "forget"),
     ),
     signs={
         "login": r"\b(?:log ?in|sign ?in|log ?on|welcome back|unlock)\b", "lock": r"\b(?:screen is locked|locked by|unlock|session is locked)\b",
@@ -449,7 +469,7 @@ PHRASES = Phrases(
              "+/-": "plus minus|change sign", "±": "plus minus|change sign"},
     reckoning=RECKONING,
     sides={"under": "below", "underneath": "below", "below": "below", "beneath": "below", "above": "above", "right of": "right", "to the right of": "right",
-           "left of": "left", "to the left of": "left"},
+           "left of": "left", "to the left of": "left", "before": "left", "in front of": "left", "after": "right", "behind": "right"},
     figure=r"\b(?:number|figure|amount|percentage|how many)\b",
     greeting=r"(?:dear|hello|hi|good (?:morning|afternoon|evening)) [^.]{1,60},?",
     closing=r"(?:yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|(?:kind |best |warm )?(?:regards|wishes)|love|many thanks|cheers),?",
@@ -470,8 +490,9 @@ PHRASES = Phrases(
     defining=r"(?:what|which|who|tell me|where)(?: \w+)? (?:is|are|was|were)\b(?! .*\b(?:of|for|about|under|below) .* .*)",
     weak=frozenset(("leave", "leaves", "depart", "departs", "go", "goes", "going", "come", "comes", "take", "takes", "give", "gives", "put", "happen", "happens", "mean", "tell", "tells", "look", "run", "runs", "make", "find", "found", "own", "kind", "sort", "type", "thing", "according", "enter", "entered", "chosen", "exactly", "together", "altogether", "whole", "mine")),
     distinct=frozenset(["daily", "weekly", "monthly", "yearly", "annual", "hourly", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "tomorrow", "yesterday", "morning", "noon", "evening", "night", "left", "right", "top", "bottom", "first", "second", "third", "last", "next", "previous", "single", "double", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "old", "new", "big", "small", "high", "low", "son", "daughter", "father", "mother", "brother", "sister", "dad", "mum", "wife", "husband", "red", "green", "blue", "yellow", "black", "white", "north", "south", "east", "west", "start", "end", "begin", "finish", "arrive", "arrives", "arrival", "open", "close", "closed", "sender", "recipient", "from", "password", "username", "driver", "captain", "mayor", "name", "age", "phone", "address"]),
-    auxiliaries=frozenset(("am", "already", "really", "be", "being", "agreed", "ticked", "checked", "switched", "turned", "still", "currently", "printing", "mode", "option", "box")),
+    auxiliaries=frozenset(("am", "already", "really", "be", "being", "agreed", "ticked", "checked", "switched", "turned", "still", "currently", "printing", "mode", "option", "box", "tick", "check", "marked", "stay", "receive", "subscribed", "subscribe", "signing")),
     wishes=((r"^(?:get|go|be) (?=(?:some |a |an |any )?help)", ""), (r"\b(?:it|this|that|them|these|here|now|please|on this page|on this screen|from here|again)$", ""), (r"\b(?:some|any)\b", ""), (r"^(?:log|sign) (in|out)\b", r"log \1"), (r"\bgo back\b", "back")),
+    verb_end=r"(?:(?<=(\w))\1ing|ing|es|s|ed|e)$",
     any_deed=r"^(?:open|get|see|show|go to|go into|change|set up|set|use|access|view|reach|choose|pick|select|turn on|turn off|switch on|switch off|start|enter|edit|look at|adjust|have|press|click|do) (?:the |my |a |an |into )*",
     any_object=frozenset(("file", "document", "changes", "page", "form", "this", "text", "window", "everything", "program", "app", "work", "data")),
     hours=("12 o'clock", "1 o'clock", "2 o'clock", "3 o'clock", "4 o'clock", "5 o'clock", "6 o'clock", "7 o'clock", "8 o'clock",
