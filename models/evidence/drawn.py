@@ -238,10 +238,10 @@ def _has_ink(box: Box, pixels: Pixels) -> bool:
 
 
 def _grey(part: Pixels) -> npt.NDArray[np.int16]:
-    """Brightness, 0..255."""
+    """Brightness, 0..255: green has most of it, and one channel is soon read."""
     import numpy as np
 
-    return ((part[:, :, 0].astype(np.int16) + 2 * part[:, :, 1].astype(np.int16) + part[:, :, 2]) >> 2).astype(np.int16)
+    return part[:, :, 1].astype(np.int16)
 
 
 def _runs(line: npt.ArrayLike, gap: int) -> list[tuple[int, int]]:
