@@ -19,6 +19,7 @@ from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
 from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
+from models.grounded.shortcuts import shortcut
 from models.grounded.structured import structured
 from models.grounded.where import where_am_i
 from models.grounded.words import content_words
@@ -36,6 +37,9 @@ def answer(ctx: Context) -> Answer:
     if of_structure is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
         return of_structure
+    if (keys := shortcut(ctx)) is not None:
+        ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
+        return keys
     reckoned = computed(ctx)
     if reckoned is not None:
         ctx.talk.understood = (ctx.asked, reckoned[1])

@@ -144,6 +144,8 @@ class Phrases:
     shapes: tuple[tuple[str, str, str], ...] = ()
     """(regular expression of a question, kind of value as in `retrieve`, the words that only name the kind): "phone
     number" asks for something that looks like one."""
+    shortcut: str = "(?!)"
+    """A regular expression of a question for the keys of something, whose name is its group."""
     defining: str = "(?!)"
     """A regular expression of the start of a question for what something is."""
     weak: frozenset[str] = frozenset()

@@ -189,6 +189,8 @@ PHRASES = Phrases(
         "in_menu": "{name}: im Menü {menu}.",
         "where_text": "Die Wörter „{name}“ stehen {place}.",
         "place": "{place}, {hour}",
+        "shortcut": "Die Tasten für {name}: {keys}.",
+        "shortcut_alike": "Die Tasten für {name}: {keys} oder {other}, die beiden sehen gleich aus.",
         "no_place": "Ich sehe {name}, aber nicht, wo.",
         "value": "{label}: {value}.",
         "value_empty": "{label} ist leer.",
@@ -423,6 +425,10 @@ PHRASES = Phrases(
     },
     sides={"unter": "below", "unterhalb von": "below", "über": "above", "oberhalb von": "above", "rechts von": "right", "links von": "left"},
     greeting=r"(?:sehr geehrte[r]?|liebe[r]?|hallo|guten (?:tag|morgen|abend)) [^.]{1,60},?",
+    shortcut=r"(?:(?:was|wie|welche?s?) (?:ist|sind|lautet|lauten|heißt) )?(?:das |die |der )?(?:tastenkürzel|tastenkombination|tastaturkürzel|kurzbefehl|kürzel|shortcut|tasten?) (?:für|von|zum|um) (?:das |die |den )?(.+?)(?: zu \w+)?|"
+    r"welche[sr]? (?:tastenkürzel|tastenkombination|tastaturkürzel|kurzbefehl|kürzel|shortcut|tasten?) (?:ist|gibt es|gilt|hat|gehört|gehören|sind) (?:für|zum|zu|zur)?(?: das| die| den)? ?(.+)|"
+    r"welche tasten? (?:drücke|muss|brauche|nehme|soll) ich(?: drücken)? (?:für|zum|um) (?:das |die |den )?(.+?)(?: zu)?(?: drücken)?|"
+    r"(?:mit )?welche[rn]? (?:tasten?|tastenkombination|tastenkürzel) (?:kann ich |muss ich )?(.+?)(?: ich)?",
     closing=r"(?:mit )?(?:freundlichen|besten|herzlichen|vielen|liebe[n]?|viele|beste|herzliche) (?:grüßen?|dank),?",
     shapes=(
         (r"\bwarum\b|\bwieso\b|\bweshalb\b", "why", "warum wieso weshalb grund"),

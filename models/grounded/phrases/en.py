@@ -201,6 +201,8 @@ PHRASES = Phrases(
         "in_menu": "{name}: in the menu {menu}.",
         "where_text": "The words “{name}” are {place}.",
         "place": "{place}, {hour}",
+        "shortcut": "The keys for {name} are {keys}.",
+        "shortcut_alike": "The keys for {name} are {keys} or {other}: the two look alike.",
         "no_place": "I see {name}, but not where it is.",
         "value": "{label}: {value}.",
         "value_empty": "{label} is empty.",
@@ -472,6 +474,11 @@ PHRASES = Phrases(
            "left of": "left", "to the left of": "left", "before": "left", "in front of": "left", "after": "right", "behind": "right"},
     figure=r"\b(?:number|figure|amount|percentage|how many)\b",
     greeting=r"(?:dear|hello|hi|good (?:morning|afternoon|evening)) [^.]{1,60},?",
+    shortcut=r"(?:(?:what|which) (?:is|are) )?(?:the )?(?:keyboard |key )?(?:shortcuts?|hot ?keys?|keys?|accelerators?|key combinations?)(?: keys?)? (?:for|of|to) (.+)|"
+    r"(?:what|which) (?:keyboard |key )?(?:shortcuts?|hot ?keys?|keys?|key combinations?) (?:is|are)(?: there)? (?:for|to) (.+)|"
+    r"(?:what|which) (?:keys?|shortcuts?|key combinations?) (?:do|must|should|can) i (?:press|hit|use|need)(?: on the keyboard)? (?:for|to) (.+)|"
+    r"(?:what|which) (?:keyboard )?(?:shortcuts?|hot ?keys?|keys|key combinations?) (?!(?:is|are|do|does|has|have|was|can|did|should|must|will) )(.+)|"
+    r"how (?:do|can) i (.+) (?:with|using|by|from) (?:the |a )?(?:keyboard|keys|shortcut|key)",
     closing=r"(?:yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|(?:kind |best |warm )?(?:regards|wishes)|love|many thanks|cheers),?",
     shapes=(
         (r"^where\b", "place", "where"),
