@@ -60,16 +60,17 @@ class Here:
     """In the place of `assistant.host.Host`: workers in this process, so that their processor time is ours."""
 
     def __init__(self) -> None:
-        self._kinds = workers_for(Settings(), Store(), None)
+        self.kinds = workers_for(Settings(), Store(), None)
 
     def worker(self, name: str) -> LocalWorker:
-        where, arguments = self._kinds[name]
+        where, arguments = self.kinds[name]
         module, kind = where.split(":")
         return LocalWorker(getattr(importlib.import_module(module), kind)(**arguments))
 
 
 def hearsight() -> Read:
-    found = eyes(Here())  # type: ignore[arg-type]
+    here = Here()
+    found = eyes(here, here.kinds)  # type: ignore[arg-type]
     readers = [gatherer for gatherer in found.others if gatherer.name == "ocr"]
 
     def read(facts: Facts) -> list[tuple[str, Box]]:

@@ -67,7 +67,7 @@ class FolderSource:
 
 
 Source = PackageSource | HubSource | FolderSource
-Kind = Literal["recogniser", "embedder", "vad", "captioner", "voice", "other"]
+Kind = Literal["recogniser", "embedder", "vad", "captioner", "voice", "layout", "other"]
 
 
 @dataclass(frozen=True, slots=True)

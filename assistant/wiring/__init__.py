@@ -159,7 +159,7 @@ def assemble(
         endings.append(history.close)
     open_ear, ear = ears(settings, store, speaker) if listen else (None, None)
     parts: dict[str, Any] = {
-        "eyes": eyes(host),
+        "eyes": eyes(host, workers),
         "engines": engines(host, workers),
         "window": lambda: source_from(None, None),
         "ear": ear,

@@ -29,5 +29,5 @@ def examiner(settings: Settings, *, engine: str, with_tree: bool, model: str | N
         known = engines(host, workers)
         if engine not in known:
             raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
-        with Examiner(eyes(host), known, FileSource, engine=engine, with_tree=with_tree) as found:
+        with Examiner(eyes(host, workers), known, FileSource, engine=engine, with_tree=with_tree) as found:
             yield found

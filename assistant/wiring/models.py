@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.hands import Reach
     from assistant.host import Host
-    from assistant.ports import Comparer, Engine, Recogniser
+    from assistant.ports import Comparer, Engine, Gatherer, Recogniser
     from assistant.settings import Settings
     from assistant.types import Capture, Claim, Scene
     from assistant.watch_dialogs import Describer
@@ -38,6 +38,9 @@ def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
         "elements": ("models.evidence.elements.finder:Finder", {}),
     }
     workers["charts"] = ("models.evidence.charts.reader:ChartReader", {})
+    if store.installed("page-layout"):
+        layout = str(store.path("page-layout"))
+        workers["layout"] = ("models.evidence.documents.headings:PageLayout", {"folder": layout})
     if store.installed("minilm-l6-v2"):
         workers["embed"] = ("models.grounded.embeddings:Embedder", {"folder": str(store.path("minilm-l6-v2"))})
     hearing = hearing_model(settings, store)
@@ -128,9 +131,10 @@ def lone_recogniser(settings: Settings) -> Iterator[Recogniser | None]:
         yield recogniser(host, {"hear": hearing})
 
 
-def eyes(host: Host) -> Eyes:
+def eyes(host: Host, workers: Workers) -> Eyes:
     from assistant.capture.gate import Gate
     from models.evidence.charts.reader import ChartGatherer
+    from models.evidence.documents.headings import HeadingGatherer
     from models.evidence.elements.finder import ElementsGatherer
     from models.evidence.merge import SceneMerger
     from models.evidence.ocr import OcrGatherer
@@ -140,13 +144,19 @@ def eyes(host: Host) -> Eyes:
     from models.evidence.upright import Upright
 
     redactor = SecretRedactor()
+    late: list[Gatherer] = [
+        ElementsGatherer(host.worker("elements")),
+        ChartGatherer(host.worker("charts"), host.worker("ocr")),
+    ]
+    if "layout" in workers:
+        late.append(HeadingGatherer(host.worker("layout")))
     return Eyes(
         tree=TreeGatherer(),
         others=(OcrGatherer(host.worker("ocr")), TreeCheck(host.worker("ocr"))),
         merger=SceneMerger(redactor),
         redactor=redactor,
         gate=Gate(),
-        late=(ElementsGatherer(host.worker("elements")), ChartGatherer(host.worker("charts"), host.worker("ocr"))),
+        late=tuple(late),
         upright=Upright(host.worker("ocr")),
     )
 

@@ -58,7 +58,7 @@ class Net:
         try:
             return onnxruntime.InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
         except Exception as error:
-            raise errors.ModelBroken("elements", detail=f"{self._weights.name}: {type(error).__name__}") from error
+            raise errors.ModelBroken(detail=f"{self._weights.name}: {type(error).__name__}") from error
 
     def guess(self, pixels: Pixels, boxes: Boxes) -> Guesses:
         """At most `AT_ONCE` candidates of one picture."""
