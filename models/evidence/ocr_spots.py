@@ -150,18 +150,25 @@ def _bridged(pixels: Pixels, spots: Sequence[Spot]) -> list[Spot]:
     """Parts of one line as one where small signs stand between them."""
     found: list[Spot] = []
     for spot in sorted(spots, key=lambda spot: spot.box.x):
-        before = next((place for place, one in enumerate(found) if _bridge(pixels, one.box, spot.box)), None)
-        if before is None:
-            found.append(spot)
-        else:
+        left = [place for place, one in enumerate(found) if _level(one.box, spot.box)]
+        # Only the nearest: words between two parts are no signs, however small their letters are.
+        before = max(left, key=lambda place: found[place].box.right, default=None)
+        if before is not None and _bridge(pixels, found[before].box, spot.box):
             found[before] = _of(spot, found[before].box.union(spot.box))
+        else:
+            found.append(spot)
     return found
+
+
+def _level(left: Box, right: Box) -> bool:
+    """Whether two parts stand on one line, and are of one size: a sign that was found by itself is none of them."""
+    low, high = sorted((left.h, right.h))
+    return min(left.bottom, right.bottom) - max(left.y, right.y) >= 0.7 * low and high <= 2.2 * low
 
 
 def _bridge(pixels: Pixels, left: Box, right: Box) -> bool:
     height, gap = max(left.h, right.h), right.x - left.right
-    together = min(left.bottom, right.bottom) - max(left.y, right.y)
-    if not 2 <= gap <= FAR * height or together < 0.7 * min(left.h, right.h) or height > 2.2 * min(left.h, right.h):
+    if not 2 <= gap <= FAR * height:
         return False
     both = left.union(right)
     between = Box(left.right, both.y, gap, both.h)

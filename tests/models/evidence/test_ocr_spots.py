@@ -153,3 +153,11 @@ def test_a_lone_chinese_character_is_told_only_where_there_is_chinese() -> None:
 
     assert told(("日", "File"), ("Edit", "目")) == ["File", "Edit"]
     assert told(("日", "File"), ("星期", "一"), ("二",)) == ["File", "日", "星期", "一", "二"]
+
+
+def test_two_parts_of_a_line_are_not_joined_over_a_word_between_them() -> None:
+    """Its letters may be as small as signs, and it was found, too."""
+    pixels, _, _ = page(("12", 20, 30), ("ove", 60, 30), ("7", 120, 30))
+    found = boxes(pixels, Box(16, 26, 34, 28), Box(56, 26, 42, 28), Box(116, 26, 20, 28))
+    assert [box.right < 60 for box in found] == [True, False, False]
+    assert not any(box.x < 50 and box.right > 116 for box in found)
