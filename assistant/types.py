@@ -206,6 +206,8 @@ class Finding:
     gatherer: str
     blocks: tuple[TextBlock, ...] = ()
     things: tuple[Thing, ...] = ()
+    panels: tuple[Box, ...] = ()
+    """Parts of the picture that are set apart: cards, side bars, frames."""
     final: bool = True
     """False while more of the same gatherer is to come."""
     trouble: str = ""
@@ -224,6 +226,8 @@ class Scene:
     """In reading order; text of the tree and of OCR merged, nothing twice."""
     things: tuple[Thing, ...] = ()
     """In tree order (parents before children)."""
+    panels: tuple[Box, ...] = ()
+    """Parts of the picture that are set apart, and so read to their end: cards, side bars, frames."""
     window: WindowInfo | None = None
     name: str = ""
     settled: int = 0

@@ -138,6 +138,7 @@ def eyes(host: Host, workers: Workers) -> Eyes:
     from models.evidence.elements.finder import ElementsGatherer
     from models.evidence.merge import SceneMerger
     from models.evidence.ocr import OcrGatherer
+    from models.evidence.panels import PanelsGatherer
     from models.evidence.secrets import SecretRedactor
     from models.evidence.tree import TreeGatherer
     from models.evidence.tree_check import TreeCheck
@@ -152,7 +153,11 @@ def eyes(host: Host, workers: Workers) -> Eyes:
         late.append(HeadingGatherer(host.worker("layout")))
     return Eyes(
         tree=TreeGatherer(),
-        others=(OcrGatherer(host.worker("ocr")), TreeCheck(host.worker("ocr"))),
+        others=(
+            OcrGatherer(host.worker("ocr")),
+            TreeCheck(host.worker("ocr")),
+            PanelsGatherer(host.worker("elements")),
+        ),
         merger=SceneMerger(redactor),
         redactor=redactor,
         gate=Gate(),

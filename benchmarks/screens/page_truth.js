@@ -131,11 +131,12 @@
                          right: Math.min(r.right, box.right), bottom: Math.min(r.bottom, box.bottom)}));
       continue;
     }
-    const row = p.box.closest("tr");
-    const key = row || p.box;
+    // The labels of a chart's axis are read in one go, from either end: no order among them is the right one.
+    const row = p.box.closest("tr"), axis = p.box instanceof SVGElement && p.box.closest("g");
+    const key = row || axis || p.box;
     if (!blockOf.has(key)) {
       blockOf.set(key, blocks.length);
-      blocks.push({id: blocks.length, rect: {...r}, kind: row ? "row" : kindOf(p.box)});
+      blocks.push({id: blocks.length, rect: {...r}, kind: row ? "row" : axis ? "axis" : kindOf(p.box)});
     }
     const block = blocks[blockOf.get(key)];
     const last = lines[lines.length - 1];

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -20,6 +20,8 @@ from assistant.types import Box, TextBlock
 
 LANE = 1.0
 """Line heights that a blank lane between columns must be wide."""
+PANEL_LANE = 0.25
+"""As `LANE`, where a panel begins or ends."""
 PROSE = 18
 """Letters a line: half of the lines of a text column have more; labels, numbers and menu items have fewer."""
 ALIGNED = 0.7
@@ -47,6 +49,8 @@ INDENT, LEFT_PART = 0.1, 0.35
 """Shares of a page's width: an indented line still begins at the left margin; a column on the right does not."""
 CELLS = 1.0
 """Heights of a gap in a row from which its parts are cells of a table or a listing, and no running text."""
+PANEL = "panel"
+"""Kind of a block that stands for all that lies in a panel."""
 WORDY = 0.6
 """Share of letters among the signs of a line of running text; listings, sums and paths have fewer."""
 
@@ -103,8 +107,12 @@ def regions(blocks: Sequence[TextBlock]) -> list[list[TextBlock]]:
 
 
 def _line_height(blocks: Sequence[TextBlock]) -> float:
-    """A block of several lines counts by its lines' height."""
-    return median(block.box.h / (block.text.count("\n") + 1) for block in blocks)
+    """A block of several lines counts by its lines' height, a panel as so many lines."""
+    heights: list[float] = []
+    for block in blocks:
+        lines = block.text.count("\n") + 1
+        heights += [block.box.h / lines] * (lines if block.kind == PANEL else 1)
+    return median(heights)
 
 
 def _lane(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]] | None:
@@ -121,7 +129,7 @@ def _lane(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]] | 
 def _columns(strips: list[list[TextBlock]]) -> list[list[TextBlock]]:
     """The strips, with those joined that are read across, nearest neighbours first."""
     columns = list(strips)
-    for belong in (_read_across, _take_turns):
+    for belong in (read_across, _take_turns):
         apart = [False] * (len(columns) - 1)
         while not all(apart):
             near = [at for at, known in enumerate(apart) if not known]
@@ -143,26 +151,65 @@ def _gap(left: list[TextBlock], right: list[TextBlock]) -> int:
 def _strips(blocks: list[TextBlock]) -> list[list[TextBlock]]:
     """The parts between all blank lanes, from left to right."""
     ordered = sorted(blocks, key=lambda block: block.box.x)
-    needed = LANE * min(40.0, _line_height(blocks))
+    needed = min(40.0, _line_height(blocks))
     strips = [ordered[:1]]
-    reach = ordered[0].box.right
+    last = ordered[0]
     for block in ordered[1:]:
-        if block.box.x - reach >= needed:
+        lane = PANEL_LANE if PANEL in (block.kind, last.kind) else LANE
+        if block.box.x - last.box.right >= lane * needed:
             strips.append([])
         strips[-1].append(block)
-        reach = max(reach, block.box.right)
+        last = max(last, block, key=lambda one: one.box.right)
     return strips
 
 
-def _read_across(left: list[TextBlock], right: list[TextBlock]) -> bool:
-    """Whether two sides belong together line by line: a label and its field, the cells of a row."""
+def read_across(left: Sequence[TextBlock], right: Sequence[TextBlock]) -> bool:
+    """Whether two sides belong together line by line: a label and its field, the cells of a row, the cards of one."""
     if all(_letters(side) >= PROSE for side in (left, right)) or _figures(left, right):
         return False
-    (few, _), (many, longer) = sorted(((_lines(side), side) for side in (left, right)), key=lambda one: len(one[0]))
+    if any(block.kind == PANEL for side in (left, right) for block in side):
+        return _cards_across(left, right)
+    (few, _), (many, longer) = sorted(((lines_of(side), side) for side in (left, right)), key=lambda one: len(one[0]))
     if len(many) <= UNEQUAL * len(few):
         return _partners(few, many, LEVEL) >= ALIGNED * len(few)
     # A short list beside a long text is read after or before it.
     return _letters(longer) < PROSE and _partners(few, many, EXACT) >= STRICTLY * len(few)
+
+
+def _cards_across(left: Sequence[TextBlock], right: Sequence[TextBlock]) -> bool:
+    """As `read_across` where there are panels. A panel's partner is the one thing beside it: another card, or its
+    label. A line of a list that stands beside it is none."""
+    few, many = sorted((_Side.of(left), _Side.of(right)), key=lambda side: len(side.lines) + len(side.panels))
+    pairs = _partners(few.lines, many.lines, LEVEL)
+    for panel in few.panels:
+        cards = _level_with(panel, many.panels)
+        alone = len(cards) + len(_level_with(panel, many.lines)) == 1
+        pairs += alone and all(len(_level_with(card, few.panels)) == 1 for card in cards)
+    pairs += sum(
+        not _level_with(panel, few.panels) and len(_level_with(panel, few.lines)) == 1 for panel in many.panels
+    )
+    count = len(few.lines) + len(few.panels), len(many.lines) + len(many.panels)
+    return pairs >= (ALIGNED if count[1] <= UNEQUAL * count[0] else STRICTLY) * count[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """(vertical centre, height) of each line and of each row of panels on one side, from top to bottom."""
+
+    lines: list[tuple[float, float]]
+    panels: list[tuple[float, float]]
+
+    @classmethod
+    def of(cls, blocks: Sequence[TextBlock]) -> _Side:
+        return cls(
+            lines_of([block for block in blocks if block.kind != PANEL]),
+            lines_of([block for block in blocks if block.kind == PANEL]),
+        )
+
+
+def _level_with(panel: tuple[float, float], side: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    centre, height = panel
+    return [one for one in side if abs(one[0] - centre) < (one[1] + height) / 2]
 
 
 def _partners(few: list[tuple[float, float]], many: list[tuple[float, float]], level: float) -> int:
@@ -177,7 +224,7 @@ def _partners(few: list[tuple[float, float]], many: list[tuple[float, float]], l
 
 def _take_turns(left: list[TextBlock], right: list[TextBlock]) -> bool:
     """Whether hardly a line of one side is level with one of the other: in a chat, one side speaks after the other."""
-    few, many = sorted((_lines(left), _lines(right)), key=len)
+    few, many = sorted((lines_of(left), lines_of(right)), key=len)
     level = 0
     for centre, height in few:
         at = bisect_left(many, (centre, 0.0))
@@ -188,10 +235,10 @@ def _take_turns(left: list[TextBlock], right: list[TextBlock]) -> bool:
     return not level or (level <= LEVEL_SHARE * len(few) and turns >= TURNS)
 
 
-def _figures(left: list[TextBlock], right: list[TextBlock]) -> bool:
+def _figures(left: Sequence[TextBlock], right: Sequence[TextBlock]) -> bool:
     """Cards beside each other: on both sides a label and, right under it, a figure in other letters."""
     for side in (left, right):
-        lines = _lines(side)
+        lines = lines_of(side)
         if len(lines) != 2:
             return False
         (upper, height), (lower, other) = lines
@@ -227,7 +274,7 @@ def _head(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]] | 
     return (top, rest) if astray else None
 
 
-def _lines(blocks: Sequence[TextBlock]) -> list[tuple[float, float]]:
+def lines_of(blocks: Sequence[TextBlock]) -> list[tuple[float, float]]:
     """(vertical centre, height) of each line that the blocks make, from top to bottom."""
     found: list[tuple[float, float]] = []
     for centre, height in sorted((block.box.y + block.box.h / 2, float(block.box.h)) for block in blocks):
@@ -237,7 +284,8 @@ def _lines(blocks: Sequence[TextBlock]) -> list[tuple[float, float]]:
 
 
 def _letters(blocks: Sequence[TextBlock]) -> float:
-    return median(len(block.text) / (block.text.count("\n") + 1) for block in blocks)
+    written = [block for block in blocks if block.kind != PANEL]
+    return median(len(block.text) / (block.text.count("\n") + 1) for block in written) if written else 0.0
 
 
 def _on_one_line(one: Box, other: Box) -> bool:

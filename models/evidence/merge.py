@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Finding, Scene, TextBlock, Thing
+from models.evidence.chart_order import charts_of
 from models.evidence.drawn import icons, told_texts
 from models.evidence.elements.labels import with_names
-from models.evidence.layout import paragraphs, reading_order, settled
+from models.evidence.layout import paragraphs, settled
+from models.evidence.nested import nested_order, read_whole
 from models.evidence.secrets import SecretRedactor
 from models.evidence.visible import visible
 
@@ -61,14 +63,15 @@ class SceneMerger:
         troubles = scene.troubles
         if finding.trouble and finding.trouble not in troubles:
             troubles = (*troubles, finding.trouble)
-        if things is scene.things and blocks is scene.blocks:
+        panels = finding.panels or scene.panels
+        if things is scene.things and blocks is scene.blocks and panels is scene.panels:
             return scene if troubles == scene.troubles else replace(scene, troubles=troubles)
         things = with_names(things, blocks)
-        richer = replace(scene, things=things, blocks=blocks, troubles=troubles)
+        richer = replace(scene, things=things, blocks=blocks, panels=panels, troubles=troubles)
         kept, secret = self._without_secrets(richer)
         if secret or cleaned_out:
             richer = replace(richer, hidden=(*scene.hidden, *cleaned_out, *secret))
-        ordered = _in_order(kept, things)
+        ordered = _in_order(kept, things, panels)
         # OCR reads from top to bottom, so the last line that came marks how far down the page is known.
         known_down_to = finding.blocks[-1].box.y if finding.gatherer == "ocr" and finding.blocks and not things else 0
         return replace(richer, blocks=ordered, settled=settled(ordered, scene.width, known_down_to))
@@ -221,11 +224,14 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def _in_order(blocks: Sequence[TextBlock], things: Sequence[Thing]) -> tuple[TextBlock, ...]:
+def _in_order(
+    blocks: Sequence[TextBlock], things: Sequence[Thing], panels: Sequence[Box] = ()
+) -> tuple[TextBlock, ...]:
     """Reading order within each dialog, menu and window; the one with the focus first."""
+    whole, charts = read_whole(things), charts_of(things)
     places = _containers(things)
     if not places:
-        return tuple(reading_order(blocks))
+        return tuple(nested_order(blocks, panels, whole=whole, charts=charts))
     groups: list[list[TextBlock]] = [[] for _ in range(len(places) + 1)]
     for block in blocks:
         x, y = block.box.centre
@@ -236,19 +242,26 @@ def _in_order(blocks: Sequence[TextBlock], things: Sequence[Thing]) -> tuple[Tex
         place = min(holders, key=lambda number: places[number][0].area) if holders else len(places)
         groups[place].append(block)
     order = sorted(range(len(places)), key=lambda number: places[number][1])
-    return tuple(block for number in [*order, len(places)] for block in reading_order(groups[number]))
+    return tuple(
+        block
+        for number in [*order, len(places)]
+        for block in nested_order(groups[number], panels, whole=whole, charts=charts)
+    )
 
 
 def _containers(things: Sequence[Thing]) -> list[tuple[Box, int]]:
-    """(box, rank): open menus, dialogs and windows; a lower rank is read earlier."""
+    """(box, rank): open menus, dialogs and windows; a lower rank is read earlier.
+
+    A message that a program shows in its window or page is no dialog: it is read where it stands.
+    """
     found: list[tuple[Box, int]] = []
     menus: dict[int, Box] = {}
     for place, thing in enumerate(things):
         if thing.box is None:
             continue
+        active = bool({"active", "modal"} & thing.states)
         if thing.role == "menuitem" and thing.parent is not None:
             menus[thing.parent] = menus[thing.parent].union(thing.box) if thing.parent in menus else thing.box
-        elif thing.role in ("dialog", "alert") or (thing.role == "window" and thing.parent is None):
-            active = bool({"active", "modal"} & thing.states)
+        elif thing.role == "dialog" or (thing.role in ("alert", "window") and (thing.parent is None or active)):
             found.append((thing.box, place + (0 if active else 10_000) + (0 if thing.role == "dialog" else 5_000)))
     return [*((box, -1) for box in menus.values()), *found]

@@ -1,13 +1,15 @@
-// Draws each chart that the page tells of as JSON, with axes that start at zero.
+// Draws each chart that the page tells of as JSON, with axes that start at zero. An axis says first what it shows; its
+// labels are one group, as chart libraries have it, and so one block of the truth.
 const COLOURS = ["#2563eb", "#f59e0b", "#10b981", "#ef4444", "#8b5cf6", "#64748b"];
 for (const source of document.querySelectorAll("script[data-chart]")) {
   const data = JSON.parse(source.textContent), svg = document.getElementById(source.dataset.chart);
   const W = svg.getAttribute("width"), H = svg.getAttribute("height"), L = 70, R = 20, T = 50, B = 60;
-  const put = (tag, at, text) => {
+  const put = (tag, at, text, into = svg) => {
     const e = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [k, v] of Object.entries(at)) e.setAttribute(k, v);
     if (text !== undefined) e.textContent = text;
-    svg.append(e);
+    into.append(e);
+    return e;
   };
   put("text", {x: W / 2, y: 26, "text-anchor": "middle", class: "t"}, data.title);
   if (data.kind === "pie") {
@@ -26,13 +28,14 @@ for (const source of document.querySelectorAll("script[data-chart]")) {
   const top = Math.max(...data.series.flatMap(s => s.values));
   const step = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(s => top / s <= 7), ceiling = Math.ceil(top / step) * step;
   const y = v => H - B - (H - T - B) * v / ceiling, slot = (W - L - R) / data.categories.length;
+  put("text", {x: L - 50, y: T - 14}, data.y_title);
+  const values = put("g", {}), names = put("g", {});
   for (let v = 0; v <= ceiling + 1e-9; v += step) {
     put("line", {x1: L, x2: W - R, y1: y(v), y2: y(v), stroke: v ? "#ddd" : "#555"});
-    put("text", {x: L - 8, y: y(v) + 5, "text-anchor": "end"}, String(v));
+    put("text", {x: L - 8, y: y(v) + 5, "text-anchor": "end"}, String(v), values);
   }
-  data.categories.forEach((c, i) => put("text", {x: L + slot * (i + 0.5), y: H - B + 20, "text-anchor": "middle"}, c));
+  data.categories.forEach((c, i) => put("text", {x: L + slot * (i + 0.5), y: H - B + 20, "text-anchor": "middle"}, c, names));
   put("text", {x: (L + W - R) / 2, y: H - 12, "text-anchor": "middle"}, data.x_title);
-  put("text", {x: L - 50, y: T - 14}, data.y_title);
   data.series.forEach((s, n) => {
     if (data.kind === "bar") {
       const wide = slot * 0.7 / data.series.length;

@@ -73,7 +73,7 @@ def candidates(pixels: Pixels) -> Boxes:
     fits &= (np.minimum(w, h) >= SMALLEST) | (np.maximum(w, h) >= 8 * np.minimum(w, h))
     boxes = boxes[fits]
     thick = cv2.dilate(faint, np.ones((3, 3), np.uint8))
-    boxes = boxes[_outlined(boxes, thick) | _has_a_line(boxes, faint)]
+    boxes = boxes[outlined(boxes, thick) | _has_a_line(boxes, faint)]
     return _without_twins(boxes)[:MOST]
 
 
@@ -106,7 +106,7 @@ def _halves_joined(boxes: Boxes) -> Boxes:
     return np.array(found, np.int32).reshape(-1, 4)
 
 
-def _outlined(boxes: Boxes, edges: npt.NDArray[np.uint8]) -> Mask:
+def outlined(boxes: Boxes, edges: npt.NDArray[np.uint8]) -> Mask:
     """Whether the middles of all four sides are edges."""
     import cv2
 

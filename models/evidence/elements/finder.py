@@ -1,4 +1,5 @@
-"""`Finder` in the host process finds elements in pixels; `ElementsGatherer` asks it where the tree tells nothing."""
+"""`Finder` in the host process finds elements and panels in pixels; `ElementsGatherer` asks it where the tree tells
+nothing."""
 
 from __future__ import annotations
 
@@ -66,6 +67,13 @@ class Finder:
                 box = seen.box.moved(inside.x, inside.y)
                 found.append(Seen(seen.role, box, seen.states, seen.confidence, value))
         return found
+
+    def panels(self, pixels: Pixels, *, token: Token) -> list[Box]:
+        """The parts of a picture that are set apart. Needs no network."""
+        from models.evidence.panels import panels
+
+        token.check()
+        return panels(pixels) if max(pixels.shape[:2]) <= LARGEST_SIDE else []
 
     def guess(self, pixels: Pixels, token: Token) -> Guessed:
         """All candidates with what the network says of them. Raises `Cancelled`, `errors.ModelBroken`."""
