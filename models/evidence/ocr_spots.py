@@ -168,14 +168,28 @@ def _level(left: Box, right: Box) -> bool:
 
 def _bridge(pixels: Pixels, left: Box, right: Box) -> bool:
     height, gap = max(left.h, right.h), right.x - left.right
-    if not 2 <= gap <= FAR * height:
+    if gap < 2:
         return False
-    both = left.union(right)
-    between = Box(left.right, both.y, gap, both.h)
-    part, least = _part(pixels, between), min(_least(pixels, left), _least(pixels, right))
+    rows = left.union(right)
+    far = gap > FAR * height
+    if far:  # what lies along a line above or below it is none of the signs between
+        top, bottom = max(left.y, right.y), min(left.bottom, right.bottom)
+        margin = (bottom - top) // MARGIN
+        rows = Box(left.x, top + margin, 1, bottom - top - 2 * margin)
+    part = _part(pixels, Box(left.right, rows.y, gap, rows.h))
+    least = min(_least(pixels, left), _least(pixels, right))
     ink = (part.max(axis=0) - part.min(axis=0)).max(axis=1) >= least
     runs = _runs(ink)
-    return bool(runs) and not _borders(part) and all(_sign(part, run, height, least) for run in runs)
+    if not runs or (far and not _row(runs, gap, height)):
+        return False
+    return not _borders(part) and all(_sign(part, run, height, least) for run in runs)
+
+
+def _row(runs: Sequence[tuple[int, int]], gap: int, height: int) -> bool:
+    """Whether signs stand in a row all the way from one part to the other: dots to a page number, dashes."""
+    ends = [0, *(end for _, end in runs)]
+    starts = [*(start for start, _ in runs), gap]
+    return max(start - end for start, end in zip(starts, ends, strict=True)) <= NEAR * height
 
 
 def _sign(part: npt.NDArray[np.int16], run: tuple[int, int], height: int, least: float) -> bool:

@@ -161,3 +161,17 @@ def test_two_parts_of_a_line_are_not_joined_over_a_word_between_them() -> None:
     found = boxes(pixels, Box(16, 26, 34, 28), Box(56, 26, 42, 28), Box(116, 26, 20, 28))
     assert [box.right < 60 for box in found] == [True, False, False]
     assert not any(box.x < 50 and box.right > 116 for box in found)
+
+
+@pytest.mark.parametrize("sign", [".", "-", "·"])
+def test_dots_that_lead_from_a_title_to_its_page_are_one_line_with_both(sign: str) -> None:
+    leader = sign
+    while font(18).getlength(leader) < 380:
+        leader += sign
+    pixels, pen, picture = page(("Weirs", 20, 30), (leader, 90, 30), ("41", 490, 30))
+    parts = Box(16, 26, 66, 28), Box(486, 26, 32, 28)
+    assert len(boxes(pixels, *parts)) == 1
+    pen.rectangle((240, 20, 320, 70), fill="white")
+    assert len(boxes(np.array(picture), *parts)) == 2, "a hole parts them"
+    pixels, _, _ = page(("Weirs", 20, 30), ("and words far longer", 160, 30), ("41", 490, 30))
+    assert len(boxes(pixels, *parts)) == 2
