@@ -18,6 +18,7 @@ from models.grounded import disguised
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
 from models.grounded.doubts import hedged, unsure
 from models.grounded.drafts import Draft, beginning, first_fit
+from models.grounded.in_cells import read_in_cell
 from models.grounded.kinds import kind_of, tells_value
 from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
@@ -70,6 +71,8 @@ class Narrator:
         self.told = ""
         """All that was said, in order."""
         self.named: set[int] = set()
+        self.cells: list[Thing] = []
+        """Of tables whose rows were said."""
         """Things (by id) that were listed."""
 
     def drafts(self) -> Iterator[Draft]:
@@ -236,6 +239,7 @@ class Narrator:
                 yield self.draft(p("table_size", **size, names=names), evidence, "main", shorter=short)
                 self.said |= {normal(name) for name in (*first, " ".join(first))}
         if self.verbosity != "brief" and self.view.of_roles("table"):
+            self.cells += self.view.of_roles("cell")
             for row in units("row", self.view)[1:]:
                 if normal(row.text) in self.said:
                     continue
@@ -252,7 +256,7 @@ class Narrator:
             if unsure(piece.evidence) and self.verbosity == "brief":
                 continue
             text = self.p.ended(hedged(" ".join(piece.text.split()), piece.evidence, self.p))
-            if not normal(piece.text) or self.already(piece.text):
+            if not normal(piece.text) or self.already(piece.text) or read_in_cell(piece, self.cells):
                 continue
             cut = beginning(text, self.p)
             yield self.draft(text, [piece.evidence], "main", piece.text, running=True, shorter=cut)

@@ -221,8 +221,8 @@ class View:
 
     @cached_property
     def messages(self) -> list[Message]:
-        """Who said what, where it is a chat."""
-        return messages(self.content_blocks, self.frame)
+        """Who said what, where it is a chat. What the tree tells as cells of a table is none."""
+        return messages([block for block in self.content_blocks if not is_cell(block)], self.frame)
 
     @cached_property
     def last_command(self) -> Command | None:
@@ -415,6 +415,10 @@ class View:
             for part in parts
             if part.strip()
         ]
+
+
+def is_cell(block: TextBlock) -> bool:
+    return block.source == "tree" and block.kind == "cell"
 
 
 def is_editor(thing: Thing) -> bool:

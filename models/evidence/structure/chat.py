@@ -15,7 +15,7 @@ from models.evidence.layout import join_lines, regions
 
 FEWEST = 3
 """So many messages make a chat."""
-TIME = r"\[?\(?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?)\)?\]?"
+TIME = r"\[?\(?(?P<time>(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?:\s?[ap]\.?m\.?)?)\)?\]?"
 NAME = r"(?P<who>[@+%&~]?[^\W\d_][\w.\-’']{0,18}(?:\s[^\W\d_][\w.\-’']{0,18})?)"
 LINE = re.compile(
     rf"^\s*(?:{TIME}\s*)?(?:<\s?{NAME}\s?>\s?|{NAME.replace('?P<who>', '?P<who2>')}\s?[:：>]\s+)(?P<text>\S.*)$",
@@ -26,6 +26,8 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 CLOCK = re.compile(rf"^\s*{TIME}\s*[✓✔]*\s*$", re.IGNORECASE)
+UNIT_LONGEST = 3
+"""Letters of what stands after a number rather than a time, where a point parts it: "17.00 EUR", "3.50 kg"."""
 SIDE = 0.12
 """Share of the width that a message keeps away from the other side."""
 MARGIN = 0.06
@@ -137,12 +139,17 @@ def _by_head(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
     found: list[Message] = []
     for block in blocks:
         head = HEAD.match(block.text)
-        if head:
+        if head and not _amount(head["time"] or head["time2"], head["who"] or head["who3"]):
             who = head["who"] or head["who3"] or ""
             found.append(Message(who, "", head["time"] or head["time2"] or "", "", (block,)))
         elif found:
             found[-1] = _longer(found[-1], block)
     return [one for one in found if one.text]
+
+
+def _amount(time: str, who: str) -> bool:
+    """A number with its unit: "17.00 EUR". A name is written with one capital letter, or longer."""
+    return "." in time and len(who) <= UNIT_LONGEST and (who.isupper() or who.islower())
 
 
 def _by_clock(blocks: Sequence[TextBlock], area: Box) -> list[Message]:
