@@ -17,7 +17,7 @@ from models.grounded.how_to import how_to
 from models.grounded.more import more
 from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
-from models.grounded.questions import Ask, parse, parse_target
+from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.shortcuts import shortcut
 from models.grounded.structured import structured
@@ -111,6 +111,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
             found, lookup_as = things.count(ctx, ask) or several.contained(ctx, ask), Ask("count_of", ask.target)
         case "count_state":
             found, lookup_as = several.count_state(ctx, ask), Ask("number", f"{ask.target} {_word(ctx, ask.state)}")
+            if not parse_target(ask.target, ctx.phrases).roles:
+                lookup_as = Ask("count_of", plain_question(ctx.asked, ctx.phrases))
         case "list":
             found = things.listing(ctx, ask)
         case "exists":

@@ -46,7 +46,8 @@ def parse(text: str, phrases: Phrases) -> Ask:
         groups = {key: value for key, value in found.groupdict().items() if value}
         target = next((groups[key].strip() for key in ("x", "y", "z") if key in groups), "")
         state = phrases.states.get(groups.get("s", ""), "")
-        if intent in ("list", "nth", "count", "count_state") and not _usable(intent, target, phrases):
+        ticks = intent == "count_state" and state in ("checked", "!checked")  # "how many parcels are ticked"
+        if intent in ("list", "nth", "count", "count_state") and not (ticks or _usable(intent, target, phrases)):
             continue
         if groups.get("not") and state:
             state = state.removeprefix("!") if state.startswith("!") else f"!{state}"

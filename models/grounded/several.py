@@ -10,11 +10,13 @@ from models.grounded.claims import normal, of_thing
 from models.grounded.how_to import says
 from models.grounded.names import GOOD, find_things, likeness
 from models.grounded.pairs import is_header
+from models.grounded.problems import message_of
 from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
 from models.grounded.states import holds, state_now
 from models.grounded.view import FIELDS, TICKED, text_of
-from models.grounded.words import content_words, stem
+from models.grounded.wanted import wanted
+from models.grounded.words import content_words, covered, stem
 
 NEAREST = 3
 """Places told of many things with one name."""
@@ -31,6 +33,8 @@ def count_state(ctx: Context, ask: Ask) -> Answer | None:
     pool = view.counted(*target.roles) if target.roles else view.content
     if target.name:
         pool = [thing for thing in pool if likeness(target.name, thing.name, p) >= GOOD]
+        if not target.roles:
+            pool = [thing for thing in pool if holds(thing, ask.state) is not None] or boxes_for(ctx, target.name)
         if not pool:
             return None
     if not view.has_controls:
@@ -68,6 +72,8 @@ def contained(ctx: Context, ask: Ask) -> Answer | None:
     """ "What files are there": the rows of the table (or list) that is called so; None when none is."""
     p, view = ctx.phrases, ctx.view
     holders = [thing for thing in view.of_roles("table", "list", "tree") if normal(thing.name) == normal(ask.target)]
+    if not holders and ask.intent == "count" and normal(view.title) == normal(ask.target):  # the window's only list
+        holders = view.of_roles("table", "list", "tree")
     if len(holders) != 1:
         return None
     rows = view.rows_of(holders[0])
@@ -83,19 +89,35 @@ def contained(ctx: Context, ask: Ask) -> Answer | None:
 def ticked(ctx: Context, question: str) -> Answer | None:
     """ "Have I accepted the terms?": the box that is called so is ticked or not; None where none is."""
     p = ctx.phrases
+    if wanted(Ask("open", question), ctx.asked, p).kind != "open":
+        return None  # "why"
     keys = [key for key in content_words(question, p) if key not in p.auxiliaries]
+    root = ctx.view.root
+    message = message_of(root, ctx.view) if root is not None and root.role == "dialog" else None
+    asked = message.text if message is not None else ""  # "Which updates shall be installed?"
     found = []
     for box in ctx.view.of_roles(*TICKED):
         named = content_words(box.name, p)
         same = {stem(word) for word in named}
-        own = all(stem(key) in same or (says([key], box.name, ctx) and key not in SENDING) for key in keys)
-        if keys and named and 2 * len(keys) >= len(named) and own:
+        own = [key for key in keys if stem(key) in same or (says([key], box.name, ctx) and key not in SENDING)]
+        known = all(key in own or (asked and covered([key], asked, p)[0]) for key in keys)
+        if own and known and 2 * len(own) >= len(named):
             found.append(box)
     if len(found) != 1 or (holding := holds(found[0], "checked")) is None:
         return None
     box = found[0]
     now = p.state_names[state_now(box, "checked")]
     return ctx.answer(p("yes_is" if holding else "no_is", name=box.name, state=now), [of_thing(box)])
+
+
+def boxes_for(ctx: Context, name: str) -> list[Thing]:
+    """The boxes to tick, where what they are for is said around them: "Which updates shall be installed?"."""
+    p, view = ctx.phrases, ctx.view
+    boxes = view.of_roles("checkbox", "switch")
+    headers = [text for table in view.of_roles("table") for text in (cell.name for cell in view.inside(table)[:8])]
+    around = " ".join([view.title, *headers, *(piece.text for piece in (*view.headings, *view.static_texts[:8]))])
+    keys = content_words(name, p)
+    return boxes if keys and all(covered(keys, around, p)) else []
 
 
 def common_role(target: Target, things: Sequence[Thing]) -> str:

@@ -12,8 +12,9 @@ from models.grounded.names import GOOD, find_text, find_things, likeness
 from models.grounded.places import place
 from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
-from models.grounded.several import common_role, narrowed, of_one_name, places_of_several, state_of_several
+from models.grounded.several import boxes_for, common_role, narrowed, of_one_name, places_of_several, state_of_several
 from models.grounded.states import holds, state_now
+from models.grounded.toggles import is_toggle, toggles
 from models.grounded.units import UNITS, units
 from models.grounded.view import FIELDS, INTERACTIVE, TEXTUAL, TICKED, is_editor
 from models.grounded.wording import describe_thing, described
@@ -25,6 +26,8 @@ SAME = 100
 """Likeness of one name to itself."""
 LABELLED = (*FIELDS, *TICKED, "slider", "progressbar")
 """What has its words beside it, not on it."""
+CHOICES = ("tab", "listitem", "treeitem", "row", "menuitem")
+"""Of which one is selected."""
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
 
 
@@ -58,12 +61,15 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
     if not view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
     things = view.counted(*target.roles)
+    if not things and "switch" in target.roles:
+        things = toggles(view)
     if not things and any(all(covered(words(ask.target), piece.text, p)) for piece in view.texts):
         return None  # "how many photos are there", where a line tells of photos
     if not things:
         told = ctx.view.tells_of(target.roles)
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
-    counted = p.counted(len(things), common_role(target, things))
+    role = common_role(target, things)
+    counted = p.counted(len(things), target.roles[0] if role not in target.roles and role == "button" else role)
     if any(is_element(thing) for thing in things):
         counted = p("guessed", text=counted)  # some may have been missed
         counted = counted[:1].upper() + counted[1:]
@@ -215,7 +221,14 @@ def state(ctx: Context, ask: Ask) -> Answer | None:
 def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
     p = ctx.phrases
     name = thing.name or p.role(thing.role)
+    if is_toggle(thing, ctx.view) and (wanted in ("checked", "!checked") or _plainly_enabled(thing, wanted)):
+        on = "pressed" in thing.states
+        now = "checked" if on else "!checked"
+        said = "yes_is" if on == (wanted != "!checked") else "no_is"
+        return ctx.answer(p(said, name=name, state=p.state_names[now]), [of_thing(thing)])
     holding = holds(thing, wanted)
+    if holding is None and wanted.removeprefix("!") == "selected" and (box := _box_of(ctx, thing)) is not None:
+        return _state_of(ctx, box, wanted.replace("selected", "checked"))
     if holding is None:
         text = p("not_statable", name=name, state=p.state_names[wanted])
         return ctx.answer(text, [of_thing(thing)], sure=False)
@@ -224,11 +237,24 @@ def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
     return ctx.answer(said, [of_thing(thing)])
 
 
+def _plainly_enabled(thing: Thing, wanted: str) -> bool:
+    """ "Enabled" of a switch that can be used asks whether it is on."""
+    return wanted == "!disabled" and "disabled" not in thing.states
+
+
+def _box_of(ctx: Context, row: Thing) -> Thing | None:
+    """The box to tick a row with: the only one that is called as the row is."""
+    found = [one for one in ctx.view.of_roles(*TICKED) if normal(one.name) == normal(spoken_text(row)) and one.name]
+    return found[0] if len(found) == 1 else None
+
+
 def which_state(ctx: Context, ask: Ask) -> Answer | None:
     """ "which tab is selected", "what is checked"."""
     p = ctx.phrases
     wanted = ask.state or "selected"
     target = parse_target(ask.target, p) if ask.target else Target("")
+    if wanted == "selected" and _is_choice(ask.target, ctx):
+        target = Target("", CHOICES)
     if wanted in ("selected", "checked") and target.name and (chosen := _chosen_option(ctx, target)) is not None:
         return chosen
     boxes = [t for t in ctx.view.of_roles(*CONTAINERS) if t.name and likeness(target.name, t.name, p) >= GOOD]
@@ -257,16 +283,21 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
     return ctx.answer(text, [of_thing(thing) for thing in found])
 
 
+def _is_choice(words_of: str, ctx: Context) -> bool:
+    """Whether the words only say that it is one of those between which is chosen: "page", "section"; or name a kind
+    of which nothing is seen to be selected, while something else is."""
+    last = words_of.split()[-1] if ctx.phrases.spaced and words_of else words_of
+    if not words_of or any(
+        holds(thing, "selected") for thing in ctx.view.of_roles(*parse_target(words_of, ctx.phrases).roles)
+    ):
+        return False
+    return any(last == word or last == f"{word}s" for word in ctx.phrases.choices)
+
+
 def _ticked_of(ctx: Context, target: Target) -> Answer | None:
     """ "Which mail is ticked": the boxes that are, where what they are for is said around them."""
-    p, view = ctx.phrases, ctx.view
-    boxes = view.of_roles("checkbox", "switch")
-    headers = [text for table in view.of_roles("table") for text in (cell.name for cell in view.inside(table)[:8])]
-    around = " ".join([view.title, *headers, *(piece.text for piece in (*view.headings, *view.static_texts[:8]))])
-    keys = content_words(target.name, p)
-    if not boxes or not keys or not all(covered(keys, around, p)):
-        return None
-    ticked = [box for box in boxes if holds(box, "checked") and box.name]
+    p = ctx.phrases
+    ticked = [box for box in boxes_for(ctx, target.name) if holds(box, "checked") and box.name]
     if not ticked:
         return None
     text = p("is" if len(ticked) == 1 else "are", name=ctx.names(ticked), state=p.state_names["checked"])

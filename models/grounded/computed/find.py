@@ -126,7 +126,14 @@ class Finder:
                 c for c in found if any(covered(["price"], c.heading, self.phrases)) or c.heading in self.words.money
             ]
             found = priced or found
-        return self.timely(found)
+        return self.timely(self.as_measured(found))
+
+    def as_measured(self, found: list[Column]) -> list[Column]:
+        """Of several columns those whose heading measures what the question asks: the size, for the biggest."""
+        if len(found) < 2:
+            return found
+        asked = words(self.ctx.asked)
+        return [column for column in found if any(self.measures(key, column.heading) for key in asked)] or found
 
     def measured(self, keys: list[str], heading: str) -> list[bool]:
         """For each word whether the heading says it, or measures it: a weight what is heavy."""
@@ -289,7 +296,7 @@ class Finder:
             best = (
                 [c for c in best if covered(["price"], c.heading, self.phrases) == [True]]
                 if money
-                else self.timely(best)
+                else self.timely(self.as_measured(best))
             )
         words_only = [cell for cell in row if not (cell.number or cell.moment)]
         label = max(

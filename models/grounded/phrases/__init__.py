@@ -154,6 +154,8 @@ class Phrases:
     """Words that mean something like each other, and never the same: "weekly", "monthly"."""
     auxiliaries: frozenset[str] = frozenset()
     """Words of a yes-or-no question that tell nothing: "already", "will"."""
+    choices: frozenset[str] = frozenset()
+    """Words for one of those between which is chosen: "page", "section", whatever the program calls them."""
     wishes: tuple[tuple[str, str], ...] = ()
     """(regular expression, replacement): what is cut off, or put right, in "how do I ..."."""
     any_deed: str = "(?!)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.types import Box, Scene, Thing, WindowInfo
@@ -51,3 +53,31 @@ def test_a_cell_is_told_by_the_heading_over_it(question: str, told: str) -> None
     answer = reply(checklist(), question)
     assert answer.answerable
     assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Is Norway ticked?", "Yes, Norway is checked"),
+        ("Is Norway selected?", "Yes, Norway is checked"),
+        ("Will Peru be sent?", "No, Peru is not checked"),
+        ("How many parcels are ticked?", "2 of 3"),
+        ("How many parcels are there?", "3 parcels"),
+        ("Which country is the biggest?", ""),
+        ("Why is Norway sent?", ""),
+        ("Will Peru be repacked?", ""),
+        ("How many drivers are ticked?", ""),
+    ],
+)
+def test_a_row_is_chosen_by_the_box_in_front_of_it(question: str, told: str) -> None:
+    answer = reply(checklist(), question)
+    assert answer.answerable == bool(told)
+    assert told in answer.text
+
+
+def test_the_biggest_is_told_by_the_column_of_sizes() -> None:
+    scene = checklist()
+    things = tuple(replace(thing, name="Size") if thing.name == "Weight" else thing for thing in scene.things)
+    scene = replace(scene, things=things)
+    assert "Peru: 12 kg" in reply(scene, "Which country is the biggest?").text
+    assert "Kenya" in reply(scene, "Which is smaller, Kenya or Norway?").text

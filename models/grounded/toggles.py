@@ -1,0 +1,46 @@
+"""Switches that the tree calls buttons: pressed where they are on, and nothing else where they are off."""
+
+from __future__ import annotations
+
+from assistant.types import Thing
+from models.grounded.claims import spoken_text
+from models.grounded.view import TEXTUAL, View
+from models.grounded.words import words
+
+SLACK = 3
+"""Pixels by which the sizes and edges of two that look alike may differ."""
+
+
+def toggles(view: View) -> list[Thing]:
+    """The pressed buttons with their words beside them, and those that stand in one column with such a one, have its
+    size and their words beside them as well; [] where none is pressed, since nothing tells them from buttons then."""
+    buttons = [thing for thing in view.content if thing.role == "button" and _labelled_beside(thing, view)]
+    pressed = [thing for thing in buttons if "pressed" in thing.states]
+    return [thing for thing in buttons if any(_alike(thing, one) for one in pressed)]
+
+
+def is_toggle(thing: Thing, view: View) -> bool:
+    return thing.role == "button" and thing in toggles(view)
+
+
+def _alike(thing: Thing, other: Thing) -> bool:
+    one, two = thing.box, other.box
+    if one is None or two is None:
+        return False
+    return max(abs(one.w - two.w), abs(one.h - two.h), abs(one.right - two.right)) <= SLACK
+
+
+def _labelled_beside(thing: Thing, view: View) -> bool:
+    """Whether its words stand on its line, but not on it: what a switch is for is not written on the switch."""
+    box = thing.box
+    if box is None or box.area == 0 or not thing.name:
+        return False
+    named = words(thing.name)
+    for other in view.things:
+        if other.role not in TEXTUAL or other.box is None or not spoken_text(other):
+            continue
+        level = min(box.bottom, other.box.bottom) - max(box.y, other.box.y) > 0
+        outside = other.box.right <= box.x or other.box.x >= box.right
+        if level and outside and words(spoken_text(other)) == named[: len(words(spoken_text(other)))]:
+            return True
+    return False
