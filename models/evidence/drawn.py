@@ -62,15 +62,13 @@ def told_texts(things: Sequence[Thing]) -> list[TextBlock]:
 
 
 def icons(things: Sequence[Thing]) -> list[TextBlock]:
-    """Where the tree has a small button or a mark that bears no text, with its name."""
+    """Where the tree has a small button or a mark that bears no text, and where a mark was recognised; with names."""
     return [
         TextBlock(thing.name, thing.box, 1.0, "line", "tree")
         for thing in things
-        if thing.source == "tree"
-        and thing.name
-        and thing.box is not None
-        and (thing.role == "button" or thing.role in MARKS)
+        if thing.box is not None
         and thing.box.w < ICON_SHAPE * thing.box.h
+        and (thing.role in MARKS or (thing.role == "button" and thing.source == "tree" and thing.name))
     ]
 
 

@@ -56,7 +56,10 @@ class SceneMerger:
         cleaned_out: list[Box] = []
         if finding.gatherer == "tree" and finding.things:
             blocks = _once(cleaned or told_texts(things), _read(blocks), things)
-        elif cleaned:
+        elif finding.things and (small := icons(finding.things)):
+            marks = _Index(small)
+            blocks = tuple(block for block in blocks if block.source == "tree" or not _is_of_icons(block, marks))
+        if cleaned and not (finding.gatherer == "tree" and finding.things):
             # Also where another reading of the line, or the tree, knows of no secret there.
             cleaned_out = [new.box for new, old in zip(cleaned, finding.blocks, strict=True) if new.text != old.text]
             blocks = _added(blocks, cleaned, things)

@@ -222,6 +222,25 @@ def test_icons_in_a_row_read_as_one_line_are_no_text_and_a_word_beside_them_is()
     assert texts(merger.add(scene, Finding("ocr", lines))) == ["Lee"]
 
 
+def test_a_mark_that_was_recognised_is_no_letter_and_a_word_or_a_sure_number_in_its_place_is() -> None:
+    merger = SceneMerger()
+    start = merger.start(Capture(np.zeros((400, 640, 3), np.uint8), "file"))
+    marks = tuple(
+        Thing(at, "checkbox", "", box=Box(20, 40 * at, 18, 18), source="pixels", confidence=0.9) for at in (1, 2, 3)
+    )
+    lines = (
+        block("□", Box(21, 41, 16, 16), 0.6),
+        block("8", Box(21, 81, 16, 16), 0.99),
+        block("Any", Box(20, 121, 30, 16)),
+    )
+    told, came = Finding("elements", things=marks), Finding("ocr", lines)
+    for order in ((told, came), (came, told)):
+        scene = start
+        for finding in order:
+            scene = merger.add(scene, finding)
+        assert texts(scene) == ["8", "Any"]
+
+
 def cost(things: Sequence[Thing], pixels: np.ndarray) -> float:
     times = []
     for _ in range(5):
