@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--table", is_flag=True, help="Its values, row by row, instead of one sentence.")
 @click.option("--play", is_flag=True, help="Let it be heard: a higher value is a higher tone, from left to right.")
 @click.option("--csv", "as_csv", is_flag=True, help="Only the values, as comma-separated values on stdout.")
+@click.option("--out", metavar="FILE.wav", help="Write what is said and played into a sound file; nothing is heard.")
 @click.option("--source", metavar="SPEC", help="Where to look: window (default), screen, monitor:N, region:X,Y,W,H ...")
 @click.option("--lang", "language", metavar="TAG", help="Language to speak.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, with all values, and nothing else.")
@@ -29,6 +30,7 @@ def chart(
     table: bool,
     play: bool,
     as_csv: bool,
+    out: str | None,
     source: str | None,
     language: str | None,
     as_json: bool,
@@ -44,6 +46,8 @@ def chart(
       hearsight chart sales.png
 
       hearsight chart sales.png --play
+
+      hearsight chart sales.png --play --out sales.wav
 
       hearsight chart sales.png --csv
     """
@@ -61,6 +65,8 @@ def chart(
         raise click.UsageError("Use only one of --table, --play, --csv (and --csv without --json).")
     if play and no_speech:
         raise click.UsageError("Use --play or --no-speech, not both.")
+    if out is not None and (no_speech or as_csv):
+        raise click.UsageError("Use --out or --no-speech or --csv, only one of them.")
     wish = "play_chart" if play else "read_chart" if table or as_csv else "describe_chart"
     command = Command(
         kind="chart",
@@ -73,16 +79,23 @@ def chart(
     )
     if as_csv:
         _print_csv(command, alone=no_daemon)
-    carry(command, _here, as_json=as_json, alone=no_daemon)
+    file_out = Path(out).absolute() if out is not None else None
+    carry(
+        command,
+        lambda command, on_text: _here(command, on_text, file_out),
+        as_json=as_json,
+        alone=no_daemon or file_out is not None,
+    )
 
 
-def _here(command: Command, on_text: OnText) -> Reply:
+def _here(command: Command, on_text: OnText, out: Path | None = None) -> Reply:
     from assistant.carry import carry_out
 
     return carry_alone(
         command,
         lambda app, command, token: carry_out(app.session, command, app.source_from, on_text=on_text, token=token),
         listen=False,
+        out=out,
     )
 
 

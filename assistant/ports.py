@@ -146,6 +146,14 @@ class Preparing(Voice, Protocol):
 
 
 @runtime_checkable
+class Playing(Voice, Protocol):
+    """A voice that takes tones, too: it writes a file, and needs no sound device for them. `play` is called as `speak`
+    is, and ends as it does."""
+
+    def play(self, tune: Tune, volume: float, sink: SampleSink) -> None: ...
+
+
+@runtime_checkable
 class Coming(Voice, Protocol):
     """A voice whose speaker is another program, which comes and goes: a screen reader. Both cost nothing to ask."""
 
@@ -239,7 +247,7 @@ class Mouth(Protocol):
 
     def play(self, tune: Tune, *, era: int | None = None, mark: int | None = None) -> bool:
         """Queue tones behind what waits to be said; a hush drops them as it drops words. False, and nothing is queued,
-        where there is no sound device to play them on."""
+        where there is neither a sound device to play them on nor a file that takes them."""
         ...
 
     def hush(self) -> int:

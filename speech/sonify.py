@@ -70,6 +70,14 @@ def tones(tune: Tune, rate: int, volume: float = 1.0) -> Iterator[Samples]:
         yield out
 
 
+def for_one_ear(tone: Samples) -> Samples:
+    """(n, 2) -> (n,): as loud wherever it was, since the power of both ears is."""
+    import numpy as np
+
+    heard: Samples = np.copysign(np.hypot(tone[:, 0], tone[:, 1]), tone[:, 0]).astype(np.float32)
+    return heard
+
+
 def play(tune: Tune, sink: SampleSink, volume: float = 1.0) -> None:
     """Write all of it. Raises `Cancelled` once hushed, `errors.NoSound` when the device is lost."""
     for tone in tones(tune, sink.rate, volume):

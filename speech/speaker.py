@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from assistant import errors
 from assistant.cancel import Cancelled
-from assistant.ports import Preparing
+from assistant.ports import Playing, Preparing
 from assistant.types import Manner
 from speech import earcons as sounds
 from speech import sonify, words
@@ -135,7 +135,8 @@ class Speaker:
     def play(self, tune: Tune, *, era: int | None = None, mark: int | None = None) -> bool:
         """See `ports.Mouth.play`."""
         with self._lock:
-            if self.audio is None or not self.audio.available or self._closed:
+            device = self.audio is not None and self.audio.available
+            if self._closed or not (device or self._player() is not None):
                 return False
             utterance = Utterance(TONES, self._era if era is None else era, None, mark=mark, tune=tune)
             self._news.put("queued", utterance)
@@ -321,14 +322,22 @@ class Speaker:
 
     def _perform_tune(self, utterance: Utterance, tune: Tune) -> None:
         """What the device took with it is not played from the middle: it can be asked for again."""
+        player = self._player()
         try:
-            sink = self._begin(None, utterance, told=True)
-            sonify.play(tune, sink, self._manner.volume)
+            sink = self._begin(player, utterance, told=True)
+            if player is not None:
+                player.play(tune, self._manner.volume, sink)
+            else:
+                sonify.play(tune, sink, self._manner.volume)
             self._hand_over(utterance, sink)
-        except errors.NoSound as error:
+        except (errors.NoSound, errors.UnusableInput) as error:
             log.info("tones were not played to the end: %s", error.detail)
             with self._lock:
                 self._end(utterance, "failed")
+
+    def _player(self) -> Playing | None:
+        """The voice that takes tones where there is no device for them."""
+        return next((voice for voice in self.voices if self.audio is None and isinstance(voice, Playing)), None)
 
     def _manner_of(self, utterance: Utterance) -> Manner:
         return replace(self._manner, language=utterance.language) if utterance.language else self._manner

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import errors
+from speech import sonify
 
 if TYPE_CHECKING:
     from assistant.ports import SampleSink, Voice
-    from assistant.types import Manner, Samples
+    from assistant.types import Manner, Samples, Tune
 
 RATE = 22_050
 """Samples a second: what espeak-ng and Piper make, so nothing is resampled."""
@@ -21,7 +22,7 @@ PAUSE_S = 0.25
 
 
 class WavVoice:
-    """A `ports.Voice`: all that `voice` (a streaming one) says goes into one mono 16-bit WAV file, faster than it
+    """A `ports.Playing`: all that `voice` (a streaming one) says goes into one mono 16-bit WAV file, faster than it
     would be heard. The file is whole after each utterance, so one that was interrupted can be played.
 
     Owns `voice`: `close` closes it. Raises `errors.UnusableInput` when the file can't be written.
@@ -49,9 +50,18 @@ class WavVoice:
         import numpy as np
 
         sink.write(np.zeros(0, np.float32))
-        if not self._empty:
-            self._append(np.zeros(round(PAUSE_S * RATE), np.float32))
+        self._pause()
         self._voice.speak(text, manner, _IntoFile(self, sink))
+
+    def play(self, tune: Tune, volume: float, sink: SampleSink) -> None:
+        """Tones behind what was said, for one ear as the file has one. Raises as `speak` does."""
+        import numpy as np
+
+        sink.write(np.zeros(0, np.float32))
+        self._pause()
+        into = _IntoFile(self, sink)
+        for tone in sonify.tones(tune, RATE, volume):
+            into.write(sonify.for_one_ear(tone))
 
     def hush(self) -> None:
         self._voice.hush()
@@ -70,6 +80,12 @@ class WavVoice:
         with contextlib.suppress(OSError):
             self._raw.close()
         self._voice.close()
+
+    def _pause(self) -> None:
+        import numpy as np
+
+        if not self._empty:
+            self._append(np.zeros(round(PAUSE_S * RATE), np.float32))
 
     def _append(self, samples: Samples) -> None:
         import numpy as np

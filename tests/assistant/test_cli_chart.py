@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import json
+import wave
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from speech.sonify import SOUNDING, pitch, point_ms
 from tests.assistant.test_cli import bare, hearsight  # noqa: F401 - a fixture
 from tests.models.evidence.drawn_charts import bar_chart
 
@@ -56,6 +59,8 @@ def test_a_question_about_a_chart_is_answered_with_about(bare: dict[str, str], s
         (["--csv", "--json"], "--csv without --json"),
         (["--source", "screen"], "not both"),
         (["--lang", "xx"], "xx"),
+        (["--out", "a.wav", "--no-speech"], "--out or --no-speech"),
+        (["--out", "a.wav", "--csv"], "--csv"),
     ],
 )
 def test_wrong_usage_is_one_sentence(
@@ -68,6 +73,31 @@ def test_wrong_usage_is_one_sentence(
     assert result.returncode == 2
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_sound_file_of_a_chart_has_its_tones(bare: dict[str, str], sales: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sales.wav"
+    result = hearsight("chart", str(sales), "--play", "--out", str(out), env=bare)
+    assert result.returncode == 0, result.stderr
+    assert "no sound device" not in result.stdout + result.stderr
+    assert strongest_hz(out, len(VALUES)) == pytest.approx(
+        [pitch(value, min(VALUES), max(VALUES)) for value in VALUES], rel=0.03
+    )
+
+
+def strongest_hz(path: Path, tones: int) -> list[float]:
+    """Of each of the tones at the end of a sound file."""
+    with wave.open(str(path), "rb") as file:
+        rate = file.getframerate()
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float)
+    length = round(rate * point_ms(tones) / 1000)
+    found = []
+    for number in range(tones):
+        start = len(sound) - (tones - number) * length
+        part = sound[start : start + round(SOUNDING * length)]
+        spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part)), 8 * len(part)))
+        found.append(float(spectrum.argmax() * rate / (8 * len(part))))
+    return found
 
 
 def test_a_picture_without_a_chart_is_said_to_have_none(bare: dict[str, str], tmp_path: Path) -> None:

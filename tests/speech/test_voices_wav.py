@@ -10,7 +10,8 @@ import pytest
 
 from assistant import errors
 from assistant.cancel import Cancelled
-from assistant.types import Manner
+from assistant.types import Manner, Tune
+from speech.sonify import point_ms
 from speech.voices.espeak import EspeakVoice
 from speech.voices.wav import PAUSE_S, RATE, WavVoice
 
@@ -71,6 +72,29 @@ def test_a_file_can_be_played_before_it_is_closed_and_after_an_interruption(tmp_
     assert 0 < so_far < 2 * RATE
     voice.close()
     assert len(sound_of(tmp_path / "a.wav")) == so_far
+
+
+def test_tones_follow_what_was_said_as_loud_at_the_sides_as_in_the_middle(tmp_path):
+    voice = WavVoice(tmp_path / "a.wav", EspeakVoice())
+    voice.speak("Sales.", Manner(), Wanted())
+    words = len(sound_of(tmp_path / "a.wav"))
+    voice.play(Tune((1.0, None, 4.0, 2.0), 1.0, 4.0), 1.0, Wanted())
+    voice.close()
+    heard = sound_of(tmp_path / "a.wav")[words:]
+    pause, tone = round(PAUSE_S * RATE), round(RATE * point_ms(4) / 1000)
+    assert len(heard) == pause + 4 * tone
+    peaks = [float(np.abs(heard[pause + at * tone :][:tone]).max()) for at in range(4)]
+    assert np.abs(heard[:pause]).max() == peaks[1] == 0
+    assert [peaks[2], peaks[3]] == pytest.approx([peaks[0], peaks[0]], rel=0.02)
+    assert peaks[0] > 0.1
+
+
+def test_tones_that_are_not_wanted_any_more_end(tmp_path):
+    voice = WavVoice(tmp_path / "a.wav", EspeakVoice())
+    with pytest.raises(Cancelled):
+        voice.play(Tune((1.0, 2.0, 3.0, 4.0), 1.0, 4.0), 1.0, Wanted(until=3))
+    assert len(sound_of(tmp_path / "a.wav")) == 2 * round(RATE * point_ms(4) / 1000)
+    voice.close()
 
 
 def test_a_file_with_nothing_said_is_a_sound_file(tmp_path):
