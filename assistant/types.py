@@ -226,8 +226,6 @@ class Scene:
     """In reading order; text of the tree and of OCR merged, nothing twice."""
     things: tuple[Thing, ...] = ()
     """In tree order (parents before children)."""
-    panels: tuple[Box, ...] = ()
-    """Parts of the picture that are set apart, and so read to their end: cards, side bars, frames."""
     window: WindowInfo | None = None
     name: str = ""
     settled: int = 0
@@ -240,6 +238,10 @@ class Scene:
     """Small facts about the pixels: ("colour", "dark blue")."""
     hidden: tuple[Box, ...] = ()
     """Where something secret was read; no text of it is kept."""
+    panels: tuple[Box, ...] = ()
+    """Parts of the picture that are set apart, and so read to their end: cards, side bars, frames."""
+    unread: bool = False
+    """Text that can be seen was not all read, so that a secret may stand where nobody knows."""
 
     @property
     def focus(self) -> Thing | None:
