@@ -34,6 +34,8 @@ class Language:
     other_voice: str
     only_describes: str
     not_trusted: str
+    not_shown: str
+    """Why a picture is shown to no model."""
     screen_hint: str
     """Tells the recogniser what names are on the screen."""
     topic_hint: str

@@ -63,6 +63,7 @@ LANGUAGE = Language(
     other_voice="Another voice is speaking now, because the usual one failed.",
     only_describes="This model only describes pictures: it can't answer that.",
     not_trusted="I don't trust what the model makes of this picture.",
+    not_shown="I could not read all the text here, and it may hold a secret, so I don't show it to the model.",
     screen_hint="The screen shows: {}. ",
     topic_hint="Repeat. Slower. Louder. Quieter. Stop. Go on. Read all. Spell that. Copy that. "
     "A question about what is on the computer screen: a button, check box, text field, menu, error message, "

@@ -49,6 +49,8 @@ class SceneMerger:
         return Scene(capture.width, capture.height, capture.source, window=window, name=visible(capture.name))
 
     def add(self, scene: Scene, finding: Finding) -> Scene:
+        if finding.trouble and finding.gatherer == "ocr" and not scene.unread:
+            scene = replace(scene, unread=True)
         things, blocks = scene.things, scene.blocks
         if finding.things:
             things = self._add_things(scene.things, finding)

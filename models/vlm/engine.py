@@ -47,12 +47,17 @@ class VlmEngine:
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
     ) -> Iterator[Claim]:
-        """Waits for all evidence, since a sentence can only be checked against what was looked for. When nothing
-        passes, one claim of topic "note" says so."""
+        """Waits for all evidence, since a sentence can only be checked against what was looked for, and a secret only
+        be masked where it was. When nothing passes, one claim of topic "note" says so; likewise where not all text
+        could be read: nobody knows of the secrets in it then, and the model is not asked."""
         scene = Scene(capture.width, capture.height, capture.source)
         for richer in scenes:
             token.check()
             scene = richer
+        whole = Evidence("model", Box(0, 0, capture.width, capture.height))
+        if scene.unread:
+            yield Claim(language_named(language).not_shown, (whole,), topic="note", key="vlm:unread")
+            return
         said = 0
         for claim in self.claims(capture, scene, token):
             yield claim
@@ -60,7 +65,6 @@ class VlmEngine:
             if said == MOST_SENTENCES[verbosity]:
                 return
         if not said:
-            whole = Evidence("model", Box(0, 0, capture.width, capture.height))
             yield Claim(language_named(language).not_trusted, (whole,), topic="note", key="vlm:nothing")
 
     def claims(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Claim]:
@@ -80,6 +84,8 @@ class VlmEngine:
         words = language_named(question.language)
         if not _ASKS_FOR_A_CAPTION.match(question.text):
             return Answer(words.only_describes, False, engine=self.name)
+        if scene.unread:
+            return Answer(words.not_shown, False, engine=self.name)
         claims = list(self.claims(capture, scene, token))
         if not claims:
             return Answer(words.not_trusted, False, engine=self.name)

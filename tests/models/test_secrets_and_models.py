@@ -17,6 +17,7 @@ from assistant.masking import MASK
 from assistant.types import Answer, Box, Capture, Claim, Evidence, Finding, Question, Scene, TextBlock, Thing
 from models.auto import AutoEngine
 from models.evidence.merge import SceneMerger
+from models.evidence.ocr import TOO_MUCH
 from models.evidence.secrets import SecretRedactor
 from models.vlm.captioner import Piece
 from models.vlm.engine import VlmEngine
@@ -133,3 +134,32 @@ def test_the_certain_is_told_before_the_text_is_read_and_the_model_waits_for_it(
     reads.go.set()
     assert next(claims).text == "A dog on grass."
     assert not (captioner.saw[0] == SECRET).any()
+
+
+class Fails(Reads):
+    """A text recogniser that can't."""
+
+    def __init__(self, *, told: bool) -> None:
+        super().__init__()
+        self.told = told
+
+    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
+        if not self.told:
+            raise ZeroDivisionError
+        yield Finding("ocr", blocks=(TextBlock("Card", Box(60, 20, 40, 18)),), final=False)
+        yield Finding("ocr", trouble=TOO_MUCH)
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("name", ["vlm", "auto"])
+def test_where_the_text_could_not_be_read_nobody_knows_of_the_secrets_and_no_model_is_asked(
+    name: str, told: bool
+) -> None:
+    captioner, look = Captioner(), look_at(shot("file"), Fails(told=told))
+    claims = list(engine(name, captioner).describe(look.capture, look.scenes(), "normal", "en", Token()))
+    note = "I could not read all the text here, and it may hold a secret, so I don't show it to the model."
+    assert [claim.text for claim in claims] == ([note] if name == "vlm" else ["A picture."])
+    question = Question("What is in the picture?")
+    answer = engine(name, captioner).answer(question, look.capture, look.scene, Conversation(), Token())
+    assert not answer.answerable
+    assert captioner.saw == []
