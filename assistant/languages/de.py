@@ -63,7 +63,7 @@ LANGUAGE = Language(
     other_voice="Jetzt spricht eine andere Stimme, weil die übliche ausgefallen ist.",
     only_describes="Dieses Modell beschreibt nur Bilder, das kann es nicht beantworten.",
     not_trusted="Was das Modell in diesem Bild sieht, traue ich ihm nicht.",
-    not_shown="Ich konnte hier nicht allen Text lesen. Weil er Geheimes enthalten kann, zeige ich das Bild keinem Modell.",
+    not_shown="Ich konnte hier nicht allen Text lesen. Darin kann Geheimes sein, darum zeige ich es keinem Modell.",
     screen_hint="Auf dem Bildschirm steht: {}. ",
     topic_hint="Wiederhole das. Langsamer. Lauter. Leiser. Stopp. Weiter. Lies alles. Buchstabiere das. Kopiere das. "
     "Eine Frage zum Bildschirm: Schaltfläche, Kontrollkästchen, Textfeld, Menü, Fehlermeldung, Fenster, Bild, Tabelle "
