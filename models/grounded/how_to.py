@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.types import Answer, Thing
+from models.grounded import key_hints
 from models.grounded.claims import of_thing
 from models.grounded.phrases import Phrases
 from models.grounded.places import place
 from models.grounded.reply import Context
-from models.grounded.view import INTERACTIVE, Piece
+from models.grounded.view import FIELDS, INTERACTIVE, Piece
 from models.grounded.wording import describe_thing
-from models.grounded.words import content_words, covered, words
+from models.grounded.words import content_words, covered, stem, words
 
 EXTRA = 3
 """Words that a control's name may have beside those of the wish: "Save draft", for saving."""
@@ -30,6 +31,8 @@ class Wish:
     """Those that carry meaning."""
     bare: tuple[str, ...]
     """Without a verb that any control is for: "change the language" -> "language"."""
+    name: tuple[str, ...] = ()
+    """Without the words for a part of a program, too: "open the power settings" -> "power"."""
 
 
 def how_to(ctx: Context, target: str) -> Answer:
@@ -46,7 +49,9 @@ def how_to(ctx: Context, target: str) -> Answer:
     if best and (told := _in_menu(ctx, hidden[best[0]])) is not None:
         return told
     if not ctx.view.has_controls:
-        short = [block for block in ctx.view.pieces if len(words(block.text)) <= SHORT]
+        short = [
+            block for block in ctx.view.pieces if len(words(block.text)) <= SHORT and not key_hints.is_key(block.text)
+        ]
         best = _best(wish, [piece.text for piece in short], ctx, extra=1)
         if len(best) == 1:
             return _of_words(ctx, short[best[0]])
@@ -58,7 +63,9 @@ def _wish(target: str, phrases: Phrases) -> Wish:
         target = re.sub(pattern, replacement, target).strip()
     keys = tuple(content_words(target, phrases))
     bare = tuple(content_words(re.sub(phrases.any_deed, "", target).strip(), phrases))
-    return Wish(keys, bare if bare != keys else ())
+    parts = {stem(word) for word in phrases.any_part}
+    name = tuple(key for key in bare if stem(key) not in parts)
+    return Wish(keys, bare if bare != keys else (), name if name != bare else ())
 
 
 def _best(wish: Wish, names: Sequence[str], ctx: Context, *, extra: int = EXTRA) -> list[int]:
@@ -68,11 +75,12 @@ def _best(wish: Wish, names: Sequence[str], ctx: Context, *, extra: int = EXTRA)
         named = [word for word in words(name) if word not in ctx.phrases.stopwords]
         if not named:
             continue
+        name = _worded(name, ctx.phrases)
         if says(wish.keys, name, ctx):
             left = len(named) - len(wish.keys)
         elif wish.bare and says(wish.bare, name, ctx):
             left = len(named) - len(wish.bare)
-        elif _says_all_but_the_object(wish.keys, name, ctx):
+        elif _says_all_but_the_object(wish.keys, name, ctx) or _is_part(wish, named, name, ctx):
             left = 0
         else:
             continue
@@ -80,6 +88,19 @@ def _best(wish: Wish, names: Sequence[str], ctx: Context, *, extra: int = EXTRA)
             scored.append((max(0, left), at))
     fewest = min((left for left, _ in scored), default=0)
     return [at for left, at in scored if left == fewest]
+
+
+def _is_part(wish: Wish, named: Sequence[str], name: str, ctx: Context) -> bool:
+    """ "Power", for the power settings: the name is all that the wish says beside that it is a part."""
+    return len(named) == len(wish.name) and says(wish.name, name, ctx)
+
+
+def _worded(name: str, phrases: Phrases) -> str:
+    """A name as a wish for it is worded: "Sign in" is "log in"."""
+    worded = name.lower()
+    for pattern, replacement in phrases.wishes:
+        worded = re.sub(pattern, replacement, worded).strip()
+    return worded or name
 
 
 def says(keys: Sequence[str], name: str, ctx: Context) -> bool:
@@ -103,7 +124,8 @@ def _says_all_but_the_object(keys: Sequence[str], name: str, ctx: Context) -> bo
     named = [word for word in words(name) if word not in ctx.phrases.stopwords]
     if len(keys) < 2 or not says(keys[:1], name, ctx) or len(named) != 1:
         return False
-    around = " ".join([ctx.view.title, ctx.view.app, *(piece.text for piece in ctx.view.headings[:3])])
+    fields = [thing.name for thing in ctx.view.of_roles(*FIELDS)]  # "Message", beside "Send"
+    around = " ".join([ctx.view.title, ctx.view.app, *fields, *(piece.text for piece in ctx.view.headings[:3])])
     known = covered(list(keys[1:]), around, ctx.phrases)
     return all(ok or key in ctx.phrases.any_object for key, ok in zip(keys[1:], known, strict=True))
 
@@ -130,6 +152,9 @@ def _in_menu(ctx: Context, item: Thing) -> Answer | None:
 
 def _of_words(ctx: Context, piece: Piece) -> Answer:
     box = piece.box
+    if (key := key_hints.of(piece, ctx.view.pieces)) is not None:
+        text = ctx.phrases("value", label=ctx.hedged(piece), value=ctx.hedged(key))
+        return ctx.answer(text, [key.evidence, piece.evidence])
     spot = place(box, ctx.view.frame, ctx.phrases) if box is not None and box.area else ""
     text = ctx.phrases("where_text", name=piece.text, place=spot) if spot else ctx.phrases.ended(piece.text)
     return ctx.answer(text, [piece.evidence])

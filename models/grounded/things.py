@@ -18,7 +18,7 @@ from models.grounded.toggles import is_toggle, toggles
 from models.grounded.units import UNITS, units
 from models.grounded.view import FIELDS, INTERACTIVE, TEXTUAL, TICKED, is_editor
 from models.grounded.wording import describe_thing, described
-from models.grounded.words import content_words, covered, words
+from models.grounded.words import content_words, covered, stem, words
 
 SAME_WORDS = 92
 """Likeness from which a text is what was named, rather than one that speaks of it."""
@@ -126,6 +126,10 @@ def where(ctx: Context, ask: Ask) -> Answer | None:
     p = ctx.phrases
     target = parse_target(ask.target, p)
     matches = find_things(target, ctx.view, p)
+    if not matches and target.name:
+        parts = {stem(word) for word in p.any_part}  # "the privacy page" may be the tab Privacy
+        bare = " ".join(word for word in target.name.split() if stem(word) not in parts)
+        matches = [match for match in find_things(Target(bare), ctx.view, p) if match.score == SAME] if bare else []
     unclear = not target.name or (bool(matches) and matches[0].score < 100)
     if unclear and len({match.thing.name for match in matches}) > 1:
         return ctx.several([match.thing for match in matches])

@@ -160,6 +160,8 @@ class Phrases:
     """(regular expression, replacement): what is cut off, or put right, in "how do I ..."."""
     any_deed: str = "(?!)"
     """A regular expression of a verb that any control is for, at the front of a wish: "open the "."""
+    any_part: frozenset[str] = frozenset()
+    """Words for a part of a program: "settings", "page"."""
     any_object: frozenset[str] = frozenset()
     """What nearly every window has: "file", "changes"."""
     verb_end: str = "(?!)"

@@ -444,6 +444,7 @@ PHRASES = Phrases(
     wishes=((r"^(?:bekomme|kriege|finde|erhalte) ?(?=.*hilfe)", ""), (r"\b(?:bekommen|kriegen|erhalten|finden|machen|tun)$", ""), (r"\b(?:es|das|dies|den|die|hier|jetzt|ihn|sie|ich|man|mich)\b", ""),
             (r"^(\w+?)(?:e|st|t|en|n)? (.*?) ?\b(ab|an|aus|zu|auf|ein|um|weg|vor|hoch|herunter)$", r"\3\1 \2")),
     any_deed=r"^(?:öffne|öffnen|ändere|ändern|stelle|wähle|zeige|sehe|benutze|starte|bearbeite) ",
+    any_part=frozenset(("einstellungen", "seite", "bereich", "abschnitt", "optionen", "reiter", "ansicht", "menü", "dialog")),
     any_object=frozenset(("datei", "dokument", "änderungen", "seite", "formular", "text", "fenster")),
     verb_end=r"(?:e|st|t|en|n|et|ern|ere)$",
     list_end=" und ",

@@ -356,7 +356,7 @@ PHRASES = Phrases(
         ("last_output", r"(?:what|which)(?: (?:is|was))? (?:the )?(?:output|result|answer)(?: of)?(?: the| my)?(?: last)?(?: command)?|what did (?:the |my )?(?:last )?(?:command|program|it) (?:print|output|say|show|return|answer)|(?:the )?output(?: of)?(?: the)?(?: last)?(?: command)?|what came out(?: of (?:the|my) (?:last )?command)?|read (?:the )?(?:last )?output"),
         ("command_output", r"(?:what|which) (?:is|was) (?:the )?(?:output|result) of (?P<x>.+)|what did (?P<y>[\w.-]+) (?:print|output|say|return|show)|what came out of (?P<z>.+)"),
         ("folder", r"(?:what|which|in what|in which) (?:is )?(?:the )?(?:current |working )*(?:folder|directory|path)(?: (?:is (?:this|it|that)|am i in|am i|are we in))*|where am i in the file system|what does the prompt say|(?:what|which) (?:folder|directory) does the prompt (?:show|say)"),
-        ("how_to", r"how (?:do|can|could|would|should|must|to|does one) (?:i |you |we |one )?(?!get to|reach|find|know)(?P<x>.+)|where (?:do|can|should|must) i (?:(?:press|click|go|tap)(?: on)? (?:to|for|if|when)|(?=get|change|set|save|add|turn|send|print|search)) ?(?P<y>.+)|"
+        ("how_to", r"how (?:do|can|could|would|should|must|to|does one) (?:i |you |we |one )?(?!(?:i |you |we |one )?(?:get to|reach|find|know)\b)(?P<x>.+)|where (?:do|can|should|must) i (?:(?:press|click|go|tap)(?: on)? (?:to|for|if|when)|(?=get|change|set|save|add|turn|send|print|search)) ?(?P<y>.+)|"
                    r"(?:what|which button|which key|which link) (?:do|should|must|can|would) i (?:press|click|choose|use|tap|push|need)(?: on)? (?:to|for|if i want to) (?P<z>.+)"),
         ("how_to", r"(?:what (?:if|do i do if|should i do if|can i do if) )?i (?:have )?(?P<x>forgot(?:ten)? .+?)(?: what (?:do|can|should|must) i do(?: now)?)?|(?:which|what) (?:button|link|menu item|control|key) (?:is (?:there )?(?:to|for)|lets me|do i (?:press|need) (?:to|for)) (?P<y>.+)"),
         ("how_to", r"(?:which|what) (?:button|link|menu item|control|key)s? (?!is |does |has |was )(?P<x>[a-z]{2,}[^s\W]s(?: .+)?)"),
@@ -502,6 +502,7 @@ PHRASES = Phrases(
     wishes=((r"^(?:get|go|be) (?=(?:some |a |an |any )?help)", ""), (r"\b(?:it|this|that|them|these|here|now|please|on this page|on this screen|from here|again)$", ""), (r"\b(?:some|any)\b", ""), (r"^(?:log|sign) (in|out)\b", r"log \1"), (r"\bgo back\b", "back")),
     verb_end=r"(?:(?<=(\w))\1ing|ing|es|s|ed|e)$",
     any_deed=r"^(?:open|get|see|show|go to|go into|change|set up|set|use|access|view|reach|choose|pick|select|turn on|turn off|switch on|switch off|start|enter|edit|look at|adjust|have|press|click|do) (?:the |my |a |an |into )*",
+    any_part=frozenset(("setting", "page", "section", "option", "tab", "view", "menu", "panel", "dialog")),
     any_object=frozenset(("file", "document", "changes", "page", "form", "this", "text", "window", "everything", "program", "app", "work", "data")),
     hours=("12 o'clock", "1 o'clock", "2 o'clock", "3 o'clock", "4 o'clock", "5 o'clock", "6 o'clock", "7 o'clock", "8 o'clock",
            "9 o'clock", "10 o'clock", "11 o'clock"),
