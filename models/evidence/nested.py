@@ -13,6 +13,7 @@ from statistics import median
 from assistant.types import Box, TextBlock, Thing
 from models.evidence.chart_order import ChartTexts, chart_order, room
 from models.evidence.layout import PANEL, lines_of, read_across, reading_order
+from models.evidence.slope import levelled, slope
 
 LINES = 2
 """Lines from which it matters that something is a panel; a button or a row is read in one go anyhow."""
@@ -20,7 +21,7 @@ MOST = 60
 """Panels that are looked at, the largest first."""
 SLACK_PX = 4
 """How far a panel may stand out of the one around it."""
-TOUCH_PX = 6
+TOUCH_PX = 4
 """What lies between the columns of one table at most: a rule, and what smooths it."""
 INSIDE = 0.7
 """Share of a block that lies in its panel."""
@@ -54,6 +55,11 @@ def nested_order(
 
     `panels`: seen in the picture, so they may be none; `whole`: told by a program.
     """
+    if down := slope(blocks):
+        level = levelled(blocks, down)
+        given = {id(block): one for block, one in zip(level, blocks, strict=True)}
+        # In a picture that is askew the boxes of panels lie over each other.
+        return [given[id(block)] for block in reading_order(level)]
     page = _Panel(Box(0, 0, 0, 0), list(blocks))
     drawn = {room(chart, blocks): chart for chart in charts}
     told = set(sorted(whole, key=lambda box: -box.area)[:MOST])

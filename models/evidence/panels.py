@@ -15,6 +15,9 @@ from assistant import errors
 from assistant.types import Box, Finding
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from assistant.cancel import Token
     from assistant.ports import Worker
     from assistant.types import Capture, Pixels, Scene
@@ -28,6 +31,9 @@ LEAST_PX = 40
 GROUND = 0.4
 """Share of a panel that is bare ground; a picture, a chart or a dense text leaves as much."""
 MOST = 100
+MOST_RULES = 300
+TOUCH_PX = 4
+"""Between the ends of two rules that meet."""
 AT_ONCE_PX = 2_500_000
 """Of a larger picture squares of pixels are looked at as one: a line is an edge of some square all the same."""
 
@@ -53,10 +59,39 @@ def panels(pixels: Pixels) -> list[Box]:
     _, _, lines, _ = cv2.connectedComponentsWithStats(edges, connectivity=8, ltype=cv2.CV_32S)
     lines = lines[1:][(lines[1:, 2:4].min(axis=1) * side >= LEAST_PX)]
     closed = lines[outlined(lines[:, :4], cv2.dilate(edges, np.ones((3, 3), np.uint8)))]
-    found = np.concatenate((ground[filled], closed))[:, :4] * side
+    found = np.concatenate((ground[filled], closed))[:, :4]
+    found = np.concatenate((found, _framed(edges, max(2, LEAST_PX // side)))) * side
     found = found[found[:, 2:].min(axis=1) >= LEAST_PX]
     found = found[np.argsort(-found[:, 2].astype(np.int64) * found[:, 3])][:MOST]
     return [Box(*(int(number) for number in box)) for box in found]
+
+
+def _framed(edges: npt.NDArray[np.uint8], least: int) -> npt.NDArray[np.int32]:
+    """(n, 4) boxes between two upright rules that a level one joins: a frame with gaps, as terminals draw them, or
+    with a title in its line, is not closed."""
+    import cv2
+    import numpy as np
+
+    def rules(across: int, down: int) -> npt.NDArray[np.int32]:
+        joined = cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((1 + 2 * (down > 1), 1 + 2 * (across > 1)), np.uint8))
+        long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((down, across), np.uint8))
+        found: npt.NDArray[np.int32] = cv2.connectedComponentsWithStats(long, connectivity=8, ltype=cv2.CV_32S)[2][
+            1:, :4
+        ]
+        return found[np.argsort(-found.max(axis=1))][:MOST_RULES]
+
+    upright, frames = rules(1, least), []
+    bottoms = upright[:, 1] + upright[:, 3]
+    for x, y, w, h in rules(least, 1):
+        meets = (upright[:, 1] <= y + h + TOUCH_PX) & (bottoms >= y - TOUCH_PX)
+        left = upright[meets & (abs(upright[:, 0] - x) <= TOUCH_PX)]
+        right = upright[meets & (abs(upright[:, 0] + upright[:, 2] - x - w) <= TOUCH_PX)]
+        for one in left[:1]:
+            for other in right[:1]:
+                top, bottom = max(one[1], other[1]), min(one[1] + one[3], other[1] + other[3])
+                if bottom - top >= least and other[0] > one[0] + TOUCH_PX:
+                    frames.append((one[0], top, other[0] + other[2] - one[0], bottom - top))
+    return np.array(frames, np.int32).reshape(-1, 4)
 
 
 class PanelsGatherer:

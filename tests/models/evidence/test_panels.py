@@ -52,6 +52,21 @@ def test_cards_are_found_by_their_ground_and_by_their_frame(draw: object) -> Non
     assert all(near(panels(picture), card) for card in CARDS)
 
 
+def test_a_frame_with_gaps_as_a_terminal_draws_it_is_found() -> None:
+    picture = page(900, 600, 40)
+    panes = [Box(20, 30, 400, 500), Box(428, 30, 400, 500)]
+    for pane in panes:
+        filled(picture, Box(pane.x, pane.bottom, pane.w, 2), 200)
+        filled(picture, Box(pane.x, pane.y, 60, 2), 200)  # then comes a title
+        for x in (pane.x, pane.x + 250, pane.right - 2):
+            for y in range(pane.y, pane.bottom, 20):
+                filled(picture, Box(x, y, 2, 19), 200)
+    found = panels(picture)
+    assert all(near(found, pane) for pane in panes)
+    rows = [block(f"{side} {row}", x, 60 + 20 * row) for side, x in (("a", 30), ("b", 440)) for row in range(6)]
+    assert read(rows, *found) == [one.text for one in rows]
+
+
 def test_a_large_picture_has_its_thin_frames() -> None:
     picture = page(3840, 2160)
     box = Box(301, 403, 1200, 900)

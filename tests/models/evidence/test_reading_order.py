@@ -6,6 +6,8 @@ import pytest
 
 from assistant.types import Box, TextBlock
 from models.evidence.layout import reading_order
+from models.evidence.nested import nested_order
+from models.evidence.slope import slope
 from tests.models.evidence.test_layout import block, column, order
 
 
@@ -58,6 +60,35 @@ def test_cards_are_read_one_by_one_each_label_with_its_figure() -> None:
         for row, text in enumerate(card)
     ]
     assert order(*blocks) == [text for card in cards for text in card]
+
+
+ROWS = [("06:10", "Lund", "4", "via Malmo"), ("06:42", "Kiel", "11", ""), ("07:05", "Ystad", "2", "late"),
+        ("07:30", "Trelleborg", "9", ""), ("08:15", "Sassnitz", "1", "full")]  # fmt: skip
+
+
+@pytest.mark.parametrize("down", [-0.03, 0.025])
+def test_a_table_that_was_photographed_askew_is_read_row_by_row(down: float) -> None:
+    cells = [
+        block(text, x, round(200 + 34 * row + down * x))
+        for row, texts in enumerate(ROWS)
+        for x, text in zip((40, 200, 640, 900), texts, strict=True)
+        if text
+    ]
+    shuffled = cells[::-1]
+    assert nested_order(shuffled) == cells
+    assert slope(cells) == pytest.approx(down, abs=0.004)
+
+
+def test_times_that_stand_a_little_higher_than_names_are_no_slope() -> None:
+    talks = [("Ann", "18:04"), ("Piano lessons", "Tue"), ("Dad", "Mon"), ("Building 12", "Mon"), ("Jo", "1 May")]
+    names = [
+        block(text, 20 + 260 * at, 40 + 60 * row - 4 * at)
+        for row, pair in enumerate(talks * 2)
+        for at, text in enumerate(pair)
+    ]
+    assert slope(names) == 0.0
+    right = [block(one.text, one.box.x + (0 if at % 2 == 0 else 7 * at), one.box.y) for at, one in enumerate(names)]
+    assert slope(right) == 0.0
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(500, 10), (4000, 1)])
