@@ -53,8 +53,18 @@ def known_text(name: str, area: Callable[[Capture, tuple[Thing, ...]], Box]) -> 
         known = ink.known_lines(capture.pixels, place, text(name).split("\n"))
         kept = tuple(line for line in truth.lines if not any(line.box.overlap(box) for _, box in known))
         blocks = tuple(block for block in truth.blocks if any(line.block == block.id for line in kept))
-        bare = replace(truth, lines=kept, blocks=blocks)
-        return bare.joined(as_one_block(known, "paragraph"))
+        # Read where it stands: after what is above it, and before what is below (a status bar).
+        end = max(box.bottom for _, box in known)
+        below = {block.id for block in blocks if block.box.y >= end}
+        above = replace(
+            truth,
+            lines=tuple(line for line in kept if line.block not in below),
+            blocks=tuple(block for block in blocks if block.id not in below),
+        )
+        rest = Truth(
+            tuple(line for line in kept if line.block in below), tuple(block for block in blocks if block.id in below)
+        )
+        return above.joined(as_one_block(known, "paragraph")).joined(rest)
 
     return more
 
