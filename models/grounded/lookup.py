@@ -29,6 +29,10 @@ LISTED = re.compile(r"[-dlbcps][rwxsStT-]{9}[.+@]?\s")
 UNLISTED = ("value", "open", "name")
 OVER = 3
 """Headings whose words count as known of what stands under them."""
+GROUPS = ("group", "paragraph", "list", "tablist", "tree")
+"""Roles whose name is that of what is inside."""
+SHORT_NAME = 5
+"""Words of a group's name."""
 LONGEST = 240
 """Characters of a text that is quoted as an answer."""
 
@@ -264,9 +268,10 @@ def value(ctx: Context, ask: Ask) -> Answer:
     target = parse_target(ask.target, p)
 
     def context(box: Box | None) -> str:
-        """What else a piece of text belongs to: the title and the headings over it; in a terminal all that is seen."""
-        over = view.lines if view.is_shell else _headings_over(ctx, box)
-        return " ".join([view.title, *(piece.text for piece in over)])
+        """What else a piece of text belongs to: the title, the headings over it and the groups that it is in; in a
+        terminal all that is seen."""
+        over = [piece.text for piece in (view.lines if view.is_shell else _headings_over(ctx, box))]
+        return " ".join([view.title, *over, *_groups_of(ctx, box)])
 
     if kind != "open" and (found := ctx.retriever.find_pairs(want, pairs(view), context)):
         whole_row = ask.intent == "value" and parse(ctx.asked, p).intent == "about"
@@ -288,14 +293,31 @@ def value(ctx: Context, ask: Ask) -> Answer:
 def _headings_over(ctx: Context, box: Box | None) -> list[Piece]:
     """The nearest two above it in its column; the first three where places are unknown."""
     headings = ctx.view.headings
-    if box is None or not all(heading.box and heading.box.area for heading in headings):
+    if not headings or box is None or not all(heading.box and heading.box.area for heading in headings):
         return headings[:OVER]
+    starts = [h.box.x for h in headings if h.box]
+    height = max(h.box.h for h in headings if h.box)
+    # All headings below each other: what stands further right ("Device [Headphones]") is under them as well.
+    one_column = len(headings) > 1 and max(starts) - min(starts) <= height and box.x >= min(starts) - height
     above = [
         (box.y - h.box.y, h)
         for h in headings
-        if h.box and h.box.y <= box.y and min(h.box.right, box.right) - max(h.box.x, box.x) > -2 * h.box.h
+        if h.box
+        and h.box.y <= box.y
+        and (one_column or min(h.box.right, box.right) - max(h.box.x, box.x) > -2 * h.box.h)
     ]
     return [heading for _, heading in sorted(above, key=lambda one: one[0])[:OVER]]
+
+
+def _groups_of(ctx: Context, box: Box | None) -> list[str]:
+    """The names of what the thing at this place is part of: "Express, 1 day" among "Delivery:"."""
+    thing = next((thing for thing in ctx.view.things if box is not None and thing.box == box), None)
+    names = []
+    while thing is not None and thing.parent is not None:
+        thing = ctx.view.by_id.get(thing.parent)
+        if thing is not None and thing.role in GROUPS and len(thing.name.split()) <= SHORT_NAME:
+            names.append(thing.name)
+    return names
 
 
 def spoken_of(ctx: Context, ask: Ask) -> Answer | None:

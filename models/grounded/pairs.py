@@ -13,13 +13,21 @@ from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.view import FIELDS, TICKED, View, is_editor, is_prompt, text_of
 
 INLINE = re.compile(r"^(?P<label>[^:：\n]{1,48}?)\s*[:：](?!//)\s*(?P<value>\S.{0,160})$", re.DOTALL)
+SETTING = re.compile(r"^(?P<label>[^\W\d][\w.-]*(?: [\w.-]+){0,3}?)\s*=\s*(?P<value>[^\s=].{0,160})$")
+"""A line of a file of settings: "keep_days = 14"; never a comparison."""
 TRAILING = re.compile(
     r"^(?P<label>[^\d$€£¥￥]{2,40}?(?<![,;]))\s+(?P<value>[-+]?[$€£¥￥]?\s?\d[\d.,:/ ]*(?:%|[A-Za-z°€£¥元]{0,4}))$"
 )
 HANGS = re.compile(
-    r"(?i)(?:^|\s)(?:than|to|of|at|for|in|on|from|until|by|over|under|als|bis|von|mit|für|and|or|und|oder)$"
+    r"(?i)(?:^|\s)(?:than|to|of|at|for|in|on|from|until|by|over|under|als|bis|von|mit|für|and|or|und|oder)$|[<>!=]=$|[<>]$"
 )
-"""A label never ends so: "Louder than 100 %"."""
+"""A label never ends so: "Louder than 100 %", "a <= 3"."""
+KEY = re.compile(
+    r"(?:\^.|M-.|F\d{1,2}|(?:ctrl|alt|shift|strg|cmd|super|meta)[+-].{1,9}|esc|enter|tab|del|space)", re.IGNORECASE
+)
+"""A key to press, as a program's line of hints writes it."""
+HINTS = 2
+"""Keys in one line from which it is a line of hints, in which a key belongs to the words after it."""
 ACROSS = 12
 """Heights of a label to the text beside it from which what stands right below it is nearer."""
 LABEL_WORDS = 5
@@ -48,6 +56,8 @@ def pairs(view: View) -> list[Pair]:
     in_tables = {id(block) for table in view.seen_tables for block in table.blocks}
     found += _seen(view)
     blocks = [block for block in value_blocks(view) if id(block) not in in_tables]
+    hints = _hints(list(view.scene.blocks))
+    blocks = [block for block in blocks if id(block) not in hints]
     grid, used = _grid(blocks)
     found += grid
     found += _beside([block for block in blocks if id(block) not in used])
@@ -63,7 +73,7 @@ def pairs(view: View) -> list[Pair]:
 
 def inline_pair(text: str, evidence: Evidence) -> Pair | None:
     """ "Total: $25.00" or "Total $25.00"; never a time of day ("10:30") or an address ("http://")."""
-    found = INLINE.match(text)
+    found = SETTING.match(text) or INLINE.match(text)
     if found and not found["label"][-1].isdigit() and re.search(r"[^\W\d_]", found["label"]):
         return Pair(found["label"].strip(), found["value"].strip(), (evidence,))
     found = TRAILING.match(text)
@@ -164,6 +174,16 @@ def rows_of_blocks(blocks: list[TextBlock]) -> list[list[TextBlock]]:
     return [sorted(row, key=lambda block: block.box.x) for row in rows]
 
 
+def _hints(blocks: list[TextBlock]) -> set[int]:
+    """The blocks of lines that tell what keys do ("^X Exit  ^R Read File"): "Exit" is no label of the key after it."""
+    return {
+        id(block)
+        for row in rows_of_blocks(blocks)
+        if sum(KEY.fullmatch(block.text) is not None for block in row) >= HINTS
+        for block in row
+    }
+
+
 def _grid(blocks: list[TextBlock]) -> tuple[list[Pair], set[int]]:
     """Cells of tables that only the eye sees: at least three lines of as many (three or more) blocks; and a line of
     labels above a line of their values."""
@@ -240,7 +260,7 @@ def _beside(blocks: list[TextBlock]) -> list[Pair]:
                 far = value.box.x - label.box.right > ACROSS * label.box.h
                 if far and (under := _right_below(label, blocks)) is not None:
                     value = under  # the label of a field, in a form that has something else beside it
-                found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
+                found.append(Pair(label.text.rstrip(":：= "), value.text, (of_block(value), of_block(label))))
     in_row = {id(block) for row in rows_of_blocks(blocks) for block in row[:-1]}
     for label in blocks:
         if label.text.endswith((":", "：")) and id(label) not in in_row:
@@ -252,7 +272,7 @@ def _beside(blocks: list[TextBlock]) -> list[Pair]:
             ]
             if below:
                 value = min(below, key=lambda block: block.box.y)
-                found.append(Pair(label.text.rstrip(":： "), value.text, (of_block(value), of_block(label))))
+                found.append(Pair(label.text.rstrip(":：= "), value.text, (of_block(value), of_block(label))))
     return found
 
 

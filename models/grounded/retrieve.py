@@ -16,6 +16,26 @@ from assistant.errors import ModelBroken, ModelMissing
 from assistant.types import Box
 from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
+from models.grounded.shapes import (
+    AGED,
+    DEFINES,
+    FULL_NAME,
+    MANY,
+    MEASURES,
+    MONEY,
+    NEAR_NAME,
+    NO_NAME,
+    NUMERAL,
+    PLACE,
+    PLACE_NEAR,
+    PRONOUN,
+    SAID_SECRET,
+    SECRET,
+    fits,
+    is_day,
+    may_be_somebody,
+    tells,
+)
 from models.grounded.view import Piece
 from models.grounded.wanted import Wanted
 from models.grounded.words import covered, stem, words
@@ -42,134 +62,6 @@ WEIGHED = 8
 """Candidates with some of the words that are weighed by meaning."""
 EMBEDDED = 48
 """Candidates that are embedded, after a choice by their words: about 0.2 s on one core."""
-DATE = re.compile(
-    r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-    r"|\b\d{4}-\d\d-\d\d|\b\d{1,2}[./-]\d{1,2}[./-]|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:today|tomorrow|tonight|yesterday)\b"
-    r"|\b(?:mon|diens|donners|frei|sams|sonn)tag|\bmittwoch|\bsonnabend"
-    r"|\b\d{1,2}\. ?(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)"
-    r"|\b(?:heute|morgen|gestern)\b|\d ?[月日号]|星期|周[一二三四五六日]|今天|明天|昨天"
-)
-"""A day that can be found in a calendar; "3 days" is none."""
-TIME = re.compile(
-    r"(?i)\b\d{1,2}:\d\d|\b\d{1,2}\.\d\d\s?(?:am|pm|uhr|h)\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock|h\b)|\bnoon\b|\bmidnight\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b|\b(?:today|tomorrow|tonight|yesterday)\b"
-    r"|\d\s?(?:days?|hours?|minutes?|weeks?|months?|years?)\b|\d+\s?[年月日号点时分天周]|星期|周[一二三四五六日]|今天|明天|昨天|上午|下午|晚上"
-)
-NUMERAL = (
-    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\b"
-    r"|[一二三四五六七八九十百千万两半])"
-)
-AMOUNT = re.compile(rf"(?i){NUMERAL}|\bfree\b|免费")
-MONEY = re.compile(
-    r"(?i)[$€£¥￥]\s?\d|\d[\d.,]*\s?(?:[€£元块]|dollars?|euros?|pounds?|cents?|usd|eur|gbp|yuan)|\d+[.,]\d\d\b(?!\.\d)(?!\s?%)"
-    r"|\bfree\b|免费"
-)
-"""In running text a sum of money must look like one; beside a label a number will do."""
-PERSON = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-Z][a-z]+|[\u4e00-\u9fff]{2,}")
-"""A capital inside a sentence, or Chinese, which has none."""
-UNITS = {
-    "long": (
-        r"(?:seconds?|minutes?|mins?|hours?|h|days?|weeks?|months?|years?|m|cm|mm|km|metres?|meters?|miles?|feet"
-        r"|inch(?:es)?)\b|秒|分|小时|天|周|月|年|米|公里"
-    ),
-    "far": r"(?:m|cm|mm|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inch(?:es)?|ft)\b|米|公里|里",
-    "big": r"(?:[kmgt]i?b|bytes?|m²|cm|mm|m|inch(?:es)?|pixels?|px|square \w+|x \d+)\b|兆|平方|寸|厘米|米",
-    "heavy": r"(?:kg|g|mg|lbs?|pounds?|ounces?|oz|tons?|tonnes?|kilos?|grams?|kilograms?)\b|公斤|千克|克|斤|吨",
-    "warm": r"(?:°|degrees|celsius|fahrenheit|[cf]\b)|度",
-    "fast": r"(?:km/h|mph|[kmg]bit|[kmg]b/s|[\w/]+ per \w+|rpm)|每秒|每小时",
-    "old": r"(?:years?|months?|days?|weeks?)\b|岁|年|月|天",
-    "full": r"(?:%|percent|[kmgt]b|litres?)|升",
-    "often": r"(?:times?|every|daily|weekly|monthly|hours?|days?)\b|次",
-}
-DONE = re.compile(r"(?i)%|percent|prozent|\d+ ?(?:/|of|von) ?\d+|\b(?:left|remaining|übrig|verbleibend)\b|剩余")
-"""How far something is that goes on."""
-# Digits are taken whole (possessive): else a text of 4000 of them would take minutes.
-MEASURES = {name: re.compile(rf"(?i){NUMERAL}[\d.,]*+[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()}
-"""What a number must be followed by to be that kind of measure: a departure time is not how long a trip is."""
-STATES = re.compile(r"(?i)\b(?:is|are|was|were|will|equals|has|have|costs?)\b|[:：=]|\d|是|为|有")
-"""A sentence that tells something, as against a button's or a link's words."""
-
-
-SHAPES = {
-    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*"),
-    "phone": re.compile(r"\+?\d[\d /()-]{2,}\d"),
-    "code": re.compile(r"\d"),
-    "name": re.compile(r"[A-Z\u4e00-\u9fff]"),
-}
-"""What values of a kind that a noun of the question names look like."""
-SECRET = re.compile(r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b|密码|口令")
-SAID_SECRET = re.compile(
-    r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b\s*(?:is|was|ist|war|[:：=])\s*[^\s.,]*[\d_#!$*+]"
-    r"|(?:密码|口令)(?:是|为|[:：])\s*\S"
-)
-"""A password that is told, not only spoken of ("open it with your usual password"); words alone are taken for none."""
-REASON = re.compile(
-    r"(?i)\b(?:because|since|due to|as|when|so that|in order to|for|weil|da|wegen|damit|denn)\b|因为|由于|所以"
-)
-NO_NAME = re.compile(
-    r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|mr|mrs|ms|dr|i|the|a|an|on|at|in|it|he|she|we|you|they"
-)
-DEFINES = frozenset(
-    (
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        ":",
-        "=",
-        "–",
-        "costs",
-        "called",
-        "named",
-        "ist",
-        "sind",
-        "war",
-        "heißt",
-        "kostet",
-    )
-)
-"""Words by which a sentence tells what something is."""
-PLACE = re.compile(
-    r"(?i)\b(?:in|at|on|near|behind|beside|opposite|hall|room|floor|street|road|lane|platform|gate|building|under|with)\b"
-    r"|\b(?:im|am|bei|beim|auf|neben|hinter|raum|halle|gleis|straße|stock)\b"
-)
-PLACE_NEAR = 40
-"""Characters after a name in which a word of place belongs to it."""
-MANY = 3
-"""Words that make a sentence that has them all an answer."""
-NEAR_NAME = 4
-"""Words between what a person is and the name, at most: "the mayor, Rita Soares"."""
-
-
-PRONOUN = re.compile(r"(?i)\b(?:it|them|they|he|she|him|her|its|their|these|those|this)\b|它|他|她")
-
-
-def fits(kind: str, value: str, phrases: Phrases) -> bool:
-    """Whether the text can be a value of that kind at all."""
-    own = phrases.kinds.get(kind)
-    if own is not None and re.search(own, value):
-        return True
-    if kind == "count_of":
-        return re.fullmatch(r"\W*\d[\d.,' ]*\W*|\d+\s*[^\W\d_]{4,}.*", value) is not None
-    if kind == "amount" and not MONEY.search(value):
-        return re.fullmatch(r"\W*[\d.,'\u00a0 ]*\d\W*", value) is not None
-    checks = {
-        **SHAPES,
-        "why": REASON,
-        "amount": AMOUNT,
-        "number": AMOUNT,
-        "time": TIME,
-        "date": DATE,
-        "figure": AMOUNT,
-        "done": DONE,
-        "person": PERSON,
-        **MEASURES,
-    }
-    if kind not in checks:
-        return own is None
-    return checks[kind].search(value) is not None
 
 
 class Retriever:
@@ -187,9 +79,13 @@ class Retriever:
             label = f"{pair.label} {pair.column}".strip()
             # A label says whose name it is, so that "MORGAN / ALEX" will do.
             kind = "value" if wanted.kind == "person" else wanted.kind
-            if not (pair.secret or fits(kind, pair.value, self.phrases)):
+            if not (pair.secret or fits(kind, pair.value, self.phrases) or _fits_by_unit(kind, pair)):
                 continue
-            if wanted.kind in ("person", "name") and _is_day(pair.value):
+            if wanted.kind in ("person", "name") and is_day(pair.value):
+                continue
+            if wanted.kind == "person" and _nobody(pair):
+                continue
+            if wanted.kind == "old" and not AGED.search(f"{label} {pair.value}"):
                 continue
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
@@ -228,7 +124,7 @@ class Retriever:
         scored: list[tuple[float, Piece, list[str]]] = []
         for before, piece in zip([None, *pieces], pieces, strict=False):
             text = piece.text
-            if text.endswith(("?", "？")) or not _tells(text):
+            if text.endswith(("?", "？")) or not tells(text):
                 continue
             if not self._may_tell(wanted, text) or _only_compares(wanted, text):
                 continue
@@ -261,6 +157,8 @@ class Retriever:
     def _may_tell(self, wanted: Wanted, text: str) -> bool:
         """Whether the sentence has a value of the kind that is asked for, where such a value must stand."""
         match wanted.kind:
+            case "old":
+                return fits("old", text, self.phrases) and AGED.search(text) is not None
             case "count_of":
                 return self._counts(wanted.keys, text)
             case "amount":
@@ -389,19 +287,26 @@ class Retriever:
         return found
 
 
-def _is_day(value: str) -> bool:
-    """ "1 Mar" is nobody."""
-    return len(value.split()) <= 3 and re.search(r"\d", value) is not None and DATE.search(value) is not None
+def _nobody(pair: Pair) -> bool:
+    """Whether neither the value may be somebody nor what its row is called: in a list of letters that is who wrote
+    them."""
+    return not may_be_somebody(pair.value) and not (pair.around and FULL_NAME.fullmatch(pair.label))
+
+
+def _fits_by_unit(kind: str, pair: Pair) -> bool:
+    """Whether the label tells the unit of a mere number: "keep_days = 14", "Length (min)"."""
+    if kind not in MEASURES or not re.fullmatch(r"\W*\d[\d.,' ]*", pair.value):
+        return False
+    label = words(f"{pair.label} {pair.column}")
+    unit = (
+        {"s": "seconds", "ms": "seconds", "sec": "seconds", "hrs": "hours"}.get(label[-1], label[-1]) if label else ""
+    )
+    return MEASURES[kind].fullmatch(f"1 {unit}") is not None
 
 
 def _short(pair: Pair) -> str:
     """The value as what else a question may name; never a sentence in a table's cell, which is then only quoted."""
     return pair.value if not pair.around or len(pair.value.split()) <= SHORT_VALUE else ""
-
-
-def _tells(text: str) -> bool:
-    """Whether it is a statement, as against the words of a link or a button."""
-    return STATES.search(text) is not None or (text.endswith((".", "!", "。", "！")) and len(words(text)) >= 5)
 
 
 def _only_compares(wanted: Wanted, text: str) -> bool:

@@ -44,8 +44,12 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
     if kind == "amount":
         keys = tuple(key for key in keys if key not in phrases.dispensable) or keys
     about: tuple[str, ...] = ()
+    # As it was said, and without contractions, politeness and end marks ("what's her name?").
+    wordings = (asked.lower(), plain_question(asked, phrases))
     for pattern, shape, words in phrases.shapes:
-        if kind in ("value", "count_of", "number", "time", "open", "person") and re.search(pattern, asked.lower()):
+        if kind in ("value", "count_of", "number", "time", "open", "person") and any(
+            re.search(pattern, wording) for wording in wordings
+        ):
             if shape == "code" and kind not in ("value", "number", "open"):
                 continue  # "who wrote this code"
             dropped = frozenset(words.split())

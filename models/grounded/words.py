@@ -13,6 +13,21 @@ FUZZY_FROM = 6
 FUZZY = 89
 """Percent (rapidfuzz ratio). "shipping" and "shopping" are 87.5 alike and must stay two words."""
 SUFFIXES = ("ings", "ing", "ies", "ers", "ed", "es", "er", "s")
+PAST = """
+bear bore born|beat beaten|become became|begin began begun|bite bitten|blow blew blown|break broke broken
+|bring brought|build built|buy bought|catch caught|choose chose chosen|come came|dig dug|draw drew drawn
+|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought|find found
+|fly flew flown|forget forgot forgotten|freeze froze frozen|give gave given|go went gone|grow grew grown
+|hang hung|hear heard|hide hid hidden|hold held|keep kept|know knew known|lend lent|lose lost
+|make made|meet met|pay paid|ride rode ridden|ring rang rung|rise risen|run ran|sell sold|send sent
+|shake shook shaken|shine shone|shoot shot|shrink shrank shrunk|sing sang sung|sink sank sunk
+|sleep slept|speak spoke spoken|spend spent|stand stood|steal stole stolen|swim swam swum|take took taken
+|teach taught|tell told|think thought|throw threw thrown|understand understood|wear wore worn|win won
+|withdraw withdrew withdrawn|write wrote written
+"""
+"""Past forms of English verbs that have no ending to cut off; none that are as well another word of a screen ("left",
+"saw", "rose", "bit", "Sat")."""
+IRREGULAR = {form: base for base, *forms in map(str.split, PAST.split("|")) for form in forms}
 
 
 def words(text: str) -> list[str]:
@@ -36,7 +51,8 @@ def content_words(text: str, phrases: Phrases) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """The word without its English ending: "starts", "starting", "started" are one."""
+    """The word without its English ending: "starts", "starting", "started" are one, as are "keep" and "kept"."""
+    word = IRREGULAR.get(word, word)
     if not word.isascii() or not word.isalpha() or len(word) < 4:
         return word
     if word.endswith("ies") and len(word) > 4:

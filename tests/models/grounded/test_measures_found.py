@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from models.grounded.retrieve import MEASURES
+from models.grounded.shapes import MEASURES
 
 
 @pytest.mark.parametrize("text", ["It is 1,250.5 km", "12 34km", "about 3 nautical miles", "2km"])
