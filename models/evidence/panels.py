@@ -100,8 +100,9 @@ class PanelsGatherer:
 
     name = "panels"
 
-    def __init__(self, worker: Worker, *, budget_s: float = 2.0) -> None:
-        """`worker` holds a `models.evidence.elements.finder.Finder`."""
+    def __init__(self, worker: Worker, *, budget_s: float = 30.0) -> None:
+        """`worker` holds a `models.evidence.elements.finder.Finder`. A call that outlasts `budget_s` is taken for one
+        that hangs, and its process is ended: with less, a slow machine would lose all other eyes with it."""
         self._worker = worker
         self.budget_s = budget_s
 
