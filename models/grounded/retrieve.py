@@ -77,8 +77,9 @@ class Retriever:
         scored: list[tuple[float, Pair, list[str]]] = []
         for pair in pairs:
             label = f"{pair.label} {pair.column}".strip()
-            # A label says whose name it is, so that "MORGAN / ALEX" will do.
-            kind = "value" if wanted.kind == "person" else wanted.kind
+            # A label says whose name it is, so that "MORGAN / ALEX" will do, and "jholm" as a user name.
+            called = wanted.kind == "name" and any(covered(list(wanted.about), label, self.phrases))
+            kind = "value" if wanted.kind == "person" or called else wanted.kind
             if not (pair.secret or fits(kind, pair.value, self.phrases) or _fits_by_unit(kind, pair)):
                 continue
             if wanted.kind in ("person", "name") and is_day(pair.value):

@@ -62,7 +62,8 @@ SHAPES = {
     "code": re.compile(r"\d"),
     "name": re.compile(r"[A-Z\u4e00-\u9fff]"),
     "port": re.compile(r"(?<![\d.])\d{2,5}(?![\d.]*\d)"),
-    "path": re.compile(r"(?<![\w/])~?/\w|\b[A-Z]:\\|\b[\w-]+\.[a-z][a-z0-9]{1,4}\b(?!\.\w|@)"),
+    "folder": re.compile(r"(?<![\w/])~?/\w|\b[A-Z]:\\"),
+    "file": re.compile(r"(?<![\w/])~?/\w|\b[A-Z]:\\|\b[\w-]+\.[a-z][a-z0-9]{1,4}\b(?!\.\w|@)"),
     "host": re.compile(r"(?<![@\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)+(?<!\d)(?![\w@])"),
     "share": re.compile(r"\d\s?%|\bpercent\b|\b0\.\d"),
     "direction": re.compile(

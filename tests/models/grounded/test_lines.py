@@ -181,3 +181,60 @@ def test_in_a_list_of_letters_the_row_is_called_by_who_wrote_it() -> None:
             box = Box(300 * column, 40 + 30 * at, 280, 20)
             things.append(Thing(len(things), "cell", text, "", frozenset(), box, parent))
     assert "Jens Holm" in reply(scene(things=tuple(things)), "Who wrote about the ladder and the shed?").text
+
+
+NOTES = seen(
+    "Backups are written to /srv/tapes every night.",
+    "The relay answers on 5060 and logs to relay.log.",
+    "Radio total: EUR 41.20",
+    "Steer south by west until the buoy.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which folder are backups written to?", "/srv/tapes"),
+        ("On which port does the relay answer?", "5060"),
+        ("What file does the relay log to?", "relay.log"),
+        ("What's the radio total amount?", "41.20"),
+        ("In what direction should I steer?", "south by west"),
+    ],
+)
+def test_what_the_noun_asks_for_is_told_by_its_looks(question: str, told: str) -> None:
+    answer = reply(NOTES, question)
+    assert answer.answerable, answer.text
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which folder does the relay log to?",
+        "On which port do backups run?",
+        "Which direction does the relay answer in?",
+    ],
+)
+def test_a_line_without_what_the_noun_asks_for_is_no_answer(question: str) -> None:
+    assert not reply(NOTES, question).answerable
+
+
+def test_in_german_too_the_noun_tells_what_is_looked_for() -> None:
+    told = seen("Sicherungen liegen unter /srv/baender bereit.", "Der Verteiler antwortet auf 5060.")
+    answer = reply(told, "Auf welchem Port antwortet der Verteiler?", "de")
+    assert answer.answerable, answer.text
+    assert "5060" in answer.text
+    assert not reply(told, "In welchem Ordner antwortet der Verteiler?", "de").answerable
+
+
+@pytest.mark.parametrize("question", ["What's the user name?", "What is the user name?", "Which user name is given?"])
+def test_a_name_that_a_label_tells_needs_no_capital(question: str) -> None:
+    assert "jholm7" in reply(scene(*row(40, (10, "User name"), (200, "jholm7"))), question).text
+
+
+def test_a_name_is_asked_for_as_people_speak() -> None:
+    told = seen("The old mill is closed, says keeper Jens Holm.", "Ask again on Friday.")
+    answer = reply(told, "What's the keeper's name?")
+    assert answer.answerable
+    assert "Jens Holm" in answer.text
+    assert not reply(told, "What's the keeper's daughter's name?").answerable
