@@ -65,7 +65,9 @@ def _answer(ctx: Context, ask: Ask) -> Answer:
         case "window" | "describe":
             return describe(ctx)
         case "error" | "error_exists":
-            return lookup.error(ctx, yes_no=ask.intent == "error_exists", about=ask.target)
+            wrong = lookup.error(ctx, yes_no=ask.intent == "error_exists", about=ask.target)
+            told = wrong if wrong.answerable or not ask.target else lookup.value(ctx, Ask("value", ctx.asked))
+            return told if told.answerable else wrong
         case "nth" | "next_one":
             return lookup.nth(ctx, ask)
         case "all":

@@ -12,6 +12,7 @@ from models.evidence.structure.code import defined_names, looks_like_code, numbe
 from models.evidence.structure.terminal import commands
 from models.grounded import shell
 from models.grounded.claims import normal, of_block, of_thing
+from models.grounded.previews import previews
 from models.grounded.questions import Ask, plain_question
 from models.grounded.reply import Context
 from models.grounded.view import Piece
@@ -106,12 +107,17 @@ def _time_of(ctx: Context, target: str) -> Answer | None:
 
 
 def _by(ctx: Context, name: str) -> list[Message]:
-    """The messages of one person; "I" are those on the right, where the others have names or stand on the left."""
+    """The messages of one person, else the last one as a list of chats has it; "I" are those on the right, where the
+    others have names or stand on the left."""
     known = ctx.view.messages
     if name in ctx.phrases.oneself:
         return [one for one in known if one.side == "right"]
     wanted = normal(name).split()
-    return [one for one in known if wanted and normal(one.who).split()[: len(wanted)] == wanted]
+    for among in (known, previews(ctx.view.content_blocks)):
+        found = [one for one in among if wanted and normal(one.who).split()[: len(wanted)] == wanted]
+        if found:
+            return found
+    return []
 
 
 def _told(ctx: Context, messages: Sequence[Message]) -> Answer:
