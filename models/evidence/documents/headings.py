@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 FIRST_ID = 3_000_000
 """Ids from here on: the tree counts from 1, elements and charts lie between."""
 SURE = 0.6
-"""Score from which a title is one. On drawn pages (`benchmarks/documents.py --thresholds`, the even ones) 95 % of those
+"""Score from which a title is one. On drawn pages (`benchmarks/documents.py --thresholds`, the even ones) 98 % of those
 lines were headings."""
 LEAST_LINES = 6
 """Lines of text that make a page."""
