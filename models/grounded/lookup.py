@@ -63,7 +63,7 @@ def error(ctx: Context, *, yes_no: bool, about: str = "") -> Answer:
     if parts:
         text = p.join.join(parts)
         return ctx.answer(p("yes_error", text=text) if yes_no else text, evidence)
-    if yes_no and ctx.view.tells_all:
+    if yes_no and (ctx.view.tells_all or ctx.view.is_shell):  # a terminal says all that it says in words
         return ctx.answer(p("no_error_sure"), ctx.root_evidence())
     if yes_no:  # words that tell of no error by themselves ("Postcode is required.") may yet be one
         return ctx.answer(p("no_error_unsure"), ctx.root_evidence(), sure=False)

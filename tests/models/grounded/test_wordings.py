@@ -111,3 +111,11 @@ def test_what_stands_before_and_behind_is_told(question: str, told: str) -> None
     answer = reply(scene, question)
     assert answer.answerable
     assert told in answer.text
+
+
+def test_a_terminal_without_an_error_has_none() -> None:
+    quiet = seen("ada@box:~$ ls", "notes.txt", "ada@box:~$")
+    assert reply(quiet, "Was there an error?").text == "No, I see no error message."
+    failed = seen("ada@box:~$ cat nothing", "cat: nothing: No such file or directory", "ada@box:~$")
+    assert "No such file" in reply(failed, "Did anything go wrong?").text
+    assert not reply(seen("Postcode is required.", "Send"), "Is there an error?").answerable
