@@ -31,6 +31,11 @@ def guessed(thing: Thing) -> bool:
     return is_element(thing) and (thing.confidence or 0.0) < CERTAIN
 
 
+def one_of_some(thing: Thing) -> bool:
+    """Whether others of its kind may have been missed: then how many there are is a guess."""
+    return is_element(thing) or (thing.source == "pixels" and thing.role == "heading")
+
+
 def hedged_state(thing: Thing, state: str, phrases: Phrases) -> str:
     """ "checked"; "apparently checked" where that is a guess."""
     said = phrases.state_names[state]

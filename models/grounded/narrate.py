@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.types import Claim, Evidence, Thing
 from models.grounded import disguised
+from models.grounded.believed import one_of_some
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
 from models.grounded.doubts import hedged, unsure
 from models.grounded.drafts import Draft, beginning, first_fit
@@ -328,7 +329,7 @@ class Narrator:
         counts, evidence = [], []
         for role in COUNTED_ROLES:
             found = [thing for thing in self.view.content if thing.role == role and not is_editor(thing)]
-            if found:
+            if found and not any(map(one_of_some, found)):
                 counts.append(p.counted(len(found), role))
                 evidence += [of_thing(thing) for thing in found]
         if len(counts) > 1 or (counts and self.kind in ("page", "article", "window", "list")):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from assistant.types import Answer, Thing
-from models.evidence.elements import is_element
-from models.grounded.believed import hedged_state
+from models.grounded.believed import hedged_state, one_of_some
 from models.grounded.claims import normal, of_thing, spoken_text
 from models.grounded.follow_ups import is_it
 from models.grounded.kinds import tells_value
 from models.grounded.names import GOOD, find_text, find_things, likeness
+from models.grounded.phrases import Phrases
 from models.grounded.places import place
 from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
@@ -57,6 +57,8 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
             # The numbers, the title and the command line of an editor are seen as lines, too, and the file may go on.
             return ctx.cannot_tell(p("count", counted=counted), [piece.evidence for piece in found])
         evidence = [piece.evidence for piece in found] or ctx.root_evidence()
+        if target.roles[0] == "heading" and any(map(one_of_some, view.of_roles("heading"))):
+            counted = _guessed(counted, p)
         return ctx.answer(p("count", counted=counted), evidence)
     if not view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
@@ -70,9 +72,8 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
     role = common_role(target, things)
     counted = p.counted(len(things), target.roles[0] if role not in target.roles and role == "button" else role)
-    if any(is_element(thing) for thing in things):
-        counted = p("guessed", text=counted)  # some may have been missed
-        counted = counted[:1].upper() + counted[1:]
+    if any(map(one_of_some, things)):
+        counted = _guessed(counted, p)
     named = [thing for thing in things if thing.name]
     text = (
         p("count_names", counted=counted, names=ctx.names(named))
@@ -80,6 +81,11 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         else p("count", counted=counted)
     )
     return ctx.answer(text, [of_thing(thing) for thing in things])
+
+
+def _guessed(counted: str, phrases: Phrases) -> str:
+    said = phrases("guessed", text=counted)
+    return said[:1].upper() + said[1:]
 
 
 def progress(ctx: Context, ask: Ask) -> Answer | None:

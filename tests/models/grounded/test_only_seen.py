@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.cancel import Token
 from assistant.conversation import Conversation
-from assistant.types import Answer, Box, Question, Scene, TextBlock
+from assistant.types import Answer, Box, Question, Scene, TextBlock, Thing
 from models.grounded.engine import GroundedEngine
 from tests.models.grounded.scenes import picture
 
@@ -202,3 +204,25 @@ def test_the_number_of_one_is_not_how_many_there_are(question: str) -> None:
     book = Scene(1000, 300, "file", blocks, (), complete=True, name="screen.png")
     assert not ask(book, question).answerable
     assert "3" in ask(book, "How many nights has Ada?").text
+
+
+def with_headings(scene: Scene, *at: int, source: str = "pixels") -> Scene:
+    """The same, with some of its lines known to be headings."""
+    things = tuple(
+        Thing(3_000_000 + n, "heading", scene.blocks[n].text, box=scene.blocks[n].box, confidence=0.8, source=source)  # type: ignore[arg-type]
+        for n in at
+    )
+    return replace(scene, things=things)
+
+
+def test_how_many_headings_a_picture_has_is_a_guess_and_which_there_are_is_not() -> None:
+    page = with_headings(seen("Of boats", *ARTICLE[:2], "Of lamps", *ARTICLE[2:]), 0, 3)
+    assert ask(page, "How many headings are there?").text == "Apparently 2 headings."
+    assert ask(page, "Which headings are there?").text == "Of boats. Of lamps."
+    assert "In all" not in told(page)
+    assert ask(with_headings(page, 0, 3, source="tree"), "How many headings are there?").text == "2 headings."
+
+
+def test_what_stands_under_a_heading_of_a_picture_is_found() -> None:
+    page = with_headings(seen("Of boats", *ARTICLE[:2], "Of lamps", *ARTICLE[2:]), 0, 3)
+    assert "small white ferry" in ask(page, "What does it say under Of boats?").text
