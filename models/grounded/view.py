@@ -76,14 +76,21 @@ class View:
             at = self.by_id.get(at.parent) if at.parent is not None else None
 
     def inside(self, thing: Thing) -> list[Thing]:
-        """All descendants, in tree order."""
+        """All descendants, in tree order. As long as there are of them, not of all things: it is asked of each row."""
         ids = {thing.id}
         found = []
-        for other in self.scene.things:
-            if other.parent in ids and other.id not in ids:
-                ids.add(other.id)
-                found.append(other)
-        return found
+        waiting = [thing.id]
+        while waiting:
+            for other in self.children.get(waiting.pop(), ()):
+                if other.id not in ids:
+                    ids.add(other.id)
+                    found.append(other)
+                    waiting.append(other.id)
+        return sorted(found, key=lambda other: self._places[other.id])
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {thing.id: at for at, thing in enumerate(self.scene.things)}
 
     @cached_property
     def root(self) -> Thing | None:
