@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.types import Box
 from models.grounded.view import Piece
 
 KEY = re.compile(r"(?:\^|M-|C-|(?:Ctrl|Alt|Strg|Shift|Meta)[ +-])\S{1,3}|F\d{1,2}|Esc|Enter|Tab", re.IGNORECASE)
@@ -27,7 +28,19 @@ def of(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:
     for key in keys:
         if key.box is None:
             continue
-        level = 2 * (min(box.bottom, key.box.bottom) - max(box.y, key.box.y)) > min(box.h, key.box.h)
-        if level and 0 <= box.x - key.box.right <= NEAR * key.box.h:
-            return key
+        if _level(box, key.box) and 0 <= box.x - key.box.right <= NEAR * key.box.h:
+            before = [
+                key.box.x - one.box.right
+                for one in pieces
+                if one.box is not None
+                and one.box.right <= key.box.x + 2
+                and _level(one.box, key.box)
+                and not is_key(one.text)
+            ]
+            # What stands closer before the key than the words behind it: the key is that one's.
+            return None if before and min(before) < box.x - key.box.right else key
     return None
+
+
+def _level(one: Box, other: Box) -> bool:
+    return 2 * (min(one.bottom, other.bottom) - max(one.y, other.y)) > min(one.h, other.h)

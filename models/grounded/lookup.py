@@ -63,7 +63,7 @@ def error(ctx: Context, *, yes_no: bool, about: str = "") -> Answer:
     if parts:
         text = p.join.join(parts)
         return ctx.answer(p("yes_error", text=text) if yes_no else text, evidence)
-    if yes_no and (ctx.view.tells_all or ctx.view.is_shell):  # a terminal says all that it says in words
+    if yes_no and ctx.view.tells_all:
         return ctx.answer(p("no_error_sure"), ctx.root_evidence())
     if yes_no:  # words that tell of no error by themselves ("Postcode is required.") may yet be one
         return ctx.answer(p("no_error_unsure"), ctx.root_evidence(), sure=False)
@@ -291,7 +291,8 @@ def value(ctx: Context, ask: Ask) -> Answer:
 
 
 def _headings_over(ctx: Context, box: Box | None) -> list[Piece]:
-    """The nearest two above it in its column; the first three where places are unknown."""
+    """The nearest two above it in its column, or the nearest where all headings are in one; the first three where
+    places are unknown."""
     headings = ctx.view.headings
     if not headings or box is None or not all(heading.box and heading.box.area for heading in headings):
         return headings[:OVER]
@@ -306,7 +307,8 @@ def _headings_over(ctx: Context, box: Box | None) -> list[Piece]:
         and h.box.y <= box.y
         and (one_column or min(h.box.right, box.right) - max(h.box.x, box.x) > -2 * h.box.h)
     ]
-    return [heading for _, heading in sorted(above, key=lambda one: one[0])[:OVER]]
+    # In one column the heading before the nearest is that of another part.
+    return [heading for _, heading in sorted(above, key=lambda one: one[0])[: 1 if one_column else OVER]]
 
 
 def _groups_of(ctx: Context, box: Box | None) -> list[str]:

@@ -19,7 +19,7 @@ from models.grounded.believed import one_of_some
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
 from models.grounded.doubts import hedged, unsure
 from models.grounded.drafts import Draft, beginning, first_fit
-from models.grounded.in_cells import read_in_cell
+from models.grounded.in_cells import Cells, read_in_cell
 from models.grounded.kinds import kind_of, tells_value
 from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
@@ -72,7 +72,7 @@ class Narrator:
         self.told = ""
         """All that was said, in order."""
         self.named: set[int] = set()
-        self.cells: list[Thing] = []
+        self.cells = Cells(())
         """Of tables whose rows were said."""
         """Things (by id) that were listed."""
 
@@ -240,7 +240,7 @@ class Narrator:
                 yield self.draft(p("table_size", **size, names=names), evidence, "main", shorter=short)
                 self.said |= {normal(name) for name in (*first, " ".join(first))}
         if self.verbosity != "brief" and self.view.of_roles("table"):
-            self.cells += self.view.of_roles("cell")
+            self.cells = Cells(self.view.of_roles("cell"))
             for row in units("row", self.view)[1:]:
                 if normal(row.text) in self.said:
                     continue

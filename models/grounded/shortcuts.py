@@ -136,7 +136,17 @@ def _label(keys: TextBlock, blocks: Sequence[TextBlock]) -> TextBlock | None:
         and box.x - block.box.right <= FARTHEST * box.h
     ]
     nearest = max(left, key=lambda block: block.box.right, default=None)
-    return None if nearest is None or COMBINED.fullmatch(nearest.text.strip()) else nearest
+    if nearest is None or COMBINED.fullmatch(nearest.text.strip()):
+        return None
+    after = [
+        block.box.x - box.right
+        for block in blocks
+        if block.box.x >= box.right - 2
+        and abs(block.box.centre[1] - box.centre[1]) < 0.5 * min(block.box.h, box.h)
+        and not COMBINED.fullmatch(block.text.strip())
+    ]
+    # What follows closer than the label: the keys stand before what they do.
+    return None if after and min(after) < box.x - nearest.box.right else nearest
 
 
 def _bare(name: str) -> str:

@@ -14,7 +14,14 @@ SLACK = 3
 def toggles(view: View) -> list[Thing]:
     """The pressed buttons with their words beside them, and those that stand in one column with such a one, have its
     size and their words beside them as well; [] where none is pressed, since nothing tells them from buttons then."""
-    buttons = [thing for thing in view.content if thing.role == "button" and _labelled_beside(thing, view)]
+    named = [thing for thing in view.content if thing.role == "button" and thing.name]
+    if not any("pressed" in thing.states for thing in named):
+        return []
+    texts: dict[str, list[Thing]] = {}
+    for thing in view.things:
+        if thing.role in TEXTUAL and thing.box is not None and (said := words(spoken_text(thing))):
+            texts.setdefault(said[0], []).append(thing)
+    buttons = [thing for thing in named if _labelled_beside(thing, texts)]
     pressed = [thing for thing in buttons if "pressed" in thing.states]
     return [thing for thing in buttons if any(_alike(thing, one) for one in pressed)]
 
@@ -30,14 +37,14 @@ def _alike(thing: Thing, other: Thing) -> bool:
     return max(abs(one.w - two.w), abs(one.h - two.h), abs(one.right - two.right)) <= SLACK
 
 
-def _labelled_beside(thing: Thing, view: View) -> bool:
-    """Whether its words stand on its line, but not on it: what a switch is for is not written on the switch."""
-    box = thing.box
-    if box is None or box.area == 0 or not thing.name:
+def _labelled_beside(thing: Thing, texts: dict[str, list[Thing]]) -> bool:
+    """Whether its words stand on its line, but not on it: what a switch is for is not written on the switch. `texts` by
+    their first words."""
+    box, named = thing.box, words(thing.name)
+    if box is None or box.area == 0 or not named:
         return False
-    named = words(thing.name)
-    for other in view.things:
-        if other.role not in TEXTUAL or other.box is None or not spoken_text(other):
+    for other in texts.get(named[0], ()):
+        if other.box is None:
             continue
         level = min(box.bottom, other.box.bottom) - max(box.y, other.box.y) > 0
         outside = other.box.right <= box.x or other.box.x >= box.right

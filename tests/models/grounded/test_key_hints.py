@@ -50,3 +50,10 @@ def test_a_control_is_found_by_what_it_does(question: str, told: str) -> None:
     answer = reply(scene, question)
     assert answer.answerable == bool(told)
     assert answer.text.startswith(told)
+
+
+def test_keys_that_stand_behind_what_they_do_are_not_the_next_ones() -> None:
+    listed = [("Save", 10), ("Ctrl+S", 56), ("Print", 150), ("Ctrl+P", 205), ("Find", 300), ("Ctrl+F", 346)]
+    blocks = tuple(TextBlock(text, Box(x, 400, 9 * len(text), 18), 0.98) for text, x in listed)
+    answer = reply(Scene(900, 440, "file", blocks, complete=True), "How do I print?")
+    assert "Ctrl+S" not in answer.text

@@ -116,3 +116,11 @@ def test_other_keys_are_not_meant(words: str) -> None:
     text = TextBlock("The brass key is for the cellar.", Box(10, 10, 300, 18), 0.99)
     answer = ask(Scene(600, 400, "window", (text,), complete=True), words)
     assert "The keys for" not in answer.text
+
+
+def test_keys_before_their_labels_are_nobody_elses_whatever_stands_left_of_them() -> None:
+    listed = [("Ready", 10), ("Ctrl+S", 200), ("Save", 260), ("Ctrl+Q", 400), ("Quit", 460)]
+    blocks = tuple(TextBlock(text, Box(x, 40, 9 * len(text), 18), 0.99) for text, x in listed)
+    scene = Scene(600, 400, "window", blocks, complete=True)
+    for name in ("Save", "Quit", "Ready"):
+        assert not ask(scene, f"What is the shortcut for {name}?").answerable

@@ -113,9 +113,14 @@ def test_what_stands_before_and_behind_is_told(question: str, told: str) -> None
     assert told in answer.text
 
 
-def test_a_terminal_without_an_error_has_none() -> None:
-    quiet = seen("ada@box:~$ ls", "notes.txt", "ada@box:~$")
-    assert reply(quiet, "Was there an error?").text == "No, I see no error message."
+@pytest.mark.parametrize("said", ["notes.txt", "Segmentation fault (core dumped)", "Killed", "npm ERR! code E404"])
+def test_a_terminal_is_never_told_to_be_free_of_errors(said: str) -> None:
+    answer = reply(seen("ada@box:~$ run", said, "ada@box:~$"), "Was there an error?")
+    assert not answer.text.startswith("No")
+    assert not answer.answerable or answer.text.startswith("Yes")
+
+
+def test_an_error_in_a_terminal_is_told() -> None:
     failed = seen("ada@box:~$ cat nothing", "cat: nothing: No such file or directory", "ada@box:~$")
     assert "No such file" in reply(failed, "Did anything go wrong?").text
     assert not reply(seen("Postcode is required.", "Send"), "Is there an error?").answerable
