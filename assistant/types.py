@@ -210,6 +210,9 @@ class Finding:
     """Parts of the picture that are set apart: cards, side bars, frames."""
     final: bool = True
     """False while more of the same gatherer is to come."""
+    drawn: bool = False
+    """Of the tree: `blocks` are those texts of `things` that the picture shows, though there be none. False: no pixels
+    were looked at."""
     trouble: str = ""
     """Why the gatherer could not look, else empty: a key of the language files (`assistant.phrases.trouble_in`), or
     one sentence."""

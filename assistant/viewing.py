@@ -176,7 +176,7 @@ class Viewing:
         if not now.complete or not told or told == tuple(thing for thing in scene.things if thing.source == "tree"):
             return scene
         texts = tuple(block for block in now.blocks if block.source == "tree")
-        return replace(eyes.merger.add(scene, Finding("tree", texts, told)), complete=True)
+        return replace(eyes.merger.add(scene, Finding("tree", texts, told, drawn=True)), complete=True)
 
     def new_subject(self, capture: Capture, *, asked: str) -> None:
         """From now on the talk is about this."""

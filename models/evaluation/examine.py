@@ -214,7 +214,8 @@ class _RecordedTree:
 
     def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
         token.check()
-        yield Finding(self.name, things=tuple(self.things), blocks=drawn_texts(self.things, capture.pixels))
+        things = tuple(self.things)
+        yield Finding(self.name, things=things, blocks=drawn_texts(things, capture.pixels), drawn=True)
 
 
 class _Taped:

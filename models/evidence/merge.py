@@ -57,7 +57,7 @@ class SceneMerger:
         cleaned = [_with_text(block, self._redactor.clean(block.text)) for block in finding.blocks]
         cleaned_out: list[Box] = []
         if finding.gatherer == "tree" and finding.things:
-            blocks = _once(cleaned or told_texts(things), _read(blocks), things)
+            blocks = _once(cleaned if finding.drawn else cleaned or told_texts(things), _read(blocks), things)
         elif finding.things and (small := icons(finding.things)):
             marks = _Index(small)
             blocks = tuple(block for block in blocks if block.source == "tree" or not _is_of_icons(block, marks))

@@ -104,7 +104,7 @@ class TreeGatherer:
 
     def _found(self, look: _Look, capture: Capture) -> Finding:
         things = look.things()
-        return Finding(self.name, things=things, blocks=drawn_texts(things, capture.pixels))
+        return Finding(self.name, things=things, blocks=drawn_texts(things, capture.pixels), drawn=True)
 
     def _trouble(self, future: concurrent.futures.Future[None]) -> str:
         error = future.exception() if future.done() and not future.cancelled() else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from assistant.cancel import Token
 from assistant.types import Box, Capture, Finding, Scene, TextBlock, Thing
+from models.evidence.drawn import drawn_texts
 from models.evidence.merge import SceneMerger
 from models.evidence.ocr import Reader, focus_box, known_text_boxes
 from models.evidence.secrets import SecretRedactor
@@ -47,6 +49,20 @@ def test_what_the_tree_says_is_not_said_again_by_ocr_whichever_comes_first() -> 
             scene = merger.add(scene, finding)
         assert texts(scene) == ["The disk is full.", "Only pixels"]
         assert scene.blocks[0].source == "tree"
+
+
+def test_where_no_text_of_the_tree_looks_drawn_none_is_told_and_what_is_read_stays() -> None:
+    blank = np.zeros((600, 800, 3), np.uint8)
+    blocks = drawn_texts((WINDOW, LABEL), blank)
+    assert blocks == ()
+    looked, seen = Finding("tree", blocks, (WINDOW, LABEL), drawn=True), read(("The disk is full.", 102, 102, 136))
+    assert texts(merger.add(start(), looked)) == []
+    for findings in ((looked, seen), (seen, looked)):
+        scene = start()
+        for finding in findings:
+            scene = merger.add(scene, finding)
+        assert [(block.text, block.source) for block in scene.blocks] == [("The disk is full.", "ocr")]
+    assert texts(merger.add(start(), replace(looked, drawn=False))) == ["The disk is full."], "nobody has looked"
 
 
 def test_other_words_at_the_place_of_a_tree_text_stay() -> None:
