@@ -32,6 +32,8 @@ PLAIN = 0.3
 """Share of a text's box that is background, at least. Bold small letters leave 0.5; a photograph has 0.2."""
 INK = 32
 """Of 255, from the background: pixels of letters. Disabled ones have 60."""
+FAINT = 64
+"""Of 255, from the background, up to which green is not trusted alone: a colour may show better in the others."""
 NARROW, WIDE = set("ijlftrI|!.,:;'`\"()[]{}/\\- "), set("mwMW@%")
 EM = {"narrow": 0.3, "plain": 0.55, "wide": 0.85, "square": 1.0}
 """Widths of letters in sizes of the font, as common fonts without serifs have them."""
@@ -211,35 +213,47 @@ def _inset(box: Box) -> int:
 
 def _ink(box: Box, pixels: Pixels) -> Mask | None:
     """(h, w) of what is inside the border; None where there is no plain background."""
-    import numpy as np
-
     inset = _inset(box)
-    grey = _grey(pixels[box.y + inset : box.bottom - inset, box.x + inset : box.right - inset])
-    if grey.size == 0:
-        return None
-    ground = int(np.bincount(grey.ravel(), minlength=256).argmax())
-    off = np.abs(grey - ground)
-    return off > INK if (off <= GROUND).mean() >= PLAIN else None
+    off = _off_ground(pixels[box.y + inset : box.bottom - inset, box.x + inset : box.right - inset])
+    return None if off is None else off > INK
 
 
 def _has_ink(box: Box, pixels: Pixels) -> bool:
     """Whether there is anything on a plain background."""
-    import numpy as np
-
     step = max(1, round((box.area / MOST_PIXELS) ** 0.5))
-    grey = _grey(pixels[box.y : box.bottom : step, box.x : box.right : step])
-    if grey.size == 0:
-        return False
-    ground = int(np.bincount(grey.ravel(), minlength=256).argmax())
-    off = np.abs(grey - ground)
-    return bool((off <= GROUND).mean() >= PLAIN and off.max() > INK)
+    off = _off_ground(pixels[box.y : box.bottom : step, box.x : box.right : step])
+    return off is not None and bool(off.max() > INK)
 
 
-def _grey(part: Pixels) -> npt.NDArray[np.int16]:
-    """Brightness, 0..255: green has most of it, and one channel is soon read."""
+def _off_ground(part: Pixels) -> npt.NDArray[np.int16] | None:
+    """(h, w), 0..255: how far each pixel is from the background; None where that is not plain.
+
+    Green has most of the brightness, and one channel is soon read; but red on black is seen in red alone.
+    """
     import numpy as np
 
-    return part[:, :, 1].astype(np.int16)
+    if part.size == 0:
+        return None
+    off = _off(part[:, :, 1])
+    if not _plain(off):
+        return None
+    if off.max() <= FAINT:
+        coloured = np.maximum(off, np.maximum(_off(part[:, :, 0]), _off(part[:, :, 2])))
+        if _plain(coloured):
+            return coloured
+    return off
+
+
+def _off(channel: Pixels) -> npt.NDArray[np.int16]:
+    import numpy as np
+
+    ground = int(np.bincount(channel.ravel(), minlength=256).argmax())
+    off: npt.NDArray[np.int16] = np.abs(channel.astype(np.int16) - ground)
+    return off
+
+
+def _plain(off: npt.NDArray[np.int16]) -> bool:
+    return bool((off <= GROUND).mean() >= PLAIN)
 
 
 def _runs(line: npt.ArrayLike, gap: int) -> list[tuple[int, int]]:

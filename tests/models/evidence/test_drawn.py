@@ -79,6 +79,28 @@ def test_a_name_that_is_written_on_its_button_is_told(text: str, size: int) -> N
     assert shown(picture, Thing(2, "button", text, box=box, parent=1)) == [text]
 
 
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ((224, 27, 36), (36, 36, 36)),
+        ((192, 28, 40), (36, 36, 36)),
+        ((255, 0, 0), (0, 0, 0)),
+        ((0, 0, 255), (0, 0, 0)),
+        ((255, 255, 255), (255, 255, 0)),
+        ((220, 50, 47), (0, 43, 54)),
+    ],
+)
+@pytest.mark.parametrize("role", ["label", "button"])
+def test_words_in_a_colour_as_bright_as_their_ground_are_seen(
+    ink: tuple[int, int, int], ground: tuple[int, int, int], role: str
+) -> None:
+    picture = Image.new("RGB", (640, 400), ground)
+    words = Thing(2, role, "Wrong password", box=Box(20, 20, 180, 30), parent=1)
+    empty = Thing(3, role, "Nothing is here", box=Box(20, 120, 180, 30), parent=1)
+    ImageDraw.Draw(picture).text((110, 35), words.name, ink, font(15), anchor="mm")
+    assert shown(picture, words, empty) == ["Wrong password"]
+
+
 def test_a_switch_and_a_large_check_mark_bear_no_name() -> None:
     picture, draw = paper()
     draw.rounded_rectangle((500, 20, 565, 55), 17, (50, 120, 220))
