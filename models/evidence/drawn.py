@@ -9,6 +9,7 @@ and a thing keeps its name whatever its pixels show.
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,12 @@ INK = 32
 FAINT = 64
 """Of 255, from the background, up to which green is not trusted alone: a colour may show better in the others."""
 NARROW, WIDE = set("ijlftrI|!.,:;'`\"()[]{}/\\- "), set("mwMW@%")
-EM = {"narrow": 0.3, "plain": 0.55, "wide": 0.85, "square": 1.0}
+EM = {"none": 0.0, "narrow": 0.3, "plain": 0.55, "wide": 0.85, "square": 1.0}
 """Widths of letters in sizes of the font, as common fonts without serifs have them."""
+MEASURED = 0.8
+"""Share of letters of known width, at least, else the width of a text says nothing: joined Arabic has half of it."""
+JOINED = 0.5
+"""Of the width as counted, of a text whose letters may be joined."""
 TIGHTEST = 0.7
 """Of these widths, in fonts that are narrower, over letters that are as high as their font at most."""
 LOWEST_PX = 8
@@ -157,7 +162,8 @@ def _looks_drawn(thing: Thing, pixels: Pixels) -> bool:
     assert box is not None  # noqa: S101 - it has a text, and so a place
     if thing.role in SHOWS_VALUE:
         return True
-    if thing.role not in NAMED:
+    mark = thing.role in MARKS and box.w < ICON_SHAPE * box.h
+    if thing.role not in NAMED or not (mark or _measured(thing.name)):
         return _has_ink(box, pixels)
     mask = _ink(box, pixels)
     return mask is not None and _wide_enough(thing.name, mask)
@@ -179,17 +185,25 @@ def _wide_enough(text: str, mask: Mask) -> bool:
 
 
 def words_box(text: str, box: Box, pixels: Pixels) -> Box:
-    """The part of a menu item's box that has its words: what stands far to the right, a shortcut, is not its name."""
+    """The part of a menu item's box that has its words: what stands far from them, a shortcut, is not its name. It
+    stands to their right, or to the left of words that are read from the right."""
     mask = _ink(box, pixels)
     if mask is None:
         return box
     rows = _runs(mask.any(axis=1), mask.shape[0])
     height = max((end - start for start, end in rows), default=0)
     parts = _runs(mask.any(axis=0), round(GAP * height))
-    least = TIGHTEST * width_in_ems(text) * height
+    least = TIGHTEST * width_in_ems(text) * height * (1.0 if _measured(text) else JOINED)
+    inset, room = _inset(box), height // 2
+    if _from_the_right(text):
+        for left, _ in parts[:0:-1]:
+            if parts[-1][1] - left >= least:
+                start = box.x + max(0, inset + left - room)
+                return Box(start, box.y, box.right - start, box.h)
+        return box
     for _, right in parts[:-1]:
         if right - parts[0][0] >= least:
-            return Box(box.x, box.y, _inset(box) + right + height // 2, box.h)
+            return Box(box.x, box.y, inset + right + room, box.h)
     return box
 
 
@@ -203,7 +217,22 @@ def _breadth(letter: str) -> str:
         return "narrow"
     if letter in WIDE:
         return "wide"
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return "none"
     return "square" if letter >= "\u2e80" else "plain"
+
+
+def _measured(text: str) -> bool:
+    """Whether the widths of most letters are known: of Latin, Greek and Cyrillic ones, and of square signs."""
+    letters = [letter for letter in text if letter.isalpha()]
+    known = sum(letter < "\u0530" or letter >= "\u2e80" for letter in letters)
+    return known >= MEASURED * len(letters)
+
+
+def _from_the_right(text: str) -> bool:
+    """By the first letter that has a direction, as in the Unicode Bidirectional Algorithm (P2, P3)."""
+    ways = (unicodedata.bidirectional(letter) for letter in text)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
 
 
 def _inset(box: Box) -> int:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from assistant.cancel import Token
 from assistant.host import LocalWorker
 from assistant.types import Box, Capture, Finding, Scene, TextBlock, Thing
-from models.evidence.drawn import beside, covering, drawn_texts, words_box
+from models.evidence.drawn import beside, covering, drawn_texts, width_in_ems, words_box
 from models.evidence.merge import SceneMerger
 from models.evidence.ocr import OcrGatherer, Reader
 from tests.models.evidence.stage import font
@@ -99,6 +99,23 @@ def test_words_in_a_colour_as_bright_as_their_ground_are_seen(
     empty = Thing(3, role, "Nothing is here", box=Box(20, 120, 180, 30), parent=1)
     ImageDraw.Draw(picture).text((110, 35), words.name, ink, font(15), anchor="mm")
     assert shown(picture, words, empty) == ["Wrong password"]
+
+
+@pytest.mark.parametrize("size", [13, 16])
+@pytest.mark.parametrize("text", ["إلغاء", "ضَبْطُ المُصَنِّف", "ביטול", "Отмена"])
+def test_a_name_in_letters_that_ocr_does_not_know_is_told_from_its_button_and_not_read_as_others(
+    text: str, size: int, reader: Reader
+) -> None:
+    picture, draw = paper()
+    box = Box(20, 20, round(font(size).getlength(text)) + 40, size + 16)
+    draw.rectangle((box.x, box.y, box.right - 1, box.bottom - 1), (220, 220, 225), outline=(90, 90, 90))
+    write(draw, text, box, size)
+    empty = key(3, text, 300, 300, box.w)
+    assert texts(seen(picture, reader, Thing(2, "button", text, box=box, parent=1), empty)) == [text]
+
+
+def test_an_accent_of_its_own_makes_no_word_wider() -> None:
+    assert width_in_ems("e\u0301te\u0301\u200e") == width_in_ems("ete")
 
 
 def test_a_switch_and_a_large_check_mark_bear_no_name() -> None:
@@ -194,6 +211,20 @@ def test_words_end_where_a_shortcut_begins_far_away() -> None:
     words = words_box("Relieve watch", Box(0, 80, 300, 50), pixels)
     assert 120 < words.right < 200
     assert words_box("Dismiss", Box(0, 130, 300, 50), pixels) == Box(0, 130, 300, 50)
+
+
+@pytest.mark.parametrize("names", [("حفظ باسم", "طباعة", "إغلاق"), ("שמירה בשם", "הדפסה", "סגירה")])
+def test_the_shortcuts_of_a_menu_that_is_read_from_the_right_are_read_and_its_names_are_not(
+    names: Sequence[str], reader: Reader
+) -> None:
+    picture, draw = paper()
+    items, keys = [Thing(2, "menu", "", box=Box(100, 0, 60, 24), parent=1)], ("Ctrl+Shift+S", "Ctrl+P", "Ctrl+W")
+    for at, (name, shortcut) in enumerate(zip(names, keys, strict=True)):
+        box = Box(100, 30 + 34 * at, 320, 32)
+        draw.text((box.right - 24, box.centre[1]), name, INK, font(15), anchor="rm")
+        draw.text((box.x + 14, box.centre[1]), shortcut, INK, font(15), anchor="lm")
+        items.append(Thing(3 + at, "menuitem", name, box=box, parent=2))
+    assert sorted(texts(seen(picture, reader, *items))) == sorted([*names, *keys])
 
 
 def test_a_line_that_has_a_link_in_it_is_told_once(reader: Reader) -> None:
