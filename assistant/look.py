@@ -115,6 +115,7 @@ class Look:
         end = time.monotonic() + budget_s
         while self._running and time.monotonic() < end:
             self._drain(POLL_S)
+        self._drain(0)  # what has come by then counts, however late this thread is
 
     def _drain(self, wait_s: float) -> bool:
         """Merge what has arrived; True when the scene changed. Raises `Cancelled`."""

@@ -46,7 +46,8 @@ FRAME_SLACK_PX = 90
 class TreeGatherer:
     """`ports.Gatherer` over AT-SPI. One instance serves one gather at a time; any thread.
 
-    Findings hold all that is known so far, with the same ids each time: a later one replaces the earlier.
+    Findings hold all that is known so far, with the same ids each time: a later one replaces the earlier. The things
+    come before it is known which of their texts show: a password field must be masked at once.
     Without a session bus or an accessibility bus the one finding has `trouble`, the sentence of
     `errors.NoSessionBus`.
     """
@@ -88,11 +89,19 @@ class TreeGatherer:
         future = self._bus.run(look.run())
         future.add_done_callback(lambda _: done.set())
         began = time.monotonic()
+        known = Finding(self.name, drawn=True, final=False)
         try:
             if not _wait(done, began + self._early_s, token):
-                yield replace(self._found(look, capture), final=False)
+                known = replace(known, things=look.things())
+                if known.things:
+                    yield known
+                known = self._drawn(known, capture)
+                yield known
                 _wait(done, began + self._late_s, token)
-            yield replace(self._found(look, capture), trouble=self._trouble(future))
+            known = replace(known, things=look.things())
+            if known.things:
+                yield known
+            yield replace(self._drawn(known, capture), final=True, trouble=self._trouble(future))
         finally:
             future.cancel()
 
@@ -102,9 +111,8 @@ class TreeGatherer:
         except errors.NoSessionBus as error:
             log.info("no accessibility bus yet: %s", error.detail)
 
-    def _found(self, look: _Look, capture: Capture) -> Finding:
-        things = look.things()
-        return Finding(self.name, things=things, blocks=drawn_texts(things, capture.pixels), drawn=True)
+    def _drawn(self, known: Finding, capture: Capture) -> Finding:
+        return replace(known, blocks=drawn_texts(known.things, capture.pixels))
 
     def _trouble(self, future: concurrent.futures.Future[None]) -> str:
         error = future.exception() if future.done() and not future.cancelled() else None
