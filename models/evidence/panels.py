@@ -38,28 +38,33 @@ AT_ONCE_PX = 2_500_000
 """Of a larger picture squares of pixels are looked at as one: a line is an edge of some square all the same."""
 
 
-def panels(pixels: Pixels) -> list[Box]:
-    """The largest first. `pixels` (h, w, 3) uint8 RGB."""
+def panels(pixels: Pixels, token: Token | None = None) -> list[Box]:
+    """The largest first. `pixels` (h, w, 3) uint8 RGB. Raises `Cancelled`, between the steps that take long."""
     import cv2
     import numpy as np
 
+    from assistant.cancel import Token
     from models.evidence.elements.candidates import outlined, steps
 
+    token = token or Token()
     height, width = pixels.shape[:2]
     side = max(1, ceil(sqrt(height * width / AT_ONCE_PX)))
     if min(height, width) < LEAST_PX * side:
         return []
     edges = (steps(pixels) > FAINT).astype(np.uint8)
+    token.check()
     if side > 1:
         rows, columns = height // side, width // side
         edges = edges[: rows * side, : columns * side].reshape(rows, side, columns, side).max(axis=(1, 3))
     _, _, ground, _ = cv2.connectedComponentsWithStats(1 - edges, connectivity=4, ltype=cv2.CV_32S)
     ground = ground[1:]
     filled = ground[:, 4] >= GROUND * ground[:, 2] * ground[:, 3]
+    token.check()
     _, _, lines, _ = cv2.connectedComponentsWithStats(edges, connectivity=8, ltype=cv2.CV_32S)
     lines = lines[1:][(lines[1:, 2:4].min(axis=1) * side >= LEAST_PX)]
     closed = lines[outlined(lines[:, :4], cv2.dilate(edges, np.ones((3, 3), np.uint8)))]
     found = np.concatenate((ground[filled], closed))[:, :4]
+    token.check()
     found = np.concatenate((found, _framed(edges, max(2, LEAST_PX // side)))) * side
     found = found[found[:, 2:].min(axis=1) >= LEAST_PX]
     found = found[np.argsort(-found[:, 2].astype(np.int64) * found[:, 3])][:MOST]

@@ -28,6 +28,9 @@ SLIM_BAR = 16
 """Pixels of height up to which a bar of one colour, empty or full, is believed to be one."""
 LARGEST_SIDE = 8000
 """Pixels of the longer side up to which a picture is looked at: two 4K monitors side by side."""
+MOST_FOR_PANELS = 20_000_000
+"""Pixels of a picture whose panels are looked for; two 4K monitors have 17 million. Of 48 million it took two seconds,
+in which nothing can stop it, and 820 MB."""
 
 
 class Finder:
@@ -69,11 +72,17 @@ class Finder:
         return found
 
     def panels(self, pixels: Pixels, *, token: Token) -> list[Box]:
-        """The parts of a picture that are set apart. Needs no network."""
+        """The parts of a picture that are set apart; none of a picture that is too large. Needs no network.
+
+        Raises `Cancelled`.
+        """
         from models.evidence.panels import panels
 
         token.check()
-        return panels(pixels) if max(pixels.shape[:2]) <= LARGEST_SIDE else []
+        height, width = pixels.shape[:2]
+        if max(height, width) > LARGEST_SIDE or height * width > MOST_FOR_PANELS:
+            return []
+        return panels(pixels, token)
 
     def guess(self, pixels: Pixels, token: Token) -> Guessed:
         """All candidates with what the network says of them. Raises `Cancelled`, `errors.ModelBroken`."""

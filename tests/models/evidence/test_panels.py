@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from assistant.cancel import Token
+from assistant.cancel import Cancelled, Token
 from assistant.errors import ModelBroken
 from assistant.types import Box, Capture, Finding, Scene, TextBlock, Thing
 from models.evidence.chart_order import ChartTexts
+from models.evidence.elements import candidates
+from models.evidence.elements.finder import Finder
 from models.evidence.merge import SceneMerger
 from models.evidence.nested import nested_order
 from models.evidence.panels import PanelsGatherer, panels
@@ -224,3 +226,30 @@ def test_the_gatherer_tells_panels_and_is_silent_when_it_fails() -> None:
     (finding,) = PanelsGatherer(Elements(CARDS)).gather(capture, scene, Token())  # type: ignore[arg-type]
     assert finding.panels == tuple(CARDS)
     assert list(PanelsGatherer(Elements(None)).gather(capture, scene, Token())) == []  # type: ignore[arg-type]
+
+
+def test_the_search_for_panels_stops_soon_after_it_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    token, steps, outlined = Token(), candidates.steps, candidates.outlined
+    later: list[str] = []
+
+    def first(pixels: Pixels) -> Pixels:
+        token.cancel()
+        return steps(pixels)
+
+    def second(*args: Any) -> Any:
+        later.append("outlined")
+        return outlined(*args)
+
+    monkeypatch.setattr(candidates, "steps", first)
+    monkeypatch.setattr(candidates, "outlined", second)
+    with pytest.raises(Cancelled):
+        Finder().panels(page(), token=token)
+    assert later == []
+
+
+def test_a_picture_that_would_take_too_long_has_no_panels() -> None:
+    box = Box(400, 400, 3000, 2000)
+    for width, height, found in ((3840, 4320, True), (4480, 4480, False)):
+        picture = page(width, height)
+        framed(picture, box)
+        assert bool(Finder().panels(picture, token=Token())) is found
