@@ -36,6 +36,8 @@ SMALLEST_KEPT = 200
 read, and would push whole windows out of the memory."""
 SMALLEST_PAGE = 64
 """Pixels of the shorter side below which a picture is no page that could lie on its side."""
+MOST_COVERS = 50
+"""Things that lie over one field at most: the parts of it that show grow with their square, and reading is sooner."""
 DRAWN, DRAWN_EVERY = 0.5, 16
 """Share of equal neighbours of a drawn picture (screens of real programs have 0.9, one full of small text 0.7), and
 which rows are looked at."""
@@ -194,7 +196,8 @@ def _known_pixels(scene: Scene, pixels: Pixels) -> list[Box]:
         box = thing.box
         assert box is not None  # noqa: S101 - nothing is known of what has no place
         if thing.role in SHOWS_VALUE:
-            found += beside(box, covers)
+            over = [cover for cover in covers if cover[1].overlap(box)]
+            found += beside(box, over) if len(over) <= MOST_COVERS else []
         else:
             found.append(words_box(thing.name, box, pixels) if thing.role == "menuitem" else box)
     return found

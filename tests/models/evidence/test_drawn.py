@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -193,6 +193,26 @@ def test_a_text_field_is_known_but_for_the_menu_over_it() -> None:
     assert sum(part.area for part in parts) == 640 * 370 - 300 * 150
     assert not any(part.overlap(Box(0, 30, 300, 150)) for part in parts)
     assert beside(Box(400, 200, 100, 20), covering(things)) == [Box(400, 200, 100, 20)]
+
+
+def test_a_field_with_very_many_things_over_it_is_read() -> None:
+    skipped: list[object] = []
+
+    class Worker:
+        def stream(self, *_: object, skip: Sequence[Sequence[int]], **__: object) -> Iterator[list[TextBlock]]:
+            skipped.append(skip)
+            return iter(())
+
+    field = Thing(2, "textbox", "Log", "all that happened", box=Box(0, 0, 640, 400), parent=1)
+    over = [Thing(3 + at, "alert", "", box=Box(10 + 20 * (at % 30), 10 + 20 * (at // 30), 10, 10), parent=1)
+            for at in range(300)]  # fmt: skip
+    told = TextBlock(field.value, Box(0, 0, 640, 400), 1.0, "line", "tree")
+    capture = Capture(np.asarray(paper()[0]), "window")
+    for things in ((WINDOW, field, *over[:2]), (WINDOW, field, *over)):
+        scene = Scene(640, 400, "window", (told,), things)
+        list(OcrGatherer(Worker()).gather(capture, scene, Token()))  # type: ignore[arg-type]
+    assert skipped[0]
+    assert not skipped[1]
 
 
 def test_what_a_dialog_of_a_page_covers_is_not_told_but_its_own_words_are() -> None:
