@@ -50,11 +50,15 @@ def _pairs(boxes: Sequence[Box]) -> Iterator[tuple[float, float]]:
         rows[round(box.centre[1]) // CELL_PX].append(box)
     for box in boxes[:: len(boxes) // SAMPLE + 1]:
         row = round(box.centre[1]) // CELL_PX
-        near = [other for at in (row - 1, row, row + 1) for other in rows.get(at, ()) if other.x >= box.right]
+        near = [other for at in (row - 1, row, row + 1) for other in rows.get(at, ()) if _is_right_of(other, box)]
         right = [other for other in near if _on_one_line(box, other)]
         if right:
             other = min(right, key=lambda other: other.x)
             yield other.centre[0] - box.centre[0], other.centre[1] - box.centre[1]
+
+
+def _is_right_of(other: Box, box: Box) -> bool:
+    return other.x >= box.right and other.centre[0] > box.centre[0]  # boxes may be of no width
 
 
 def _on_one_line(one: Box, other: Box) -> bool:

@@ -91,6 +91,10 @@ def test_times_that_stand_a_little_higher_than_names_are_no_slope() -> None:
     assert slope(right) == 0.0
 
 
+def test_boxes_of_no_width_have_no_slope() -> None:
+    assert slope([TextBlock(f"{at}", Box(100, 40 + 6 * at, 0, 14)) for at in range(20)]) == 0.0
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(500, 10), (4000, 1)])
 def test_no_block_is_lost_of_thousands(rows: int, columns: int) -> None:
     blocks = [
