@@ -63,8 +63,9 @@ class HeadingGatherer:
 
     name = "headings"
 
-    def __init__(self, worker: Worker, *, budget_s: float = 10.0) -> None:
-        """`worker` holds a `PageLayout`."""
+    def __init__(self, worker: Worker, *, budget_s: float = 30.0) -> None:
+        """`worker` holds a `PageLayout`. A call that outlasts `budget_s` is taken for one that hangs, and its process
+        is ended: with less, a slow machine, whose first call loads the network, would lose all other eyes with it."""
         self._worker = worker
         self.budget_s = budget_s
 

@@ -14,6 +14,7 @@ from assistant.host import LocalWorker
 from assistant.types import Box, Capture, Scene, TextBlock, Thing, WindowInfo
 from models.evidence.documents.headings import FIRST_ID, LEAST_LINES, HeadingGatherer, PageLayout, headings
 from models.evidence.documents.net import LayoutNet, Region
+from models.evidence.panels import PanelsGatherer
 from models.store import Store
 
 FOLDER = Store().root / "page-layout"
@@ -170,3 +171,8 @@ def test_a_missing_or_damaged_model_is_a_sentence(tmp_path: Path) -> None:
 def test_a_picture_beyond_bounds_is_not_looked_at() -> None:
     layout = PageLayout("nowhere")
     assert layout.parts(np.zeros((1, 16_001, 3), np.uint8), token=Token()) == []
+
+
+def test_the_first_call_on_a_slow_machine_is_waited_for_as_long_as_for_other_eyes() -> None:
+    layout = Told()
+    assert HeadingGatherer(layout).budget_s >= PanelsGatherer(layout).budget_s  # type: ignore[arg-type]
