@@ -17,6 +17,7 @@ is speaking into the microphone.
 from __future__ import annotations
 
 import array
+import collections
 import contextlib
 import os
 import shutil
@@ -280,6 +281,18 @@ class VirtualDesktop:
                 return
             if time.monotonic() > end:
                 raise RuntimeError(f"nothing was heard within {timeout_s:.0f} s")
+
+    def wait_for_speech(self, timeout_s: float = 30.0) -> None:
+        """Wait until something speaks: no earcon is audible in 8 of 12 parts of 50 ms. `RuntimeError` when nothing
+        does."""
+        end = time.monotonic() + timeout_s
+        lately: collections.deque[bool] = collections.deque(maxlen=12)
+        for loud in self._loudness():
+            lately.append(loud)
+            if sum(lately) >= 8:
+                return
+            if time.monotonic() > end:
+                raise RuntimeError(f"nothing spoke within {timeout_s:.0f} s")
 
     def wait_for_quiet(self, *, quiet_s: float = 1.2, start_s: float = 20.0, end_s: float = 90.0) -> None:
         """Wait until something is heard from the speakers, then until it has been silent for `quiet_s` seconds.

@@ -99,7 +99,7 @@ def test_a_script_does_not_interrupt_speech(app: App, tmp_path: Path) -> None:
         wav = app.folder / "beside-a-script.wav"
         with app.desktop.recording(wav):
             app.press(READ)
-            app.desktop.wait_for_sound()
+            app.desktop.wait_for_speech()
             told = app.cli("ask", "Does it mention a train?", "--no-speech")
             app.desktop.wait_for_quiet(start_s=0)
         assert "train" in told["answer"].lower(), told
@@ -116,7 +116,7 @@ def test_a_question_in_the_middle_of_a_letter_and_on_from_there(app: App, tmp_pa
     process = app.window(["mousepad", "--disable-server", str(note)], "letter.txt")
     try:
         app.press(READ)
-        app.desktop.wait_for_sound()
+        app.desktop.wait_for_speech()
         heard = app.ask_aloud("Go on.", "dialogue-7", voice="kal16")
         said = app.last_turn()["said"]
         first, last = LETTER.splitlines()[0], LETTER.splitlines()[-1]

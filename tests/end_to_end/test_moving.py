@@ -29,7 +29,7 @@ def letter(app: App) -> Iterator[Any]:
 
 def test_next_skips_the_rest_of_a_sentence_and_back_leads_to_the_last_one(app: App, letter: Any) -> None:
     app.press(READ)
-    app.desktop.wait_for_sound()
+    app.desktop.wait_for_speech()
     heard = app.hear(NEXT, "next")
     assert likeness(heard, BREAD) > ALIKE, heard
     assert likeness(heard, CHAIRS) > ALIKE, heard

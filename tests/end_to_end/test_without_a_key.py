@@ -76,7 +76,7 @@ def test_through_a_loudspeaker_it_does_not_interrupt_itself_but_a_person_does(
     note.write_text("\n".join(LINE.format(number) for number in range(1, 20)))
     app.window(["mousepad", "--disable-server", str(note)], "note.txt")
     app.press(READ)
-    desktop.wait_for_sound()
+    desktop.wait_for_speech()
     time.sleep(12)  # of reading: two dozen sentences
     assert "interrupted" not in log_of(app)
     question = spoken(app, "Excuse me, please, what window is this, and where am I in it?", "rms")
