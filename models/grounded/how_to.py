@@ -124,7 +124,9 @@ def _says_all_but_the_object(keys: Sequence[str], name: str, ctx: Context) -> bo
     named = [word for word in words(name) if word not in ctx.phrases.stopwords]
     if len(keys) < 2 or not says(keys[:1], name, ctx) or len(named) != 1:
         return False
-    fields = [thing.name for thing in ctx.view.of_roles(*FIELDS)]  # "Message", beside "Send"
+    # "Message", beside "Send"; what is deleted is not what a field holds.
+    sent = re.sub(ctx.phrases.verb_end, "", keys[0]) in ctx.phrases.sends
+    fields = [thing.name for thing in ctx.view.of_roles(*FIELDS)] if sent else []
     around = " ".join([ctx.view.title, ctx.view.app, *fields, *(piece.text for piece in ctx.view.headings[:3])])
     known = covered(list(keys[1:]), around, ctx.phrases)
     return all(ok or key in ctx.phrases.any_object for key, ok in zip(keys[1:], known, strict=True))

@@ -11,9 +11,10 @@ from models.grounded.how_to import says
 from models.grounded.names import GOOD, find_things, likeness
 from models.grounded.pairs import is_header
 from models.grounded.problems import message_of
-from models.grounded.questions import Ask, Target, parse_target
+from models.grounded.questions import Ask, Target, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.states import holds, state_now
+from models.grounded.switched import pooled
 from models.grounded.view import FIELDS, TICKED, text_of
 from models.grounded.wanted import wanted
 from models.grounded.words import content_words, covered, stem
@@ -30,16 +31,18 @@ def count_state(ctx: Context, ask: Ask) -> Answer | None:
     """ "40 of 80 checkboxes are checked."; None when the words name no kind of thing that has states."""
     p, view = ctx.phrases, ctx.view
     target = parse_target(ask.target, p)
-    pool = view.counted(*target.roles) if target.roles else view.content
+    counted = view.counted(*target.roles) if target.roles else view.content
+    asked = pooled(ctx, counted, target.roles, ask.state)
+    pool = asked.things
     if target.name:
         pool = [thing for thing in pool if likeness(target.name, thing.name, p) >= GOOD]
         if not target.roles:
-            pool = [thing for thing in pool if holds(thing, ask.state) is not None] or boxes_for(ctx, target.name)
+            pool = [thing for thing in pool if asked.holds(thing) is not None] or boxes_for(ctx, target.name)
         if not pool:
             return None
     if not view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
-    able = [thing for thing in pool if holds(thing, ask.state) is not None]
+    able = [thing for thing in pool if asked.holds(thing) is not None]
     secret = [thing for thing in pool if thing.role == "password" and thing not in able]
     if not able:
         if not pool and target.roles:
@@ -47,8 +50,10 @@ def count_state(ctx: Context, ask: Ask) -> Answer | None:
             return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
         named = p.role(target.roles[0], 2) if target.roles else p.role("control", 2)
         return ctx.answer(p("not_statable", name=named, state=p.state_names[ask.state]), (), sure=False)
-    found = [thing for thing in able if holds(thing, ask.state)]
-    text = _share(ctx, len(found), able, target, ask.state)
+    found = [thing for thing in able if asked.holds(thing)]
+    if able == asked.switches:
+        target = Target(target.name, ("switch",))
+    text = _share(ctx, len(found), able, target, asked.wanted)
     if 0 < len(found) <= NAMED and all(thing.name for thing in found) and len(able) > 1:
         text = p("count_state_names", text=text.removesuffix(p("stop")), names=ctx.names(found))
     text = p.join.join([text, *(p("secret", label=thing.name or p.role("password")) for thing in secret)])
@@ -58,10 +63,12 @@ def count_state(ctx: Context, ask: Ask) -> Answer | None:
 def _share(ctx: Context, found: int, able: Sequence[Thing], target: Target, state: str) -> str:
     """ "40 of 80 checkboxes are checked."."""
     p = ctx.phrases
-    role = common_role(target, able)
+    role = "switch" if target.roles == ("switch",) else common_role(target, able)
     gaps = {"count": found, "counted": p.counted(len(able), role), "state": p.state_names[state]}
     if len(able) == 1:
-        return p("count_state_only", thing=p.role(role), state=p.state_names[state_now(able[0], state)])
+        if (now := state_now(able[0], state)) and holds(able[0], state) is None:  # a button that is a switch
+            now = "checked" if (state == "checked") == bool(found) else "!checked"
+        return p("count_state_only", thing=p.role(role), state=p.state_names[now])
     if found == len(able):
         both = len(able) == 2
         return p("count_state_both", thing=p.role(role, 2), **gaps) if both else p("count_state_all", **gaps)
@@ -100,8 +107,14 @@ def ticked(ctx: Context, question: str) -> Answer | None:
         named = content_words(box.name, p)
         same = {stem(word) for word in named}
         own = [key for key in keys if stem(key) in same or (says([key], box.name, ctx) and key not in SENDING)]
-        known = all(key in own or (asked and covered([key], asked, p)[0]) for key in keys)
-        if own and known and 2 * len(own) >= len(named):
+        if len(own) < len(
+            keys
+        ):  # the rest may be said by the question of the dialog, which asks for what shall be done
+            if not asked or re.match(p.done, plain_question(question, p)) or not same <= {stem(key) for key in own}:
+                continue
+            if not all(key in own or covered([key], asked, p)[0] for key in keys):
+                continue
+        if own and 2 * len(own) >= len(named):
             found.append(box)
     if len(found) != 1 or (holding := holds(found[0], "checked")) is None:
         return None

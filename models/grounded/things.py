@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.types import Answer, Thing
 from models.grounded.believed import hedged_state, one_of_some
 from models.grounded.claims import normal, of_thing, spoken_text
@@ -10,10 +12,11 @@ from models.grounded.kinds import tells_value
 from models.grounded.names import GOOD, find_text, find_things, likeness
 from models.grounded.phrases import Phrases
 from models.grounded.places import place
-from models.grounded.questions import Ask, Target, parse_target
+from models.grounded.questions import Ask, Target, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.several import boxes_for, common_role, narrowed, of_one_name, places_of_several, state_of_several
 from models.grounded.states import holds, state_now
+from models.grounded.switched import means_on, pooled
 from models.grounded.toggles import is_toggle, toggles
 from models.grounded.units import UNITS, units
 from models.grounded.view import FIELDS, INTERACTIVE, TEXTUAL, TICKED, is_editor
@@ -28,6 +31,12 @@ LABELLED = (*FIELDS, *TICKED, "slider", "progressbar")
 """What has its words beside it, not on it."""
 CHOICES = ("tab", "listitem", "treeitem", "row", "menuitem")
 """Of which one is selected."""
+PARTS = {
+    "menu": ("menu", "menubar", "menuitem"),
+    "toolbar": ("toolbar",),
+    "list": ("list", "tree", "table", "listitem", "treeitem", "row"),
+}
+"""Part of a window -> the roles that tell that something is in one."""
 CONTAINERS = ("list", "tree", "table", "tablist", "group", "menu")
 
 
@@ -174,10 +183,12 @@ def exists(ctx: Context, ask: Ask) -> Answer | None:
     target = parse_target(ask.target, p)
     if target.roles and target.roles[0] in UNITS and target.name:  # "Delete line" may be the name of something
         whole = [m.thing for m in find_things(Target(ask.target), ctx.view, p) if m.score == SAME]
-        if whole and whole[0].role in INTERACTIVE:
+        if whole and whole[0].role in INTERACTIVE and _in_place(whole[:1], ctx):
             return ctx.answer(p("yes_there", name=describe_thing(whole[0], p)), [of_thing(whole[0])])
     matches = find_things(target, ctx.view, p) if target.roles else []
     fitting = [match.thing for match in matches if match.thing.role in target.roles]
+    if fitting and not (fitting := _in_place(fitting, ctx)):
+        return ctx.cannot_tell()
     if fitting:
         name = describe_thing(fitting[0], p, value=False) if len(fitting) == 1 else ctx.names(fitting)
         return ctx.answer(p("yes_there", name=name), [of_thing(thing) for thing in fitting])
@@ -195,8 +206,20 @@ def exists(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("only_text"), (), sure=False)
     matches = find_things(target, ctx.view, p)
     if matches and matches[0].score >= 90:
-        return ctx.answer(p("yes_there", name=describe_thing(matches[0].thing, p)), [of_thing(matches[0].thing)])
+        there = _in_place([match.thing for match in matches if match.score >= 90], ctx)
+        if not there:
+            return ctx.cannot_tell()
+        return ctx.answer(p("yes_there", name=describe_thing(there[0], p)), [of_thing(there[0])])
     return None
+
+
+def _in_place(found: list[Thing], ctx: Context) -> list[Thing]:
+    """Those of them that are in the menu, toolbar or list that is asked about; all where none is."""
+    named = re.fullmatch(ctx.phrases.within, plain_question(ctx.asked, ctx.phrases))
+    if named is None:
+        return found
+    kinds = PARTS[parse_target(named[1], ctx.phrases).roles[0]]
+    return [thing for thing in found if any(one.role in kinds for one in ctx.view.ancestors(thing))]
 
 
 def state(ctx: Context, ask: Ask) -> Answer | None:
@@ -231,7 +254,9 @@ def state(ctx: Context, ask: Ask) -> Answer | None:
 def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
     p = ctx.phrases
     name = thing.name or p.role(thing.role)
-    if is_toggle(thing, ctx.view) and (wanted in ("checked", "!checked") or _plainly_enabled(thing, wanted)):
+    if is_toggle(thing, ctx.view) and (
+        wanted in ("checked", "!checked") or ("disabled" not in thing.states and means_on(ctx, wanted))
+    ):
         on = "pressed" in thing.states
         now = "checked" if on else "!checked"
         said = "yes_is" if on == (wanted != "!checked") else "no_is"
@@ -245,11 +270,6 @@ def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
     now = state_now(thing, wanted)
     said = p("yes_is" if holding else "no_is", name=name, state=hedged_state(thing, now, p))
     return ctx.answer(said, [of_thing(thing)])
-
-
-def _plainly_enabled(thing: Thing, wanted: str) -> bool:
-    """ "Enabled" of a switch that can be used asks whether it is on."""
-    return wanted == "!disabled" and "disabled" not in thing.states
 
 
 def _box_of(ctx: Context, row: Thing) -> Thing | None:
@@ -276,11 +296,13 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
         pool = [thing for box in boxes for thing in ctx.view.inside(box)]
     else:
         pool = ctx.view.of_roles(*target.roles) if target.roles else ctx.view.things
+    asked = pooled(ctx, pool, target.roles, wanted)
+    wanted = asked.wanted
     found = [
         thing
-        for thing in pool
+        for thing in asked.things
         if "offscreen" not in thing.states
-        and holds(thing, wanted)
+        and asked.holds(thing)
         and (thing.name or thing.value)
         and thing.role not in ("window", "group")
     ]

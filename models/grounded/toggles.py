@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.types import Thing
+from assistant.types import Box, Thing
 from models.grounded.claims import spoken_text
 from models.grounded.view import TEXTUAL, View
 from models.grounded.words import words
@@ -48,6 +48,15 @@ def _labelled_beside(thing: Thing, texts: dict[str, list[Thing]]) -> bool:
             continue
         level = min(box.bottom, other.box.bottom) - max(box.y, other.box.y) > 0
         outside = other.box.right <= box.x or other.box.x >= box.right
-        if level and outside and words(spoken_text(other)) == named[: len(words(spoken_text(other)))]:
+        said = words(spoken_text(other))
+        if level and outside and said == named[: len(said)] and _explained(named[len(said) :], box, texts):
             return True
     return False
+
+
+def _explained(rest: list[str], box: Box, texts: dict[str, list[Thing]]) -> bool:
+    """Whether the rest of a name stands beside or under its first words: else it may be what is written on a button."""
+    if not rest:
+        return True
+    near = [one for one in texts.get(rest[0], ()) if one.box is not None and abs(one.box.y - box.y) <= 2 * box.h]
+    return any(words(spoken_text(one)) == rest for one in near)

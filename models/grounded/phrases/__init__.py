@@ -154,6 +154,14 @@ class Phrases:
     """Words that mean something like each other, and never the same: "weekly", "monthly"."""
     auxiliaries: frozenset[str] = frozenset()
     """Words of a yes-or-no question that tell nothing: "already", "will"."""
+    done: str = "(?!)"
+    """A regular expression of the start of a question for what is so or has happened: "has the log been sent"."""
+    enabled: str = "(?!)"
+    """A regular expression of a word that says of a switch that it is on, and of other things that they can be used."""
+    within: str = "(?!)"
+    """A regular expression of what is asked to be in a part of a window, whose kind is its group: "in the menu"."""
+    sends: frozenset[str] = frozenset()
+    """Verbs, without their ends as in `verb_end`, whose object is what is typed into a field: "send"."""
     choices: frozenset[str] = frozenset()
     """Words for one of those between which is chosen: "page", "section", whatever the program calls them."""
     wishes: tuple[tuple[str, str], ...] = ()

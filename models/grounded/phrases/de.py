@@ -440,6 +440,8 @@ PHRASES = Phrases(
     distinct=frozenset(["täglich", "wöchentlich", "monatlich", "jährlich", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "heute", "morgen", "gestern", "links", "rechts", "oben", "unten"]),
     auxiliaries=frozenset(("schon", "bereits", "wirklich", "noch", "jetzt", "habe", "bekomme", "werde")),
     reckoning=RECKONING,
+    done=r"^(?:ist|sind|war|waren|hat|haben|habe|wurde|wurden)\b",
+    sends=frozenset(("send", "absend", "schick", "abschick", "post")),
     choices=frozenset(("seite", "bereich", "abschnitt", "kategorie", "rubrik", "eintrag", "kapitel", "ansicht", "reiter")),
     wishes=((r"^(?:bekomme|kriege|finde|erhalte) ?(?=.*hilfe)", ""), (r"\b(?:bekommen|kriegen|erhalten|finden|machen|tun)$", ""), (r"\b(?:es|das|dies|den|die|hier|jetzt|ihn|sie|ich|man|mich)\b", ""),
             (r"^(\w+?)(?:e|st|t|en|n)? (.*?) ?\b(ab|an|aus|zu|auf|ein|um|weg|vor|hoch|herunter)$", r"\3\1 \2")),
