@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,7 +26,8 @@ SLACK_PX = 6
 ICON_SIGNS, MOST_SIGNS = 2, 8
 """Letters that OCR takes one icon for, and those beside it."""
 SURE_NUMBER = 0.9
-"""Confidence of a number that may stand on an icon (how much is new); of what icons are taken for it is at most 0.8."""
+"""Confidence of a number (how much is new) or of several letters ("PM") that may stand on an icon; of what icons are
+taken for it is at most 0.8."""
 MOSTLY = 0.7
 """Share of a reading that lies on icons."""
 CONTAINERS = {"dialog", "alert", "window", "document"}
@@ -206,13 +208,19 @@ def _is_of_icons(block: TextBlock, small: _Index) -> bool:
     """Whether what OCR read are signs that it takes icons for: a "Q" on a button that is called "Search". A button
     in whose name a word begins with them ("B" for "Bold", "3" for "Monday, 3 March") bears them."""
     signs = "".join(block.text.casefold().split())
-    if len(signs) > MOST_SIGNS or (signs.isdigit() and block.confidence >= SURE_NUMBER):
+    word = signs.isdigit() or (len(signs) >= 2 and any(sign.isalnum() for sign in signs))
+    if len(signs) > MOST_SIGNS or (word and block.confidence >= SURE_NUMBER):
         return False
     near = [icon for icon in small.near(block.box) if icon.box.overlap(block.box)]
     inside = sum(icon.box.overlap(block.box) for icon in near)
     if len(signs) > ICON_SIGNS * len(near) or inside < MOSTLY * block.box.area:
         return False
-    return not any(word.startswith(signs) for icon in near for word in icon.text.casefold().split())
+    return not any(word.startswith(signs) for icon in near for word in _words(icon.text.casefold()))
+
+
+def _words(name: str) -> list[str]:
+    """Of "am/pm" also the "pm", and all of "c++"."""
+    return [*name.split(), *re.split(r"\W+", name)]
 
 
 def _stands_in(word: TextBlock, line: TextBlock) -> bool:

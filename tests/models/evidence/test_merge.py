@@ -65,6 +65,37 @@ def test_where_no_text_of_the_tree_looks_drawn_none_is_told_and_what_is_read_sta
     assert texts(merger.add(start(), replace(looked, drawn=False))) == ["The disk is full."], "nobody has looked"
 
 
+@pytest.mark.parametrize(
+    ("name", "shown", "confidence", "kept"),
+    [
+        ("Toggle AM/PM", "PM", 0.98, True),
+        ("Toggle AM/PM", "PM", 0.7, True),
+        ("Playback speed", "3x", 0.97, True),
+        ("Switch to pounds", "kg", 0.99, True),
+        ("Switch to Fahrenheit", "°C", 0.98, True),
+        ("Change language", "EN", 1.0, True),
+        ("Battery", "9%", 0.97, True),
+        ("Turn off", "On", 0.99, True),
+        ("Write C++", "C++", 0.8, True),
+        ("Search", "Ql", 0.75, False),
+        ("Search", "Q", 0.98, False),
+        ("Menu", "三", 0.98, False),
+        ("More", "::", 0.98, False),
+    ],
+)
+def test_sure_letters_on_a_small_button_with_another_name_are_text(
+    name: str, shown: str, confidence: float, *, kept: bool
+) -> None:
+    button = Thing(2, "button", name, box=Box(100, 10, 44, 34), parent=1)
+    told = Finding("tree", things=(WINDOW, button), drawn=True)
+    came = Finding("ocr", blocks=(TextBlock(shown, Box(106, 16, 30, 20), confidence),), final=False)
+    for findings in ((told, came), (came, told)):
+        scene = start()
+        for finding in findings:
+            scene = merger.add(scene, finding)
+        assert texts(scene) == ([shown] if kept else [])
+
+
 def test_other_words_at_the_place_of_a_tree_text_stay() -> None:
     scene = merger.add(merger.add(start(), tree(WINDOW, LABEL)), read(("Something else here", 102, 102, 136)))
     assert "Something else here" in texts(scene)
