@@ -167,14 +167,20 @@ def _added(
     within = {id(block) for block in written} - {id(block) for block in news}
     kept = [block for block in before if id(block) not in within]
     index = _Index(block for block in before if block.source == "ocr")
+    places = {id(block): place for place, block in enumerate(kept)}
     for block in _read(news):
-        twin = next((old for old in index.near(block.box) if _same_place(old.box, block.box)), None)
+        # The index still has those that were replaced, which have no place any more.
+        near = (old for old in index.near(block.box) if id(old) in places)
+        twin = next((old for old in near if _same_place(old.box, block.box)), None)
         if twin is None:
+            place = len(kept)
             kept.append(block)
         elif block.confidence > twin.confidence:
-            kept[kept.index(twin)] = block
+            place = places.pop(id(twin))
+            kept[place] = block
         else:
             continue
+        places[id(block)] = place
         index.put(block)
     return tuple(kept)
 

@@ -65,6 +65,17 @@ def test_where_no_text_of_the_tree_looks_drawn_none_is_told_and_what_is_read_sta
     assert texts(merger.add(start(), replace(looked, drawn=False))) == ["The disk is full."], "nobody has looked"
 
 
+def test_a_line_is_replaced_by_the_surer_words_that_it_consists_of() -> None:
+    def line(text: str, x: int, w: int, confidence: float) -> TextBlock:
+        return TextBlock(text, Box(x, 10, w, 20), confidence)
+
+    words = line("File", 10, 80, 0.8), line("Edit", 110, 90, 0.9)
+    scene = merger.add(start(), Finding("ocr", (line("File Edit", 10, 200, 0.6),)))
+    assert texts(merger.add(scene, Finding("tree_check", words))) == ["File", "Edit"]
+    again = *words, line("File", 12, 78, 0.85), line("Edit", 111, 90, 0.7)
+    assert merger.add(scene, Finding("tree_check", again)).blocks == (again[2], words[1])
+
+
 @pytest.mark.parametrize(
     ("name", "shown", "confidence", "kept"),
     [
