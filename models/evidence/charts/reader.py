@@ -70,7 +70,7 @@ class ChartGatherer:
 
     name = "charts"
 
-    def __init__(self, worker: Worker, text: Worker, *, budget_s: float = 10.0) -> None:
+    def __init__(self, worker: Worker, text: Worker, *, budget_s: float = 30.0) -> None:
         """`worker` holds a `ChartReader`, `text` a `models.evidence.ocr.Reader`."""
         self._worker = worker
         self._text = text

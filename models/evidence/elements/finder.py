@@ -124,7 +124,7 @@ class ElementsGatherer:
 
     name = "elements"
 
-    def __init__(self, worker: Worker, *, budget_s: float = 10.0) -> None:
+    def __init__(self, worker: Worker, *, budget_s: float = 30.0) -> None:
         self._worker = worker
         self.budget_s = budget_s
 
