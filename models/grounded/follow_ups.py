@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.conversation import Conversation
 from models.grounded.phrases import Phrases
-from models.grounded.questions import Ask, Target, parse, parse_target
+from models.grounded.questions import Ask, Target, parse, parse_target, plain_question
 from models.grounded.words import covered
 
 LOOKUPS = ("value", "amount", "time", "person", "number", "value_of", "open", "read")
@@ -34,6 +34,11 @@ def whole(ask: Ask, talk: Conversation, phrases: Phrases) -> Ask:
     if ask.intent == "about":
         return _about(ask, before, talk, phrases)
     return ask
+
+
+def worded(asked: str, talk: Conversation, phrases: Phrases) -> str:
+    """The question whose words tell more than its intent: the last one, where this one is "and Bluetooth?"."""
+    return plain_question(talk.asked if parse(asked, phrases).intent == "about" else asked, phrases)
 
 
 def _unit(before: Ask | None, phrases: Phrases) -> str:

@@ -107,9 +107,7 @@ def ticked(ctx: Context, question: str) -> Answer | None:
         named = content_words(box.name, p)
         same = {stem(word) for word in named}
         own = [key for key in keys if stem(key) in same or (says([key], box.name, ctx) and key not in SENDING)]
-        if len(own) < len(
-            keys
-        ):  # the rest may be said by the question of the dialog, which asks for what shall be done
+        if len(own) < len(keys):  # the rest may be said by the dialog, which asks for what shall be done
             if not asked or re.match(p.done, plain_question(question, p)) or not same <= {stem(key) for key in own}:
                 continue
             if not all(key in own or covered([key], asked, p)[0] for key in keys):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.types import Thing
 from models.grounded import states
-from models.grounded.questions import parse, plain_question
+from models.grounded.follow_ups import worded
+from models.grounded.questions import parse
 from models.grounded.reply import Context
 from models.grounded.toggles import toggles
 from models.grounded.view import TICKED
@@ -47,7 +48,5 @@ def means_on(ctx: Context, wanted: str) -> bool:
     """ "Enabled" of a switch that can be used asks whether it is on; "can I use it" and "is it available" don't."""
     if wanted != "!disabled":
         return False
-    p, asked = ctx.phrases, ctx.asked
-    if parse(asked, p).intent == "about":  # "and Bluetooth?"
-        asked = ctx.talk.asked
-    return parse(asked, p).intent != "can_use" and re.search(p.enabled, plain_question(asked, p)) is not None
+    asked = worded(ctx.asked, ctx.talk, ctx.phrases)
+    return parse(asked, ctx.phrases).intent != "can_use" and re.search(ctx.phrases.enabled, asked) is not None

@@ -7,12 +7,12 @@ import re
 from assistant.types import Answer, Thing
 from models.grounded.believed import hedged_state, one_of_some
 from models.grounded.claims import normal, of_thing, spoken_text
-from models.grounded.follow_ups import is_it
+from models.grounded.follow_ups import is_it, worded
 from models.grounded.kinds import tells_value
 from models.grounded.names import GOOD, find_text, find_things, likeness
 from models.grounded.phrases import Phrases
 from models.grounded.places import place
-from models.grounded.questions import Ask, Target, parse_target, plain_question
+from models.grounded.questions import Ask, Target, parse_target
 from models.grounded.reply import Context
 from models.grounded.several import boxes_for, common_role, narrowed, of_one_name, places_of_several, state_of_several
 from models.grounded.states import holds, state_now
@@ -215,7 +215,7 @@ def exists(ctx: Context, ask: Ask) -> Answer | None:
 
 def _in_place(found: list[Thing], ctx: Context) -> list[Thing]:
     """Those of them that are in the menu, toolbar or list that is asked about; all where none is."""
-    named = re.fullmatch(ctx.phrases.within, plain_question(ctx.asked, ctx.phrases))
+    named = re.fullmatch(ctx.phrases.within, worded(ctx.asked, ctx.talk, ctx.phrases))
     if named is None:
         return found
     kinds = PARTS[parse_target(named[1], ctx.phrases).roles[0]]

@@ -179,3 +179,9 @@ def test_what_is_elsewhere_is_not_in_the_menu_or_toolbar_that_is_asked_about(que
 )
 def test_what_is_in_the_menu_or_toolbar_is_told(question: str, told: str) -> None:
     assert reply(EDITOR, question).text.startswith(told)
+
+
+def test_what_is_asked_of_next_is_looked_for_in_the_same_place() -> None:
+    talk = Conversation()
+    assert reply_in(EDITOR, "Is copy in the menu?", talk).text.startswith("Yes: Copy")
+    assert not reply_in(EDITOR, "And print?", talk).answerable
