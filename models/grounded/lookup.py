@@ -314,12 +314,8 @@ def _headings_over(ctx: Context, box: Box | None) -> list[Piece]:
 def _groups_of(ctx: Context, box: Box | None) -> list[str]:
     """The names of what the thing at this place is part of: "Express, 1 day" among "Delivery:"."""
     thing = next((thing for thing in ctx.view.things if box is not None and thing.box == box), None)
-    names = []
-    while thing is not None and thing.parent is not None:
-        thing = ctx.view.by_id.get(thing.parent)
-        if thing is not None and thing.role in GROUPS and len(thing.name.split()) <= SHORT_NAME:
-            names.append(thing.name)
-    return names
+    over = list(ctx.view.ancestors(thing))[1:] if thing is not None else []
+    return [above.name for above in over if above.role in GROUPS and len(above.name.split()) <= SHORT_NAME]
 
 
 def spoken_of(ctx: Context, ask: Ask) -> Answer | None:

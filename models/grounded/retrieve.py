@@ -56,8 +56,13 @@ TEXT_ALIKE = 0.38
 """Cosine of question and candidate below which a candidate found by meaning is dropped."""
 SHORT_VALUE = 4
 """Words of a cell that may be what a question calls it by."""
+NOUNS = ("port", "folder", "file", "host", "share", "direction", "amount")
+"""Kinds of value that a noun of the question names, and a label may."""
 NEAR = 0.3
 """Cosine below which a text is not even worth offering as the nearest."""
+POSSESSIVE = re.compile(r"['’]s?$")
+CALLED = ("called", "named", "is called", "is named", "was called", "was named", "name is", "heißt")
+"""What may stand between a thing and its name."""
 WEIGHED = 8
 """Candidates with some of the words that are weighed by meaning."""
 EMBEDDED = 48
@@ -79,6 +84,8 @@ class Retriever:
             label = f"{pair.label} {pair.column}".strip()
             # A label says whose name it is, so that "MORGAN / ALEX" will do, and "jholm" as a user name.
             called = wanted.kind == "name" and any(covered(list(wanted.about), label, self.phrases))
+            # So is what stands beside the very noun ("Folder: Pictures"), not beside "File size".
+            called = called or (wanted.kind in NOUNS and any(covered(list(wanted.about), _head(label), self.phrases)))
             kind = "value" if wanted.kind == "person" or called else wanted.kind
             if not (pair.secret or fits(kind, pair.value, self.phrases) or _fits_by_unit(kind, pair)):
                 continue
@@ -173,7 +180,7 @@ class Retriever:
             case "figure" if wanted.defines and self.phrases.spaced:
                 return fits("figure", text, self.phrases) and self._defines(wanted.keys, text)
             case "person" | "name" if self.phrases.spaced:
-                return self._names_somebody(wanted.keys, text)
+                return self._names_somebody(wanted.keys, text, beside=wanted.kind == "name")
         return fits(wanted.kind, text, self.phrases)
 
     def _places(self, keys: Sequence[str], text: str) -> bool:
@@ -193,8 +200,9 @@ class Retriever:
                 return True
         return False
 
-    def _names_somebody(self, keys: Sequence[str], text: str) -> bool:
-        """Whether a name, which the question doesn't say, stands near what it asks for."""
+    def _names_somebody(self, keys: Sequence[str], text: str, *, beside: bool) -> bool:
+        """Whether a name, which the question doesn't say, stands near what it asks for; or right beside it, since the
+        dog that bit Kim is not Kim."""
         found = list(re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text))
         said = [match[0] for match in found]
         first = {
@@ -206,6 +214,12 @@ class Retriever:
             for at, word in enumerate(said)
             if word[0].isupper() and not NO_NAME.fullmatch(word) and at not in asked and at not in first
         ]
+        if beside:
+            return any(
+                not POSSESSIVE.search(said[name]) and (abs(name - at) == 1 or " ".join(said[at + 1 : name]) in CALLED)
+                for name in names
+                for at in asked
+            )
         return any(0 < abs(name - at) <= NEAR_NAME for name in names for at in asked)
 
     def _counts(self, keys: Sequence[str], text: str) -> bool:
@@ -303,6 +317,11 @@ def _fits_by_unit(kind: str, pair: Pair) -> bool:
         {"s": "seconds", "ms": "seconds", "sec": "seconds", "hrs": "hours"}.get(label[-1], label[-1]) if label else ""
     )
     return MEASURES[kind].fullmatch(f"1 {unit}") is not None
+
+
+def _head(label: str) -> str:
+    """The word of a label that says what it is of: a file size is a size."""
+    return (words(label) or [""])[-1]
 
 
 def _short(pair: Pair) -> str:

@@ -14,19 +14,19 @@ FUZZY = 89
 """Percent (rapidfuzz ratio). "shipping" and "shopping" are 87.5 alike and must stay two words."""
 SUFFIXES = ("ings", "ing", "ies", "ers", "ed", "es", "er", "s")
 PAST = """
-bear bore born|beat beaten|become became|begin began begun|bite bitten|blow blew blown|break broke broken
+beat beaten|become became|begin began begun|bite bitten|blow blew blown
 |bring brought|build built|buy bought|catch caught|choose chose chosen|come came|dig dug|draw drew drawn
-|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought|find found
+|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought
 |fly flew flown|forget forgot forgotten|freeze froze frozen|give gave given|go went gone|grow grew grown
-|hang hung|hear heard|hide hid hidden|hold held|keep kept|know knew known|lend lent|lose lost
-|make made|meet met|pay paid|ride rode ridden|ring rang rung|rise risen|run ran|sell sold|send sent
+|hang hung|hear heard|hide hid hidden|keep kept|know knew known|lend lent|lose lost
+|make made|meet met|pay paid|ride rode ridden|rise risen|run ran|sell sold|send sent
 |shake shook shaken|shine shone|shoot shot|shrink shrank shrunk|sing sang sung|sink sank sunk
 |sleep slept|speak spoke spoken|spend spent|stand stood|steal stole stolen|swim swam swum|take took taken
 |teach taught|tell told|think thought|throw threw thrown|understand understood|wear wore worn|win won
 |withdraw withdrew withdrawn|write wrote written
 """
 """Past forms of English verbs that have no ending to cut off; none that are as well another word of a screen ("left",
-"saw", "rose", "bit", "Sat")."""
+"saw", "rose", "bit", "Sat"), and none whose verb is a noun of screens ("ring", "hold", "break", "lost and found")."""
 IRREGULAR = {form: base for base, *forms in map(str.split, PAST.split("|")) for form in forms}
 
 
@@ -51,8 +51,7 @@ def content_words(text: str, phrases: Phrases) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """The word without its English ending: "starts", "starting", "started" are one, as are "keep" and "kept"."""
-    word = IRREGULAR.get(word, word)
+    """The word without its English ending: "starts", "starting", "started" are one."""
     if not word.isascii() or not word.isalpha() or len(word) < 4:
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -66,11 +65,17 @@ def stem(word: str) -> str:
     return word.removesuffix("e")
 
 
+def _root(word: str, phrases: Phrases) -> str:
+    return stem(IRREGULAR.get(word, word) if phrases.language == "en" else word)
+
+
 def same(asked: str, seen: str, phrases: Phrases) -> bool:
-    """Whether two words mean the same: equal stems, synonyms, or one misspelt letter of a long word."""
-    if asked == seen or stem(asked) == stem(seen) or f"{asked}s" == seen or asked == f"{seen}s":
+    """Whether two words mean the same: equal stems, synonyms, or one misspelt letter of a long word; in English "keep"
+    and "kept" too."""
+    first, second = _root(asked, phrases), _root(seen, phrases)
+    if asked == seen or first == second or f"{asked}s" == seen or asked == f"{seen}s":
         return True
-    if any(stem(asked) in group and stem(seen) in group for group in _synonyms(phrases.language, phrases)):
+    if any(first in group and second in group for group in _synonyms(phrases.language, phrases)):
         return True
     if min(len(asked), len(seen)) < FUZZY_FROM or not (asked.isalpha() and seen.isalpha()):
         return False
@@ -84,7 +89,7 @@ _groups: dict[str, tuple[frozenset[str], ...]] = {}
 
 def _synonyms(language: str, phrases: Phrases) -> tuple[frozenset[str], ...]:
     if language not in _groups:
-        _groups[language] = tuple(frozenset(stem(word) for word in group) for group in phrases.synonyms)
+        _groups[language] = tuple(frozenset(_root(word, phrases) for word in group) for group in phrases.synonyms)
     return _groups[language]
 
 

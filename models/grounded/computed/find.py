@@ -17,6 +17,7 @@ from models.grounded.words import content_words, covered, stem, words
 Read = amounts.Amount | moments.Moment
 LASTS = ("min", "h", "s", "std", "hour", "second", "minuten", "stunden", "分钟", "小时", "秒")
 """Units of durations."""
+NUMBERS = re.compile(r"(?i)\b(?:numbers?|values?|figures?|zahl(?:en)?|werte?)\b|数字|数值")
 
 
 class Untold(Exception):
@@ -129,8 +130,9 @@ class Finder:
         return self.timely(self.as_measured(found))
 
     def as_measured(self, found: list[Column]) -> list[Column]:
-        """Of several columns those whose heading measures what the question asks: the size, for the biggest."""
-        if len(found) < 2:
+        """Of several columns those whose heading measures what the question asks: the size, for the biggest; not for
+        the biggest number, which may stand in any."""
+        if len(found) < 2 or NUMBERS.search(self.ctx.asked):
             return found
         asked = words(self.ctx.asked)
         return [column for column in found if any(self.measures(key, column.heading) for key in asked)] or found

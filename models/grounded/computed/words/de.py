@@ -132,7 +132,7 @@ RECKONING = Reckoning(
     calendar={name: at for at, name in enumerate(DAY.split("|"))} | {name: at for at, name in enumerate(MONTH.split("|"), 1)} | {"minute": 1, "minuten": 1, "stunde": 60, "stunden": 60, "tag": 1440, "tage": 1440, "tagen": 1440, "woche": 10080, "wochen": 10080},
     edges=frozenset(f"{stem}{end}" for stem in ("erst", "letzt", "früh", "spätest", "frühest") for end in ("e", "er", "en", "es")),
     past=r"\b(?:war|waren|hatte|hatten)\b",
-    measures={"groß|größer|größte[rns]?|klein|kleiner|kleinste[rns]?": "größe", "wiegt|wiegen|gewicht|schwer|schwerer|leichter|schwerste[rns]?|leichteste[rns]?": "gewicht", "alt|alter|älter|jünger|älteste[rns]?|jüngste[rns]?": r"^alter\b", "verdient|gehalt|lohn": "gehalt|lohn|einkommen", "lang|lange|länger|kürzer|dauer|dauert|länge": "dauer|länge|laufzeit",
+    measures={"groß|größer|größte[rns]?|klein|kleiner|kleinste[rns]?": r"^größe(?: \(|$)", "wiegt|wiegen|gewicht|schwer|schwerer|leichter|schwerste[rns]?|leichteste[rns]?": "gewicht", "alt|alter|älter|jünger|älteste[rns]?|jüngste[rns]?": r"^alter\b", "verdient|gehalt|lohn": "gehalt|lohn|einkommen", "lang|lange|länger|kürzer|dauer|dauert|länge": "dauer|länge|laufzeit",
               "umsatz|umsätze": "betrag|umsatz", "fällig": "fällig|datum"},
     total=r"^(?:gesamt|summe|zwischensumme|endbetrag|rechnungsbetrag|zu zahlen|total|saldo)",
     column=r"(?:die )?(\w+) spalte",

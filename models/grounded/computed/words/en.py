@@ -139,7 +139,7 @@ RECKONING = Reckoning(
     calendar={name: at for at, name in enumerate(DAY.split("|"))} | {name: at for at, name in enumerate(MONTH.split("|"), 1)} | {"minute": 1, "minutes": 1, "hour": 60, "hours": 60, "day": 1440, "days": 1440, "week": 10080, "weeks": 10080},
     edges=frozenset(["first", "last", "earliest", "latest"]),
     past=r"\b(?:was|were|did|had)\b",
-    measures={"big|bigger|biggest|large|larger|largest|small|smaller|smallest": r"\bsize\b", "weigh|weighs|weight|heavy|heavier|heaviest|light|lighter|lightest|outweigh": "weight", "old|age|ages|older|oldest|youngest|younger|young|years": r"^age\b|^years$", "earn|earns|salary|salaries|paid|wage": "salary|wage|pay|income|earning",
+    measures={"big|bigger|biggest|large|larger|largest|small|smaller|smallest": r"^size(?: \(|$)", "weigh|weighs|weight|heavy|heavier|heaviest|light|lighter|lightest|outweigh": "weight", "old|age|ages|older|oldest|youngest|younger|young|years": r"^age\b|^years$", "earn|earns|salary|salaries|paid|wage": "salary|wage|pay|income|earning",
               "long|longer|longest|last|lasts|length|lengths|take|takes|short|shorter|shortest|outlast": "length|duration|runtime|running time|playing time", "fare|fares": "fare|price", "uses?|using": "used|usage"},
     total=r"^(?:grand |sub)?-?total|^sum\b|^balance|^(?:amount |balance )?(?:due|payable)|^amount due|^to pay|^(?:gesamt|summe)",
     column=r"(?:the )?(\w+) column",

@@ -64,7 +64,7 @@ RECKONING = Reckoning(
     ),
     calendar={f"{word}{day}": at for word in ("周", "星期", "礼拜") for at, day in enumerate("一二三四五六日")} | {f"{word}天": 6 for word in ("周", "星期", "礼拜")}
     | {name: at for at, name in enumerate(MONTHS, 1)} | {f"{at}月": at for at in range(1, 13)} | {"小时": 60, "分钟": 1, "天": 1440, "周": 10080},
-    measures={"最?[大小]|更[大小]|[大小]的": "大小|尺寸", "长|短|久|时长|长度": "时长|长度|片长"},
+    measures={"最?[大小]|更[大小]|[大小]的": r"^(?:大小|尺寸)(?: ?[(（]|$)", "长|短|久|时长|长度": "时长|长度|片长"},
     edges=frozenset(["第一", "最后一", "最早", "最晚", "最早一", "最晚一"]),
     total=r"^(?:总计|合计|总价|总额|小计|总金额|余额|应付|实付)",
     column=r"(第[一二三四五六七八九十\d])列",
