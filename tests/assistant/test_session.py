@@ -19,6 +19,7 @@ from assistant.telling import Habits
 from assistant.turn import Request, TurnHandle
 from assistant.types import Box, Condition, Finding, Thing
 from assistant.viewing import Eyes
+from models.evidence.merge import SceneMerger
 from models.evidence.ocr import TOO_MUCH
 from models.evidence.tree_check import DISTRUST
 from tests.assistant.fakes import (
@@ -437,6 +438,19 @@ def test_a_follow_up_about_an_unchanged_window_looks_no_second_time(stage: Calla
     s.run("ask", text="how many now?")
     assert len(eye.saw) == 2
     assert [question for question, _ in s.engine.answered] == ["how many?", "how many now?"]
+
+
+def test_a_name_that_was_not_drawn_is_none_in_an_unchanged_window_either(stage: Callable[..., Stage]) -> None:
+    button = Thing(2, "button", "Search", box=Box(0, 5, 60, 10))
+    told = Finding("tree", things=(Thing(1, "window", "Notes", box=Box(0, 0, 60, 40)), button), drawn=True)
+    eye = Finder("tree", told)
+    s = stage(eye, merger=SceneMerger())
+    s.run()
+    eye.findings = (replace(told, things=(told.things[0], replace(button, states=frozenset({"focused"})))),)
+    s.run("ask", text="what is in focus?")
+    (_, scene) = s.engine.answered[0]
+    assert scene.focus is not None
+    assert scene.blocks == ()
 
 
 def test_a_question_after_a_picture_file_is_about_that_file(stage: Callable[..., Stage]) -> None:
