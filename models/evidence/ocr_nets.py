@@ -77,8 +77,8 @@ def model_folder(folder: str | None = None) -> Path:
     return path
 
 
-def load(path: Path) -> Any:
-    """An onnxruntime session on one thread. Raises `errors.ModelBroken`.
+def load(path: Path, broken: str = BROKEN) -> Any:
+    """An onnxruntime session on one thread. Raises `errors.ModelBroken`, with the sentence `broken`.
 
     One thread a session: lines and pieces of the page are worked on side by side instead, which leaves no core
     waiting at the end of each small layer.
@@ -92,7 +92,7 @@ def load(path: Path) -> Any:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises a class of its own for each way a file can be broken
-        raise errors.ModelBroken(BROKEN, detail=f"{path}: {type(error).__name__}") from error
+        raise errors.ModelBroken(broken, detail=f"{path}: {type(error).__name__}") from error
 
 
 class Detector:

@@ -50,24 +50,16 @@ class Region:
 class LayoutNet:
     """Loads its weights at the first call. Raises `errors.ModelMissing`, `errors.ModelBroken`."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
-        self._threads = threads
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
+        from models.evidence.ocr_nets import load
 
         if not self._file.is_file():
             raise errors.ModelMissing("A model is missing. Run: hearsight models install page-layout")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(str(self._file), options, providers=["CPUExecutionProvider"])
-        except Exception as error:
-            raise errors.ModelBroken(detail=f"{self._file.name}: {type(error).__name__}") from error
+        return load(self._file, errors.ModelBroken.sentence)
 
     def regions(self, pixels: Pixels) -> list[Region]:
         """The parts of a picture, (h, w, 3) uint8 RGB, the surest first. They may overlap and lie in one another."""

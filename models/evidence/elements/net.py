@@ -43,22 +43,14 @@ class Guesses:
 class Net:
     """Loads its weights at the first call. Raises `errors.ModelBroken` when they can't be read."""
 
-    def __init__(self, weights: Path = WEIGHTS, threads: int = 1) -> None:
+    def __init__(self, weights: Path = WEIGHTS) -> None:
         self._weights = weights
-        self._threads = threads
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
+        from models.evidence.ocr_nets import load
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
-        except Exception as error:
-            raise errors.ModelBroken(detail=f"{self._weights.name}: {type(error).__name__}") from error
+        return load(self._weights, errors.ModelBroken.sentence)
 
     def guess(self, pixels: Pixels, boxes: Boxes) -> Guesses:
         """At most `AT_ONCE` candidates of one picture."""
