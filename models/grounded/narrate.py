@@ -19,13 +19,14 @@ from models.grounded.believed import one_of_some
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
 from models.grounded.doubts import hedged, unsure
 from models.grounded.drafts import Draft, beginning, first_fit
-from models.grounded.in_cells import Cells, read_in_cell
+from models.grounded.in_cells import read_in_cell
 from models.grounded.kinds import kind_of, tells_value
 from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
 from models.grounded.problems import clean_title, error_pieces, invalid_things, message_of, unsaved_name
 from models.grounded.profiles import CONTROLS_TOLD, PROFILES
 from models.grounded.profiles.scenery import charts
+from models.grounded.stripes import Stripes
 from models.grounded.units import units
 from models.grounded.view import INTERACTIVE, Piece, View, is_editor, text_of
 from models.grounded.wording import describe_thing, described
@@ -72,7 +73,7 @@ class Narrator:
         self.told = ""
         """All that was said, in order."""
         self.named: set[int] = set()
-        self.cells = Cells(())
+        self.cells: Stripes[Thing] = Stripes()
         """Of tables whose rows were said."""
         """Things (by id) that were listed."""
 
@@ -240,7 +241,7 @@ class Narrator:
                 yield self.draft(p("table_size", **size, names=names), evidence, "main", shorter=short)
                 self.said |= {normal(name) for name in (*first, " ".join(first))}
         if self.verbosity != "brief" and self.view.of_roles("table"):
-            self.cells = Cells(self.view.of_roles("cell"))
+            self.cells = Stripes((cell.box, cell) for cell in self.view.of_roles("cell") if cell.box is not None)
             for row in units("row", self.view)[1:]:
                 if normal(row.text) in self.said:
                     continue

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from assistant.types import Box, TextBlock
 from models.evidence.structure.chat import Message
+from models.grounded.stripes import Stripes
 
 FEWEST = 3
 """So many rows make a list."""
 NAME_WORDS = 4
 APART = 1.5
 """Heights of a name between it and what stands below, at most."""
-STRIPE, LOWEST = 32, 1 << 16
-"""Pixels: the height of a stripe, and where the last one ends."""
 LEVEL = 4
 """Pixels by which the edges of one column may differ."""
 MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zä]*\.?"
@@ -28,10 +27,7 @@ WHEN = re.compile(
 
 def previews(blocks: Sequence[TextBlock]) -> list[Message]:
     """From the top; [] where fewer than `FEWEST` rows look alike."""
-    near: dict[int, list[TextBlock]] = {}
-    for block in blocks:
-        for stripe in _stripes(block.box):
-            near.setdefault(stripe, []).append(block)
+    near = Stripes((block.box, block) for block in blocks)
     rows = [row for block in blocks if (row := _row(block, near)) is not None]
     names = {id(name) for name, _, _ in rows}
     rows = [row for row in rows if id(row[2]) not in names]  # else it is a table of one line a row
@@ -46,17 +42,12 @@ def previews(blocks: Sequence[TextBlock]) -> list[Message]:
     return sorted(found, key=lambda one: one.blocks[0].box.y)
 
 
-def _stripes(box: Box) -> range:
-    """Of the picture's height, those that the box touches: what stands on or below a line is looked for there alone."""
-    return range(max(0, box.y) // STRIPE, min(box.bottom, LOWEST) // STRIPE + 1)
-
-
-def _row(name: TextBlock, near: dict[int, list[TextBlock]]) -> tuple[TextBlock, TextBlock, TextBlock] | None:
+def _row(name: TextBlock, near: Stripes[TextBlock]) -> tuple[TextBlock, TextBlock, TextBlock] | None:
     box = name.box
     if len(name.text.split()) > NAME_WORDS or _is_time(name.text) or name.text.rstrip().endswith((".", "?", "!", ":")):
         return None
     reach = Box(box.x, box.y, box.w, round((1 + APART) * box.h))
-    blocks = list({id(block): block for stripe in _stripes(reach) for block in near.get(stripe, ())}.values())
+    blocks = near.near(reach)
     level = [
         b for b in blocks if b.box.x >= box.right and min(b.box.bottom, box.bottom) - max(b.box.y, box.y) > b.box.h / 2
     ]
