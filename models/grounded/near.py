@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.types import Answer, Box
+from models.evidence.elements import is_element
 from models.grounded.claims import normal, of_thing, spoken_text
 from models.grounded.names import find_things, likeness
 from models.grounded.questions import Ask, parse_target
@@ -59,9 +60,11 @@ def _anchor(ctx: Context, words: str) -> tuple[str, Box] | None:
     p = ctx.phrases
     target = parse_target(words, p)
     things = [m.thing for m in find_things(target, ctx.view, p) if m.thing.box and m.score >= SAME_WORDS - 2]
-    if things and things[0].box is not None and things[0].box.area > 0:
-        return spoken_text(things[0]), things[0].box
     texts = [piece for piece in ctx.view.pieces if piece.box and likeness(target.name, piece.text, p) >= SAME_WORDS - 4]
+    # A control that only its looks tell of may be far from the words it is called by: what is meant stands near these.
+    by_words = len(texts) == 1 and bool(things) and is_element(things[0])
+    if not by_words and things and things[0].box is not None and things[0].box.area > 0:
+        return spoken_text(things[0]), things[0].box
     if len(texts) == 1 and texts[0].box is not None:
         return texts[0].text, texts[0].box
     return None

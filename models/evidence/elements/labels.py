@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.types import Box, TextBlock, Thing
 from models.evidence.elements import is_element
+from models.evidence.elements.rows import far_names, row_label
 from models.evidence.secrets import names_a_secret
 from models.evidence.things import nearest_label
 
@@ -22,6 +23,8 @@ CONTAINERS = frozenset(("window", "dialog", "alert", "document", "group", "image
 GLYPHS = re.compile(r"^[\W_]*(?:[oO0口回曰日田囗D©®@QVv√x×☐☑□■○●◯◉◎]\s+)?[\W_]*")
 """What OCR makes of a check mark or radio button at the front of its label."""
 PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
+ALONE = re.compile(r"[\W_oO0口回曰日田囗D©®@QVv√xX×]+")
+"""A check mark or radio button that OCR read as if it were a word."""
 PLACE = 5.0
 """Percent that a written figure may differ from the measured bar."""
 
@@ -38,6 +41,10 @@ def with_names(things: Sequence[Thing], blocks: Sequence[TextBlock]) -> tuple[Th
     labels = [Thing(-1 - at, "label", block.text, box=block.box) for at, block in enumerate(read)]
     owners = _owners(labels, seen)
     named = {thing.id: _named(thing, seen, labels, owners) for thing in seen}
+    unnamed = [thing for thing in named.values() if not thing.name]
+    held = frozenset(label for label, holders in owners.items() if holders)
+    for number, name in far_names(unnamed, seen, labels, held).items():
+        named[number] = replace(named[number], name=name)
     holders = [
         thing for thing in things if thing.source == "tree" and thing.role in CONTAINERS and thing.box is not None
     ]
@@ -102,18 +109,20 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
     box = thing.box
     assert box is not None  # noqa: S101 - for the type checker
     middle = box.centre[1]
-    best: tuple[float, str] | None = None
+    best: tuple[float, str, bool] | None = None
     for label in labels:
         words = label.box
         if words is None or not words.y - 2 <= middle <= words.bottom + 2:
+            continue
+        if words.x < box.centre[0] < words.right and ALONE.fullmatch(label.name) and _marks_in(words, seen) == 1:
             continue
         if words.x < box.centre[0] < words.right:  # the mark itself was read as a letter, or is one
             if words.x < box.x - box.w or _marks_in(words, seen) > 1:
                 return ""
             return GLYPHS.sub("", label.name, count=1)
-        distance = words.x - box.right
+        distance, left = words.x - box.right, False
         if distance < -2 and thing.role == "switch":
-            distance = 40 + box.x - words.right  # words on the right win
+            distance, left = 40 + box.x - words.right, True  # words on the right win
             limit = 600.0
         else:
             limit = 3.0 * box.h + 12
@@ -121,8 +130,12 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
         if not -2 <= distance <= limit or _other_between(box, words, seen):
             continue
         if best is None or distance < best[0]:
-            best = (distance, label.name)
-    return best[1].strip() if best is not None else ""
+            best = (distance, label.name, left)
+    if best is None:
+        return ""
+    if best[2] and (upper := row_label(box, seen, labels)) is not None:
+        return upper.name.strip()  # the name, above what it means
+    return best[1].strip()
 
 
 def _marks_in(words: Box, seen: Sequence[Thing]) -> int:

@@ -159,3 +159,42 @@ def test_the_names_of_a_large_form_cost_no_more_than_each_word_beside_each_field
     named = with_names(fields, words)
     assert any(thing.name for thing in named)
     assert len(looked) <= 4 * len(fields) * len(words)
+
+
+def test_the_rows_of_a_wide_list_of_settings_name_what_stands_at_their_ends() -> None:
+    things = [
+        element(1, "switch", (1400, 100, 40, 22), "checked"),
+        element(2, "slider", (1300, 160, 140, 20), value="≈30 %"),
+        element(3, "checkbox", (1420, 220, 18, 18), "unchecked"),
+    ]
+    blocks = [
+        read("Airplane mode", (300, 90, 130, 20)),
+        read("Turns off all radios", (302, 112, 150, 16)),
+        read("Screen timeout", (301, 160, 140, 20)),
+        read("Warn when low", (298, 219, 130, 20)),
+        read("Power", (20, 100, 60, 20)),
+    ]
+    assert [name for name, _ in names(things, blocks)] == ["Airplane mode", "Screen timeout", "Warn when low"]
+
+
+def test_a_single_control_far_from_all_words_gets_no_name() -> None:
+    switch = element(1, "switch", (1400, 100, 40, 22), "checked")
+    assert names([switch], [read("Power", (20, 100, 60, 20))]) == [("", "")]
+
+
+def test_words_behind_another_control_are_not_the_far_ones() -> None:
+    things = [element(at, "switch", (1400, 100 + 50 * at, 40, 22)) for at in (0, 1)]
+    between = [element(5 + at, "button", (900, 96 + 50 * at, 90, 30)) for at in (0, 1)]
+    blocks = [read("Printer", (20, 100, 60, 20)), read("Scanner", (20, 150, 60, 20))]
+    assert names([*things, *between], blocks)[:2] == [("", ""), ("", "")]
+
+
+def test_of_two_lines_left_of_a_switch_the_upper_one_is_its_name() -> None:
+    switch = element(1, "switch", (400, 100, 40, 34), "checked")
+    blocks = [read("Backup", (40, 96, 70, 20)), read("Every night at two", (40, 118, 150, 16))]
+    assert names([switch], blocks) == [("Backup", "")]
+
+
+def test_a_tick_that_was_read_as_a_word_is_no_name() -> None:
+    box = element(1, "checkbox", (20, 40, 16, 16), "checked")
+    assert names([box], [read("V", (18, 38, 20, 20)), read("Wrap lines", (44, 40, 80, 16))]) == [("Wrap lines", "")]

@@ -123,3 +123,14 @@ def test_a_tree_that_tells_all_still_says_no() -> None:
     root = Thing(1, "window", "Notes", box=Box(0, 0, 400, 400))
     save = Thing(2, "button", "Save", box=Box(10, 10, 60, 20), parent=1)
     assert ask(Scene(400, 400, "window", (), (root, save), complete=True), "Is there a Cancel button?")[1] is True
+
+
+def test_what_stands_under_a_far_switch_is_under_the_words_that_it_is_called_by() -> None:
+    switches = [
+        replace(thing(number, "switch", name, "unchecked"), box=Box(700, 20 + 80 * number, 40, 22))
+        for number, name in ((1, "Airplane mode"), (2, "Roaming"))
+    ]
+    lines = (("Airplane mode", 96), ("Turns off all radios", 120), ("Roaming", 180), ("May cost more", 204))
+    blocks = tuple(TextBlock(words, Box(20, y, 9 * len(words), 20), 0.99) for words, y in lines)
+    seen = Scene(800, 400, "file", blocks, tuple(switches), settled=len(blocks))
+    assert ask(seen, "What does it say under airplane mode?") == ("Turns off all radios.", True)

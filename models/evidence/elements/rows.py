@@ -1,0 +1,68 @@
+"""Names of controls at the far end of wide rows, as lists of settings have them: the words at the row's beginning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.types import Box, Thing
+
+ENDS = frozenset(("switch", "checkbox", "slider", "combobox", "spinbutton"))
+"""What a row may end with."""
+ROWS = 2
+"""Rows that must begin at one margin: a single control far right of some words may have nothing to do with them."""
+ON_LINE = 0.3
+"""Share of the words' height that a control beside them shares with them."""
+MARGIN_PX = 8
+
+
+def far_names(
+    unnamed: Sequence[Thing], seen: Sequence[Thing], labels: Sequence[Thing], own: frozenset[int]
+) -> dict[int, str]:
+    """Id of the control -> name, of those that no words are near to. `own`: labels that are another control's words.
+
+    Two rows at least must begin with words at the same margin; nothing may stand between words and control.
+    """
+    free = [label for label in labels if label.box is not None and label.id not in own]
+    found = {}
+    for thing in unnamed:
+        if thing.role in ENDS and thing.box is not None and (first := row_label(thing.box, seen, free)) is not None:
+            found[thing.id] = first
+    margins = Counter(place for label in found.values() for place in _near(label))
+    return {
+        number: label.name.rstrip(" :：*") for number, label in found.items() if margins[_margin(label)] >= ROWS
+    }  # fmt: skip
+
+
+def row_label(box: Box, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing | None:
+    """The words left of a control on its row, the upper ones where a name and what it means stand one below the other;
+    None where another control stands between."""
+    left = [label for label in labels if label.box is not None and _on_row(label.box, box)]
+    nearest = max(left, key=lambda one: one.box.right if one.box else 0, default=None)
+    if nearest is None or nearest.box is None:
+        return None
+    start = nearest.box.x
+    stacked = [one for one in left if one.box is not None and abs(one.box.x - start) <= MARGIN_PX]
+    first = min(stacked, key=lambda one: one.box.y if one.box else 0)
+    assert first.box is not None  # noqa: S101 - for the type checker
+    words = first.box
+    for other in seen:
+        at = other.box
+        if at is not None and at != box and words.right <= at.centre[0] <= box.x and at.y <= box.centre[1] <= at.bottom:
+            return None
+    return first
+
+
+def _on_row(words: Box, box: Box) -> bool:
+    shared = min(words.bottom, box.bottom) - max(words.y, box.y)
+    return words.right <= box.x + 2 and shared >= ON_LINE * min(words.h, box.h)
+
+
+def _margin(label: Thing) -> int:
+    return label.box.x // MARGIN_PX if label.box is not None else -1
+
+
+def _near(label: Thing) -> Iterator[int]:
+    """The margin of the words and those beside it, since OCR's boxes are some pixels off."""
+    place = _margin(label)
+    yield from (place - 1, place, place + 1)
