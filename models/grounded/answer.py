@@ -21,6 +21,7 @@ from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.shortcuts import shortcut
 from models.grounded.structured import structured
+from models.grounded.terminals.asked import of_terminal
 from models.grounded.where import where_am_i
 from models.grounded.words import content_words
 
@@ -33,7 +34,7 @@ def answer(ctx: Context) -> Answer:
     if of_chart is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
         return of_chart
-    of_structure = structured(ctx)
+    of_structure = structured(ctx) or of_terminal(ctx)
     if of_structure is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
         return of_structure

@@ -1,0 +1,1 @@
+"""Terminals, program text and files of settings: what a line of theirs means, and how it is asked for."""

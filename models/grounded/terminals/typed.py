@@ -1,0 +1,83 @@
+"""Which command did something, why the last one failed, what the prompt says."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.types import Answer
+from models.evidence.structure.terminal import Command, commands, last_command
+from models.grounded import shell
+from models.grounded.problems import begins_with_error
+from models.grounded.questions import Ask
+from models.grounded.reply import Context
+from models.grounded.terminals.words import TerminalWords
+from models.grounded.words import content_words, covered, same
+
+
+def which(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
+    """By its program ("the grep command"), or by what it is for ("which command searched for tax")."""
+    del kind
+    run = [one for one in commands([line.text for line in ctx.view.lines]) if one.text]
+    first, _, rest = target.strip().partition(" ")
+    programs = {first}
+    for deed, names in words.deeds.items():
+        if same(first, deed, ctx.phrases):
+            programs.update(names.split())
+    keys = content_words(rest, ctx.phrases)
+    meant = [one for one in run if _program(one) in programs and all(covered(keys, one.text, ctx.phrases))]
+    if not meant or len({one.text for one in meant}) > 1:
+        return None
+    return ctx.answer(ctx.phrases.ended(meant[-1].text), [ctx.view.lines[meant[-1].at].evidence])
+
+
+def _program(command: Command) -> str:
+    """The program's name, without its folder and what stands before it ("sudo", "LANG=C")."""
+    parts = [part for part in command.text.split() if part not in ("sudo", "time", "env") and "=" not in part]
+    return parts[0].rsplit("/", 1)[-1].lower() if parts else ""
+
+
+def why_failed(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
+    """What the last command printed that reads like an error."""
+    del words, kind
+    lines = ctx.view.lines
+    command = last_command([line.text for line in lines])
+    if command is None or (target and target not in command.text.lower()):
+        return None
+    wrong = [lines[at] for at in command.output if re.search(ctx.phrases.problem, lines[at].text)]
+    if not wrong:
+        return None
+    text = ctx.phrases.join.join(ctx.phrases.ended(ctx.hedged(line)) for line in wrong)
+    return ctx.answer(text, [line.evidence for line in wrong])
+
+
+def prompt(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
+    del words, target, kind
+    known = commands([line.text for line in ctx.view.lines])
+    if not known or not known[-1].prompt:
+        return None
+    return ctx.answer(ctx.phrases.ended(known[-1].prompt), [ctx.view.lines[known[-1].at].evidence])
+
+
+def folder(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
+    del words, target, kind
+    return shell.told(ctx, Ask("folder"))
+
+
+def printed(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
+    """What a command printed, which a question names by its program, its file or both."""
+    del words, kind
+    target = target.removesuffix("command").strip()
+    for wanted in (target, target + "3"):  # "python" is "python3" as well
+        if (told := shell.told(ctx, Ask("command_output", wanted))) is not None:
+            return told
+    return None
+
+
+def nothing_wrong(ctx: Context) -> bool:
+    """Whether all that a terminal shows is read, and no line of it reads like an error."""
+    lines = [line.text for line in ctx.view.lines]
+    known = commands(lines)
+    waits = bool(known) and known[-1].prompt != "" and known[-1].text == ""
+    return waits and not any(
+        re.search(ctx.phrases.problem, line) or begins_with_error(line, ctx.phrases) for line in lines
+    )
