@@ -22,6 +22,7 @@ from models.grounded.reply import Context
 from models.grounded.shortcuts import shortcut
 from models.grounded.structured import structured
 from models.grounded.terminals.asked import of_terminal
+from models.grounded.tiles import of_tile
 from models.grounded.where import where_am_i
 from models.grounded.words import content_words
 
@@ -30,7 +31,7 @@ def answer(ctx: Context) -> Answer:
     """Understands the question (with what the talk leaves unsaid) and answers it. Pure but for `talk.understood`."""
     if is_asked(ctx):
         return how_known(ctx)
-    of_chart = charted(ctx)
+    of_chart = of_tile(ctx) or charted(ctx)
     if of_chart is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
         return of_chart

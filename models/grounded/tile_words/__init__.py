@@ -1,0 +1,37 @@
+"""How tiles are asked about, one file a language.
+
+A new language is a new file here with a `WORDS` of the same shape as en.py; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+
+LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
+"""The files of this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileWords:
+    """One language. Regular expressions are matched against the whole plain question (lower case, no marks)."""
+
+    value: tuple[str, ...]
+    """Questions for the value of a tile; the group "x" is its label."""
+    change: tuple[str, ...]
+    """Questions for the change beneath it; the group "x" is its label."""
+    up: str
+    down: str
+    """Regular expressions of words in a question that take for granted that it went up, or down."""
+    articles: str
+    """A regular expression of what may stand before a label."""
+
+
+@cache
+def tile_words(language: str) -> TileWords:
+    """The words of a language ("zh-CN" works too); English where there is no file."""
+    tag = language.split("-")[0].split("_")[0].lower()
+    found: TileWords = importlib.import_module(f"models.grounded.tile_words.{tag if tag in LANGUAGES else 'en'}").WORDS
+    return found
