@@ -33,6 +33,12 @@ CLOSED = frozenset((*FIELDS, "button", "checkbox", "radio", "switch", "slider", 
 """Nothing but a badge or a field's own buttons lies within these."""
 KIND = 0.7
 """Probability of one kind of field, where it is certain that it is a field."""
+PRESSED = 0.93
+"""Probability that it is a button or a tab from which it is told as a button, and as a guess."""
+OUTLINE = 3
+"""Pixels that the line around a tab and what is within it may lie apart."""
+A_GUESS = 0.96
+"""Confidence of what is said as a guess (below `grounded.believed.CERTAIN`)."""
 SQUARE = 0.12
 """How much longer than wide a check box may be, or the reverse."""
 TICKED = ("checkbox", "radio", "switch")
@@ -68,6 +74,8 @@ def choose(guessed: Guessed, believed: Mapping[str, float] = BELIEVED) -> list[S
     wanted = []
     for at in range(len(guessed.boxes)):
         role, sure = _role(guessed.roles[at], believed)
+        if role == "none" and (pressed := _pressed(guessed, at)) is not None:
+            role, sure = "button", pressed
         if role != "none":
             wanted.append((sure, at, role))
     wanted.sort(reverse=True)
@@ -98,6 +106,24 @@ def _role(chances: npt.NDArray[np.float32], believed: Mapping[str, float]) -> tu
     if role in FIELDS and together >= believed[role] and sure >= KIND:
         return role, sure
     return "none", sure
+
+
+def _pressed(guessed: Guessed, at: int) -> float | None:
+    """How sure it is that a candidate is a button, where the network can't tell a button from a tab: tabs touch each
+    other. None for what may be a tab, or something else."""
+    button, tab = float(guessed.roles[at, ROLES.index("button")]), float(guessed.roles[at, ROLES.index("tab")])
+    if button + tab < PRESSED or (tab > button and _touched(guessed.boxes, at)):
+        return None
+    return min(button + tab, A_GUESS)
+
+
+def _touched(boxes: Boxes, at: int) -> bool:
+    """Whether another candidate of the same height begins where this one, or the outline around it, ends."""
+    x, y, w, h = (int(side) for side in boxes[at])
+    left, top, wide, high = boxes.T
+    level = (abs(top - y) <= OUTLINE) & (abs(top + high - y - h) <= OUTLINE)
+    beside = (abs(left - (x + w)) <= OUTLINE) | (abs(left + wide - x) <= OUTLINE)
+    return bool((level & beside & (wide >= high)).any())
 
 
 def _clash(role: str, box: Box, other: Seen) -> bool:

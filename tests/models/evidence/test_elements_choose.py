@@ -1,0 +1,52 @@
+"""Which guesses of the network are told: buttons that look like tabs, alike marks in a column."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.evidence.elements.choose import A_GUESS, Guessed, Seen, choose
+from models.evidence.elements.net import ROLES, STATES
+
+Box4 = tuple[int, int, int, int]
+
+
+def guessed(*candidates: tuple[Box4, dict[str, float], dict[str, float]]) -> Guessed:
+    """(box, chance by role, chance by state) each; what is left of the chances is "none"'s."""
+    roles = np.zeros((len(candidates), len(ROLES)), np.float32)
+    states = np.zeros((len(candidates), len(STATES)), np.float32)
+    for at, (_, chances, held) in enumerate(candidates):
+        for role, chance in chances.items():
+            roles[at, ROLES.index(role)] = chance
+        roles[at, 0] = 1 - sum(chances.values())
+        for state, chance in held.items():
+            states[at, STATES.index(state)] = chance
+    boxes = np.array([box for box, _, _ in candidates], np.int32).reshape(-1, 4)
+    return Guessed(boxes, roles, states, np.zeros(len(candidates), np.float32))
+
+
+def told(*candidates: tuple[Box4, dict[str, float], dict[str, float]]) -> list[tuple[str, Box4]]:
+    return [(one.role, (one.box.x, one.box.y, one.box.w, one.box.h)) for one in choose(guessed(*candidates))]
+
+
+def test_a_button_that_might_be_a_tab_is_told_as_a_guess() -> None:
+    seen = choose(guessed(((40, 200, 90, 32), {"button": 0.3, "tab": 0.67}, {})))
+    assert [one.role for one in seen] == ["button"]
+    assert seen[0].confidence <= A_GUESS
+
+
+def test_what_touches_its_neighbour_may_be_a_tab_and_is_not_told() -> None:
+    strip = [((40 + 80 * at, 20, 80, 30), {"button": 0.2, "tab": 0.75}, {}) for at in range(3)]
+    assert told(*strip) == []
+    apart = [((40 + 90 * at, 20, 80, 30), {"button": 0.2, "tab": 0.75}, {}) for at in range(3)]
+    assert [role for role, _ in told(*apart)] == ["button"] * 3
+
+
+@pytest.mark.parametrize("chances", [{"button": 0.5, "textbox": 0.48}, {"button": 0.4, "tab": 0.4}, {"tab": 0.9}])
+def test_what_may_be_something_else_is_not_told(chances: dict[str, float]) -> None:
+    assert told(((40, 200, 90, 32), chances, {})) == []
+
+
+def test_no_focus_nor_state_comes_from_nowhere() -> None:
+    seen: list[Seen] = choose(guessed(((40, 200, 90, 32), {"button": 0.3, "tab": 0.67}, {"focused": 0.4})))
+    assert seen[0].states == frozenset()
