@@ -27,7 +27,8 @@ class Recipe:
     program: str
     kind: str
     """"dialog", "form", "article", "inbox", "terminal", "code", "chat", "chart", "settings", "menu",
-    "document", "login", "files", "error", "columns", "editor", "table", "calculator", "shop"."""
+    "document", "login", "files", "error", "columns", "editor", "table", "calculator", "shop",
+    "spreadsheet", "notification", "windows"."""
     size: tuple[int, int]
     """Of the desktop, in pixels."""
     make: Callable[[Stage, Recipe], Shot]

@@ -17,6 +17,6 @@ WARPS = (
 
 def every() -> list[Recipe | Warp]:
     """In the order in which they are listed; names are unique."""
-    from benchmarks.screens.recipes import bare, gtk, gtk_more, pages, terminals
+    from benchmarks.screens.recipes import bare, gtk, gtk_more, office, pages, terminals
 
-    return [*pages.RECIPES, *terminals.RECIPES, *gtk.RECIPES, *gtk_more.RECIPES, *bare.RECIPES, *WARPS]
+    return [*pages.RECIPES, *terminals.RECIPES, *gtk.RECIPES, *gtk_more.RECIPES, *bare.RECIPES, *office.RECIPES, *WARPS]
