@@ -288,6 +288,8 @@ def value(ctx: Context, ask: Ask) -> Answer:
         return ctx.nearest(keys)
     if sentence is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
+    if (alone := ctx.retriever.only_one(want, [*view.texts, *view.lines])) is not None:
+        return ctx.answer(p("says", text=p.ended(ctx.hedged(alone))), [alone.evidence])
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
 
 

@@ -18,6 +18,8 @@ from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.shapes import (
     AGED,
+    ALONE,
+    DATE,
     DEFINES,
     FULL_NAME,
     MANY,
@@ -31,6 +33,7 @@ from models.grounded.shapes import (
     PRONOUN,
     SAID_SECRET,
     SECRET,
+    TITLE,
     fits,
     is_day,
     may_be_somebody,
@@ -56,7 +59,7 @@ TEXT_ALIKE = 0.38
 """Cosine of question and candidate below which a candidate found by meaning is dropped."""
 SHORT_VALUE = 4
 """Words of a cell that may be what a question calls it by."""
-NOUNS = ("port", "folder", "file", "host", "share", "direction", "amount")
+NOUNS = ("port", "version", "folder", "file", "host", "share", "direction", "amount")
 """Kinds of value that a noun of the question names, and a label may."""
 NEAR = 0.3
 """Cosine below which a text is not even worth offering as the nearest."""
@@ -150,6 +153,18 @@ class Retriever:
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         return max(known, key=lambda pair: pair[0])[1] if known else None
 
+    def only_one(self, wanted: Wanted, pieces: Sequence[Piece]) -> Piece | None:
+        """The text with the one value there is of the kind, where a question tells nothing but the kind."""
+        shape = ALONE.get(wanted.kind) if wanted.bare else None
+        if shape is None:
+            return None
+        found: dict[str, Piece] = {}
+        for piece in pieces:
+            for match in shape.finditer(piece.text):
+                if wanted.kind != "phone" or not DATE.search(match[0]):
+                    found.setdefault(match[0].lower(), piece)
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def _priced(self, pair: Pair) -> bool:
         """Whether a cell tells of money: a platform's number is no price."""
         column = any(covered(["price", *self.phrases.dispensable, "total", "amount"], pair.column, self.phrases))
@@ -203,7 +218,7 @@ class Retriever:
     def _names_somebody(self, keys: Sequence[str], text: str, *, beside: bool) -> bool:
         """Whether a name, which the question doesn't say, stands near what it asks for; or right beside it, since the
         dog that bit Kim is not Kim."""
-        found = list(re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text))
+        found = [m for m in re.finditer(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text) if not TITLE.fullmatch(m[0])]
         said = [match[0] for match in found]
         first = {
             at for at, match in enumerate(found) if re.search(r"(?:^|[.!?]\s*|\d\s)[\s\"“„'(]*$", text[: match.start()])

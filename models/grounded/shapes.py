@@ -7,6 +7,8 @@ import re
 from models.grounded.phrases import Phrases
 from models.grounded.words import words
 
+HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+STUNDEN = "eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf"
 DATE = re.compile(
     r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|\b\d{4}-\d\d-\d\d|(?<![\w.])\d{1,2}([./-])\d{1,2}\1(?:(?:\d\d){1,2}(?!\w|[.-]\d)|(?!\w))|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:today|tomorrow|tonight|yesterday)\b"
@@ -19,9 +21,14 @@ TIME = re.compile(
     r"(?i)\b\d{1,2}:\d\d|\b\d{1,2}\.\d\d\s?(?:am|pm|uhr|h)\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock|h\b)|\bnoon\b|\bmidnight\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b|\b(?:today|tomorrow|tonight|yesterday)\b"
     r"|\d\s?(?:days?|hours?|minutes?|weeks?|months?|years?)\b|\d+\s?[年月日号点时分天周]|星期|周[一二三四五六日]|今天|明天|昨天|上午|下午|晚上"
+    rf"|\b(?:half|quarter|five|ten|twenty|twenty-five) (?:past|to) (?:{HOURS})\b|\b(?:{HOURS}) o'clock"
+    rf"|\b(?:halb|(?:viertel|zehn|fünf) (?:vor|nach)) (?:{STUNDEN})\b"
+    r"|[一二三四五六七八九十两]点"
 )
 NUMERAL = (
-    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\b"
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand"
+    r"|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|tausend)\b"
     r"|[一二三四五六七八九十百千万两半])"
 )
 AMOUNT = re.compile(rf"(?i){NUMERAL}|\bfree\b|免费")
@@ -44,12 +51,23 @@ UNITS = {
     "fast": r"(?:km/h|mph|[kmg]bit|[kmg]b/s|[\w/]+ per \w+|rpm)|每秒|每小时",
     "old": r"(?:years?|months?|days?|weeks?)\b|岁|年|月|天",
     "full": r"(?:%|percent|[kmgt]b|litres?)|升",
-    "often": r"(?:times?|every|daily|weekly|monthly|hours?|days?)\b|次",
+    "often": r"(?:times?|every|daily|weekly|monthly|hours?|days?|mal)\b|次",
 }
+EVERY = (
+    r"\b(?:every|each|jeden?|alle) (?:other |second |third |few |\d+ |[a-zäöüß-]+ )?"
+    r"(?:second|minute|hour|day|week|month|year|morning|evening|sekunde|minute|stunde|tag|woche|monat|jahr|morgen|abend)\w*\b"
+    r"|\b(?:once|twice|hourly|daily|weekly|monthly|yearly|stündlich|täglich|wöchentlich|monatlich)\b|每(?:隔)?\S{0,3}[秒分小时天周月年]"
+)
+"""How often: "every thirty seconds"."""
 DONE = re.compile(r"(?i)%|percent|prozent|\d+ ?(?:/|of|von) ?\d+|\b(?:left|remaining|übrig|verbleibend)\b|剩余")
 """How far something is that goes on."""
 # Digits are taken whole (possessive): else a text of 4000 of them would take minutes.
-MEASURES = {name: re.compile(rf"(?i){NUMERAL}[\d.,]*+[ -]?(?:\w+ )?(?:{units})") for name, units in UNITS.items()}
+MEASURES = {
+    name: re.compile(
+        rf"(?i){NUMERAL}[\d.,]*+[ -]?(?:\w+ )?(?:{units})" + (f"|{EVERY}" if name == "often" else ""),
+    )
+    for name, units in UNITS.items()
+}
 """What a number must be followed by to be that kind of measure: a departure time is not how long a trip is."""
 STATES = re.compile(r"(?i)\b(?:is|are|was|were|will|equals|has|have|costs?)\b|[:：=]|\d|是|为|有")
 """A sentence that tells something, as against a button's or a link's words."""
@@ -61,6 +79,14 @@ SHAPES = {
     "phone": re.compile(r"\+?\d[\d /()-]{2,}\d"),
     "code": re.compile(r"\d"),
     "name": re.compile(r"[A-Z\u4e00-\u9fff]"),
+    "version": re.compile(
+        r"(?i)(?<![\d.])v?\d+\.\d+\.\d+(?![\d.]*\d)|\bv\d+(?:\.\d+)?\b|\bversion:? \d[\w.]*|版本\s?\d"
+    ),
+    "quantity": re.compile(
+        rf"(?i){NUMERAL}[\d.,]*+[ -]?(?:(?:g|kg|mg|ml|cl|dl|l|lb|oz|[kmgt]i?b|kwh|grams?|kilos?|kilograms?"
+        r"|lit(?:re|er)s?|gramm|cups?|tassen?|tablespoons?|teaspoons?|tbsp|tsp|el|tl|pints?|pinch(?:es)?|spoons?|bottles?|sacks?|bags?)\b"
+        r"|克|毫升|升|公斤|杯|勺)"
+    ),
     "port": re.compile(r"(?<![\d.])\d{2,5}(?![\d.]*\d)"),
     "folder": re.compile(r"(?<![\w/])~?/\w|\b[A-Z]:\\"),
     "file": re.compile(r"(?<![\w/])~?/\w|\b[A-Z]:\\|\b[\w-]+\.[a-z][a-z0-9]{1,4}\b(?!\.\w|@)"),
@@ -72,6 +98,13 @@ SHAPES = {
     ),
 }
 """What values of a kind that a noun of the question names look like."""
+ALONE = {
+    "email": SHAPES["email"],
+    "phone": re.compile(r"(?<![\w.,:-])\+?\(?\d(?:[ /()-]{0,2}\d){5,14}(?![\w,:-]|\.\d)"),
+    "version": SHAPES["version"],
+    "warm": MEASURES["warm"],
+}
+"""Kinds whose values look like nothing else: where a screen has but one, that is the one."""
 SECRET = re.compile(r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b|密码|口令")
 SAID_SECRET = re.compile(
     r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b\s*(?:is|was|ist|war|[:：=])\s*[^\s.,]*[\d_#!$*+]"
@@ -93,6 +126,8 @@ NO_NAME = re.compile(
     r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|mr|mrs|ms|dr|i|the|a|an|on|at|in|it|he|she|we|you|they"
 )
+TITLE = re.compile(r"(?i)mr|mrs|ms|miss|dr|prof|herr|frau")
+"""A title before a name: "the caretaker, Mr Silva"."""
 DEFINES = frozenset(
     (
         "is",
@@ -116,7 +151,7 @@ DEFINES = frozenset(
 """Words by which a sentence tells what something is."""
 PLACE = re.compile(
     r"(?i)\b(?:in|at|on|near|behind|beside|opposite|hall|room|floor|street|road|lane|platform|gate|building|under|with)\b"
-    r"|\b(?:im|am|bei|beim|auf|neben|hinter|raum|halle|gleis|straße|stock)\b"
+    r"|\b(?:im|am|bei|beim|auf|neben|hinter|raum|halle|gleis|straße|stock)\b|(?<!\S)~?/\w"
 )
 PLACE_NEAR = 40
 """Characters after a name in which a word of place belongs to it."""

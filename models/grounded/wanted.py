@@ -32,6 +32,8 @@ class Wanted:
     """Words with a capital inside the question: no other word stands for a name."""
     about: tuple[str, ...] = ()
     """Words of the kind itself ("phone", "number"): they help to choose, but need not be there."""
+    bare: bool = False
+    """Nothing but the kind is told: "what's the phone number", "which version is it"."""
 
 
 def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
@@ -44,10 +46,12 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
     if kind == "amount":
         keys = tuple(key for key in keys if key not in phrases.dispensable) or keys
     about: tuple[str, ...] = ()
+    bare = False
     # As it was said, and without contractions, politeness and end marks ("what's her name?").
     wordings = (asked.lower(), plain_question(asked, phrases))
     for pattern, shape, words in phrases.shapes:
-        if kind in ("value", "count_of", "number", "time", "open", "person") and any(
+        may_be = kind in ("value", "count_of", "number", "time", "open", "person")
+        if (may_be or (kind == "amount" and shape == "quantity")) and any(
             re.search(pattern, wording) for wording in wordings
         ):
             if shape == "code" and kind not in ("value", "number", "open"):
@@ -56,9 +60,10 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
             rest = tuple(key for key in keys if key not in dropped)
             if shape != "name" or kind == "value":
                 about = tuple(key for key in keys if key in dropped)
+                bare = bool(about) and not [key for key in rest if key not in phrases.whole]
                 keys, kind = rest or keys, shape
                 break
     strong = tuple(key for key in keys if key not in phrases.weak)
     names = frozenset(word.lower().removesuffix("'s") for word in re.findall(r"(?<=[a-zäöüß,] )[A-Z][\w'-]+", asked))
     defines = re.match(phrases.defining, plain_question(asked, phrases)) is not None
-    return Wanted(ask.target, strong or keys, kind, defines, names, about)
+    return Wanted(ask.target, strong or keys, kind, defines, names, about, bare)

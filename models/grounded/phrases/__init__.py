@@ -148,6 +148,8 @@ class Phrases:
     """A regular expression of a question for the keys of something, whose name is its group."""
     defining: str = "(?!)"
     """A regular expression of the start of a question for what something is."""
+    whole: frozenset[str] = frozenset()
+    """Words for all that is seen, whatever it is: "letter", "paper"."""
     weak: frozenset[str] = frozenset()
     """Verbs that say little: "go", "take"."""
     distinct: frozenset[str] = frozenset()
