@@ -7,6 +7,7 @@ from functools import cache
 
 from assistant.types import Evidence, Thing
 from models.evidence.structure.code import looks_like_code
+from models.grounded import sheets
 from models.grounded.claims import normal, of_thing
 from models.grounded.phrases import LANGUAGES, phrases
 from models.grounded.problems import is_terminal
@@ -38,7 +39,6 @@ SOURCE_FILE = re.compile(
     r"(?i)[\w-]+\.(?:py|js|ts|tsx|jsx|c|h|cc|cpp|hpp|cs|java|rs|go|rb|php|sh|bash|pl|lua|sql|html?|css|scss|xml|json|ya?ml|toml|"
     r"swift|kt|scala|hs|r|jl|vue|makefile|cmake)\b|\bmakefile\b"
 )
-CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")
 CLOCK_OF = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:/|of|von|共)\s*\d{1,2}:\d{2}(?::\d{2})?")
 """A place in a film: "1:23 / 4:56"."""
 ROW_DATE = re.compile(
@@ -161,16 +161,16 @@ def _is_video(view: View) -> bool:
 
 
 def _is_spreadsheet(view: View) -> bool:
-    grid = bool(view.of_roles("table")) or cell_reference(view) is not None
-    return grid and (bool(PROGRAMS["spreadsheet"].search(view.app)) or cell_reference(view) is not None)
+    known = bool(PROGRAMS["spreadsheet"].search(view.app))
+    return cell_reference(view) is not None or (known and bool(view.of_roles("table")))
 
 
 def cell_reference(view: View) -> Thing | None:
-    """The box of a spreadsheet that names the cell with the focus ("B4"), above its table."""
-    if not view.of_roles("table"):
-        return None
-    boxes = view.of_roles("textbox", "combobox", "label", "text")
-    return next((thing for thing in boxes if CELL.fullmatch((thing.value or thing.name).strip())), None)
+    """The box of a spreadsheet that names the cell with the focus ("B4"), above its table. Where the tree tells of no
+    table, the program must be known, and have a field for what is in the cell."""
+    named = sheets.name_box(view)
+    drawn = PROGRAMS["spreadsheet"].search(view.app) and sheets.formula_bar(view) is not None
+    return named if view.of_roles("table") or drawn else None
 
 
 def _is_inbox(view: View) -> bool:

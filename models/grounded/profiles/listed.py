@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.types import Evidence
+from assistant.types import Evidence, Thing
+from models.grounded import sheets
 from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.drafts import Draft, beginning
 from models.grounded.kinds import cell_reference, listed_rows
 from models.grounded.view import text_of
+from models.grounded.wording import describe_thing
 
 if TYPE_CHECKING:
     from models.evidence.structure.chat import Message
@@ -26,19 +28,29 @@ def table(n: Narrator) -> Iterator[Draft]:
 
 
 def spreadsheet(n: Narrator) -> Iterator[Draft]:
-    """The cell with the focus by its name, then the table."""
+    """The cell with the focus by its name, on which sheet, then the table."""
     reference = cell_reference(n.view)
     if reference is not None:
         where = (reference.value or reference.name).strip()
-        chosen = [one for one in n.view.of_roles("cell") if {"focused", "selected"} & one.states]
-        value = text_of(chosen[0], n.view) if len(chosen) == 1 else ""
+        value, backing = _in_cell(n)
         text = n.p("cell_value", cell=where, value=n.p.ended(value)) if value else n.p("cell", cell=where)
-        evidence = [of_thing(reference), *(of_thing(one) for one in chosen[:1] if value)]
-        yield n.draft(text, evidence, "main")
+        yield n.draft(text, [of_thing(reference), *(of_thing(one) for one in backing)], "main")
+        tab = sheets.open_sheet(n.view)
+        if tab is not None:
+            yield n.draft(n.p.ended(describe_thing(tab, n.p)), [of_thing(tab)], "main")
     elif n.view.of_roles("table"):
         yield from n.selected()
     yield from n.tables()
-    yield from n.pieces(n.view.loose)
+    yield from n.pieces(sheets.written_in(n.view.loose, n.view))
+
+
+def _in_cell(n: Narrator) -> tuple[str, list[Thing]]:
+    """What stands in the cell with the focus: as the table shows it, else as the formula bar has it."""
+    chosen = [one for one in n.view.of_roles("cell") if {"focused", "selected"} & one.states]
+    if len(chosen) == 1:
+        return text_of(chosen[0], n.view), chosen
+    bar = sheets.formula_bar(n.view) if not n.view.of_roles("table") else None
+    return (bar.value, [bar]) if bar is not None else ("", [])
 
 
 def inbox(n: Narrator) -> Iterator[Draft]:

@@ -1,0 +1,65 @@
+"""Spreadsheets whose cells are no part of the accessibility tree: what they are told by."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
+from models.grounded.kinds import kind_of
+from models.grounded.view import View
+from tests.models.grounded.test_narrate import text
+
+
+def budget(app: str = "Gnumeric", cell: str = "D12", content: str = "Rent of the hall", busy: str = "0%") -> Scene:
+    """A name box and a formula bar over cells that only a picture shows."""
+    things = (
+        Thing(0, "window", "budget.gnumeric - Gnumeric", "", frozenset({"active"}), Box(0, 0, 900, 600)),
+        Thing(1, "toolbar", "", "", frozenset(), Box(0, 0, 900, 30), 0),
+        Thing(2, "button", "Save", "", frozenset({"focusable"}), Box(4, 2, 26, 26), 1),
+        Thing(3, "textbox", "", cell, frozenset({"focusable"}), Box(4, 34, 120, 28), 0),
+        Thing(4, "textbox", "", content, frozenset({"focusable"}), Box(240, 34, 640, 28), 0),
+        Thing(5, "tab", "Costs", "", frozenset({"selected"}), Box(10, 570, 60, 24), 0),
+        Thing(6, "tab", "Gifts", "", frozenset(), Box(80, 570, 60, 24), 0),
+        Thing(7, "progressbar", "", busy, frozenset(), Box(300, 570, 200, 20), 0),
+    )
+    blocks = (
+        TextBlock("OK a", Box(60, 4, 40, 16), 0.9, "line"),
+        TextBlock("A B C D", Box(60, 70, 500, 14), 0.95, "line"),
+        TextBlock("11 Deposit 300", Box(10, 90, 400, 14), 0.95, "line"),
+        TextBlock("13", Box(10, 190, 16, 14), 0.95, "line"),
+        TextBlock("725", Box(300, 250, 30, 14), 0.95, "line"),
+    )
+    window = WindowInfo(1, "budget.gnumeric - Gnumeric", app, 1, Box(0, 0, 900, 600))
+    return Scene(900, 600, "window", blocks, things, window, settled=len(blocks), complete=True)
+
+
+def test_the_cell_is_told_by_its_name_its_content_and_its_sheet() -> None:
+    said = text(budget(), verbosity="brief")
+    assert said.startswith("Spreadsheet: budget.gnumeric. Cell D12: Rent of the hall. Costs")
+
+
+def test_a_formula_is_told_as_it_is_written() -> None:
+    assert "Cell F3: =F1*F2." in text(budget(cell="F3", content="=F1*F2"))
+
+
+def test_an_empty_cell_has_only_its_name() -> None:
+    assert "Cell B90. " in text(budget(cell="B90", content=""))
+
+
+def test_icons_and_the_edges_of_the_sheet_are_not_told_as_its_content() -> None:
+    said = text(budget())
+    assert "11 Deposit 300." in said
+    assert "OK a" not in said
+    assert "A B C D" not in said
+    assert "13." not in said
+    assert "725." in said  # a number that stands in a cell
+
+
+@pytest.mark.parametrize("busy", ["0%", "40%"])
+def test_a_bar_without_a_name_is_told_once_something_goes_on(busy: str) -> None:
+    assert ("40%" in text(budget(busy=busy))) is (busy == "40%")
+
+
+def test_a_window_of_another_program_with_such_a_field_is_no_spreadsheet() -> None:
+    assert kind_of(View(budget(app="seat-planner"))) != "spreadsheet"
+    assert kind_of(View(budget(cell="100%"))) != "spreadsheet"
