@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.types import Answer, Tune
-from models.grounded.chart_matching import forms, less_names, less_words, pieces, plain, spans, without
+from models.grounded.chart_choice import meant, other_kind, speaks_of
+from models.grounded.chart_matching import forms, less_names, less_words, pieces, spans, without
 from models.grounded.chart_sentence import extreme, sentences, trend
+from models.grounded.chart_table import ROWS_SAID, table_of
 from models.grounded.chart_words import ChartWords, chart_words
-from models.grounded.charts import Mark, Plotted, axis_title, name_of, plotted, said, said_number
-from models.grounded.phrases import Phrases
+from models.grounded.charts import Mark, Plotted, axis_title, name_of, plotted, said
 from models.grounded.questions import plain_question
 from models.grounded.reply import Context
-
-ROWS_SAID = 12
-"""Rows of a table that are read at once."""
 
 
 def charted(ctx: Context) -> Answer | None:
@@ -27,16 +25,21 @@ def charted(ctx: Context) -> Answer | None:
     asked = plain_question(ctx.asked, ctx.phrases)
     if not charts:
         return _none(ctx, asked, words)
-    chart, asked = _meant(charts, asked, words)
+    chart, asked = meant(charts, asked, words)
     intent = next((key for key, pattern in words.asks.items() if re.fullmatch(pattern, asked)), "")
+    if chart is None and intent in ("legend", "compared"):
+        named = [one for one in charts if len(one.marks) > 1 and any(one.names)]
+        chart = named[0] if len(named) == 1 else None
     if chart is None:
-        return _of_several(ctx, charts, words, intent) if intent else None
+        if intent:
+            return _of_several(ctx, charts, words, intent) if len(charts) > 1 else None
+        return _of_any(ctx, charts, words, asked) or _not_by(ctx, charts, words, asked)
     asking = Asking(ctx, chart, words, asked)
     if intent == "table" and ctx.view.of_roles("table") and not re.search(words.kinds_asked, asked):
         return None  # that table is meant
     if intent:
         return asking.answer(intent)
-    return asking.values()
+    return asking.values() or _not_by(ctx, [chart], words, asked)
 
 
 def _none(ctx: Context, asked: str, words: ChartWords) -> Answer | None:
@@ -47,22 +50,21 @@ def _none(ctx: Context, asked: str, words: ChartWords) -> Answer | None:
     return None
 
 
-def _meant(charts: Sequence[Plotted], asked: str, words: ChartWords) -> tuple[Plotted | None, str]:
-    """The chart that a question is about (None where it could be any of several); the question without its title."""
-    if len(charts) == 1:
-        return charts[0], _without_title(charts[0], asked)
-    titled = [chart for chart in charts if chart.title and plain(chart.title) in asked]
-    if len(titled) == 1:
-        return titled[0], _without_title(titled[0], asked)
-    naming = [chart for chart in charts if any(spans(name, asked, words) for name in chart.categories if name)]
-    return (naming[0], asked) if len(naming) == 1 else (None, asked)
+def _of_any(ctx: Context, charts: Sequence[Plotted], words: ChartWords, asked: str) -> Answer | None:
+    """A value of the only chart that the whole question is understood of, and that it speaks of."""
+    own = [chart for chart in charts if speaks_of(chart, asked, words)] if len(charts) > 1 else []
+    found = [answer for chart in own if (answer := Asking(ctx, chart, words, asked).values()) is not None]
+    return found[0] if len(found) == 1 else None
 
 
-def _without_title(chart: Plotted, asked: str) -> str:
-    title = plain(chart.title)
-    if not title or asked == title or title not in asked:
-        return asked
-    return " ".join(re.sub(rf"(?:\b(?:of|in|for|in the|von|in|für)\s)?{re.escape(title)}", " ", asked).split())
+def _not_by(ctx: Context, charts: Sequence[Plotted], words: ChartWords, asked: str) -> Answer | None:
+    """That it can't be told which city has the most where the only charts that speak of it are by month, and no table
+    may tell it."""
+    if ctx.view.of_roles("table") or ctx.view.seen_tables:
+        return None
+    own = [chart for chart in charts if speaks_of(chart, asked, words)]
+    extremes = pieces(words.highest, asked, words) or pieces(words.lowest, asked, words)
+    return ctx.cannot_tell() if own and extremes and all(other_kind(one, asked, words) for one in own) else None
 
 
 def _of_several(ctx: Context, charts: Sequence[Plotted], words: ChartWords, intent: str) -> Answer:
@@ -112,6 +114,8 @@ class Asking:
             "kind": self._kind,
             "axes": self._axes,
             "legend": self._legend,
+            "compared": self._compared,
+            "title": self._title,
             "count": self._count,
             "play": self._played,
         }
@@ -172,6 +176,24 @@ class Asking:
         if not names:
             return self.ctx.answer(self.say["no_legend"], [self.chart.evidence], sure=False)
         return self._told(self.say["legend"].format(names=self.ctx.phrases.listed(names)))
+
+    def _compared(self) -> Answer | None:
+        """The series, if they are what the question calls them: "which years"."""
+        found = re.fullmatch(self.words.asks["compared"], self.asked)
+        noun = (found["noun"] or "") if found else ""
+        names = [name.casefold() for name in self.chart.names if name]
+        years = re.search(self.words.periods["year"], noun) is not None
+        if len(names) < 2 or (
+            noun
+            and not all(
+                noun.rstrip("se") in name or (years and re.fullmatch(r"(?:19|20)\d\d年?", name)) for name in names
+            )
+        ):
+            return None
+        return self._legend()
+
+    def _title(self) -> Answer | None:
+        return self._told(self.ctx.phrases("title", title=self.chart.title)) if self.chart.title else None
 
     def _count(self) -> Answer:
         chart = self.chart
@@ -247,6 +269,8 @@ class Asking:
         own = [chart.title, chart.value_title, axis_title(chart.value_title), chart.category_title, chart.unit]
         rest = less_names(own, rest, words)
         if less_words(words.fillers | words.nouns, rest, words):
+            return None
+        if (most or least) and not places and other_kind(chart, self.asked, words):
             return None
         if most != least and not comparing and len(places) <= 1:
             return self._extreme(places, lines, rest, most=most)
@@ -370,29 +394,6 @@ class Asking:
         where = self.ctx.phrases.listed([name_of(chart, place, self.words) for place in above][:ROWS_SAID])
         text = self.say["series_higher"].format(name=one, other=other, count=len(above), all=len(pairs), where=where)
         return self._told(text, marks)
-
-
-def table_of(chart: Plotted, words: ChartWords, p: Phrases) -> str:
-    """The values in words, row by row."""
-    rows = []
-    for at in range(min(ROWS_SAID, len(chart.categories))):
-        name = name_of(chart, at, words)
-        name = name.replace(".", words.decimal) if chart.kind == "scatter" else name
-        rows.append(words.say["row"].format(name=name, values=_row(chart, at, words, p)))
-    if len(chart.categories) > ROWS_SAID:
-        rows.append(words.say["more_rows"].format(count=len(chart.categories) - ROWS_SAID))
-    return words.say["table_exact" if chart.exact else "table"].format(rows=p.group_separator.join(rows))
-
-
-def _row(chart: Plotted, at: int, words: ChartWords, p: Phrases) -> str:
-    cells = []
-    for name, line in zip(chart.names, chart.marks, strict=True):
-        mark = line[at]
-        if mark is None and chart.kind == "scatter":
-            continue
-        value = words.say["missing"] if mark is None else said_number(mark.text, chart, words)
-        cells.append(words.say["cell"].format(series=name, value=value) if name and len(chart.marks) > 1 else value)
-    return p.separator.join(cells)
 
 
 def about(ctx: Context, answer: Answer) -> Answer:

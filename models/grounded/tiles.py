@@ -99,7 +99,7 @@ def _changes(figure: TextBlock, block: TextBlock, label: TextBlock) -> bool:
     """Whether a text stands right after the figure, or right under it."""
     one, two, reach = figure.box, block.box, CHANGE_FAR * label.box.h
     level = min(one.bottom, two.bottom) - max(one.y, two.y) >= 0.5 * two.h
-    beside = level and -2 <= two.x - one.right <= reach
+    beside = level and -0.5 * label.box.h <= two.x - one.right <= reach
     across = min(one.right, two.right) - max(one.x, two.x) > 0
     return beside or (across and -2 <= two.y - one.bottom <= 0.5 * reach)
 

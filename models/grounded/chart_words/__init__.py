@@ -24,7 +24,8 @@ class ChartWords:
     kinds: Mapping[str, str]
     """Kind of chart -> its name."""
     asks: Mapping[str, str]
-    """The keys are "table", "describe", "trend", "kind", "axes", "legend", "count", "play" -> a regular expression."""
+    """The keys are "table", "describe", "trend", "kind", "axes", "legend", "compared", "title", "count", "play" -> a
+    regular expression; that of "compared" has a group "noun"."""
     highest: str
     lowest: str
     """Regular expressions of single words or pieces of them."""
@@ -40,6 +41,18 @@ class ChartWords:
     """A regular expression of the words that mean series rather than categories."""
     kinds_asked: str
     """A regular expression of "chart" and its like."""
+    kinds_named: Mapping[str, str]
+    """Kind of chart -> a regular expression of what a question names it by, before the word for chart."""
+    sides: Mapping[str, str]
+    """ "left", "right", "top", "bottom" -> a regular expression of the words beside that for chart."""
+    ordinals: Mapping[int, str]
+    """From 0, -1 the last -> the same."""
+    periods: Mapping[str, str]
+    """ "day", "week", "month", "quarter", "year" -> a regular expression of their words."""
+    which: str
+    """A regular expression of "which city" with the group "noun"."""
+    any_noun: str
+    """A regular expression of what may be that noun whatever a chart shows: "bar", "value"."""
     decimal: str = "."
     spaced: bool = True
 

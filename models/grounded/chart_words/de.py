@@ -94,14 +94,18 @@ WORDS = ChartWords(
         "axes": r"(?:was|wie) (?:ist|sind|steht|heißt|heißen|zeigt|zeigen)(?: an| auf)? (?:die |der |den )?"
         r"(?:x|y|waagerechten?|senkrechten?|achsen?)(?: ?-?achsen?)?|(?:was|welche) (?:ist |hat )?(?:die |es )?einheit(?:en)?"
         r"(?: hat es)?|lies die achsen(?: vor)?|nenne die achsen",
-        "legend": r"(?:was|welche) (?:ist|sind|steht) (?:in )?(?:die |der )?(?:legende|reihen|linien|farben)|"
+        "title": rf"(?:was ist |wie lautet |wie heißt |lies |nenne )?{THE}(?:titel|überschrift|name) (?:von |über )?{THE}{CHART}s?(?: vor)?|"
+        rf"(?:des )?{CHART}s? titel|wie (?:heißt|ist) {THE}{CHART}(?: betitelt| überschrieben)?",
+        "compared": r"(?:was|welche)(?: (?P<noun>\w+))? (?:wird|werden)(?: hier| da)? (?:verglichen|gegenübergestellt)",
+        "legend": rf"was (?:sagt|zeigt|steht in) (?:die |der )legende|(?:was|welche) (?:sind )?(?:die |der )?(?:zwei |drei |vier |beiden )?(?:linien|reihen)(?: (?:sind|gibt es|hat)(?: (?:in|im) {THE}{CHART}| {THE}{CHART})?)?|"
+        r"wie heißen (?:die )?(?:zwei |drei |vier |beiden )?(?:linien|reihen)|(?:was|welche) (?:ist|sind|steht) (?:in )?(?:die |der )?(?:legende|reihen|linien|farben)|"
         r"was bedeuten (?:die )?(?:farben|linien)|(?:lies|nenne) (?:die )?(?:legende|reihen)(?: vor)?|"
         r"welche (?:reihen|linien) (?:gibt es|sind da|siehst du)",
         "count": r"wie viele (?P<what>balken|säulen|kategorien|punkte|reihen|linien|stücke|teile|segmente|werte)"
         rf"(?: (?:gibt es|hat es|sind (?:da|es)|siehst du|hat {THE}{CHART}|sind (?:in|im) {THE}{CHART}))?",
     },
-    highest=r"höchsten?|höchster|höchste[sr]?|meisten?|maximum|maximal\w*|spitze|größten?|größte[sr]?|längsten?|längste[sr]?|gipfel",
-    lowest=r"niedrigsten?|niedrigste[sr]?|wenigsten?|minimum|minimal\w*|kleinsten?|kleinste[sr]?|geringsten?|kürzesten?",
+    highest=r"beste[rsn]?|stärkste[rsn]?|höchsten?|höchster|höchste[sr]?|meisten?|maximum|maximal\w*|spitze|größten?|größte[sr]?|längsten?|längste[sr]?|gipfel",
+    lowest=r"schlechteste[rsn]?|schwächste[rsn]?|niedrigsten?|niedrigste[sr]?|wenigsten?|minimum|minimal\w*|kleinsten?|kleinste[sr]?|geringsten?|kürzesten?",
     compare=r"vergleich|vergleiche|unterschied|differenz|höher|niedriger|mehr|weniger|größer|kleiner|gegen|gegenüber",
     fillers=frozenset(
         "was ist war sind waren der die das den dem des ein eine wert werte von für in im bei an am auf zahl zahlen wie viel "
@@ -109,7 +113,7 @@ WORDS = ChartWords(
         "erreicht betrug beträgt betrag prozent anteil teil und sag mir nenne gib etwa laut vom zum reihe".split()
     ),
     nouns=frozenset(
-        "welcher welche welches wann wo was monat monate jahr jahre tag tage woche wochen quartal kategorie balken säule "
+        "welcher welche welches welchem gab gibt es wann wo was monat monate jahr jahre tag tage woche wochen quartal kategorie balken säule "
         "stück teil name land stadt produkt punkt linie reihe wert werte war ist sind der die das den dem am hat haben mit in "
         "im bei von wurde erreicht als oder und zwischen zu auf wie".split()
     ),
@@ -121,5 +125,24 @@ WORDS = ChartWords(
     ),
     series_nouns=r"reihen?|linien?|farben?",
     kinds_asked=CHART,
+    kinds_named={
+        "bar": rf"\b(?:balken|säulen)-?(?={CHART})", "line": rf"\b(?:linien|kurven)-?(?={CHART})",
+        "pie": rf"\b(?:kreis|torten|kuchen)-?(?={CHART})", "doughnut": rf"\bring-?(?={CHART})",
+        "scatter": rf"\b(?:streu|punkt)-?(?={CHART})",
+    },
+    sides={
+        "left": rf"\blinke[nrsm]? (?={CHART})|(?<=diagramm) links\b", "right": rf"\brechte[nrsm]? (?={CHART})|(?<=diagramm) rechts\b",
+        "top": rf"\bobere[nrsm]? (?={CHART})|(?<=diagramm) oben\b", "bottom": rf"\buntere[nrsm]? (?={CHART})|(?<=diagramm) unten\b",
+    },
+    ordinals={
+        0: rf"\berste[nrsm]? (?={CHART})", 1: rf"\bzweite[nrsm]? (?={CHART})", 2: rf"\bdritte[nrsm]? (?={CHART})",
+        3: rf"\bvierte[nrsm]? (?={CHART})", -1: rf"\bletzte[nrsm]? (?={CHART})",
+    },
+    periods={
+        "day": r"\btage?n?\b|\btäglich", "week": r"\bwochen?\b|\bwöchentlich", "month": r"\bmonate?[ns]?\b|\bmonatlich",
+        "quarter": r"\bquartale?[ns]?\b", "year": r"\bjahre?[ns]?\b|\bjährlich",
+    },
+    which=r"\b(?:welche[rsnm]?|was für eine?) (?P<noun>\w+)",
+    any_noun=r"ist|sind|war|waren|hat|haben|hatte|balken|säulen?|punkte?|teile?|stücke?|kategorien?|werte?|linien?|reihen?|zahl|datum|zeit|diagramm|der|die|das",
     decimal=",",
 )  # fmt: skip

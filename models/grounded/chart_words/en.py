@@ -94,14 +94,19 @@ WORDS = ChartWords(
         "axes": r"(?:what|which) (?:is|are) (?:on |at )?(?:the )?(?:x|y|horizontal|vertical|axis|axes)(?: ?axis| ?axes)?"
         r"(?: called| titles?| labels?)?|what do (?:the )?axes (?:show|mean|say)|(?:read|tell me) (?:the )?axes|"
         rf"(?:what|which) (?:is the )?units?(?: is it| does it have| of {THE}{CHART})?|what (?:is|are) (?:the )?units?",
-        "legend": r"(?:what|which) (?:is|are) (?:in )?(?:the )?(?:legend|series|lines|colou?rs)(?: there)?|"
+        "title": rf"(?:what is |read |tell me |say )?{THE}(?:title|heading|name|caption) (?:of|above|over|on) {THE}{CHART}|"
+        rf"what is {THE}{CHART}(?:'s| is)? (?:title|name|heading|called|titled)|how is {THE}{CHART} (?:called|titled)|{THE}{CHART} title",
+        "compared": rf"(?:what|which)(?: (?P<noun>\w+))? (?:is|are|is being|are being|does it|does {THE}{CHART}|do you see) compared?(?: (?:here|there|(?:in|on) {THE}{CHART}))?",
+        "legend": r"(?:what|which) (?:is|are) (?:in )?(?:the )?(?:two |three |four |five |\d )?(?:legend|series|lines|colou?rs)(?: there| called| named)?|"
+        rf"what does (?:the )?legend (?:say|show|tell)(?: me)?|(?:what|which) (?:lines|series|colou?rs) (?:are|do you see) (?:in|on|shown in) {THE}{CHART}|"
+        rf"(?:what|which) (?:lines|series) does {THE}{CHART} (?:have|show)|(?:read|tell me|what is) (?:the )?legend of {THE}{CHART}|"
         r"what do (?:the )?(?:colou?rs|lines) (?:mean|stand for)|(?:read|list|tell me) (?:the )?(?:legend|series)|"
         r"(?:what|which) (?:series|lines) (?:are there|does it have|do you see)",
         "count": r"how many (?P<what>bars|columns|categories|points|dots|series|lines|slices|parts|wedges|sectors|values)"
         rf"(?: (?:are there|does it have|are shown|has it|do you see|are (?:in|on) {THE}{CHART}|does {THE}{CHART} have))?",
     },
-    highest=r"highest|most|maximum|max|peak|peaks?|largest|biggest|greatest|tallest|longest|top",
-    lowest=r"lowest|least|minimum|min|smallest|fewest|shortest|bottom",
+    highest=r"highest|most|best|strongest|maximum|max|peak|peaks?|largest|biggest|greatest|tallest|longest|top",
+    lowest=r"lowest|least|worst|weakest|minimum|min|smallest|fewest|shortest|bottom",
     compare=r"compare|compared|comparison|difference|differ|higher|lower|more|less|larger|smaller|bigger|greater|versus|vs",
     fillers=frozenset(
         "what is was are were the a an value values of for in at on number numbers how much many high big large low did do "
@@ -121,4 +126,24 @@ WORDS = ChartWords(
     ),
     series_nouns=r"series|lines?|colou?rs?",
     kinds_asked=CHART,
+    kinds_named={
+        "bar": rf"\b(?:bar|column) ?(?={CHART})", "line": rf"\bline ?(?={CHART})", "pie": rf"\bpie ?(?={CHART})",
+        "doughnut": rf"\b(?:doughnut|donut|ring) ?(?={CHART})", "scatter": rf"\bscatter ?(?={CHART})",
+    },
+    sides={
+        "left": rf"\bleft(?:most|-hand| hand)? (?={CHART})|(?<=chart) (?:on|to|at) (?:the )?left(?: side)?\b",
+        "right": rf"\bright(?:most|-hand| hand)? (?={CHART})|(?<=chart) (?:on|to|at) (?:the )?right(?: side)?\b",
+        "top": rf"\b(?:top|upper)(?:most)? (?={CHART})|(?<=chart) (?:on|at) (?:the )?top\b",
+        "bottom": rf"\b(?:bottom|lower)(?:most)? (?={CHART})|(?<=chart) (?:on|at) (?:the )?bottom\b",
+    },
+    ordinals={
+        0: rf"\b(?:first|1st) (?={CHART})", 1: rf"\b(?:second|2nd) (?={CHART})", 2: rf"\b(?:third|3rd) (?={CHART})",
+        3: rf"\b(?:fourth|4th) (?={CHART})", -1: rf"\blast (?={CHART})",
+    },
+    periods={
+        "day": r"\bdays?\b|\bdaily\b", "week": r"\bweek(?:s|ly)?\b", "month": r"\bmonth(?:s|ly)?\b",
+        "quarter": r"\bquarter(?:s|ly)?\b", "year": r"\byears?\b|\byearly\b|\bannual\b",
+    },
+    which=r"\b(?:which|what) (?P<noun>\w+)",
+    any_noun=r"is|are|was|were|has|had|did|does|do|bars?|columns?|points?|slices?|parts?|categor\w+|one|of|values?|lines?|series|numbers?|dates?|times?|charts?|graphs?|the|an?",
 )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.grounded.chart_answer import table_of
 from models.grounded.chart_sentence import sentences
+from models.grounded.chart_table import table_of
 from models.grounded.chart_words import chart_words
 from models.grounded.charts import plotted
 from models.grounded.claims import normal, of_picture
