@@ -48,7 +48,7 @@ def how_to(ctx: Context, target: str) -> Answer:
     best = _best(wish, [thing.name for thing in hidden], ctx)
     if best and (told := _in_menu(ctx, hidden[best[0]])) is not None:
         return told
-    if not ctx.view.has_controls:
+    if not any(thing.source == "tree" for thing in ctx.view.things):  # of controls only looks tell, if anything
         short = [
             block for block in ctx.view.pieces if len(words(block.text)) <= SHORT and not key_hints.is_key(block.text)
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.types import Answer, Thing
+from models.evidence.elements import is_element
 from models.grounded.believed import hedged_state, one_of_some
 from models.grounded.claims import normal, of_thing, spoken_text
 from models.grounded.follow_ups import is_it, worded
@@ -308,6 +309,8 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
     ]
     if not ctx.view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
+    if not found and wanted != "checked" and any(is_element(thing) for thing in ctx.view.things):
+        return ctx.cannot_tell()  # a state that is not seen in the pixels may be there
     if not found:
         text = p("nothing_state", state=p.state_names[wanted])
         return ctx.answer(text, ctx.root_evidence(), sure=ctx.view.tells_all)

@@ -30,6 +30,9 @@ def has_caret(pixels: Pixels, field: Box) -> bool:
         return False
     back = np.median(part.reshape(-1, 3), axis=0)
     ink = np.abs(part - back).max(axis=2) > CONTRAST
+    corner = max(3, field.h // 8)  # of a thick ring around it, the round corners are left
+    for rows_of in (slice(None, corner), slice(-corner, None)):
+        ink[rows_of, :corner] = ink[rows_of, -corner:] = False
     runs = _longest_runs(ink)
     tall = runs.max()
     if tall < max(9, 0.45 * part.shape[0]):

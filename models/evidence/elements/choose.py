@@ -35,12 +35,17 @@ KIND = 0.7
 """Probability of one kind of field, where it is certain that it is a field."""
 PRESSED = 0.93
 """Probability that it is a button or a tab from which it is told as a button, and as a guess."""
-OUTLINE = 3
-"""Pixels that the line around a tab and what is within it may lie apart."""
+OUTLINE = 4
+"""Pixels that the insides of two tabs, or of a tab and what it opens, lie apart: the lines around them."""
+ALIKE = 0.5
+"""Probability of a check box or radio button from which it is told as a guess below or above a certain one of the same
+size: columns hold the same all the way down."""
+ALIKE_PX = 1
 A_GUESS = 0.96
 """Confidence of what is said as a guess (below `grounded.believed.CERTAIN`)."""
 SQUARE = 0.12
 """How much longer than wide a check box may be, or the reverse."""
+COLUMNS = ("checkbox", "radio")
 TICKED = ("checkbox", "radio", "switch")
 INSIDE = 0.8
 """Share of an element's area that lies in another from which it is a part of it."""
@@ -78,6 +83,7 @@ def choose(guessed: Guessed, believed: Mapping[str, float] = BELIEVED) -> list[S
             role, sure = "button", pressed
         if role != "none":
             wanted.append((sure, at, role))
+    wanted += _alike(guessed, [(at, role) for _, at, role in wanted if role in COLUMNS])
     wanted.sort(reverse=True)
     kept: list[tuple[int, Seen]] = []
     for sure, at, role in wanted:
@@ -108,22 +114,38 @@ def _role(chances: npt.NDArray[np.float32], believed: Mapping[str, float]) -> tu
     return "none", sure
 
 
+def _alike(guessed: Guessed, sure: Sequence[tuple[int, str]]) -> list[tuple[float, int, str]]:
+    """(how sure, place, role) of the less certain marks of a column."""
+    found = []
+    certain = {at for at, _ in sure}
+    for at, (x, _, w, h) in enumerate(guessed.boxes.tolist()):
+        if at in certain:
+            continue
+        for role in COLUMNS:
+            chance = float(guessed.roles[at, ROLES.index(role)])
+            same = [guessed.boxes[one].tolist() for one, other in sure if other == role] if chance >= ALIKE else []
+            if any(max(abs(x - left), abs(w - wide), abs(h - high)) <= ALIKE_PX for left, _, wide, high in same):
+                found.append((chance, at, role))
+    return found
+
+
 def _pressed(guessed: Guessed, at: int) -> float | None:
     """How sure it is that a candidate is a button, where the network can't tell a button from a tab: tabs touch each
-    other. None for what may be a tab, or something else."""
-    button, tab = float(guessed.roles[at, ROLES.index("button")]), float(guessed.roles[at, ROLES.index("tab")])
-    if button + tab < PRESSED or (tab > button and _touched(guessed.boxes, at)):
+    other, and what they open. None for what may be a tab, or something else."""
+    pressed = float(guessed.roles[at, ROLES.index("button")] + guessed.roles[at, ROLES.index("tab")])
+    if pressed < PRESSED or _in_a_strip(guessed.boxes, at):
         return None
-    return min(button + tab, A_GUESS)
+    return min(pressed, A_GUESS)
 
 
-def _touched(boxes: Boxes, at: int) -> bool:
-    """Whether another candidate of the same height begins where this one, or the outline around it, ends."""
+def _in_a_strip(boxes: Boxes, at: int) -> bool:
+    """Whether another candidate of the same height begins where this one ends, or a wide one under it."""
     x, y, w, h = (int(side) for side in boxes[at])
     left, top, wide, high = boxes.T
-    level = (abs(top - y) <= OUTLINE) & (abs(top + high - y - h) <= OUTLINE)
+    level = (abs(top - y) <= OUTLINE) & (abs(top + high - y - h) <= OUTLINE) & (wide >= high)
     beside = (abs(left - (x + w)) <= OUTLINE) | (abs(left + wide - x) <= OUTLINE)
-    return bool((level & beside & (wide >= high)).any())
+    under = (abs(top - (y + h)) <= OUTLINE) & (left <= x + OUTLINE) & (left + wide >= x + w) & (wide >= 1.5 * w)
+    return bool(((level & beside) | under).any())
 
 
 def _clash(role: str, box: Box, other: Seen) -> bool:

@@ -178,3 +178,13 @@ def test_a_field_with_the_text_cursor_is_told_from_one_with_letters(text: str) -
     box = Box(0, 0, 240, 30)
     assert not has_caret(field(text), box)
     assert has_caret(field(text, caret=200), box)
+
+
+def test_a_thick_ring_with_round_corners_hides_no_text_cursor() -> None:
+    picture = Image.new("RGB", (240, 36), (240, 240, 240))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((1, 1, 238, 34), radius=6, fill="white", outline=(30, 90, 200), width=2)
+    box = Box(0, 0, 240, 36)
+    assert not has_caret(np.asarray(picture), box)
+    draw.line((12, 9, 12, 27), fill="black")
+    assert has_caret(np.asarray(picture), box)

@@ -50,3 +50,24 @@ def test_what_may_be_something_else_is_not_told(chances: dict[str, float]) -> No
 def test_no_focus_nor_state_comes_from_nowhere() -> None:
     seen: list[Seen] = choose(guessed(((40, 200, 90, 32), {"button": 0.3, "tab": 0.67}, {"focused": 0.4})))
     assert seen[0].states == frozenset()
+
+
+def test_a_mark_in_a_column_of_certain_ones_is_told_as_a_guess() -> None:
+    certain = ((20, 40, 16, 16), {"checkbox": 0.95}, {"checked": 0.99})
+    pale = ((20, 64, 16, 16), {"checkbox": 0.6}, {"checked": 0.02})
+    seen = choose(guessed(certain, pale))
+    assert [(one.role, one.states) for one in seen] == [
+        ("checkbox", frozenset({"checked"})), ("checkbox", frozenset({"unchecked"}))
+    ]  # fmt: skip
+    assert seen[1].confidence < A_GUESS
+
+
+@pytest.mark.parametrize("box", [(60, 64, 16, 16), (20, 64, 22, 22)])
+def test_a_mark_elsewhere_or_of_another_size_is_not_told(box: Box4) -> None:
+    certain = ((20, 40, 16, 16), {"checkbox": 0.95}, {"checked": 0.99})
+    assert told(certain, (box, {"checkbox": 0.6}, {})) == [("checkbox", (20, 40, 16, 16))]
+
+
+def test_what_stands_on_a_pane_may_be_its_tab_and_is_not_told() -> None:
+    pane = ((40, 52, 400, 200), {}, {})
+    assert told(((42, 20, 80, 30), {"button": 0.6, "tab": 0.38}, {}), pane) == []

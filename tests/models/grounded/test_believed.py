@@ -134,3 +134,19 @@ def test_what_stands_under_a_far_switch_is_under_the_words_that_it_is_called_by(
     blocks = tuple(TextBlock(words, Box(20, y, 9 * len(words), 20), 0.99) for words, y in lines)
     seen = Scene(800, 400, "file", blocks, tuple(switches), settled=len(blocks))
     assert ask(seen, "What does it say under airplane mode?") == ("Turns off all radios.", True)
+
+
+@pytest.mark.parametrize("question", ["Which button is focused?", "Which button is greyed out?", "What is disabled?"])
+def test_a_state_that_is_not_seen_in_pixels_is_not_denied(question: str) -> None:
+    text, answerable = ask(scene(SAVE, WRAP), question)
+    assert "othing" not in text
+    assert not answerable
+
+
+def test_where_only_looks_tell_of_controls_words_may_be_what_to_press() -> None:
+    words = TextBlock("Printers", Box(20, 300, 70, 16), 0.99)
+    seen = replace(scene(SAVE), blocks=(*scene(SAVE).blocks, words), settled=2)
+    text, answerable = ask(seen, "How do I open the printers?")
+    assert "The words “Printers”" in text
+    assert answerable
+    assert "button" in ask(seen, "How do I save?")[0]
