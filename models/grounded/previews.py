@@ -12,6 +12,8 @@ from models.grounded.stripes import Stripes
 FEWEST = 3
 """So many rows make a list."""
 NAME_WORDS = 4
+TEXT_WORDS = 2
+"""Words of a subject with the beginning of its mail, at least."""
 APART = 1.5
 """Heights of a name between it and what stands below, at most."""
 LEVEL = 4
@@ -28,18 +30,46 @@ WHEN = re.compile(
 def previews(blocks: Sequence[TextBlock]) -> list[Message]:
     """From the top; [] where fewer than `FEWEST` rows look alike."""
     near = Stripes((block.box, block) for block in blocks)
+    if listed := _alike([row for block in blocks if (row := _in_one_line(block, near)) is not None]):
+        return listed
     rows = [row for block in blocks if (row := _row(block, near)) is not None]
     names = {id(name) for name, _, _ in rows}
     rows = [row for row in rows if id(row[2]) not in names]  # else it is a table of one line a row
+    return _alike(rows)
+
+
+def _alike(rows: Sequence[tuple[TextBlock, TextBlock, TextBlock]]) -> list[Message]:
+    """Those (name, time, text) that stand in columns with `FEWEST` or more of them, from the top."""
     found: list[Message] = []
     for name, time, text in rows:
         alike = sum(
-            abs(other.box.x - name.box.x) <= LEVEL and abs(when.box.right - time.box.right) <= 2 * LEVEL
-            for other, when, _ in rows
+            abs(words.box.x - text.box.x) <= LEVEL and abs(when.box.right - time.box.right) <= 2 * LEVEL
+            for _, when, words in rows
         )
         if alike >= FEWEST:
             found.append(Message(name.text.strip(), text.text.strip(), time.text.strip(), "", (name, time, text)))
     return sorted(found, key=lambda one: one.blocks[0].box.y)
+
+
+def _in_one_line(name: TextBlock, near: Stripes[TextBlock]) -> tuple[TextBlock, TextBlock, TextBlock] | None:
+    """A mail: who wrote, what about (and how it begins), and when, with nothing else beside them."""
+    box = name.box
+    if len(name.text.split()) > NAME_WORDS or _is_time(name.text) or not re.search(r"[^\W\d_]{2}", name.text):
+        return None
+    level = sorted(_level(name, near.near(box)), key=lambda one: one.box.x)
+    before = [b for b in near.near(box) if b.box.right <= box.x and _shares_line(b, name) and _is_time(b.text)]
+    if len(level) != 2 or before or not _is_time(level[1].text) or len(level[0].text.split()) < TEXT_WORDS:
+        return None
+    return name, level[1], level[0]
+
+
+def _level(name: TextBlock, blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """What stands to the right on the same line."""
+    return [b for b in blocks if b.box.x >= name.box.right - LEVEL and _shares_line(b, name)]
+
+
+def _shares_line(one: TextBlock, name: TextBlock) -> bool:
+    return min(one.box.bottom, name.box.bottom) - max(one.box.y, name.box.y) > name.box.h / 2
 
 
 def _row(name: TextBlock, near: Stripes[TextBlock]) -> tuple[TextBlock, TextBlock, TextBlock] | None:

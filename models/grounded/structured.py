@@ -117,6 +117,10 @@ def _by(ctx: Context, name: str) -> list[Message]:
         found = [one for one in among if wanted and normal(one.who).split()[: len(wanted)] == wanted]
         if found:
             return found
+        bare = normal(re.sub(ctx.phrases.articles, "", name)).split()  # "the library", of the City Library
+        found = [one for one in among if bare and set(bare) <= set(normal(one.who).split())]
+        if found and len({normal(one.who) for one in found}) == 1:
+            return found
     return []
 
 

@@ -22,6 +22,7 @@ from models.grounded.computed.asks import Compute, plain, understood
 from models.grounded.computed.find import Column, Finder, Item, Read, Untold
 from models.grounded.computed.grids import Cell
 from models.grounded.computed.moments import Moment
+from models.grounded.computed.quoted import quoted
 from models.grounded.reply import Context
 
 SAID = 6
@@ -46,6 +47,8 @@ def computed(ctx: Context) -> tuple[Answer, Told] | None:
     if isinstance(meaning, Told) and meaning.detail and re.fullmatch(p.reckoning.more, plain(ctx.asked, p)):
         return ctx.answer(meaning.detail, meaning.evidence), meaning
     reckoner = Reckoner(ctx)
+    if (answer := quoted(reckoner.finder)) is not None:
+        return answer, Told("", ())
     strong = False
     for ask in understood(ctx.asked, p):
         strong = strong or not ask.weak

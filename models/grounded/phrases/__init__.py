@@ -74,6 +74,14 @@ class Reckoning:
     """A regular expression of wishes that any button for going on is for."""
     more: str = "(?!)"
     """A regular expression of the wish for detail."""
+    quotes: tuple[tuple[str, str], ...] = ()
+    """(rule of `computed.quoted`, regular expression matched against the whole plain question), tried in order."""
+    closes: str = "(?!)"
+    """A regular expression of a sentence that tells until when something is open."""
+    denied: str = "(?!)"
+    """A regular expression of words that deny what stands beside them."""
+    many: str = "(?!)"
+    """A regular expression of a question for a number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ WHEN = (
     rf"(?:on |for |due )?(?:(?:the )?day after tomorrow|tomorrow(?: morning| evening| afternoon)?|today|tonight|yesterday)|(?:on |for )?(?:next |this |last |this coming )?(?:{DAY})|(?:on |for )?(?:next|this|last) (?:week|month)|"
     rf"in (?:{MONTH})(?: \d{{4}})?|in (?:19|20)\d\d|in (?:{AMOUNT_OF}) (?:days?|weeks?)(?: time)?|{WITHIN}|(?:on )?the \d+(?:st|nd|rd|th)? of (?:{MONTH})(?: \d{{4}})?|on (?:the )?\d+(?:st|nd|rd|th)? (?:{MONTH})(?: \d{{4}})?|on (?:{MONTH}) \d+(?:st|nd|rd|th)?(?: \d{{4}})?"
 )
+THINGS = r"(?:(?:unread|new|open) )?(?:e-?mails?|mails?|messages?|items?|things|entries|conversations|threads|notifications|files|documents|tasks|notes|photos|articles|results|ones)"
 LEAVE = "leave|leaving|depart|go|start|come|arrive|be|run|end|finish"
 
 RECKONING = Reckoning(
@@ -65,6 +66,8 @@ RECKONING = Reckoning(
         (r"^how (?:many|much) (?:days|hours|minutes|weeks|time|longer) (?:until|before) (.+?)(?: (?:is|are|comes?|leaves?|departs?|starts?|begins?|goes|due|is due))*$", r"how long until \1"),
         (r"^how (?:long|much longer)(?: is it| is there| are there| will it be| is left| do (?:i|we) have(?: left)?| have i got)*(?: (?:until|before)| to wait for| to wait until| must i wait for) (.+?)(?: (?:is|are|comes?|leaves?|departs?|starts?|begins?|goes|due|is due))*$", r"how long until \1"),
         (r" in the (?:evening|morning|afternoon)(?= (?:after|before))", ""),
+        (r"^(which|what) ([\w ]+?) (?:leaves?|goes|departs?|comes?|arrives?|starts?|runs?) (next|first|last) (after|before) (.+)$", r"what is the \3 \2 \4 \5"),
+        (r"^how often (?:does|do) (?:an? |the )?(\w+?)s? (go|run|leave|depart|come) (.+)$", r"how many \1s \2 \3"),
         (r"^at what time ", "what time "), (rf"^what is the next ({BST}) (.*?) ?after the (?:{BST})$", r"what is the second \1 \2"),
         (r"^how long until ((?:the )?(?:between|from) )", r"how long is it \1"),
     ),
@@ -114,8 +117,29 @@ RECKONING = Reckoning(
         ("top?", rf"(?:which|what|who)(?: {HAS})?(?: the)? (?P<t>{NUM}) (?P<s>{BST})(?: (?P<x>.+?))?"),
         ("top?", rf"(?:which|what|who)(?: the)? (?P<t>{NUM})(?: (?P<k>.+?))?? (?P<v>{HAS})(?: the)? (?P<s>{BST})(?: (?P<x>.+?))?"),
         ("rank?", rf"(?:which|what|who|whose)(?: (?P<k>.+?))??(?: {HAS})?(?: the)?(?: (?P<r>{ORD}))? (?P<s>{BST})(?: one| of all| of them)?(?: (?P<x>.+?))?"),
-        ("rows?", r"(?:how many|count(?: all)?(?: of)?(?: the)?|what is the number of(?= \w+s\b)) (?P<k>.+?)(?: (?:is|are|do|does|did|there|here|in total|i|we|have|go|goes|leave|listed|shown|on the (?:menu|list|album|page|screen|table|form)|in the (?:list|table|menu)|on (?:this|my) (?:list|page|screen)))*(?: (?:to|from|for|with|of) (?P<x>.+))?"),
+        ("rows?", r"(?:how many|count(?: all)?(?: of)?(?: the)?|what is the number of(?= \w+s\b)) (?P<k>.+?)(?: (?:is|are|do|does|did|there|here|in total|i|we|have|go|goes|leave|listed|shown|on the (?:menu|list|album|page|screen|table|form|board|timetable|schedule)|in the (?:list|table|menu)|on (?:this|my) (?:list|page|screen)))*(?: (?:to|from|for|with|of) (?P<x>.+))?"),
     ),
+    quotes=(
+        ("from", r"(?:is|are) there (?:anything|something|an? (?:e-?mail|mail|message)|any (?:e-?mails?|mails?|messages?)) (?:from|by) (?P<x>.+)|did (?P<x2>.+?) (?:write|reply|answer)(?: to me| me)?|have i (?:got )?(?:an? |any )?(?:e-?mails?|mails?|messages?|anything) from (?P<x3>.+)"),
+        ("beside", r"(?:what|which) (?:is (?:the )?)?number (?:is |stands )?(?:right )?(?:next to|beside|behind|after|by|to the right of) (?P<x>.+)"),
+        ("beside", rf"how many(?: {THINGS})?(?: (?:is|are)(?: there)?)? in (?:the |my )?(?P<x>.+?)(?: folder| list)?|how many {THINGS} (?:does|do) (?:the |my )?(?P<x2>.+?)(?: folder| list)? (?:have|contain|hold)"),
+        ("beside", rf"how many (?P<x>\S+)(?: {THINGS})? (?:are there|do i have|have i got)|how much (?P<x2>\S+) (?:do i have|is there)|(?P<x3>\S+) how many"),
+        ("total", r"how many (?P<k>.+?) (?:are there |are listed |do i have |have i got )?(?:in total|altogether|overall|in all|all together)|out of how many (?P<k2>.+?)(?: (?:are|is) (?:these|this|those|it))?|how many (?P<k3>.+?) (?:does|do) the (?:whole|entire) .+? have|what is the total number of (?P<k4>.+)|what does it say .*about the number of (?P<k5>.+)|(?:which|how many) of how many (?P<k6>.+?) (?:is|are) shown"),
+        ("clock", r"what time (?:is it |does it say |is shown |is )?(?:on|does) the (?:board|clock|screen|display)(?: show| say| tell)?|what (?:time )?does the clock (?:say|show|read)|(?:what|which) (?:is the )?time (?:is )?(?:shown |displayed |it says )?(?:at|in) the (?P<top>top)(?: right| left)?(?: corner)?"),
+        ("closing", r"(?:when|what time|at what time|at which time) (?:does|do|will) (?:the )?(?P<x>.+?)(?: office| desk| counter)? (?:close|shut)|(?:un)?(?:til|till|until) (?:when|what time) (?:is|are) (?:the )?(?P<x2>.+?)(?: office| desk| counter)? open|(?:how long|until when) (?:is|are) (?:the )?(?P<x3>.+?)(?: office| desk| counter)? open"),
+        ("some", r"(?:is|are|was|were|has|have)(?: there)? (?:any|some|an?|one of the|any of the)(?: (?P<k>.+?))??(?: been| running)? (?P<s>[^\W\d]+)|(?:is|are|was|has) (?:anything|something)(?: been)? (?P<s2>[^\W\d]+)"),
+        ("ticked", r"(?:is|are) (?:the )?(?P<x>.+?) (?:ticked|checked|selected|marked)"),
+        ("is", r"(?:is|are|was|were|has|have|does|will) (?!there )(?:the |my )?(?P<x>(?:(?! not ).)+?)(?: be| been| running| have a)? (?P<s>[^\W\d]+)"),
+        ("how", r"how (?P<s>late|delayed|early|overdue) (?:is|are|was|will be) (?:the |my )?(?P<x>.+)|(?:by )?how (?:much|long|many minutes|many days) (?:is|are|was) (?:the |my )?(?P<x2>.+?) (?P<s2>delayed|late|early|overdue)|how (?:much|big|long) (?:is the |a )?(?P<s3>delay) (?:does|has|is|of|for) (?:the |my )?(?P<x3>.+?)(?: have| got)?"),
+        ("number", r"what is the number of (?:the |my )?(?P<k>\w+) (?P<x>(?:to|for|from|of) .+)|what number (?:does|has) the (?P<k2>\w+) (?P<x2>(?:to|for|from|of) .+?) have"),
+        ("replied", r"how many (?P<x>.+?)(?: (?:are|were)(?: there)?| (?:did|does) \w+ say| are needed)?|(?:what is )?the number of (?P<x2>.+)|(?P<x3>.+) how many"),
+        ("members", r"(?:who|which people) (?:is|are) in (?:the |this )?(?:group|chat|conversation)|who are the (?:members|participants)(?: of (?:the |this )?(?:group|chat|conversation))?|who (?:is in|belongs to) (?P<x>.+?)"),
+        ("chat", r"(?:what|which) (?:chat|conversation|group|channel) (?:am i in|is (?:this|it|open|shown|selected))|what is the (?:chat|group|conversation|channel) called|what is the name of (?:the|this) (?:chat|group|conversation|channel)"),
+        ("chats", r"(?:how many|count(?: all)?(?: the)?) (?P<k>chats|conversations)(?: (?:are|do|there|i|have|in|the|list|listed|shown|here|on|left))*"),
+    ),
+    closes=r"(?i)\bopen\b[^.]*?\b(?:until|till|to|-|–) ?\d|\bopen\b[^.]*\d ?[-–] ?\d|\bclos(?:es|ing)\b[^.]*\d",
+    denied=r"\b(?:not|no|never|without)\b|n't\b",
+    many=r"\bhow many\b|\bnumber of\b",
     compare={**LIMIT, **COMPARE, "long": f">{LENGTHS}", "heavy": ">kg|g|lb|oz|mg|t", "outweigh": ">kg|g|lb|oz|mg|t", "outlast": f">{LENGTHS}", "exceed": ">", "until": "<time"},
     best={**BEST, **TIMELY},
     generic=frozenset(["it", "this", "that", "they", "these", "those", "there", "item", "items", "one", "ones", "thing", "things", "product", "products", "row", "rows", "entry", "entries", "amount", "amounts", "number", "numbers", "value", "values", "figure", "figures", "column", "columns", "everything", "all", "up", "together", "them", "each", "total", "sum", "person", "people", "piece", "pieces", "unit", "units", "list", "table", "cells", "half", "between", "than", "more", "less", "most", "least", "altogether", "anything", "something", "whole", "entire", "today", "employee", "employees", "space", "life", "does", "taken", "use", "which", "stuff", "is", "are", "was", "were", "do", "did", "has", "have", "had", "can", "i", "there"]),
@@ -145,7 +169,7 @@ RECKONING = Reckoning(
     column=r"(?:the )?(\w+) column",
     departure=r"depart|leav|\bdep\b|start|abfahrt|\bfrom\b",
     arrival=r"arriv|\barr\b|ankunft|\bgets? (?:in|there)\b",
-    shown={"trains?": "platform|track|train", r"departures?": "depart|leav", "arrivals?": "arriv", "flights?|planes?|fly": "gate|flight|airline", "bus|buses": r"\bbus|\bstop\b|\bbay\b",
+    shown={"trains?": "platform|track|train", "ferry|ferries": r"\bquay|\bpier|ferry", r"departures?": "depart|leav", "arrivals?": "arriv", "flights?|planes?|fly": "gate|flight|airline", "bus|buses": r"\bbus|\bstop\b|\bbay\b",
            r"leav\w*|depart\w*|go|goes": "depart|leav|platform|gate", "arrive": "arriv", "files?|documents?": "modified|file", "appointments?|meetings?": r"\bwith\b|appointment|meeting", "players?|teams?|clubs?": "points|goals", "weigh": "weight",
            "songs?|tracks?": "length|track|artist", "come|comes|started|start": "start|date", "paid|earn": "salary", "price": "price", "album": "track"},
     also=r",\s+(?:and\s+)?|\s+(?:and|plus)\s+",

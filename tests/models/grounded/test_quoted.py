@@ -1,0 +1,195 @@
+"""What lists, boards and chats answer as they stand, on screens that are nobody's in particular."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
+from models.grounded.previews import previews
+from tests.models.grounded.test_answers_more import reply, window
+
+FERRIES = (
+    ("Leaves", "Harbour", "Quay", "Ferry", "Notes"),
+    ("14:05", "Skarholm", "2", "F 12", "20 minutes late"),
+    ("14:20", "Ulvo", "1", "F 31", ""),
+    ("14:45", "Nordby", "4", "F 8", "Cancelled"),
+    ("15:10", "Langsund", "3", "F 44", "not cancelled"),
+)
+
+
+def table(rows: tuple[tuple[str, ...], ...], *others: TextBlock, title: str = "Board") -> Scene:
+    """A table as a browser tells it, and other text."""
+    things = [Thing(0, "window", title, "", frozenset({"active"}), Box(0, 0, 1000, 600))]
+    things.append(Thing(1, "table", "", "", frozenset(), Box(20, 100, 900, 40 * len(rows)), 0))
+    blocks = []
+    for y, row in enumerate(rows):
+        holder = len(things)
+        things.append(Thing(holder, "row", "", "", frozenset(), Box(20, 100 + 40 * y, 900, 40), 1))
+        for x, text in enumerate(row):
+            box = Box(20 + 180 * x, 100 + 40 * y, 180, 40)
+            if text.startswith("["):
+                box_states = frozenset({"checked" if text == "[x]" else "unchecked"})
+                things.append(Thing(len(things), "cell", "", "", frozenset(), box, holder))
+                things.append(Thing(len(things), "checkbox", "Mark", "", box_states, box, len(things) - 1))
+                continue
+            things.append(Thing(len(things), "cell", text, "", frozenset(), box, holder))
+            if text:
+                blocks.append(TextBlock(text, box, 1.0, "cell", "tree"))
+    shown = WindowInfo(1, title, "", 1, Box(0, 0, 1000, 600))
+    return Scene(1000, 600, "window", (*blocks, *others), tuple(things), shown, complete=True)
+
+
+def line(text: str, x: int, y: int, kind: str = "line") -> TextBlock:
+    return TextBlock(text, Box(x, y, 9 * len(text), 18), 0.98, kind)
+
+
+BOARD = table(FERRIES, line("Sailings 13:58", 20, 20, "heading"), line("Kiosk at quay 1, open until 18:30.", 20, 500))
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "told"),
+    [
+        ("Is any ferry late?", "en", "Yes. Skarholm: 20 minutes late."),
+        ("Are any ferries delayed?", "en", "Skarholm: 20 minutes late"),
+        ("Is anything cancelled?", "en", "Nordby: Cancelled."),
+        ("Is the ferry to Nordby cancelled?", "en", "Yes. Nordby: Cancelled."),
+        ("How late is the ferry to Skarholm?", "en", "20 minutes late"),
+        ("What's the number of the ferry to Ulvo?", "en", "F 31"),
+        ("When does the kiosk close?", "en", "open until 18:30"),
+        ("How long is the kiosk open?", "en", "open until 18:30"),
+        ("Wann schließt der Kiosk?", "de", ""),
+        ("What time does the board show?", "en", "13:58"),
+        ("Was zeigt die Uhr an?", "de", "13:58"),
+    ],
+)
+def test_a_board_tells_what_is_remarked(question: str, language: str, told: str) -> None:
+    answer = reply(BOARD, question, language)
+    assert told in answer.text
+    assert answer.answerable or not told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is the ferry to Ulvo late?",
+        "Is the ferry to Langsund cancelled?",
+        "How late is the ferry to Nordby?",
+        "Is any plane late?",
+        "When does the museum close?",
+    ],
+)
+def test_of_what_is_not_remarked_nothing_is_said(question: str) -> None:
+    assert not reply(BOARD, question).answerable
+
+
+def test_next_and_last_may_stand_behind_the_verb() -> None:
+    assert "Nordby" in reply(BOARD, "Which ferry leaves next after 14:20?").text
+    assert "Skarholm" in reply(BOARD, "Which ferry leaves last before 14:15?").text
+
+
+def test_the_number_beside_a_name_is_told_where_several_have_one() -> None:
+    shelves = window(("treeitem", "Later 7", ""), ("treeitem", "Done (31)", ""), ("treeitem", "Shared 4", ""))
+    for question in (
+        "What number is next to Later?",
+        "How many notes are in Later?",
+        "How many items does Later have?",
+    ):
+        answer = reply(shelves, question)
+        assert answer.answerable, question
+        assert "7" in answer.text
+    assert "31" in reply(shelves, "Wie viele Notizen sind in Done?", "de").text
+    assert "4" in reply(shelves, "Shared旁边的数字是多少？", "zh").text
+    assert not reply(shelves, "How many notes are in Trash?").answerable
+
+
+def test_a_name_with_a_number_is_no_count() -> None:
+    rooms = window(("listitem", "Building 12", ""), ("listitem", "Garden", ""))
+    assert not reply(rooms, "How many messages are in Building?").answerable
+
+
+def test_the_number_beside_a_name_is_seen_in_a_picture() -> None:
+    blocks = (line("Later", 20, 40), line("7", 200, 40), line("Shared", 20, 80), line("12", 191, 80))
+    answer = reply(Scene(900, 600, "file", blocks, complete=True), "What's the number beside Shared?")
+    assert answer.answerable
+    assert "12" in answer.text
+
+
+def test_how_many_there_are_in_all_is_what_the_list_says() -> None:
+    parcels = table(FERRIES, line("Parcels", 20, 20, "heading"), line("21-40 of 97", 800, 560), title="Parcels")
+    answer = reply(parcels, "How many parcels are there in total?")
+    assert answer.answerable
+    assert "97" in answer.text
+    assert not reply(parcels, "How many cousins are there in total?").answerable
+
+
+MAILS = (
+    ("[ ]", "Ida Holm", "Your bicycle is ready - Open till six", "11:02"),
+    ("[x]", "North Choir", "No rehearsal this week - See you in May", "3 Apr"),
+    ("[ ]", "Paul Brandt", "Lunch on Thursday? - At the usual place", "1 Apr"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "told"),
+    [
+        ("What's the subject of Ida's mail?", "en", "Your bicycle is ready"),
+        ("When did Paul Brandt's mail arrive?", "en", "1 Apr"),
+        ("What does the choir want?", "en", "No rehearsal this week"),
+        ("Is there anything from Paul Brandt?", "en", "Yes. Paul Brandt: Lunch"),
+        ("Hat Ida geschrieben?", "de", "Your bicycle"),
+        ("Is the mail from North Choir ticked?", "en", "Yes"),
+        ("Is Ida Holm's mail selected?", "en", "No"),
+    ],
+)
+def test_a_list_of_mails_tells_who_wrote_what(question: str, language: str, told: str) -> None:
+    answer = reply(table(MAILS, title="Mail"), question, language)
+    assert answer.answerable
+    assert told in answer.text
+
+
+def test_of_somebody_who_is_not_listed_nothing_is_said() -> None:
+    assert not reply(table(MAILS, title="Mail"), "Did Olga write?").answerable
+    assert not reply(table(MAILS, title="Mail"), "Is the mail from Olga ticked?").answerable
+
+
+def test_a_timetable_is_no_list_of_mails() -> None:
+    assert previews(list(BOARD.blocks)) == []
+
+
+def chat() -> Scene:
+    names = (("Boat crew", "20:14", "Ten, I think"), ("Ida", "19:30", "See you"), ("Choir", "Sun", "New notes"))
+    blocks = []
+    for at, (name, time, text) in enumerate(names):
+        y = 60 + 60 * at
+        blocks += [line(name, 10, y), line(time, 280 - 9 * len(time), y), line(text, 10, y + 22)]
+    blocks += [line("Boat crew", 420, 10), line("Nils, Ida and you", 420, 32)]
+    for at, (who, text, time) in enumerate(
+        (
+            ("Nils", "How many life jackets do we have?", "20:10"),
+            ("Ida", "Ten. The old ones are torn.", "20:14"),
+            ("Nils", "Good, see you on board.", "20:15"),
+        )
+    ):
+        y = 150 + 100 * at
+        blocks += [line(who, 440, y), line(text, 440, y + 20), line(time, 395 + 9 * len(text), y + 40)]
+    return Scene(1200, 700, "file", tuple(blocks), complete=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many life jackets are there?", "Ten."),
+        ("Which chat is open?", "Boat crew."),
+        ("Who is in the group?", "Nils, Ida and you."),
+        ("How many chats are there?", "3 chats: Boat crew, Ida and Choir."),
+    ],
+)
+def test_a_chat_tells_what_was_answered_and_who_is_in_it(question: str, told: str) -> None:
+    answer = reply(chat(), question)
+    assert answer.answerable
+    assert told in answer.text
+
+
+def test_what_nobody_asked_in_the_chat_is_not_answered_by_it() -> None:
+    assert not reply(chat(), "How many boats are there?").answerable
+    assert not reply(chat(), "Who is in the orchestra?").answerable
