@@ -19,7 +19,7 @@ from assistant.types import Box, Capture, Scene, TextBlock, Thing
 from models.evidence.drawn import told_texts
 from models.evidence.layout import reading_order
 from models.evidence.ocr import OcrGatherer, Reader, focus_box, known_text_boxes
-from models.evidence.ocr_nets import Spot, cut_out
+from models.evidence.ocr_nets import Detector, Spot, cut_out
 from tests.models.evidence.stage import font, text_page
 
 
@@ -253,3 +253,27 @@ def _rapidocr_defaults(pixels: np.ndarray, true: str) -> tuple[float, float]:
         began = time.perf_counter()
         result = engine(pixels[:, :, ::-1])
     return time.perf_counter() - began, error_rate("\n".join(result.txts or ()), true)
+
+
+class Mapped:
+    """A session of onnxruntime that finds what it is told."""
+
+    def __init__(self, chance: np.ndarray) -> None:
+        self._chance = chance
+
+    def run(self, *_: object) -> list[np.ndarray]:
+        return [self._chance[None, None]]
+
+
+def test_a_faint_line_is_found_and_a_speck_is_none() -> None:
+    """Small letters with gaps between their words have little under half of their box; what is no text, a quarter."""
+    chance = np.zeros((64, 416), np.float32)
+    chance[20:29, 40:392] = 0.32
+    chance[20:29, 40:392:4] = 0.95
+    chance[50:54, 10:20] = 0.2
+    chance[51:53, 12:18] = 0.32
+    detector = Detector.__new__(Detector)
+    detector._session, detector._input = Mapped(chance), "x"
+    (spot,) = detector.find(np.zeros((64, 416, 3), np.uint8))
+    assert 0.4 < spot.score < 0.5
+    assert spot.box.contains(Box(40, 20, 352, 9))
