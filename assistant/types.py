@@ -186,7 +186,7 @@ class Thing:
     """Text of an editable or static text, number of a slider: always empty for "password"."""
     states: frozenset[str] = frozenset()
     """Of: focused, focusable, checked, unchecked, mixed, selected, disabled, readonly, required, invalid,
-    expanded, collapsed, modal, busy, multiline, default, active, pressed, offscreen."""
+    expanded, collapsed, modal, busy, multiline, default, active, pressed, offscreen, notification (of an alert)."""
     box: Box | None = None
     parent: int | None = None
     description: str = ""

@@ -16,7 +16,7 @@ from assistant.types import Box, Finding, Thing
 from models.evidence import roles
 from models.evidence.atspi import ACCESSIBLE, APPLICATION, REGISTRY, ROOT, AccessibilityBus, Line, Ref
 from models.evidence.drawn import drawn_texts
-from models.evidence.stacking import Layer, above, layers
+from models.evidence.stacking import Layer, above, layers, notices
 from models.evidence.things import Builder
 from models.evidence.walk import NONSENSE, Cache, Node, Walk, ask, extents, scaled, tidy
 
@@ -84,7 +84,8 @@ class TreeGatherer:
             return
         # Only a picture of several windows can show a covered one.
         stack = [] if capture.source == "window" else layers(self._display)
-        look = _Look(self._bus, capture, stack)
+        hanging = [] if capture.source == "window" else notices(self._display)
+        look = _Look(self._bus, capture, stack, hanging)
         done = threading.Event()
         future = self._bus.run(look.run())
         future.add_done_callback(lambda _: done.set())
@@ -137,8 +138,9 @@ def _wait(done: threading.Event, until: float, token: Token) -> bool:
 class _Look:
     """One walk over the windows that a capture shows."""
 
-    def __init__(self, bus: AccessibilityBus, capture: Capture, stack: list[Layer]) -> None:
+    def __init__(self, bus: AccessibilityBus, capture: Capture, stack: list[Layer], hanging: list[Box]) -> None:
         self._bus = bus
+        self._hanging = hanging
         self._stack = stack
         self._capture = capture
         self._picture = Box(*capture.origin, capture.width, capture.height)
@@ -262,7 +264,15 @@ class _Look:
             if bare and (not things[0].name or other):
                 continue  # an invisible helper window (Chromium has several), or one quite behind the front one
             found += things
-        return tuple(found)
+        return (*found, *self._notices(found))
+
+    def _notices(self, found: list[Thing]) -> Iterator[Thing]:
+        """Notifications over the windows: what they say is read from the picture."""
+        for number, frame in enumerate(self._hanging if found else ()):
+            box = self._placer(_Move(0, 0, 1.0))(frame)
+            if box is not None:
+                name = self._ids.setdefault(("notification", str(number)), len(self._ids) + 1)
+                yield Thing(name, "alert", "", "", frozenset({"notification"}), box, found[0].id, source="tree")
 
     def _covers(self, top: Node) -> list[Box]:
         """The windows (desktop pixels) that may lie over a window of the tree."""

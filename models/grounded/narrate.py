@@ -25,6 +25,7 @@ from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
 from models.grounded.problems import clean_title, error_pieces, invalid_things, message_of, unsaved_name
 from models.grounded.profiles import CONTROLS_TOLD, PROFILES
+from models.grounded.profiles.notices import notifications
 from models.grounded.profiles.scenery import charts
 from models.grounded.stripes import Stripes
 from models.grounded.units import units
@@ -82,6 +83,7 @@ class Narrator:
         if not view.scene.things and not view.scene.blocks:
             yield from self._without_words()
             return
+        yield from notifications(self)
         problems = list(self._problems())
         now = [one for one in problems if view.scene.complete or not one.final]
         message = message_of(view.root, view) if view.root is not None and kind == "dialog" else None

@@ -41,6 +41,7 @@ PHRASES = Phrases(
         # narration
         "error": "Fehler: {text}",
         "alert": "Warnung: {text}",
+        "notification": "Benachrichtigung: {text}",
         "invalid": "Ungültig: {name}.",
         "invalid_why": "Ungültig: {name}: {why}",
         "mixed_scripts": "Gemischte Alphabete in {text}: {script} Buchstaben zwischen lateinischen.",

@@ -53,6 +53,7 @@ PHRASES = Phrases(
         # narration
         "error": "Error: {text}",
         "alert": "Alert: {text}",
+        "notification": "Notification: {text}",
         "invalid": "Invalid: {name}.",
         "invalid_why": "Invalid: {name}: {why}",
         "mixed_scripts": "Mixed alphabets in {text}: {script} letters among Latin ones.",

@@ -29,6 +29,7 @@ PHRASES = Phrases(
         "named_role": "{name}{role}",
         "error": "错误：{text}",
         "alert": "警告：{text}",
+        "notification": "通知：{text}",
         "invalid": "无效：{name}。",
         "invalid_why": "无效：{name}：{why}",
         "mixed_scripts": "{text}中混用了不同的字母：拉丁字母中夹有{script}字母。",

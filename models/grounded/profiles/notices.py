@@ -1,0 +1,29 @@
+"""Notifications: what has come up over the windows, whatever is below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from models.grounded.claims import normal, of_block, of_thing
+from models.grounded.drafts import Draft, beginning
+
+if TYPE_CHECKING:
+    from models.grounded.narrate import Narrator
+
+
+def notifications(n: Narrator) -> Iterator[Draft]:
+    """Each as it was read in its place; one of which nothing was read is not told."""
+    p = n.p
+    for thing in n.view.things:
+        if thing.role != "alert" or "notification" not in thing.states or thing.box is None:
+            continue
+        inside = [one for one in n.view.blocks if 2 * thing.box.overlap(one.box) > one.box.area]
+        read = [one for one in inside if one.source == "ocr"]
+        if not read or not n.view.scene.complete:  # more of it may still be read
+            continue
+        text = p.join.join(p.ended(" ".join(one.text.split())) for one in read)
+        backing = [of_thing(thing), *(of_block(one) for one in read)]
+        n.said |= {normal(one.text) for one in read}
+        cut = beginning(text, p, p("notification", text=""))
+        yield n.draft(p("notification", text=text), backing, "problem", text, shorter=cut)

@@ -1,0 +1,57 @@
+"""A notification that hangs over a window is told first, in the words that were read there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
+from models.evidence.ocr import _known_pixels
+from models.grounded.phrases import LANGUAGES
+from tests.models.grounded.test_narrate import text
+
+NOTICE = Thing(3, "alert", "", "", frozenset({"notification"}), Box(560, 40, 220, 60), 0)
+THINGS = (
+    Thing(0, "window", "poem.txt - Mousepad", "", frozenset({"active"}), Box(0, 0, 800, 600)),
+    Thing(
+        1, "textbox", "", "The tide comes in\nand goes", frozenset({"focused", "multiline"}), Box(0, 30, 800, 560), 0
+    ),
+    NOTICE,
+)
+READ = (
+    TextBlock("Mail", Box(570, 46, 60, 14), 0.95, "line"),
+    TextBlock("Nils wrote: the key is under the pot", Box(570, 64, 200, 14), 0.95, "line"),
+)
+SCENE = Scene(
+    800, 600, "screen", READ, THINGS, WindowInfo(1, "poem.txt - Mousepad", "Mousepad", 1, Box(0, 0, 800, 600)),
+    settled=len(READ), complete=True,
+)  # fmt: skip
+
+
+def test_a_notification_is_told_first_in_its_own_words() -> None:
+    said = text(SCENE)
+    assert said.startswith("Notification: Mail. Nils wrote: the key is under the pot. Text editor")
+    assert said.count("Nils wrote") == 1
+
+
+def test_it_is_told_in_each_language() -> None:
+    begun = {text(SCENE, language=language).split("Mail")[0] for language in LANGUAGES}
+    assert begun == {"Notification: ", "Benachrichtigung: ", "通知："}
+
+
+def test_one_of_which_nothing_was_read_is_not_told() -> None:
+    assert "Notification" not in text(replace(SCENE, blocks=()))
+
+
+def test_what_was_read_beside_it_is_no_part_of_it() -> None:
+    beside = TextBlock("Draft two", Box(40, 300, 80, 14), 0.95, "line")
+    assert "Draft two" not in text(replace(SCENE, blocks=(*READ, beside))).split("Text editor")[0]
+
+
+def test_the_picture_is_read_where_a_notification_hides_a_text_field() -> None:
+    told = TextBlock(THINGS[1].value, Box(0, 30, 800, 560), 1.0, "paragraph", "tree")
+    known = _known_pixels(replace(SCENE, blocks=(told,)), np.zeros((600, 800, 3), np.uint8))
+    assert known
+    assert NOTICE.box is not None
+    assert not any(box.overlap(NOTICE.box) for box in known)
