@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Claim, Evidence, Thing
-from models.grounded import disguised
+from models.grounded import disguised, sheets
 from models.grounded.believed import one_of_some
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
 from models.grounded.doubts import hedged, unsure
@@ -354,7 +354,8 @@ class Narrator:
             title = p.role(role, len(things)).capitalize()
             yield self.draft(p("controls", role=title, names=names), [of_thing(thing) for thing in things], "rest")
         if self.kind not in ("editor", "terminal", "code"):  # their text was said
-            yield from self.pieces(self.view.loose)
+            loose = self.view.loose
+            yield from self.pieces(sheets.written_in(loose, self.view) if self.kind == "spreadsheet" else loose)
             if self.view.paper is not None:
                 yield from self.pieces(self.view.around)
         for key, value in self.view.scene.facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
+from assistant.types import Box, Scene, TextBlock, Thing, Verbosity, WindowInfo
 from models.grounded.kinds import kind_of
 from models.grounded.view import View
 from tests.models.grounded.test_narrate import text
@@ -46,8 +46,9 @@ def test_an_empty_cell_has_only_its_name() -> None:
     assert "Cell B90. " in text(budget(cell="B90", content=""))
 
 
-def test_icons_and_the_edges_of_the_sheet_are_not_told_as_its_content() -> None:
-    said = text(budget())
+@pytest.mark.parametrize("verbosity", ["normal", "full"])
+def test_icons_and_the_edges_of_the_sheet_are_not_told_as_its_content(verbosity: Verbosity) -> None:
+    said = text(budget(), verbosity=verbosity)
     assert "11 Deposit 300." in said
     assert "OK a" not in said
     assert "A B C D" not in said
