@@ -379,7 +379,7 @@ PHRASES = Phrases(
     ),
     synonyms=(
         ("geschrieben", "schreibt", "autor", "verfasser", "von", "absender", "gesendet", "schickte"), ("gesamt", "gesamtbetrag", "gesamtsumme", "gesamtpreis", "summe", "zahlen", "bezahlen", "endbetrag", "insgesamt", "total"),
-        ("preis", "kostet", "kosten", "gebühr"), ("telefon", "telefonnummer", "tel", "handy", "mobil"), ("e-mail", "email", "mail", "e-mail-adresse"),
+        ("verspätet", "verspätung"), ("entfällt", "ausgefallen", "fällt aus", "gestrichen"), ("preis", "kostet", "kosten", "gebühr"), ("telefon", "telefonnummer", "tel", "handy", "mobil"), ("e-mail", "email", "mail", "e-mail-adresse"),
         ("anfang", "beginn", "beginnt", "start", "startet", "anfangen", "abfahrt", "fährt"), ("ende", "endet", "schluss"), ("versand", "versandkosten", "lieferung", "porto", "lieferkosten"),
         ("menge", "anzahl", "stück"), ("löschen", "entfernen"), ("fehler", "fehlschlag"), ("benutzer", "benutzername", "nutzer", "nutzername"), ("datum", "tag"),
         ("warenkorb", "einkaufswagen"), ("anmelden", "einloggen", "login", "anmeldung"), ("ok", "okay"), ("einstellungen", "optionen"), ("schließen", "beenden"),
@@ -403,7 +403,7 @@ PHRASES = Phrases(
         ("folder", r"in welchem (?:ordner|verzeichnis) bin ich|(?:was ist )?(?:der|das) aktuelle (?:ordner|verzeichnis)|welche(?:r|s) (?:ordner|verzeichnis) ist das"),
         ("last", r"(?:was (?:ist|war) |wie lautet |lies )?die (?:letzte|neueste) nachricht(?: vor)?|was (?:hat|habe) (?P<x>\w+(?: \w+)?) zuletzt (?:geschrieben|gesagt)"),
         ("said", r"was (?:hat|habe|haben) (?P<x>\w+(?: \w+)?) (?:gesagt|geschrieben|geantwortet|gefragt)|was (?:sagt|schreibt|will|fragt) (?P<x2>\w+(?: \w+)?)|lies (?:die )?nachrichten? von (?P<x3>.+?)(?: vor)?|was (?:ist|war|steht in) (?:die|der) nachricht von (?P<x4>.+)|was gibt es neues (?:in|von|bei) (?P<x5>.+)"),
-        ("when", r"wann (?:hat|habe) (?P<x>\w+(?: \w+)?) (?:geschrieben|geantwortet|gefragt)|(?:wann|um wie viel uhr) (?:kam|war) die letzte nachricht|(?:wann|um wie viel uhr) (?:kam|war) die nachricht von (?P<x2>.+)|von wann ist die nachricht von (?P<x3>.+)"),
+        ("when", r"wann (?:hat|habe) (?P<x>\w+(?: \w+)?) (?:geschrieben|geantwortet|gefragt)|(?:wann|um wie viel uhr) (?:kam|war) die letzte nachricht|(?:wann|um wie viel uhr) (?:kam|war) die nachricht von (?P<x2>.+)|von wann ist die (?:nachricht|e-?mail|mail) von (?P<x3>.+)|(?:wann|um wie viel uhr) kam die (?:e-?mail|mail) von (?P<x4>.+?)(?: an)?"),
         ("who", r"wer (?:hat|fragt|schreibt|will|sagt)(?: nach| über| von| dass| etwas über)? (?P<x>.+?)(?: gefragt| geschrieben| gesagt| erwähnt)?"),
         ("line", r"(?:was (?:steht|ist) in |lies )(?:der )?zeile (?P<x>\d+)(?: vor)?"),
         ("indent", r"wie (?:weit|tief) ist zeile (?P<x>\d+) eingerückt"),

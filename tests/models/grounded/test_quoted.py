@@ -69,6 +69,24 @@ def test_a_board_tells_what_is_remarked(question: str, language: str, told: str)
 
 
 @pytest.mark.parametrize(
+    ("question", "language", "remark"),
+    [
+        ("Ist der Zug nach Bergen verspätet?", "de", "10 Minuten Verspätung"),
+        ("Ist ein Zug verspätet?", "de", "10 Minuten Verspätung"),
+        ("去Bergen的列车晚点多久？", "zh", "延误10分钟"),
+        ("有列车晚点吗？", "zh", "延误10分钟"),
+    ],
+)
+def test_remarks_are_known_in_each_language(question: str, language: str, remark: str) -> None:
+    heads = {"de": ("Zeit", "Nach", "Gleis", "Zug"), "zh": ("时间", "到", "站台", "车次")}[language]
+    rows = (heads, ("14:05", "Bergen", "2", "R 12"), ("14:20", "Stavern", "1", "R 31"))
+    board = table(((*rows[0], "Info" if language == "de" else "备注"), (*rows[1], remark), (*rows[2], "")))
+    answer = reply(board, question, language)
+    assert answer.answerable
+    assert remark in answer.text
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Is the ferry to Ulvo late?",
@@ -137,6 +155,8 @@ MAILS = (
         ("What does the choir want?", "en", "No rehearsal this week"),
         ("Is there anything from Paul Brandt?", "en", "Yes. Paul Brandt: Lunch"),
         ("Hat Ida geschrieben?", "de", "Your bicycle"),
+        ("Wann kam die Mail von Paul Brandt an?", "de", "1 Apr"),
+        ("Ida的邮件是什么时候来的？", "zh", "11:02"),
         ("Is the mail from North Choir ticked?", "en", "Yes"),
         ("Is Ida Holm's mail selected?", "en", "No"),
     ],
