@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.types import Box, Scene, TextBlock
+from models.grounded.phrases import LANGUAGES as NARRATED
 from models.grounded.terminals.words import LANGUAGES, terminal_words
 from tests.models.grounded.test_answers_more import reply
 
@@ -258,6 +259,7 @@ def test_numbers_beside_the_lines_tell_how_many_there_are() -> None:
 
 
 def test_all_languages_know_the_same_questions() -> None:
+    assert LANGUAGES == NARRATED
     intents = [{intent for intent, _ in terminal_words(language).asks} for language in LANGUAGES]
     assert all(one == intents[0] for one in intents)
     says = [set(terminal_words(language).say) for language in LANGUAGES]
