@@ -17,6 +17,7 @@ from models.grounded.how_to import how_to
 from models.grounded.more import more
 from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
+from models.grounded.page_heading import page_heading
 from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.shortcuts import shortcut
@@ -95,6 +96,8 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
     """What the tree may know, and what else only the words can tell."""
     found: Answer | None = None
     lookup_as = ask
+    if (heading := page_heading(ctx, ask)) is not None:
+        return heading
     match ask.intent:
         case "how_to":
             return how_to(ctx, ask.target)
