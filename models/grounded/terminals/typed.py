@@ -7,7 +7,6 @@ import re
 from assistant.types import Answer
 from models.evidence.structure.terminal import Command, commands, last_command
 from models.grounded import shell
-from models.grounded.problems import begins_with_error
 from models.grounded.questions import Ask
 from models.grounded.reply import Context
 from models.grounded.terminals.words import TerminalWords
@@ -71,13 +70,3 @@ def printed(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answe
         if (told := shell.told(ctx, Ask("command_output", wanted))) is not None:
             return told
     return None
-
-
-def nothing_wrong(ctx: Context) -> bool:
-    """Whether all that a terminal shows is read, and no line of it reads like an error."""
-    lines = [line.text for line in ctx.view.lines]
-    known = commands(lines)
-    waits = bool(known) and known[-1].prompt != "" and known[-1].text == ""
-    return waits and not any(
-        re.search(ctx.phrases.problem, line) or begins_with_error(line, ctx.phrases) for line in lines
-    )

@@ -150,15 +150,6 @@ def test_a_listing_that_is_cut_off_is_not_said_to_lack_a_file() -> None:
     assert not reply(cut, "How many files are there?").answerable
 
 
-def test_a_terminal_without_a_line_that_reads_like_an_error_has_none() -> None:
-    answer = reply(screen("tom@mill:~$ echo done", "done", "tom@mill:~$"), "Was there an error?")
-    assert answer.answerable
-    assert answer.text.startswith("No")
-    assert reply(FOLDER, "Was there an error?").text.startswith("Yes")
-    running = screen("tom@mill:~$ make", "compiling oven.c")
-    assert not reply(running, "Was there an error?").answerable
-
-
 EDITOR = screen(
     "GNU nano 6.4    bakery.conf    Modified",
     "[oven]",
