@@ -8,6 +8,7 @@ from assistant.cancel import Token
 from assistant.types import Answer
 from models.grounded import lookup, near, several, shell, things
 from models.grounded.budget import Plan
+from models.grounded.bylines import of_the_whole
 from models.grounded.chart_answer import about, charted, of_chart_title
 from models.grounded.claims import of_thing
 from models.grounded.computed.reckon import computed
@@ -43,6 +44,8 @@ def answer(ctx: Context) -> Answer:
     if (keys := shortcut(ctx)) is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))
         return keys
+    if (head := of_the_whole(ctx)) is not None:
+        return head
     reckoned = computed(ctx)
     if reckoned is not None:
         ctx.talk.understood = (ctx.asked, reckoned[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.types import Answer, Box
 from models.evidence.elements import is_element
@@ -11,6 +10,7 @@ from models.grounded.claims import normal, of_thing, spoken_text
 from models.grounded.names import find_things, likeness
 from models.grounded.questions import Ask, parse_target
 from models.grounded.reply import Context
+from models.grounded.shapes import FULL_NAME
 from models.grounded.view import Piece
 from models.grounded.words import content_words, covered
 
@@ -120,14 +120,18 @@ def correspondent(ctx: Context, ask: Ask) -> Answer | None:
     p = ctx.phrases
     lines = [piece for piece in ctx.view.lines if piece.text.strip()]
     if ask.intent == "letter_to":
-        found = _first(lines, p.greeting)
+        found = greeted(ctx)
         return None if found is None else ctx.answer(p.ended(ctx.hedged(found)), [found.evidence])
     closing = next((at for at, line in enumerate(lines) if re.fullmatch(p.closing, line.text.strip().lower())), None)
-    if closing is None or closing + 1 >= len(lines) or _first(lines, p.greeting) is None:
+    if closing is None or closing + 1 >= len(lines):
         return None
     signed = lines[closing + 1]
+    if greeted(ctx) is None and not FULL_NAME.fullmatch(signed.text.strip()):
+        return None
     return ctx.answer(p.ended(ctx.hedged(signed)), [signed.evidence])
 
 
-def _first(lines: Sequence[Piece], pattern: str) -> Piece | None:
-    return next((line for line in lines if re.fullmatch(pattern, line.text.strip().lower())), None)
+def greeted(ctx: Context) -> Piece | None:
+    """The line that a letter begins with, or None."""
+    pattern = ctx.phrases.greeting
+    return next((line for line in ctx.view.lines if re.fullmatch(pattern, line.text.strip().lower())), None)

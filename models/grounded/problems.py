@@ -40,12 +40,13 @@ def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
         return found
     if root is not None and root.role in ("alert", "dialog") and message_of(root, view) is not None:
         return []
-    prose = " ".join(normal(one.text) for one in view.paragraphs if len(one.text.split()) > STORY)
+    story = tells_a_story(view)
+    long = [one.text for one in view.paragraphs if len(one.text.split()) > STORY]
+    prose = " ".join(normal(text) for text in long if story or not _opens_with_error(text, phrases))
     found = [piece for piece in _candidates(view) if _reads_like_error(piece.text, phrases)]
     if is_terminal(view):
         return found
     found = [piece for piece in found if normal(piece.text) not in prose]
-    story = tells_a_story(view)
     return [piece for piece in found if begins_with_error(piece.text, phrases) or not (story or _goes_on(piece))]
 
 
@@ -91,6 +92,11 @@ def _reads_like_error(text: str, phrases: Phrases) -> bool:
     """Short, and with an error's words; a paragraph that talks about errors is not one, nor a setting of that name."""
     found = re.search(phrases.problem, text) if len(text) <= 240 and not SETTING.match(text) else None
     return found is not None and (len(text.split()) <= STORY or begins_with_error(text, phrases))
+
+
+def _opens_with_error(text: str, phrases: Phrases) -> bool:
+    """Whether its first sentence is an error: what a message says more is no story."""
+    return _reads_like_error(re.split(r"(?<=[.!])\s", text)[0], phrases)
 
 
 def begins_with_error(text: str, phrases: Phrases) -> bool:

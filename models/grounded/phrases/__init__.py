@@ -156,6 +156,9 @@ class Phrases:
     """A regular expression of a question for the keys of something, whose name is its group."""
     defining: str = "(?!)"
     """A regular expression of the start of a question for what something is."""
+    papers: tuple[tuple[str, str], ...] = ()
+    """("author", "date", "reading", "greeting" or "headline", a regular expression of the question for it): of the
+    article, paper or letter as a whole."""
     whole: frozenset[str] = frozenset()
     """Words for all that is seen, whatever it is: "letter", "paper"."""
     weak: frozenset[str] = frozenset()

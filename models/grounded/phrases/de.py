@@ -32,6 +32,8 @@ ERR = r"(?:fehler|fehlermeldung|fehlermeldungen|warnung|warnungen|problem|proble
 HERE = r"(?: (?:hier|da|gerade|jetzt|noch|zu sehen|zu finden|insgesamt|vorhanden|sichtbar|angezeigt|auf (?:dem|der|diesem|dieser) (?:bildschirm|seite)|(?:im|in diesem|in dem) (?:fenster|dialog|formular|text|dokument)))*"
 SAYS = r"(?:steht|heißt|lautet|sagt)"
 
+PAPER = r"(?:es|das|(?:der|die|das|den|dieser|diese|dieses|diesen) (?:artikel|zeitung|ausgabe|brief|geschichte|text|beitrag|bericht|meldung|seite))"
+
 PHRASES = Phrases(
     language="de",
     say={
@@ -439,6 +441,13 @@ PHRASES = Phrases(
         (r"e-?mail-?adresse|mailadresse|welche adresse .*schreib", "email", "e-mail-adresse mailadresse e-mail adresse"),
         (r"telefon|\bnummer .*anrufen", "phone", "telefon nummer telefonnummer anrufen"),
         (r"\b\w*(?:nummer|code)\b", "code", "nummer code"), (r"\bdatum\b|welche[rm] tag", "date", "datum tag"), (r"\bbetrag\b", "amount", "betrag"), (r"\bversion\b", "version", "version"), (r"\bwie ?viel (?!(?:kostet|kosten|ist|sind|muss|geld|mehr|für)\b)[a-zäöüß]", "quantity", "platz speicherplatz speicher"), (r"\bwelche[mnrs]? port\b", "port", "port"), (r"\bwelche[mnrs]? datei\b", "file", "datei"), (r"\bwelche[mnrs]? (?:ordner|verzeichnis)\b|\bpfad\b", "folder", "ordner verzeichnis pfad"), (r"\bwelche[mnrs]? (?:server|rechner|domain)\b", "host", "server rechner domain"), (r"\bprozent(?:satz)?\b", "share", "prozent prozentsatz"), (r"\bwelche[nr]? richtung\b", "direction", "richtung"), (r"\b(?:passwort|kennwort|pin)\b", "secret", ""), (r"\b(?:tiefe|höhe|breite|gewicht|temperatur|geschwindigkeit|entfernung)\b", "figure", ""),
+    ),
+    papers=(
+        ("author", rf"von wem (?:ist|stammt|wurde) {PAPER}(?: geschrieben| verfasst)?|wer hat {PAPER} (?:geschrieben|verfasst)|wer ist (?:der autor|die autorin|der verfasser)(?: .+)?"),
+        ("date", rf"von wann (?:ist|stammt) {PAPER}|(?:von welchem tag|von welchem datum) ist {PAPER}|wann (?:ist|wurde) {PAPER} (?:geschrieben|erschienen|veröffentlicht|gedruckt)|(?:welches|was für ein) datum (?:hat|trägt) {PAPER}|(?:was ist )?das datum (?:des|der) (?:artikels|zeitung|ausgabe|briefes|textes|berichts)"),
+        ("reading", rf"wie lang(?:e)? ist (?:der|dieser) (?:artikel|text|beitrag|bericht)|wie lange (?:brauche ich|braucht man|dauert es)(?: um)? {PAPER} zu lesen|(?:was ist )?die lesezeit"),
+        ("greeting", r"wie (?:beginnt|fängt) (?:der|dieser) brief(?: an)?|(?:was ist|wie lautet) die anrede"),
+        ("headline", r"(?:was ist|wie lautet|lies) (?:die schlagzeile|(?:die|der) (?:überschrift|schlagzeile|titel) des (?:artikels|berichts|beitrags))(?: vor)?|wie heißt (?:der|dieser) (?:artikel|bericht|beitrag)"),
     ),
     whole=frozenset(("brief", "zeitung", "artikel", "seite", "notiz", "mail", "nachricht", "dokument", "text", "ausgabe", "geschichte", "plakat", "schild", "zettel", "programm", "produkt")),
     weak=frozenset(("geht", "gehen", "kommt", "kommen", "macht", "machen", "gibt", "fährt", "fahren", "nimmt", "braucht", "eingestellt", "gesetzt", "angegeben", "genannt", "aufgeführt", "eigentlich", "genau")),

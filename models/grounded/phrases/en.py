@@ -39,6 +39,7 @@ CONTROL_OF = (
 ERR = (
     r"(?:errors?|warnings?|alerts?|problems?|issues?|notifications?|error messages?|error dialogs?|messages?|pop ?ups?)"
 )
+PAPER = r"(?:it|this|(?:the|this) (?:article|paper|newspaper|issue|edition|letter|story|text|post|piece|column|report|leaflet|notice|page))"
 SEEN = r"(?: (?:are there|is there|are shown|are visible|are listed|do you see|can you see|can i (?:press|click|choose|use|see|go to|follow|open|move|tick|fill in)|does (?:it|this|the \w+) have|do i have|have i got|are (?:on|in) .+|on (?:the|this) (?:screen|page|window|dialog|form)|in (?:the|this) (?:window|dialog|form|toolbar|text|document|page)|here|in total))*"
 
 PHRASES = Phrases(
@@ -507,6 +508,13 @@ PHRASES = Phrases(
         (r"^(?:what|who) is (?:.+ )?called|^(?:what is )?(?:the )?name of|what is .+(?:'s)? name$", "name", "called name"),
     ),
     defining=r"(?:what|which|who|tell me|where)(?: \w+)? (?:is|are|was|were)\b(?! .*\b(?:of|for|about|under|below) .* .*)",
+    papers=(
+        ("author", rf"by whom (?:is|was) {PAPER}(?: written)?|who (?:is|was) {PAPER} (?:by|written by)|who wrote {PAPER}|who is the (?:author|writer)(?: of {PAPER})?|whose (?:article|story|text|column|report) is (?:this|it)|author"),
+        ("date", rf"(?:what|which) (?:date|day) (?:is|was|does) {PAPER}(?: from| have| of| written| published| printed| bear)?|(?:what is )?(?:the )?date (?:of|on) {PAPER}|what (?:date|day) is {PAPER} from|from (?:when|which day|what day) is {PAPER}|when (?:was|is|did) {PAPER} (?:written|published|printed|issued|from|appear|come out|dated)|how old is (?:the|this) (?:article|paper|newspaper|issue|letter)"),
+        ("reading", rf"how long is (?:the|this) (?:article|story|text|post|piece|column|report)|how long (?:do i need|does it take|will it take|would it take)(?: me)? (?:to read|for reading) {PAPER}|(?:what is )?(?:the )?reading time(?: of {PAPER})?|how many minutes (?:does it take|do i need|is it) to read(?: {PAPER})?"),
+        ("greeting", r"how does (?:the|this) (?:letter|mail|message|note|e-mail) (?:begin|start)|what is the (?:greeting|salutation)|how (?:am i|is the reader|are they) (?:greeted|addressed)"),
+        ("headline", r"(?:what is|which is|read|tell me|say)(?: me)? (?:the )?(?:main )?(?:headline|(?:headline|heading|title) (?:of|over|above) (?:the|this) (?:article|story|post|piece|report))|what is (?:the|this) (?:article|story|post|piece|report) called|what does the headline say|(?:what is )?(?:the )?(?:article|story)'s (?:headline|title)"),
+    ),
     whole=frozenset(("letter", "paper", "newspaper", "article", "page", "note", "notes", "mail", "message", "document", "text", "issue", "edition", "story", "poster", "sign", "leaflet", "notice", "release", "software", "program", "product")),
     weak=frozenset(("leave", "leaves", "depart", "departs", "go", "goes", "going", "come", "comes", "take", "takes", "give", "gives", "put", "happen", "happens", "mean", "tell", "tells", "look", "run", "runs", "make", "find", "found", "own", "kind", "sort", "type", "thing", "according", "enter", "entered", "chosen", "set", "given", "listed", "mentioned", "stated", "printed", "displayed", "exactly", "together", "altogether", "whole", "mine")),
     distinct=frozenset(["daily", "weekly", "monthly", "yearly", "annual", "hourly", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "tomorrow", "yesterday", "morning", "noon", "evening", "night", "left", "right", "top", "bottom", "first", "second", "third", "last", "next", "previous", "single", "double", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "old", "new", "big", "small", "high", "low", "son", "daughter", "father", "mother", "brother", "sister", "dad", "mum", "wife", "husband", "red", "green", "blue", "yellow", "black", "white", "north", "south", "east", "west", "start", "end", "begin", "finish", "arrive", "arrives", "arrival", "open", "close", "closed", "sender", "recipient", "from", "password", "username", "driver", "captain", "mayor", "name", "age", "phone", "address"]),
