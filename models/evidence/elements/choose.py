@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from assistant.types import Box
@@ -40,7 +41,8 @@ OUTLINE = 4
 ALIKE = 0.5
 """Probability of a check box or radio button from which it is told as a guess below or above a certain one of the same
 size: columns hold the same all the way down."""
-ALIKE_PX = 1
+NEAR = tuple(product((-1, 0, 1), repeat=3))
+"""How many pixels the left edges, the widths and the heights of two of a column may differ."""
 A_GUESS = 0.96
 """Confidence of what is said as a guess (below `grounded.believed.CERTAIN`)."""
 SQUARE = 0.12
@@ -118,13 +120,12 @@ def _alike(guessed: Guessed, sure: Sequence[tuple[int, str]]) -> list[tuple[floa
     """(how sure, place, role) of the less certain marks of a column."""
     found = []
     certain = {at for at, _ in sure}
-    for at, (x, _, w, h) in enumerate(guessed.boxes.tolist()):
-        if at in certain:
-            continue
-        for role in COLUMNS:
-            chance = float(guessed.roles[at, ROLES.index(role)])
-            same = [guessed.boxes[one].tolist() for one, other in sure if other == role] if chance >= ALIKE else []
-            if any(max(abs(x - left), abs(w - wide), abs(h - high)) <= ALIKE_PX for left, _, wide, high in same):
+    boxes: list[list[int]] = guessed.boxes.tolist()
+    columns = {(role, boxes[at][0] + x, boxes[at][2] + w, boxes[at][3] + h) for at, role in sure for x, w, h in NEAR}
+    for role in COLUMNS:
+        chances: list[float] = guessed.roles[:, ROLES.index(role)].tolist()
+        for at, ((x, _, w, h), chance) in enumerate(zip(boxes, chances, strict=True)):
+            if chance >= ALIKE and at not in certain and (role, x, w, h) in columns:
                 found.append((chance, at, role))
     return found
 

@@ -71,3 +71,18 @@ def test_a_mark_elsewhere_or_of_another_size_is_not_told(box: Box4) -> None:
 def test_what_stands_on_a_pane_may_be_its_tab_and_is_not_told() -> None:
     pane = ((40, 52, 400, 200), {}, {})
     assert told(((42, 20, 80, 30), {"button": 0.6, "tab": 0.38}, {}), pane) == []
+
+
+def test_a_page_of_marks_is_not_compared_each_with_each() -> None:
+    looked = []
+
+    class Counted(np.ndarray):
+        def __getitem__(self, place):  # type: ignore[no-untyped-def]
+            looked.append(place)
+            return super().__getitem__(place)
+
+    many = [((20, 20 * at, 16, 16), {"checkbox": 0.6 if at % 2 else 0.95}, {}) for at in range(60)]
+    plain = guessed(*many)
+    counted = Guessed(plain.boxes.view(Counted), plain.roles, plain.states, plain.values)
+    assert len(choose(counted)) == len(many)
+    assert len(looked) <= 8 * len(many)
