@@ -34,9 +34,11 @@ BROKEN = "I can't read text in pictures: the text model is damaged. Run: make se
 
 PROBABILITY = 0.3
 """A pixel of the detector's map that counts as text."""
-BOX_SCORE = 0.4
-"""The mean probability that a box must have. At 0.5, small lines are lost now and then (0.47 to 0.5 with gaps between
-their words); specks have 0.25 at most."""
+BOX_SCORE, LINE_SCORE = 0.5, 0.4
+"""The mean probability that a box must have, and a line. At 0.5, small lines are lost now and then (0.47 to 0.5 with
+gaps between their words); what is shorter and has less than 0.5 is mostly a picture on a button."""
+LINE = 3
+"""How many times as wide as high a line is at least."""
 UNCLIP = 1.6
 """The detector is taught shrunken boxes; they grow back by area * UNCLIP / perimeter."""
 SMALLEST = 3
@@ -129,7 +131,7 @@ def _spots(chance: Floats) -> list[Spot]:
         if min(w, h) < SMALLEST:
             continue
         score = _score(chance, cv2.boxPoints(((cx, cy), (w, h), angle)))
-        if score < BOX_SCORE:
+        if score < LINE_SCORE:
             continue
         # Growing a rectangle on all sides is what unclipping its polygon comes to.
         grow = 2 * w * h * UNCLIP / (2 * (w + h))
@@ -139,6 +141,8 @@ def _spots(chance: Floats) -> list[Spot]:
         left, top = corners.min(axis=0)
         right, bottom = corners.max(axis=0)
         box = Box(int(left), int(top), int(np.ceil(right)) - int(left), int(np.ceil(bottom)) - int(top))
+        if score < BOX_SCORE and box.w < LINE * box.h:
+            continue
         if box.w > SMALLEST and box.h > SMALLEST:
             found.append(Spot(corners.astype(np.float32), box, score))
     return found

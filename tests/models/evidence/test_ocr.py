@@ -277,3 +277,16 @@ def test_a_faint_line_is_found_and_a_speck_is_none() -> None:
     (spot,) = detector.find(np.zeros((64, 416, 3), np.uint8))
     assert 0.4 < spot.score < 0.5
     assert spot.box.contains(Box(40, 20, 352, 9))
+
+
+def test_what_is_as_faint_as_a_small_line_but_no_longer_than_high_is_no_text() -> None:
+    """A picture on a button: told as a letter, it would be a word that nobody wrote."""
+    chance = np.zeros((64, 416), np.float32)
+    for x, faint in ((40, 0.38), (120, 0.62)):
+        chance[20:30, x : x + 12] = faint
+        chance[20:30, x : x + 12 : 4] = 0.95
+    detector = Detector.__new__(Detector)
+    detector._session, detector._input = Mapped(chance), "x"
+    (spot,) = detector.find(np.zeros((64, 416, 3), np.uint8))
+    assert spot.score > 0.5
+    assert spot.box.contains(Box(120, 20, 11, 9)), "and a letter is one"
