@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
+from models.grounded.computed.chats import MEMBERS
 from models.grounded.previews import previews
 from tests.models.grounded.test_answers_more import reply, window
 
@@ -213,3 +214,9 @@ def test_a_chat_tells_what_was_answered_and_who_is_in_it(question: str, told: st
 def test_what_nobody_asked_in_the_chat_is_not_answered_by_it() -> None:
     assert not reply(chat(), "How many boats are there?").answerable
     assert not reply(chat(), "Who is in the orchestra?").answerable
+
+
+def test_many_names_that_are_no_list_of_members_are_soon_left() -> None:
+    names = ", ".join(f"Person {chr(97 + at)}" for at in range(24))
+    assert MEMBERS.fullmatch(names)
+    assert not MEMBERS.fullmatch(f"{names} and 3 more")
