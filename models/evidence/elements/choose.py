@@ -36,6 +36,10 @@ KIND = 0.7
 """Probability of one kind of field, where it is certain that it is a field."""
 PRESSED = 0.93
 """Probability that it is a button or a tab from which it is told as a button, and as a guess."""
+RATHER = 0.25
+"""Probability that it is a button below which it is a tab, though it stands alone."""
+CHOSEN = 0.5
+"""Probability of being selected from which it is a tab, and what stands in its row may be."""
 OUTLINE = 4
 """Pixels that the insides of two tabs, or of a tab and what it opens, lie apart: the lines around them."""
 ALIKE = 0.5
@@ -132,9 +136,10 @@ def _alike(guessed: Guessed, sure: Sequence[tuple[int, str]]) -> list[tuple[floa
 
 def _pressed(guessed: Guessed, at: int) -> float | None:
     """How sure it is that a candidate is a button, where the network can't tell a button from a tab: tabs touch each
-    other, and what they open. None for what may be a tab, or something else."""
-    pressed = float(guessed.roles[at, ROLES.index("button")] + guessed.roles[at, ROLES.index("tab")])
-    if pressed < PRESSED or _in_a_strip(guessed.boxes, at):
+    other, and what they open, and one of them is selected. None for what may be a tab, or something else."""
+    button = float(guessed.roles[at, ROLES.index("button")])
+    pressed = button + float(guessed.roles[at, ROLES.index("tab")])
+    if button < RATHER or pressed < PRESSED or _in_a_strip(guessed.boxes, at) or _one_is_chosen(guessed, at):
         return None
     return min(pressed, A_GUESS)
 
@@ -143,10 +148,25 @@ def _in_a_strip(boxes: Boxes, at: int) -> bool:
     """Whether another candidate of the same height begins where this one ends, or a wide one under it."""
     x, y, w, h = (int(side) for side in boxes[at])
     left, top, wide, high = boxes.T
-    level = (abs(top - y) <= OUTLINE) & (abs(top + high - y - h) <= OUTLINE) & (wide >= high)
+    level = _level(boxes, at) & (wide >= high)
     beside = (abs(left - (x + w)) <= OUTLINE) | (abs(left + wide - x) <= OUTLINE)
     under = (abs(top - (y + h)) <= OUTLINE) & (left <= x + OUTLINE) & (left + wide >= x + w) & (wide >= 1.5 * w)
     return bool(((level & beside) | under).any())
+
+
+def _one_is_chosen(guessed: Guessed, at: int) -> bool:
+    """Whether it, or a tab or button in its row, seems to be selected."""
+    pressed = guessed.roles[:, ROLES.index("button")] + guessed.roles[:, ROLES.index("tab")]
+    chosen = guessed.states[:, STATES.index("selected")] >= CHOSEN
+    return bool((_level(guessed.boxes, at) & (pressed >= PRESSED) & chosen).any())
+
+
+def _level(boxes: Boxes, at: int) -> npt.NDArray[np.bool_]:
+    """Which candidates have its top and its bottom, itself too."""
+    _, y, _, h = (int(side) for side in boxes[at])
+    _, top, _, high = boxes.T
+    level: npt.NDArray[np.bool_] = (abs(top - y) <= OUTLINE) & (abs(top + high - y - h) <= OUTLINE)
+    return level
 
 
 def _clash(role: str, box: Box, other: Seen) -> bool:

@@ -36,15 +36,28 @@ def test_a_button_that_might_be_a_tab_is_told_as_a_guess() -> None:
 
 
 def test_what_touches_its_neighbour_may_be_a_tab_and_is_not_told() -> None:
-    strip = [((40 + 80 * at, 20, 80, 30), {"button": 0.2, "tab": 0.75}, {}) for at in range(3)]
+    strip = [((40 + 80 * at, 20, 80, 30), {"button": 0.3, "tab": 0.65}, {}) for at in range(3)]
     assert told(*strip) == []
-    apart = [((40 + 90 * at, 20, 80, 30), {"button": 0.2, "tab": 0.75}, {}) for at in range(3)]
+    apart = [((40 + 90 * at, 20, 80, 30), {"button": 0.3, "tab": 0.65}, {}) for at in range(3)]
     assert [role for role, _ in told(*apart)] == ["button"] * 3
 
 
 @pytest.mark.parametrize("chances", [{"button": 0.5, "textbox": 0.48}, {"button": 0.4, "tab": 0.4}, {"tab": 0.9}])
 def test_what_may_be_something_else_is_not_told(chances: dict[str, float]) -> None:
     assert told(((40, 200, 90, 32), chances, {})) == []
+
+
+@pytest.mark.parametrize("tab", [{"tab": 0.95}, {"tab": 0.94, "button": 0.01}, {"tab": 0.8, "button": 0.18}])
+def test_what_is_rather_a_tab_is_no_button_even_alone(tab: dict[str, float]) -> None:
+    assert told(((40, 200, 90, 32), tab, {})) == []
+
+
+def test_where_one_of_a_row_is_selected_they_may_be_tabs_and_none_is_told() -> None:
+    unsure = {"button": 0.4, "tab": 0.55}
+    tabs = [((40 + 100 * at, 20, 90, 32), unsure, {"selected": 0.99 if at == 0 else 0.01}) for at in range(4)]
+    assert told(*tabs) == []
+    below = ((40, 400, 90, 32), unsure, {"selected": 0.01})
+    assert told(*tabs, below) == [("button", (40, 400, 90, 32))], "what is elsewhere is not one of them"
 
 
 def test_no_focus_nor_state_comes_from_nowhere() -> None:
