@@ -114,7 +114,7 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
         words = label.box
         if words is None or not words.y - 2 <= middle <= words.bottom + 2:
             continue
-        if words.x < box.centre[0] < words.right and ALONE.fullmatch(label.name) and _marks_in(words, seen) == 1:
+        if words.x < box.centre[0] < words.right and _only_the_mark(label, box) and _marks_in(words, seen) == 1:
             continue
         if words.x < box.centre[0] < words.right:  # the mark itself was read as a letter, or is one
             if words.x < box.x - box.w or _marks_in(words, seen) > 1:
@@ -126,8 +126,8 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
             limit = 600.0
         else:
             limit = 3.0 * box.h + 12
-        # Words that begin with another mark's are that mark's.
-        if not -2 <= distance <= limit or _other_between(box, words, seen):
+        # Words that begin with another mark, read as a letter, are that mark's.
+        if not -2 <= distance <= limit or _marks_in(words, seen) or _other_between(box, words, seen):
             continue
         if best is None or distance < best[0]:
             best = (distance, label.name, left)
@@ -136,6 +136,13 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
     if best[2] and (upper := row_label(box, seen, labels)) is not None:
         return upper.name.strip()  # the name, above what it means
     return best[1].strip()
+
+
+def _only_the_mark(label: Thing, box: Box) -> bool:
+    """Whether the words are the mark itself, with nothing after it: no wider than the mark, and nothing but a glyph."""
+    assert label.box is not None  # noqa: S101 - for the type checker
+    alone = ALONE.fullmatch(label.name) and not GLYPHS.sub("", f"{label.name} ", count=1)
+    return bool(alone) and label.box.right <= box.right + box.w / 2
 
 
 def _marks_in(words: Box, seen: Sequence[Thing]) -> int:

@@ -198,3 +198,20 @@ def test_of_two_lines_left_of_a_switch_the_upper_one_is_its_name() -> None:
 def test_a_tick_that_was_read_as_a_word_is_no_name() -> None:
     box = element(1, "checkbox", (20, 40, 16, 16), "checked")
     assert names([box], [read("V", (18, 38, 20, 20)), read("Wrap lines", (44, 40, 80, 16))]) == [("Wrap lines", "")]
+
+
+def test_names_of_one_letter_behind_marks_read_as_letters_are_each_their_own() -> None:
+    axes = [element(at, "checkbox", (20 + 70 * at, 40, 16, 16)) for at in range(3)]
+    blocks = [read(f"口 {letter}", (18 + 70 * at, 38, 40, 20)) for at, letter in enumerate("XYZ")]
+    assert [name for name, _ in names(axes, blocks)] == ["X", "Y", "Z"]
+    groups = [element(at, "radio", (20 + 60 * at, 40, 16, 16)) for at in range(4)]
+    blocks = [read(f"O {group}", (18 + 60 * at, 38, 40, 20)) for at, group in enumerate(("O", "A", "B", "AB"))]
+    assert [name for name, _ in names(groups, blocks)] == ["O", "A", "B", "AB"]
+
+
+def test_a_mark_without_words_does_not_take_those_of_the_next_one() -> None:
+    days = [element(at, "checkbox", (20 + 50 * at, 40, 16, 16)) for at in range(2)]
+    assert [name for name, _ in names(days, [read("口一", (68, 38, 36, 20))])][0] == ""
+    blocks = [read("口日", (18, 38, 36, 20)), read("口一", (68, 38, 36, 20))]
+    told = [name for name, _ in names(days, blocks)]
+    assert [name[-1:] for name in told] == ["日", "一"]
