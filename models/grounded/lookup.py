@@ -16,7 +16,7 @@ from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
 from models.grounded.things import LABELLED, not_found, subject_thing
 from models.grounded.units import UNITS, is_menu_bar, units
-from models.grounded.view import FIELDS, TEXTUAL, Piece, is_editor, text_of
+from models.grounded.view import FIELDS, TEXTUAL, Piece, is_editor, is_notice, text_of
 from models.grounded.wanted import wanted
 from models.grounded.wording import describe_thing
 from models.grounded.words import content_words, covered
@@ -147,7 +147,8 @@ def asked(ctx: Context, ask: Ask) -> Answer:
     questions = [piece for piece in view.sentences if piece.text.rstrip().endswith(("?", "？"))]
     if questions and len(questions) <= MOST_VALUES:
         return ctx.answer(p.join.join(ctx.hedged(piece) for piece in questions), [q.evidence for q in questions])
-    others = (message_of(thing, view) for thing in view.things if thing.role in ("dialog", "alert"))
+    windows = [thing for thing in view.things if thing.role in ("dialog", "alert") and not is_notice(thing)]
+    others = (message_of(thing, view) for thing in windows)
     message = next((found for found in others if found is not None), None)
     if message is not None:
         return ctx.answer(p.ended(ctx.hedged(message)), [message.evidence])

@@ -6,8 +6,9 @@ import re
 
 from assistant.types import Evidence, Thing
 from models.grounded.claims import normal, of_thing
+from models.grounded.notifications import words_of
 from models.grounded.phrases import Phrases
-from models.grounded.view import FIELDS, INTERACTIVE, Piece, View, is_prompt, text_of
+from models.grounded.view import FIELDS, INTERACTIVE, Piece, View, is_notice, is_prompt, text_of
 from models.grounded.wording import word_count
 
 TERMINAL_LINES = 12
@@ -33,9 +34,12 @@ def error_pieces(view: View, phrases: Phrases) -> list[Piece]:
     # The page's own alerts before those of the browser around it.
     content = {thing.id for thing in view.content}
     for thing in sorted(view.things, key=lambda thing: thing.id not in content):
-        message = message_of(thing, view) if thing.role in ("alert", "dialog") else None
+        message = message_of(thing, view) if thing.role in ("alert", "dialog") and not is_notice(thing) else None
         if message is not None and (thing.role == "alert" or re.search(phrases.problem, message.text)):
             found.append(message)
+    # Most notifications tell of no problem: only the words of one do.
+    hanging = [words for notice in view.notices if (words := words_of(notice, view, phrases)) is not None]
+    found += [words for words in hanging if re.search(phrases.problem, words.text)]
     if found:
         return found
     if root is not None and root.role in ("alert", "dialog") and message_of(root, view) is not None:

@@ -93,9 +93,14 @@ class View:
         return {thing.id: at for at, thing in enumerate(self.scene.things)}
 
     @cached_property
+    def notices(self) -> list[Thing]:
+        """The notifications that hang over the windows, whichever window is below."""
+        return [thing for thing in self.scene.things if is_notice(thing) and thing.box is not None]
+
+    @cached_property
     def root(self) -> Thing | None:
         """The window, dialog or alert a person is in: modal, else around the focus, else active, else the first."""
-        windows = [thing for thing in self.scene.things if thing.role in WINDOWS]
+        windows = [thing for thing in self.scene.things if thing.role in WINDOWS and not is_notice(thing)]
         focus = self.scene.focus
         around = [thing for thing in self.ancestors(focus) if thing.role in WINDOWS] if focus else []
         modal = [thing for thing in windows if "modal" in thing.states and "offscreen" not in thing.states]
@@ -426,6 +431,11 @@ class View:
 
 def is_cell(block: TextBlock) -> bool:
     return block.source == "tree" and block.kind == "cell"
+
+
+def is_notice(thing: Thing) -> bool:
+    """A notification: an alert of no window."""
+    return thing.role == "alert" and "notification" in thing.states
 
 
 def is_editor(thing: Thing) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
+from assistant.types import Answer, Box, Scene, TextBlock, Thing, WindowInfo
 from models.evidence.ocr import _known_pixels
+from models.grounded.engine import GroundedEngine
 from models.grounded.phrases import LANGUAGES
+from tests.models.grounded.test_answers import ask as put
 from tests.models.grounded.test_narrate import text
 
 NOTICE = Thing(3, "alert", "", "", frozenset({"notification"}), Box(560, 40, 220, 60), 0)
@@ -27,6 +30,10 @@ SCENE = Scene(
     800, 600, "screen", READ, THINGS, WindowInfo(1, "poem.txt - Mousepad", "Mousepad", 1, Box(0, 0, 800, 600)),
     settled=len(READ), complete=True,
 )  # fmt: skip
+
+
+def ask(scene: Scene, question: str, language: str = "en") -> Answer:
+    return put(GroundedEngine(), scene, question, language=language)
 
 
 def test_a_notification_is_told_first_in_its_own_words() -> None:
@@ -55,3 +62,20 @@ def test_the_picture_is_read_where_a_notification_hides_a_text_field() -> None:
     assert known
     assert NOTICE.box is not None
     assert not any(box.overlap(NOTICE.box) for box in known)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("Is there an error?", "en"), ("What went wrong?", "en"), ("Gibt es einen Fehler?", "de"), ("有没有错误？", "zh")],
+)
+def test_one_that_tells_of_no_problem_is_no_error(question: str, language: str) -> None:
+    assert "Nils" not in ask(SCENE, question, language).text
+
+
+def test_one_that_tells_of_a_problem_is_an_error() -> None:
+    failed = replace(READ[1], text="The backup failed")
+    assert ask(replace(SCENE, blocks=(READ[0], failed)), "Is there an error?").text == "Yes. Mail. The backup failed."
+
+
+def test_what_is_asked_is_not_what_a_notification_says() -> None:
+    assert "Nils" not in ask(SCENE, "What is being asked?").text
