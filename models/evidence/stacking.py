@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.types import Box
 
 log = logging.getLogger(__name__)
+
+ATOMS_BITS = 32
+"""The format of a property that holds atoms; what else a program writes there names no type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +63,39 @@ def notices(display_name: str | None = None) -> list[Box]:
     Few programs that show them have an accessibility tree. Empty where there is no X server; some milliseconds.
     """
     try:
-        from Xlib import X, display
-        from Xlib import error as xerror
+        from Xlib import display
 
         connection = display.Display(display_name)
     except Exception as error:  # noqa: BLE001 - as above
         log.debug("no notifications: %s", error)
         return []
     try:
-        kind, wanted = (connection.intern_atom(f"_NET_WM_WINDOW_TYPE{end}") for end in ("", "_NOTIFICATION"))
-        root, found = connection.screen().root, []
-        for window in root.query_tree().children:
-            try:
-                told = window.get_full_property(kind, X.AnyPropertyType)
-                if told is None or wanted not in told.value or window.get_attributes().map_state != X.IsViewable:
-                    continue
-                size, corner = window.get_geometry(), root.translate_coords(window, 0, 0)
-            except xerror.XError:
-                continue  # gone since the list was made
-            found.append(Box(corner.x, corner.y, size.width, size.height))
-        return found
+        return _hanging(connection)
+    except Exception as error:  # noqa: BLE001 - what any program may write to its windows must not end the look
+        log.debug("no notifications: %s", error)
+        return []
     finally:
         connection.close()
+
+
+def _hanging(connection: Any) -> list[Box]:
+    from Xlib import X
+    from Xlib import error as xerror
+
+    kind, wanted = (connection.intern_atom(f"_NET_WM_WINDOW_TYPE{end}") for end in ("", "_NOTIFICATION"))
+    root, found = connection.screen().root, []
+    for window in root.query_tree().children:
+        try:
+            told = window.get_full_property(kind, X.AnyPropertyType)
+            if told is None or told.format != ATOMS_BITS or wanted not in told.value:
+                continue
+            if window.get_attributes().map_state != X.IsViewable:
+                continue
+            size, corner = window.get_geometry(), root.translate_coords(window, 0, 0)
+        except xerror.XError:
+            continue  # gone since the list was made
+        found.append(Box(corner.x, corner.y, size.width, size.height))
+    return found
 
 
 def above(stack: list[Layer], pid: int, title: str) -> list[Box] | None:
