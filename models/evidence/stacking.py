@@ -12,6 +12,8 @@ log = logging.getLogger(__name__)
 
 ATOMS_BITS = 32
 """The format of a property that holds atoms; what else a program writes there names no type."""
+WHOLE = 4
+"""What takes more than this part of the screen is a layer over all of it, no notification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +88,23 @@ def _hanging(connection: Any) -> list[Box]:
     root, found = connection.screen().root, []
     for window in root.query_tree().children:
         try:
+            seen = window.get_attributes()
+            if seen.map_state != X.IsViewable or seen.win_class != X.InputOutput:
+                continue  # an InputOnly window draws nothing
             told = window.get_full_property(kind, X.AnyPropertyType)
-            if told is None or told.format != ATOMS_BITS or wanted not in told.value:
-                continue
-            if window.get_attributes().map_state != X.IsViewable:
-                continue
             size, corner = window.get_geometry(), root.translate_coords(window, 0, 0)
         except xerror.XError:
             continue  # gone since the list was made
-        found.append(Box(corner.x, corner.y, size.width, size.height))
-    return found
+        named = told is not None and told.format == ATOMS_BITS and wanted in told.value
+        found.append((Box(corner.x, corner.y, size.width, size.height), named))
+    screen = root.get_geometry()
+    # The tree's children come from the lowest to the highest.
+    shown = [box for at, (box, named) in enumerate(found) if named and not _covered(box, found[at + 1 :])]
+    return [box for box in shown if WHOLE * box.area <= screen.width * screen.height]
+
+
+def _covered(box: Box, above_it: list[tuple[Box, bool]]) -> bool:
+    return 2 * sum(box.overlap(other) for other, _ in above_it) > box.area
 
 
 def above(stack: list[Layer], pid: int, title: str) -> list[Box] | None:

@@ -71,3 +71,18 @@ def test_a_property_that_holds_no_atoms_names_no_type(monkeypatch: pytest.Monkey
 
 def test_a_property_that_makes_no_sense_at_all_does_not_end_the_look(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(monkeypatch, Window(Box(0, 0, 90, 90), 7)) == []
+
+
+def test_one_under_another_window_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    film, corner = Window(Box(0, 0, 1000, 800)), Window(Box(900, 0, 100, 60))
+    assert shown(monkeypatch, NOTICE, film) == []
+    assert shown(monkeypatch, film, NOTICE, corner) == [NOTICE.box]
+
+
+def test_what_draws_nothing_neither_is_one_nor_covers_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    glass = Window(Box(700, 40, 280, 70), [NOTIFICATION], drawn=X.InputOnly)
+    assert shown(monkeypatch, NOTICE, glass) == [NOTICE.box]
+
+
+def test_a_layer_over_the_whole_screen_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, Window(Box(0, 0, 1000, 800), [NOTIFICATION])) == []
