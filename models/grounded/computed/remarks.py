@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.types import Answer
+from assistant.types import Answer, Thing
 from models.grounded.claims import of_thing
 from models.grounded.computed.find import Column, Finder
 from models.grounded.computed.grids import Cell, Grid
@@ -24,7 +24,7 @@ def some(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     found = [
         (grid, row, cell) for grid, rows in _meant(finder, parts) for row, cell in _remarked(finder, grid, rows, parts)
     ]
-    return _yes(finder, found)
+    return _yes(finder, found, parts.get("s", ""))
 
 
 def row_is(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
@@ -33,16 +33,22 @@ def row_is(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     if len(meant) != 1:
         return None
     grid, rows = meant[0]
-    return _yes(finder, [(grid, row, cell) for row, cell in _remarked(finder, grid, rows, parts)])
+    found = [(grid, row, cell) for row, cell in _remarked(finder, grid, rows, parts)]
+    return _yes(finder, found, parts.get("s", ""))
 
 
 def how(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
-    """ "How late is it": the remark, if it has a number."""
+    """ "How late is it": the remark, if it tells by how much."""
     meant = [(grid, rows) for grid, rows in _meant(finder, parts) if len(rows) == 1 < len(grid.rows)]
     if len(meant) != 1:
         return None
     grid, rows = meant[0]
-    told = [(grid, row, cell) for row, cell in _remarked(finder, grid, rows, parts) if re.search(r"\d", cell.text)]
+    said = [(row, cell) for row, cell in _remarked(finder, grid, rows, parts)]
+    told = [
+        (grid, row, cell)
+        for row, cell in said
+        if re.fullmatch(finder.words.delayed, cell.text.lower().strip(" .!。！"))
+    ]
     return _told(finder, told, "{text}") if len(told) == 1 else None
 
 
@@ -89,8 +95,22 @@ def _remarked(
     ]
 
 
-def _yes(finder: Finder, found: Sequence[tuple[Grid, tuple[Cell, ...], Cell]]) -> Answer | None:
-    return _told(finder, found, finder.phrases("yes_error", text="{text}")) if found else None
+def _yes(finder: Finder, found: Sequence[tuple[Grid, tuple[Cell, ...], Cell]], asked: str) -> Answer | None:
+    """Yes where the cells are the remark that was asked for; what only speaks of it ("Expires 3 May") is quoted."""
+    p = finder.phrases
+    just = [one for one in found if _is_just(finder, asked, one[2].text)]
+    if just:
+        return _told(finder, just, p("yes_error", text="{text}"))
+    return _told(finder, found, p("says", text="{text}")) if found else None
+
+
+def _is_just(finder: Finder, asked: str, text: str) -> bool:
+    """Whether a cell is the word itself, or one that means the same, alone or with by how much it is late."""
+    plain, asked = text.lower().strip(" .!。！"), asked.lower()
+    if plain == asked or any(plain in group and asked in group for group in finder.phrases.synonyms):
+        return True
+    late = re.fullmatch(finder.words.delayed, plain)
+    return late is not None and any(int(number) > 0 for number in late.groups() if number)
 
 
 def _told(finder: Finder, found: Sequence[tuple[Grid, tuple[Cell, ...], Cell]], saying: str) -> Answer:
@@ -106,18 +126,22 @@ def ticked(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     """Whether the row that is meant is ticked: by the one box that it has."""
     view, p = finder.ctx.view, finder.phrases
     keys = finder.keys(parts["x"])
-    boxes = []
+    boxes: list[tuple[Thing, str]] = []
     for table in view.of_roles("table", "list", "tree"):
-        for row in (one for one in view.inside(table) if one.role in ("row", "listitem", "treeitem")):
+        rows = [one for one in view.inside(table) if one.role in ("row", "listitem", "treeitem")]
+        picked = any("selected" in one.states for one in rows)  # then a row may be marked without its box
+        for row in rows:
             inside = view.inside(row)
             text = " ".join([row.name, *(text_of(cell, view) for cell in inside if cell.role not in TICKED)])
             hits = covered(keys, text, p) if keys else []
             rest = [key for key, hit in zip(keys, hits, strict=True) if not hit]
             own = [one for one in inside if one.role in TICKED]
             if any(hits) and len(own) == 1 and all(covered(rest, f"{own[0].name} {finder.context}", p) if rest else ()):
-                boxes.append(own[0])
-    if len(boxes) != 1 or (holding := holds(boxes[0], "checked")) is None:
+                if picked and "ticks" not in parts:
+                    return None
+                boxes.append((own[0], own[0].name or row.name or parts["x"]))
+    if len(boxes) != 1 or (holding := holds(boxes[0][0], "checked")) is None:
         return None
-    now = p.state_names[state_now(boxes[0], "checked")]
-    said = p("yes_is" if holding else "no_is", name=boxes[0].name or parts["x"], state=now)
-    return finder.ctx.answer(said, [of_thing(boxes[0])])
+    box, name = boxes[0]
+    said = p("yes_is" if holding else "no_is", name=name, state=p.state_names[state_now(box, "checked")])
+    return finder.ctx.answer(said, [of_thing(box)])

@@ -78,6 +78,8 @@ class Reckoning:
     """(rule of `computed.quoted`, regular expression matched against the whole plain question), tried in order."""
     closes: str = "(?!)"
     """A regular expression of a sentence that tells until when something is open."""
+    delayed: str = "(?!)"
+    """Regex of a remark that tells by how much something is late; `n` is the number."""
     denied: str = "(?!)"
     """A regular expression of words that deny what stands beside them."""
     many: str = "(?!)"

@@ -220,3 +220,62 @@ def test_many_names_that_are_no_list_of_members_are_soon_left() -> None:
     names = ", ".join(f"Person {chr(97 + at)}" for at in range(24))
     assert MEMBERS.fullmatch(names)
     assert not MEMBERS.fullmatch(f"{names} and 3 more")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "remark"),
+    [
+        ("Is Oak online?", "en", "Last online 3 days ago"),
+        ("Has Oak expired?", "en", "Expires 3 May 2031"),
+        ("Has Oak failed?", "en", "0 failed"),
+        ("Is Oak paid?", "en", "To be paid by 3 May"),
+        ("Is Oak paid?", "en", "Partly paid"),
+        ("Is any oak left?", "en", "0 left"),
+        ("Is Oak open?", "en", "Opens at 9:00"),
+        ("Is Oak complete?", "en", "45 % complete"),
+        ("Is Oak done?", "en", "Almost done"),
+        ("Is Oak selected?", "en", "Selected for 3 games"),
+        ("Is Oak late?", "en", "0 minutes late"),
+        ("Ist Oak fertig?", "de", "Fast fertig"),
+        ("Ist Oak verspätet?", "de", "Verspätung behoben"),
+        ("Ist Oak verspätet?", "de", "0 Min. verspätet"),
+        ("Oak取消了吗？", "zh", "可免费取消"),
+        ("Oak延误了吗？", "zh", "延误已解除"),
+    ],
+)
+def test_what_only_speaks_of_a_remark_is_quoted_at_most(question: str, language: str, remark: str) -> None:
+    rows = (("Name", "Place", "State"), ("Oak", "Rome", remark), ("Elm", "Oslo", ""), ("Ash", "Bonn", ""))
+    answer = reply(table(rows), question, language)
+    assert not answer.text.startswith(("Yes", "Ja", "有", "是"))
+    assert not answer.answerable or remark in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "remark"),
+    [
+        ("Is Oak paid?", "en", "Paid"),
+        ("Is Oak delayed?", "en", "Delayed by 2 hours"),
+        ("Is Oak late?", "en", "Delay 10 min"),
+        ("Ist Oak verspätet?", "de", "5 Min. verspätet"),
+        ("Oak延误了吗？", "zh", "晚点约15分钟"),
+    ],
+)
+def test_what_is_the_remark_is_affirmed(question: str, language: str, remark: str) -> None:
+    rows = (("Name", "Place", "State"), ("Oak", "Rome", remark), ("Elm", "Oslo", ""), ("Ash", "Bonn", ""))
+    answer = reply(table(rows), question, language)
+    assert answer.answerable
+    assert answer.text.startswith(("Yes", "Ja", "有"))
+
+
+@pytest.mark.parametrize("question", ["Is the bicycle from Ida selected?", "Is the mail from Ida marked?"])
+def test_where_rows_are_selected_their_boxes_do_not_tell_it(question: str) -> None:
+    things = [Thing(0, "window", "Mail", "", frozenset({"active"}), Box(0, 0, 800, 600))]
+    things.append(Thing(1, "list", "Mails", "", frozenset(), Box(0, 40, 800, 300), 0))
+    for at, (name, states) in enumerate((("Ida Holm bicycle", {"selected"}), ("Paul Brandt lunch", set[str]()))):
+        holder, y = len(things), 40 + 40 * at
+        things.append(Thing(holder, "listitem", name, "", frozenset(states), Box(0, y, 800, 40), 1))
+        things.append(Thing(holder + 1, "checkbox", "", "", frozenset({"unchecked"}), Box(4, y, 20, 20), holder))
+    shown = WindowInfo(1, "Mail", "", 1, Box(0, 0, 800, 600))
+    scene = Scene(800, 600, "window", (), tuple(things), shown, complete=True)
+    assert "No" not in reply(scene, question).text
+    assert reply(scene, "Is the Paul Brandt lunch ticked?").text == "No, Paul Brandt lunch is not checked."
