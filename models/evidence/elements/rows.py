@@ -14,6 +14,8 @@ ROWS = 2
 ON_LINE = 0.3
 """Share of the words' height that a control beside them shares with them."""
 MARGIN_PX = 8
+SAME_PX = 2
+"""How much less of a control's height a name may share than what it means, below it."""
 
 
 def far_names(
@@ -38,12 +40,15 @@ def row_label(box: Box, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing
     """The words left of a control on its row, the upper ones where a name and what it means stand one below the other;
     None where another control stands between."""
     left = [label for label in labels if label.box is not None and _on_row(label.box, box)]
+    left = [label for label in left if not _of_another(label, box, seen)]
     nearest = max(left, key=lambda one: one.box.right if one.box else 0, default=None)
     if nearest is None or nearest.box is None:
         return None
     start = nearest.box.x
     stacked = [one for one in left if one.box is not None and abs(one.box.x - start) <= MARGIN_PX]
-    first = min(stacked, key=lambda one: one.box.y if one.box else 0)
+    most = max(_shared(one.box, box) for one in stacked if one.box is not None)
+    beside = [one for one in stacked if one.box is not None and _shared(one.box, box) >= most - SAME_PX]
+    first = min(beside, key=lambda one: one.box.y if one.box else 0)
     assert first.box is not None  # noqa: S101 - for the type checker
     words = first.box
     for other in seen:
@@ -54,8 +59,26 @@ def row_label(box: Box, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing
 
 
 def _on_row(words: Box, box: Box) -> bool:
-    shared = min(words.bottom, box.bottom) - max(words.y, box.y)
-    return words.right <= box.x + 2 and shared >= ON_LINE * min(words.h, box.h)
+    return words.right <= box.x + 2 and _shared(words, box) >= ON_LINE * min(words.h, box.h)
+
+
+def _shared(words: Box, box: Box) -> int:
+    """Pixels of height that both have."""
+    return min(words.bottom, box.bottom) - max(words.y, box.y)
+
+
+def _of_another(label: Thing, box: Box, seen: Sequence[Thing]) -> bool:
+    """Whether the words are the row of a control above or below this one: their middles are nearer."""
+    words = label.box
+    assert words is not None  # noqa: S101 - for the type checker
+    middle = words.centre[1]
+    return any(
+        one.box is not None and one.box != box and words.right <= one.box.x + 2
+        and words.y <= one.box.centre[1] <= words.bottom
+        and abs(one.box.centre[1] - middle) < abs(box.centre[1] - middle)
+        for one in seen
+        if one.role in ENDS
+    )  # fmt: skip
 
 
 def _margin(label: Thing) -> int:

@@ -211,7 +211,15 @@ def test_names_of_one_letter_behind_marks_read_as_letters_are_each_their_own() -
 
 def test_a_mark_without_words_does_not_take_those_of_the_next_one() -> None:
     days = [element(at, "checkbox", (20 + 50 * at, 40, 16, 16)) for at in range(2)]
-    assert [name for name, _ in names(days, [read("口一", (68, 38, 36, 20))])][0] == ""
+    assert names(days, [read("口一", (68, 38, 36, 20))])[0] == ("", "")
     blocks = [read("口日", (18, 38, 36, 20)), read("口一", (68, 38, 36, 20))]
     told = [name for name, _ in names(days, blocks)]
     assert [name[-1:] for name in told] == ["日", "一"]
+
+
+def test_in_dense_rows_a_switch_is_not_called_by_the_row_above() -> None:
+    blocks = [read("Alpha", (40, 87, 60, 20)), read("Beta", (40, 106, 60, 20))]
+    assert names([element(1, "switch", (400, 100, 40, 22))], blocks) == [("Beta", "")]
+    rows = [element(at, "switch", (400, 95 + 19 * at, 40, 28)) for at in range(3)]
+    blocks = [read(word, (40, 100 + 19 * at, 60, 20)) for at, word in enumerate(("Alpha", "Beta", "Gamma"))]
+    assert [name for name, _ in names(rows, blocks)] == ["Alpha", "Beta", "Gamma"]
