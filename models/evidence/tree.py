@@ -267,12 +267,12 @@ class _Look:
         return (*found, *self._notices(found))
 
     def _notices(self, found: list[Thing]) -> Iterator[Thing]:
-        """Notifications over the windows: what they say is read from the picture."""
+        """Notifications over the windows, part of none: what they say is read from the picture."""
         for number, frame in enumerate(self._hanging if found else ()):
             box = self._placer(_Move(0, 0, 1.0))(frame)
             if box is not None:
                 name = self._ids.setdefault(("notification", str(number)), len(self._ids) + 1)
-                yield Thing(name, "alert", "", "", frozenset({"notification"}), box, found[0].id, source="tree")
+                yield Thing(name, "alert", "", "", frozenset({"notification"}), box, source="tree")
 
     def _covers(self, top: Node) -> list[Box]:
         """The windows (desktop pixels) that may lie over a window of the tree."""

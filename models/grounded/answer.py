@@ -18,6 +18,7 @@ from models.grounded.how_to import how_to
 from models.grounded.more import more
 from models.grounded.names import find_things
 from models.grounded.narrate import Narrator
+from models.grounded.notifications import of_notifications
 from models.grounded.page_heading import page_heading
 from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
@@ -33,6 +34,8 @@ def answer(ctx: Context) -> Answer:
     """Understands the question (with what the talk leaves unsaid) and answers it. Pure but for `talk.understood`."""
     if is_asked(ctx):
         return how_known(ctx)
+    if (told := of_notifications(ctx)) is not None:
+        return told
     of_chart = of_tile(ctx) or charted(ctx)
     if of_chart is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))

@@ -112,9 +112,11 @@ class View:
 
     @cached_property
     def things(self) -> list[Thing]:
-        """What can be seen inside the root, in tree order, without the root."""
+        """What can be seen inside the root, in tree order, without the root; then the notifications over it."""
         inside = self.inside(self.root) if self.root is not None else list(self.scene.things)
-        return [thing for thing in inside if "offscreen" not in thing.states]
+        known = {thing.id for thing in inside}
+        hanging = [notice for notice in self.notices if notice.id not in known]
+        return [thing for thing in (*inside, *hanging) if "offscreen" not in thing.states]
 
     @cached_property
     def has_controls(self) -> bool:

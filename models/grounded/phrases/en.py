@@ -176,6 +176,7 @@ PHRASES = Phrases(
         "no_error": "I see no error message.",
         "yes_error": "Yes. {text}",
         "no_error_unsure": "I see no error message, but from the picture alone I can't tell for sure.",
+        "no_notification": "I see no notification.",
         "no_error_sure": "No, I see no error message.",
         "is": "{name} is {state}.",
         "are": "{name} are {state}.",
@@ -342,6 +343,9 @@ PHRASES = Phrases(
         ("window", r"(?:what|which) (?:kind of |sort of |type of )?(?:window|dialog|page|screen|document) (?:is (?:this|it|open|active|that)|am i (?:in|on))|what is (?:this|that)|which window"),
         ("describe", r"(?:describe|what is in front of).*|what is on(?: (?:the|this|my))?(?: (?:screen|display|monitor|page|window|desktop|here|it)\b.*)?|what (?:do|can) you see|what am i looking at|what is (?:this|the) (?:page|window|screen|document|dialog|text) about|"
                      r"what is happening|summari[sz]e.*|what is (?:in|on) (?:the|this|my) (?:window|screen|page|dialog)"),
+        ("notification_exists", r"(?:is|are) there (?:(?:an?|any|some) )?(?:new )?notifications?(?: here| now| on .*| shown)?|any (?:new )?notifications?|do (?:you see|i have) (?:an?|any) (?:new )?notifications?"),
+        ("notification", r"what (?:does|do|did) (?:the|this|that) (?:new )?notifications?(?: say| tell| mean| read)?|what (?:is|are) (?:in |on )?(?:the|this) notifications?|what notifications? (?:is|are|do) (?:this|it|there|shown|they|i have)|"
+                         r"(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this| my) notifications?(?: to me| aloud| out)?"),
         ("error_exists", rf"(?:is|are|was|were) there (?:(?:an?|any|some) )?(?:{ERR})(?: here| now| on .*| shown)?|(?:is|did) (?:anything|something) (?:go )?wrong|any (?:{ERR})|do you see (?:an?|any) (?:{ERR})|did (?:it|that) fail"),
         ("error", rf"what (?:does|do|did) (?:the|this|that) (?:{ERR}|dialog|dialog box|box)(?: say| tell| mean| read)?|what (?:is|are|was) (?:the|this) (?:{ERR})|"
                   rf"what (?:is|went|has gone|was) wrong(?: (?:with|in|on) (?:the |this |my )?(?P<x>.*)| here)?|(?:read|tell me|say|repeat)(?: me)?(?: out)?(?: the| this)? (?:{ERR})(?: to me| aloud| out)?|why (?:did|has) (?:it|that|this) fail(?:ed)?|what (?:errors?|warnings?|problems?|mistakes?)(?: (?:is|are) (?:this|it|there|shown|they)| do i have| did i make)?"),

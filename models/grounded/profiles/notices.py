@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.drafts import Draft, beginning
+from models.grounded.notifications import read_in
 
 if TYPE_CHECKING:
     from models.grounded.narrate import Narrator
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
 def notifications(n: Narrator) -> Iterator[Draft]:
     """Each as it was read in its place; one of which nothing was read is not told."""
     p = n.p
-    for thing in n.view.things:
-        if thing.role != "alert" or "notification" not in thing.states or thing.box is None:
-            continue
-        inside = [one for one in n.view.blocks if 2 * thing.box.overlap(one.box) > one.box.area]
-        read = [one for one in inside if one.source == "ocr"]
+    for thing in n.view.notices:
+        read = read_in(thing, n.view)
         if not read or not n.view.scene.complete:  # more of it may still be read
             continue
         text = p.join.join(p.ended(" ".join(one.text.split())) for one in read)

@@ -11,6 +11,7 @@ from assistant.types import Answer, Box, Scene, TextBlock, Thing, WindowInfo
 from models.evidence.ocr import _known_pixels
 from models.grounded.engine import GroundedEngine
 from models.grounded.phrases import LANGUAGES
+from models.grounded.view import View
 from tests.models.grounded.test_answers import ask as put
 from tests.models.grounded.test_narrate import text
 
@@ -79,3 +80,39 @@ def test_one_that_tells_of_a_problem_is_an_error() -> None:
 
 def test_what_is_asked_is_not_what_a_notification_says() -> None:
     assert "Nils" not in ask(SCENE, "What is being asked?").text
+
+
+ASKED = [
+    ("What does the notification say?", "en"), ("Are there any notifications?", "en"),
+    ("Was steht in der Benachrichtigung?", "de"), ("Gibt es eine Benachrichtigung?", "de"),
+    ("通知说什么？", "zh"), ("有通知吗？", "zh"),
+]  # fmt: skip
+QUESTION = (
+    Thing(0, "dialog", "Delete?", "", frozenset({"active", "modal"}), Box(200, 200, 300, 200)),
+    Thing(1, "label", "Delete 3 files?", "", frozenset(), Box(210, 220, 200, 20), 0),
+    Thing(2, "button", "Cancel", "", frozenset({"focusable"}), Box(320, 360, 90, 30), 0),
+)
+BEHIND = Thing(8, "window", "Files", "", frozenset(), Box(0, 0, 800, 600))
+OVER = replace(NOTICE, parent=None)
+
+
+@pytest.mark.parametrize(("question", "language"), ASKED)
+@pytest.mark.parametrize("things", [(*QUESTION, BEHIND, OVER), (BEHIND, *QUESTION, OVER), THINGS])
+def test_asked_for_it_is_told_whatever_is_in_front(question: str, language: str, things: tuple[Thing, ...]) -> None:
+    told = ask(replace(SCENE, things=things), question, language)
+    assert told.answerable
+    assert "Nils wrote: the key is under the pot" in told.text
+    assert "Delete" not in told.text
+
+
+@pytest.mark.parametrize(("question", "language"), ASKED)
+def test_what_a_dialog_says_is_no_notification(question: str, language: str) -> None:
+    told = ask(replace(SCENE, things=QUESTION, blocks=()), question, language)
+    assert not told.answerable
+    assert "Delete" not in told.text
+
+
+def test_it_is_told_over_a_dialog_and_is_no_window_itself() -> None:
+    over = replace(SCENE, things=(*QUESTION, OVER))
+    assert text(over).startswith("Notification: Mail. Nils wrote: the key is under the pot. Dialog: Delete?")
+    assert View(replace(SCENE, things=(OVER, BEHIND))).root == BEHIND
