@@ -219,7 +219,7 @@ class Narrator:
         for thing in self.view.things:
             if "busy" in thing.states and thing.name:
                 yield self.draft(p("busy", name=thing.name), [of_thing(thing)], "problem")
-            idle = not thing.name and thing.value in ("0", "0%") and self.kind != "dialog"  # nothing has begun
+            idle = not thing.name and thing.value in ("0", "0%") and self.kind == "spreadsheet"  # nothing has begun
             if thing.role == "progressbar" and thing.value and not idle:
                 text = " ".join(p("progress", name=thing.name, value=thing.value).split())
                 yield self.draft(text, [of_thing(thing)], "problem")

@@ -64,3 +64,12 @@ def test_a_bar_without_a_name_is_told_once_something_goes_on(busy: str) -> None:
 def test_a_window_of_another_program_with_such_a_field_is_no_spreadsheet() -> None:
     assert kind_of(View(budget(app="seat-planner"))) != "spreadsheet"
     assert kind_of(View(budget(cell="100%"))) != "spreadsheet"
+
+
+def test_in_another_window_what_has_not_begun_is_told() -> None:
+    things = (
+        Thing(0, "window", "Copying files", "", frozenset({"active"}), Box(0, 0, 400, 200)),
+        Thing(1, "progressbar", "", "0%", frozenset(), Box(10, 60, 300, 20), 0),
+        Thing(2, "button", "Cancel", "", frozenset({"focusable"}), Box(10, 100, 80, 30), 0),
+    )
+    assert "0%" in text(Scene(400, 200, "window", (), things, WindowInfo(1, "Copying files", "files", 1, things[0].box)))
