@@ -25,6 +25,14 @@ class TileWords:
     up: str
     down: str
     """Regular expressions of words in a question that take for granted that it went up, or down."""
+    percent: str
+    """A regular expression of words that ask for a share of a hundred."""
+    many: str
+    """The same, for a number of things."""
+    size: str
+    """The same, for a measure or a sum of money: a number without a unit is none."""
+    list: str
+    """The same, for things themselves, not their number; r"(?!)" where the language does not tell them apart."""
     articles: str
     """A regular expression of what may stand before a label."""
 

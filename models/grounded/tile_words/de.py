@@ -30,5 +30,9 @@ WORDS = TileWords(
     ),
     up=rf"\b(?:{UP}|zunahme)\b",
     down=rf"\b(?:{DOWN}|abnahme)\b",
+    percent=r"prozent|%",
+    many=r"^wie ?viele?\b|\b(?:zahl|anzahl)\b",
+    size=rf"^wie (?:hoch|groß) {BE} (?!{OF})",
+    list=rf"^(?:was|welche) (?:sind|waren) (?!{OF})",
     articles=r"(?:der|die|das|den|dem|des|unsere?|meine?|alle|diese) ",
 )

@@ -29,5 +29,9 @@ WORDS = TileWords(
     ),
     up=rf"\b(?:{UP}|growth)\b",
     down=rf"\b(?:{DOWN})\b",
+    percent=r"\bper ?cent(?:age)?\b|%",
+    many=rf"^how many\b|^(?:what {BE} )?{OF}",
+    size=rf"^how (?:high|large|big|much) {BE} (?!{OF})",
+    list=rf"^(?:what|which) (?:are|were) (?!{OF})",
     articles=r"(?:the|our|my|your|all|this|these) ",
 )

@@ -21,5 +21,9 @@ WORDS = TileWords(
     ),
     up=rf"{UP}|涨幅|增幅",
     down=rf"{DOWN}|跌幅|降幅",
+    percent=r"百分|％|%",
+    many=r"几|有多少|多少(?:个|人)|数量|总数",
+    size=r"多高|多大",
+    list=r"(?!)",
     articles=r"(?:这个|那个|所有|我们的|我的)",
 )
