@@ -131,11 +131,21 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
             continue
         if best is None or distance < best[0]:
             best = (distance, label.name, left)
-    if best is None:
+    if best is None or (best[2] and _words_on_it(box, labels)):
         return ""
     if best[2] and (upper := row_label(box, seen, labels)) is not None:
         return upper.name.strip()  # the name, above what it means
     return best[1].strip()
+
+
+def _words_on_it(box: Box, labels: Sequence[Thing]) -> bool:
+    """Whether words stand right above or below a switch: it may be called so, and not by those left of it."""
+    boxes = [label.box for label in labels if label.box is not None]
+    return any(
+        min(words.right, box.right) > max(words.x, box.x)
+        and (-2 <= box.y - words.bottom <= box.h or -2 <= words.y - box.bottom <= box.h)
+        for words in boxes
+    )
 
 
 def _only_the_mark(label: Thing, box: Box) -> bool:

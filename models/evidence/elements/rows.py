@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.types import Box, Thing
+from models.evidence.elements.regular import MARGIN_PX, Row, is_list
 
 ENDS = frozenset(("switch", "checkbox", "slider", "combobox", "spinbutton"))
 """What a row may end with."""
-ROWS = 2
-"""Rows that must begin at one margin: a single control far right of some words may have nothing to do with them."""
 ON_LINE = 0.3
 """Share of the words' height that a control beside them shares with them."""
-MARGIN_PX = 8
 SAME_PX = 2
 """How much less of a control's height a name may share than what it means, below it."""
 
@@ -23,17 +20,23 @@ def far_names(
 ) -> dict[int, str]:
     """Id of the control -> name, of those that no words are near to. `own`: labels that are another control's words.
 
-    Two rows at least must begin with words at the same margin; nothing may stand between words and control.
+    Only where regular rows prove it (`regular.is_list`): a list of other things may stand left of the controls.
     """
     free = [label for label in labels if label.box is not None and label.id not in own]
-    found = {}
+    found: list[tuple[int, Row]] = []
     for thing in unnamed:
         if thing.role in ENDS and thing.box is not None and (first := row_label(thing.box, seen, free)) is not None:
-            found[thing.id] = first
-    margins = Counter(place for label in found.values() for place in _near(label))
-    return {
-        number: label.name.rstrip(" :：*") for number, label in found.items() if margins[_margin(label)] >= ROWS
-    }  # fmt: skip
+            assert first.box is not None  # noqa: S101 - for the type checker
+            found.append((thing.id, Row(thing.box, first, first.box)))
+    found.sort(key=lambda one: one[1].words.x)
+    names: dict[int, str] = {}
+    while found:
+        margin = found[0][1].words.x
+        together = [one for one in found if one[1].words.x - margin <= MARGIN_PX]
+        found = found[len(together) :]
+        if is_list([row for _, row in together], seen, free):
+            names |= {number: row.label.name.rstrip(" :：*") for number, row in together}
+    return names
 
 
 def row_label(box: Box, seen: Sequence[Thing], labels: Sequence[Thing]) -> Thing | None:
@@ -79,13 +82,3 @@ def _of_another(label: Thing, box: Box, seen: Sequence[Thing]) -> bool:
         for one in seen
         if one.role in ENDS
     )  # fmt: skip
-
-
-def _margin(label: Thing) -> int:
-    return label.box.x // MARGIN_PX if label.box is not None else -1
-
-
-def _near(label: Thing) -> Iterator[int]:
-    """The margin of the words and those beside it, since OCR's boxes are some pixels off."""
-    place = _margin(label)
-    yield from (place - 1, place, place + 1)

@@ -223,3 +223,58 @@ def test_in_dense_rows_a_switch_is_not_called_by_the_row_above() -> None:
     rows = [element(at, "switch", (400, 95 + 19 * at, 40, 28)) for at in range(3)]
     blocks = [read(word, (40, 100 + 19 * at, 60, 20)) for at, word in enumerate(("Alpha", "Beta", "Gamma"))]
     assert [name for name, _ in names(rows, blocks)] == ["Alpha", "Beta", "Gamma"]
+
+
+SIDE = ("Wi-Fi", "Bluetooth", "Sound")
+
+
+def at_the_end(role: str, x: int, count: int = 3, pitch: int = 60, wide: int = 44) -> list[Thing]:
+    return [element(at, role, (x, 99 + pitch * at, wide, 22)) for at in range(count)]
+
+
+def column(words: tuple[str, ...], x: int, y: int = 100, pitch: int = 60) -> list[TextBlock]:
+    return [read(one, (x, y + pitch * at, 12 * len(one), 20)) for at, one in enumerate(words)]
+
+
+@pytest.mark.parametrize("y", [74, 126])
+@pytest.mark.parametrize("x", [1000, 500])
+def test_switches_with_words_above_or_below_are_not_called_by_a_list_left_of_them(x: int, y: int) -> None:
+    switches = at_the_end("switch", x)
+    blocks = column(SIDE, 20) + column(("Dark mode", "Large text", "Reader"), x, y)
+    assert [name for name, _ in names(switches, blocks)] == ["", "", ""]
+
+
+@pytest.mark.parametrize("role", ["slider", "checkbox", "combobox"])
+def test_a_list_that_goes_on_without_controls_names_none(role: str) -> None:
+    people = ("Ada Moreau", "Wen Li", "Oleg Petrov", "Marta Lind")
+    assert {name for name, _ in names(at_the_end(role, 1000), column(people, 20))} == {""}
+    assert [name for name, _ in names(at_the_end(role, 1000, 4), column(people, 20))] == list(people)
+
+
+def test_a_table_or_two_lines_of_a_letter_are_no_rows_of_settings() -> None:
+    boxes = at_the_end("checkbox", 900, wide=22)
+    who = column(("Ada", "Wen", "Oleg"), 20)
+    assert {name for name, _ in names(boxes, who + column(("12.50", "9.00", "7.20"), 400))} == {""}
+    assert {name for name, _ in names(boxes, who + column(("paid", "open", "paid"), 400))} == {""}
+    prose = column(("The ferry leaves at nine forty", "from the pier in the harbour."), 20)
+    assert {name for name, _ in names(at_the_end("combobox", 1000, 2, wide=160), prose)} == {""}
+
+
+def test_rows_with_a_written_value_and_a_heading_above_belong_to_the_list() -> None:
+    switches = [element(at, "switch", (1000, 100 + 60 * row, 44, 22)) for at, row in enumerate((0, 1, 3))]
+    blocks = [
+        read("Radio", (300, 30, 90, 34)),
+        *column(("Wireless", "Roaming", "Speed", "Saver"), 300),
+        read("100 Mbit", (950, 221, 94, 20)),
+        read("At night only", (300, 302, 120, 16)),
+    ]
+    blocks[4] = read("Saver", (300, 280, 60, 20))
+    switches[2] = element(2, "switch", (1000, 288, 44, 22))
+    assert [name for name, _ in names(switches, blocks)] == ["Wireless", "Roaming", "Saver"]
+    assert {name for name, _ in names(switches, [*blocks, read("Licence", (300, 400, 80, 20))])} == {""}
+
+
+def test_check_boxes_before_the_words_of_another_list_are_not_called_by_the_first() -> None:
+    marks = at_the_end("checkbox", 560, wide=22)
+    blocks = column(SIDE, 20) + column(("Ada", "Wen", "Oleg"), 700)
+    assert {name for name, _ in names(marks, blocks)} == {""}
