@@ -21,6 +21,7 @@ from models.grounded.doubts import hedged, unsure
 from models.grounded.drafts import Draft, beginning, first_fit
 from models.grounded.in_cells import read_in_cell
 from models.grounded.kinds import kind_of, tells_value
+from models.grounded.notifications import in_a_notice
 from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
 from models.grounded.problems import clean_title, error_pieces, invalid_things, message_of, unsaved_name
@@ -259,6 +260,8 @@ class Narrator:
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[Draft]:
         for piece in pieces:
             if unsure(piece.evidence) and self.verbosity == "brief":
+                continue
+            if in_a_notice(piece, self.view):
                 continue
             text = self.p.ended(hedged(" ".join(piece.text.split()), piece.evidence, self.p))
             if not normal(piece.text) or self.already(piece.text) or read_in_cell(piece, self.cells):

@@ -19,6 +19,14 @@ def read_in(notice: Thing, view: View) -> list[TextBlock]:
     return without_specks([one for one in inside if one.source == "ocr"])
 
 
+def in_a_notice(piece: Piece, view: View) -> bool:
+    """Whether it was read in the place of a notification, which is told by itself."""
+    box = piece.box
+    if piece.evidence.kind != "ocr" or box is None:
+        return False
+    return any(2 * notice.box.overlap(box) > box.area for notice in view.notices if notice.box)
+
+
 def words_of(notice: Thing, view: View, phrases: Phrases) -> Piece | None:
     """All its words in one; None where nothing was read."""
     read = read_in(notice, view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.grounded.claims import normal, of_block, of_thing
+from models.grounded.claims import claim, normal, of_block, of_thing
 from models.grounded.drafts import Draft, beginning
 from models.grounded.notifications import read_in
 
@@ -22,6 +22,7 @@ def notifications(n: Narrator) -> Iterator[Draft]:
             continue
         text = p.join.join(p.ended(" ".join(one.text.split())) for one in read)
         backing = [of_thing(thing), *(of_block(one) for one in read)]
-        n.said |= {normal(one.text) for one in read}
         cut = beginning(text, p, p("notification", text=""))
-        yield n.draft(p("notification", text=text), backing, "problem", text, shorter=cut)
+        # The same words in the window below are told there: `Narrator.pieces` passes over what stands in this place.
+        made = claim(p("notification", text=text), backing, "problem", f"problem:{normal(text)}")
+        yield Draft(made, shorter=cut)

@@ -116,3 +116,16 @@ def test_it_is_told_over_a_dialog_and_is_no_window_itself() -> None:
     over = replace(SCENE, things=(*QUESTION, OVER))
     assert text(over).startswith("Notification: Mail. Nils wrote: the key is under the pot. Dialog: Delete?")
     assert View(replace(SCENE, things=(OVER, BEHIND))).root == BEHIND
+
+
+def test_the_same_words_in_the_window_are_told_there_too() -> None:
+    shop = (
+        Thing(0, "window", "Shop", "", frozenset({"active"}), Box(0, 0, 800, 600)),
+        Thing(1, "heading", "Order sent today", "", frozenset(), Box(20, 60, 200, 20), 0, level=1),
+        Thing(2, "label", "Nils paid 64.00 to Ada", "", frozenset(), Box(20, 100, 200, 20), 0),
+    )
+    page = tuple(TextBlock(one.name, one.box, 1.0, "line", "tree") for one in shop[1:] if one.box)
+    hung = (replace(READ[0], text=shop[1].name), replace(READ[1], text=shop[2].name))
+    said = text(replace(SCENE, things=(*shop, OVER), blocks=(*page, *hung)), verbosity="full")
+    assert said.count("Nils paid 64.00 to Ada") == 2
+    assert said.count("Order sent today") == 2
