@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.types import Answer, TextBlock
 from models.evidence.structure.chat import Message
@@ -25,17 +25,14 @@ def replied(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     """ "How many trees are there": what the next one answered whom somebody asked just that."""
     p, known = finder.phrases, finder.ctx.view.messages
     keys = finder.keys(parts["x"])
-    if not keys or not all(covered(keys, " ".join(one.text for one in known), p)):
+    if not keys:
         return None
     found: list[tuple[Message, str]] = []
     for asking, answering in itertools.pairwise(known):
         questions = [one for one in re.split(r"(?<=[.!?。！？])\s*", asking.text) if one.endswith(("?", "？"))]
-        meant = [
-            one for one in questions if re.search(finder.words.many, one.lower()) and covered(keys[-1:], one, p)[0]
-        ]
+        meant = [one for one in questions if re.search(finder.words.many, one.lower()) and _asks(finder, one, keys)]
         first = re.split(r"(?<=[.!?。！？])\s*", answering.text)[0]
-        counted = re.search(r"\d", digits(first.lower().strip(" .!。！"), p)) is not None
-        if meant and counted and (asking.who, asking.side) != (answering.who, answering.side):
+        if meant and _counts(finder, first) and (asking.who, asking.side) != (answering.who, answering.side):
             found.append((answering, first))
     if len(found) != 1:
         return None
@@ -43,6 +40,19 @@ def replied(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     who = one.who or (p(f"side_{one.side}") if one.side else "")
     said = p("said_by", who=who, text=first) if who else first
     return finder.ctx.answer(p.ended(said), [of_block(block) for block in one.blocks])
+
+
+def _asks(finder: Finder, question: str, keys: Sequence[str]) -> bool:
+    """Whether it has all that was asked for, and nothing else that would tell what is counted."""
+    p = finder.phrases
+    theirs = finder.keys(re.sub(finder.words.many, " ", question.lower()))
+    return all(covered(list(keys), question, p)) and all(covered(theirs, " ".join(keys), p))
+
+
+def _counts(finder: Finder, answer: str) -> bool:
+    """Whether it begins with a number, which is no time of day."""
+    said = digits(answer.lower().strip(" .!。！"), finder.phrases)
+    return re.match(r"\d+(?![\d:.]*\d| ?(?:[ap]m|o'clock|uhr|点))", said) is not None
 
 
 def _open(finder: Finder) -> TextBlock | None:

@@ -177,7 +177,7 @@ def test_a_timetable_is_no_list_of_mails() -> None:
     assert previews(list(BOARD.blocks)) == []
 
 
-def chat() -> Scene:
+def chat(*, asked: str = "How many life jackets do we have?", answered: str = "Ten. The old ones are torn.") -> Scene:
     names = (("Boat crew", "20:14", "Ten, I think"), ("Ida", "19:30", "See you"), ("Choir", "Sun", "New notes"))
     blocks = []
     for at, (name, time, text) in enumerate(names):
@@ -186,8 +186,8 @@ def chat() -> Scene:
     blocks += [line("Boat crew", 420, 10), line("Nils, Ida and you", 420, 32)]
     for at, (who, text, time) in enumerate(
         (
-            ("Nils", "How many life jackets do we have?", "20:10"),
-            ("Ida", "Ten. The old ones are torn.", "20:14"),
+            ("Nils", asked, "20:10"),
+            ("Ida", answered, "20:14"),
             ("Nils", "Good, see you on board.", "20:15"),
         )
     ):
@@ -279,3 +279,18 @@ def test_where_rows_are_selected_their_boxes_do_not_tell_it(question: str) -> No
     scene = Scene(800, 600, "window", (), tuple(things), shown, complete=True)
     assert "No" not in reply(scene, question).text
     assert reply(scene, "Is the Paul Brandt lunch ticked?").text == "No, Paul Brandt lunch is not checked."
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "question"),
+    [
+        ("How many guests are coming?", "I'll tell you at 5.", "How many guests are there?"),
+        ("How many guests are coming?", "At 5.", "How many guests are coming?"),
+        ("How many guests are coming?", "5 pm is early.", "How many guests are coming?"),
+        ("How many cups do we have?", "Four.", "How many red cups are there?"),
+        ("How many cups did you break?", "Four.", "How many cups are there?"),
+    ],
+)
+def test_another_question_of_the_chat_or_no_number_is_not_the_answer(asked: str, answered: str, question: str) -> None:
+    assert not reply(chat(asked=asked, answered=answered), question).answerable
+    assert reply(chat(asked="How many cups do we have?", answered="Four."), "How many cups are there?").answerable
