@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from assistant.types import Evidence, Thing
@@ -167,10 +168,16 @@ def _is_spreadsheet(view: View) -> bool:
 
 def cell_reference(view: View) -> Thing | None:
     """The box of a spreadsheet that names the cell with the focus ("B4"), above its table. Where the tree tells of no
-    table, the program must be known, and have a field for what is in the cell."""
+    table, the program must be known, and the window have a bar for what is in the cell."""
     named = sheets.name_box(view)
-    drawn = PROGRAMS["spreadsheet"].search(view.app) and sheets.formula_bar(view) is not None
-    return named if view.of_roles("table") or drawn else None
+    return (
+        named if view.of_roles("table") or (PROGRAMS["spreadsheet"].search(view.app) and sheets.drawn(view)) else None
+    )
+
+
+def in_cells(pieces: Sequence[Piece], view: View) -> list[Piece]:
+    """Without the edges of a sheet that is only pixels; in any other window all of them."""
+    return sheets.written_in(pieces, view) if PROGRAMS["spreadsheet"].search(view.app) else list(pieces)
 
 
 def _is_inbox(view: View) -> bool:

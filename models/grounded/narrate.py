@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.types import Claim, Evidence, Thing
-from models.grounded import disguised, sheets
+from models.grounded import disguised
 from models.grounded.believed import one_of_some
 from models.grounded.claims import UNSURE, claim, normal, of_picture, of_thing, of_window
 from models.grounded.doubts import hedged, unsure
 from models.grounded.drafts import Draft, beginning, first_fit
 from models.grounded.in_cells import read_in_cell
-from models.grounded.kinds import kind_of, tells_value
+from models.grounded.kinds import in_cells, kind_of, tells_value
 from models.grounded.notifications import in_a_notice
 from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
@@ -358,7 +358,7 @@ class Narrator:
             yield self.draft(p("controls", role=title, names=names), [of_thing(thing) for thing in things], "rest")
         if self.kind not in ("editor", "terminal", "code"):  # their text was said
             loose = self.view.loose
-            yield from self.pieces(sheets.written_in(loose, self.view) if self.kind == "spreadsheet" else loose)
+            yield from self.pieces(in_cells(loose, self.view))
             if self.view.paper is not None:
                 yield from self.pieces(self.view.around)
         for key, value in self.view.scene.facts:

@@ -13,9 +13,10 @@ CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")
 SAME_ROW = 0.5
 """Common share of the lower one's height from which two boxes stand beside each other."""
 ROW_NUMBER = re.compile(r"\d{1,7}")
-COLUMN_LETTERS = re.compile(r"[A-Z]{1,3}(?:\s+[A-Z]{1,3})*")
 EDGE_LETTERS = 2
-"""Heights of a line within which it stands at the left or upper edge of a sheet."""
+"""Heights of a line within which it stands at the upper edge of a sheet."""
+MARGIN = 2
+"""Heights of a line from the window's edge within which the numbers of rows begin."""
 
 
 def name_box(view: View) -> Thing | None:
@@ -46,13 +47,29 @@ def open_sheet(view: View) -> Thing | None:
     return next((tab for tab in tabs if tab.box and tab.box.y > named.box.bottom), None)
 
 
+def drawn(view: View) -> bool:
+    """Whether it is a window of a sheet whose cells are only pixels: an unnamed name box left at the top of it, and an
+    unnamed bar beside it that takes at least half the window. The fields of a dialog have names, or are narrower."""
+    named, bar = name_box(view), formula_bar(view)
+    if view.root is None or view.root.role != "window" or view.of_roles("table"):
+        return False
+    if named is None or bar is None or named.box is None or bar.box is None or named.role != "textbox":
+        return False
+    if named.name or bar.name:
+        return False
+    left = named.box.right - view.frame.x <= view.frame.w / 4
+    return left and named.box.y - view.frame.y <= view.frame.h / 3 and 2 * bar.box.w >= view.frame.w
+
+
 def written_in(pieces: Sequence[Piece], view: View) -> list[Piece]:
     """Of what was read: what stands in the cells, without the icons above them and the letters and numbers at their
-    edges."""
+    edges. All of it where it is no such sheet."""
     named = name_box(view)
-    top = named.box.bottom if named is not None and named.box is not None else 0
+    if named is None or named.box is None or not drawn(view):
+        return list(pieces)
+    top = named.box.bottom
     read = [box for piece in pieces if (box := _read(piece)) is not None and box.y >= top]
-    left = min((box.x for box in read), default=0)
+    left, first = min((box.x for box in read), default=0), min((box.y for box in read), default=0)
 
     def is_content(piece: Piece) -> bool:
         box, words = _read(piece), " ".join(piece.text.split())
@@ -60,11 +77,17 @@ def written_in(pieces: Sequence[Piece], view: View) -> list[Piece]:
             return True
         if box.y < top:
             return False
-        if ROW_NUMBER.fullmatch(words):
-            return box.x - left > EDGE_LETTERS * box.h
-        return not COLUMN_LETTERS.fullmatch(words) or box.y - top > EDGE_LETTERS * box.h
+        if ROW_NUMBER.fullmatch(words) and box.x - left <= box.h:
+            return box.x - view.frame.x > MARGIN * box.h  # else in the first column, not left of it
+        heads = 2 * (box.y - first) <= box.h and box.y - top <= EDGE_LETTERS * box.h
+        return not (heads and _in_turn(words.split()))
 
     return [piece for piece in pieces if is_content(piece)]
+
+
+def _in_turn(letters: Sequence[str]) -> bool:
+    """Whether they name columns that follow each other, from the first one on."""
+    return len(letters) > 1 and letters == [chr(ord("A") + at) for at in range(len(letters))]
 
 
 def _read(piece: Piece) -> Box | None:

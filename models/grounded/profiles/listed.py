@@ -9,7 +9,7 @@ from assistant.types import Evidence, Thing
 from models.grounded import sheets
 from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.drafts import Draft, beginning
-from models.grounded.kinds import cell_reference, listed_rows
+from models.grounded.kinds import cell_reference, in_cells, listed_rows
 from models.grounded.view import text_of
 from models.grounded.wording import describe_thing
 
@@ -32,7 +32,7 @@ def spreadsheet(n: Narrator) -> Iterator[Draft]:
     reference = cell_reference(n.view)
     if reference is not None:
         where = (reference.value or reference.name).strip()
-        value, backing = _in_cell(n)
+        value, backing = _in_cell(n) if ":" not in where else ("", [])  # of a range the bar has one cell only
         text = n.p("cell_value", cell=where, value=n.p.ended(value)) if value else n.p("cell", cell=where)
         yield n.draft(text, [of_thing(reference), *(of_thing(one) for one in backing)], "main")
         tab = sheets.open_sheet(n.view)
@@ -41,7 +41,7 @@ def spreadsheet(n: Narrator) -> Iterator[Draft]:
     elif n.view.of_roles("table"):
         yield from n.selected()
     yield from n.tables()
-    yield from n.pieces(sheets.written_in(n.view.loose, n.view))
+    yield from n.pieces(in_cells(n.view.loose, n.view))
 
 
 def _in_cell(n: Narrator) -> tuple[str, list[Thing]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.types import Box, Scene, TextBlock, Thing, Verbosity, WindowInfo
@@ -72,4 +74,55 @@ def test_in_another_window_what_has_not_begun_is_told() -> None:
         Thing(1, "progressbar", "", "0%", frozenset(), Box(10, 60, 300, 20), 0),
         Thing(2, "button", "Cancel", "", frozenset({"focusable"}), Box(10, 100, 80, 30), 0),
     )
-    assert "0%" in text(Scene(400, 200, "window", (), things, WindowInfo(1, "Copying files", "files", 1, things[0].box)))
+    assert "0%" in text(
+        Scene(400, 200, "window", (), things, WindowInfo(1, "Copying files", "files", 1, things[0].box))
+    )
+
+
+def test_headings_in_capitals_and_numbers_of_the_first_column_are_content() -> None:
+    sheet = budget()
+    blocks = (
+        TextBlock("A B C D", Box(60, 70, 500, 14), 0.95, "line"),
+        TextBlock("ID QTY VAT", Box(50, 88, 300, 14), 0.95, "line"),
+        TextBlock("100", Box(50, 106, 30, 14), 0.95, "line"),
+        TextBlock("11", Box(10, 140, 16, 14), 0.95, "line"),
+    )
+    said = text(replace(sheet, blocks=blocks, settled=4), verbosity="full")
+    assert "ID QTY VAT." in said
+    assert "11." not in said
+    assert "A B C D" not in said
+    alone = text(replace(sheet, blocks=blocks[1:3], settled=2), verbosity="full")
+    assert "100." in alone
+
+
+def test_of_a_window_that_is_no_sheet_all_is_told() -> None:
+    things = (
+        Thing(0, "window", "Print queue", "", frozenset({"active"}), Box(0, 0, 800, 600)),
+        Thing(1, "label", "A4", "", frozenset(), Box(20, 300, 30, 20), 0),
+        Thing(2, "table", "Jobs", "", frozenset(), Box(20, 330, 700, 200), 0),
+        Thing(3, "cell", "letter.pdf", "", frozenset(), Box(20, 330, 200, 20), 2),
+    )
+    blocks = (
+        TextBlock("Printer is out of ink", Box(20, 100, 200, 20), 0.95, "line"),
+        TextBlock("Replace the black cartridge", Box(20, 180, 200, 20), 0.95, "line"),
+    )
+    window = WindowInfo(1, "Print queue", "system-config-printer", 1, Box(0, 0, 800, 600))
+    said = text(Scene(800, 600, "window", blocks, things, window, settled=2, complete=True), verbosity="full")
+    assert "Printer is out of ink" in said
+    assert "Replace the black cartridge" in said
+
+
+def test_the_fields_of_a_spreadsheets_dialogs_are_no_cells() -> None:
+    things = (
+        Thing(0, "window", "Find - Gnumeric", "", frozenset({"active"}), Box(0, 0, 600, 400)),
+        Thing(1, "textbox", "Range", "A1:B4", frozenset({"focusable"}), Box(80, 40, 120, 30), 0),
+        Thing(2, "textbox", "Search for", "hunter", frozenset({"focused"}), Box(260, 40, 320, 30), 0),
+    )
+    window = WindowInfo(1, "Find - Gnumeric", "Gnumeric", 1, Box(0, 0, 600, 400))
+    said = text(Scene(600, 400, "window", (), things, window, complete=True))
+    assert "Cell" not in said
+    assert "Range" in said
+
+
+def test_of_a_range_no_single_value_is_told() -> None:
+    assert "Cell B2:D5. " in text(budget(cell="B2:D5", content="40"))
