@@ -25,7 +25,7 @@ def charted(ctx: Context) -> Answer | None:
     asked = plain_question(ctx.asked, ctx.phrases)
     if not charts:
         return _none(ctx, asked, words)
-    chart, asked = meant(charts, asked, words)
+    chart, asked = meant(charts, asked, words, ctx.view.frame)
     intent = next((key for key, pattern in words.asks.items() if re.fullmatch(pattern, asked)), "")
     if chart is None and intent in ("legend", "compared"):
         named = [one for one in charts if len(one.marks) > 1 and any(one.names)]

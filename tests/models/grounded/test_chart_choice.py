@@ -113,3 +113,50 @@ def test_the_series_are_those_of_the_only_chart_that_has_some(question: str, lan
 
 def test_series_that_are_no_cities_are_no_cities_compared() -> None:
     assert not ask("Which cities are compared?", ROOMS, GUESTS).answerable
+
+
+BELOW = replace(GUESTS, box=Box(10, 230, 290, 200))
+CITIES = replace(ROOMS, title="Sales by city", value_title="Sales", categories=("Oslo", "Rome", "Bern"))
+DAYS = replace(ROOMS, title="Sales", value_title="Sales", categories=("Mon", "Tue", "Wed"))
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What does the left chart show?", "en"),
+        ("What does the chart on the right show?", "en"),
+        ("Was zeigt das rechte Diagramm?", "de"),
+        ("右边的图表显示什么？", "zh"),
+    ],
+)
+def test_no_chart_is_told_of_a_side_where_none_is(question: str, language: str) -> None:
+    assert not ask(question, ROOMS, BELOW, language=language).answerable
+    if "left" not in question:
+        assert not ask(question, CITIES, language=language).answerable
+
+
+def test_the_only_chart_is_known_by_its_side_of_the_picture() -> None:
+    answer = ask("What does the chart on the left show?", CITIES)
+    assert answer.answerable
+    assert "Sales by city" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Which month has the most sales?", "en"),
+        ("Which year had the most sales?", "en"),
+        ("Which country had the most sales?", "en"),
+        ("In welchem Land waren die meisten Sales?", "de"),
+        ("Welcher Monat hatte die meisten Sales?", "de"),
+        ("哪个月最高？", "zh"),
+        ("哪个国家的Sales最高？", "zh"),
+    ],
+)
+def test_no_month_and_no_country_is_told_of_what_is_by_city(question: str, language: str) -> None:
+    assert not ask(question, CITIES, language=language).answerable
+
+
+def test_what_a_chart_is_by_is_told() -> None:
+    assert "Bern" in ask("Which city had the most sales?", CITIES).text
+    assert "Wed" in ask("Which day had the most sales?", DAYS).text
