@@ -232,6 +232,8 @@ def read(ctx: Context, ask: Ask) -> Answer:
         thing = matches[0].thing
         if target.roles and thing.role in TEXTUAL and thing.role not in target.roles:
             return value(ctx, ask)  # the label of the field that was asked for
+        if thing.role in FIELDS and not thing.name:
+            return ctx.cannot_tell()  # what is in it was asked with: that is no name of something else
         if thing.role in FIELDS or thing.role in ("slider", "progressbar"):
             return _value_of(ctx, [_pair(thing)])
         if thing.role == "heading":

@@ -311,6 +311,8 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("only_text"), (), sure=False)
     if not found and wanted != "checked" and any(is_element(thing) for thing in ctx.view.things):
         return ctx.cannot_tell()  # a state that is not seen in the pixels may be there
+    if not found and "cell" in target.roles and not ctx.view.of_roles("cell"):
+        return ctx.cannot_tell()  # the cells are only pixels
     if not found:
         text = p("nothing_state", state=p.state_names[wanted])
         return ctx.answer(text, ctx.root_evidence(), sure=ctx.view.tells_all)

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.types import Box, Scene, TextBlock, Thing, Verbosity, WindowInfo
+from models.grounded.engine import GroundedEngine
 from models.grounded.kinds import kind_of
 from models.grounded.view import View
+from tests.models.grounded.test_answers import ask
 from tests.models.grounded.test_narrate import text
 
 
@@ -126,3 +128,14 @@ def test_the_fields_of_a_spreadsheets_dialogs_are_no_cells() -> None:
 
 def test_of_a_range_no_single_value_is_told() -> None:
     assert "Cell B2:D5. " in text(budget(cell="B2:D5", content="40"))
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Which cell is selected?", "en"), ("Welche Zelle ist ausgewählt?", "de"), ("Was steht in Zelle D12?", "de"),
+        ("D12里有什么？", "zh"),
+    ],
+)  # fmt: skip
+def test_of_cells_that_are_only_pixels_nothing_is_claimed(question: str, language: str) -> None:
+    assert not ask(GroundedEngine(), budget(), question, language=language).answerable
