@@ -74,7 +74,9 @@ def steady(
         if more:
             truth = more(capture, truth, things)
         if same(capture, stage.grab()):
-            return Shot(capture, replace(truth, elements=controls(things), tables=tables(things)), things)
+            return Shot(
+                capture, replace(truth, elements=controls(things), tables=(*truth.tables, *tables(things))), things
+            )
     raise RuntimeError("the program never stopped drawing")
 
 
