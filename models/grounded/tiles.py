@@ -38,7 +38,7 @@ FIGURE = (
 )
 CHANGE_UNIT = r"(?:[%‰€£¥₹°]|°[CF]|[℃℉]|pp|pts?|[kKMB]|kg|km/h)"
 CHANGE = (
-    rf"(?:[+▲▼↑↓△▽⬆⬇]\s?(?:[$€£¥₹]\s?)?\d[\d.,]*(?:\s?{CHANGE_UNIT})?"
+    rf"(?:[+▲▼↑↓△▽⬆⬇]\s?(?:[$€£¥₹]\s?)?\d[\d.,]*(?:\s?(?:%|[^\W\d_]{{1,12}}))?"
     rf"|[-−–](?:[$€£¥₹]\d[\d.,]*|\d[\d.,]*\s?{CHANGE_UNIT}))"
 )
 """A minus stands right before its number and with a unit: "5 - 8" and "12 – 15" are ranges."""

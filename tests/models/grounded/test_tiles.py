@@ -269,3 +269,9 @@ def test_a_long_list_of_numbers_is_looked_through_once(monkeypatch: pytest.Monke
     ask("What is the label zz?", rows)
     ask("What is the label?", rows)
     assert not tried
+
+
+def test_a_change_with_the_word_for_what_is_counted_stands_beside_its_figure() -> None:
+    blocks = (text("Loans", 20, 20, 50, 14), text("87 +9 books", 20, 38, 140, 30))
+    assert "87" in ask("How many loans are there?", blocks).text
+    assert "+9 books" in ask("By how much did the loans rise?", blocks).text
