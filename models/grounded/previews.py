@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.types import Box, TextBlock
 from models.evidence.structure.chat import Message
 from models.grounded.stripes import Stripes
+
+if TYPE_CHECKING:
+    from models.grounded.view import View
 
 FEWEST = 3
 """So many rows make a list."""
@@ -25,6 +29,18 @@ WHEN = re.compile(
     rf"|\d{{1,2}}\.? ?(?:{MONTH}|\d{{1,2}}\.(?:\d{{2,4}})?)|{MONTH} \d{{1,2}}|\d+月\d+日"
 )
 """A time, a weekday or a date, by itself."""
+OWN = re.compile(r"(?i)(?:you|me|du|sie|ich|我|你|您) ?[:：]")
+"""Before what the user wrote."""
+SAID = re.compile(r"[^\W\d_]+ ?[:：] ?\S")
+"""Who of a group wrote, before the words."""
+SENT = re.compile(r"(?i)\b(?:sent|drafts?|outbox|gesendete?\w*|entw[uü]rfe?|postausgang)\b|已发送|草稿|发件箱")
+INBOX = re.compile(r"(?i)\b(?:inbox|posteingang)\b|收件箱")
+MAIL = re.compile(
+    r"(?i)\b(?:e-?mails?|mails?|inbox|chats?|messages?|messenger|posteingang|nachrichten)\b|邮件|邮箱|收件箱|聊天|消息"
+    r"|mail\b|thunderbird|evolution|claws|geary|mutt|outlook|telegram|signal|slack|whatsapp|element"
+)
+FOLDER_WORDS = 3
+"""Words of the name of a folder with its number, at most."""
 
 
 def previews(blocks: Sequence[TextBlock]) -> list[Message]:
@@ -36,6 +52,26 @@ def previews(blocks: Sequence[TextBlock]) -> list[Message]:
     names = {id(name) for name, _, _ in rows}
     rows = [row for row in rows if id(row[2]) not in names]  # else it is a table of one line a row
     return _alike(rows)
+
+
+def received(view: View) -> list[Message]:
+    """Those of a list of mails or chats that are of whom they name; [] where that is not sure: of another list, of what
+    was sent or only drafted, or where it can't be told which folder is open."""
+    listed = previews(view.content_blocks)
+    picked = [one.name for one in view.things if "selected" in one.states]
+    shown = [view.title, *picked, *(piece.text for piece in view.headings)]
+    if not listed or any(SENT.search(text) for text in shown):
+        return []
+    if not any(INBOX.search(text) for text in shown) and any(_is_sent(block.text) for block in view.blocks):
+        return []
+    said = any(one.blocks[2].box.y >= one.blocks[0].box.bottom and SAID.match(one.text) for one in listed)
+    known = said or view.messages or MAIL.search(f"{view.title} {view.app}") or view.of_roles("checkbox")
+    return [one for one in listed if not OWN.match(one.text)] if known else []
+
+
+def _is_sent(text: str) -> bool:
+    found = SENT.search(text)
+    return found is not None and len(text.split()) <= FOLDER_WORDS
 
 
 def _alike(rows: Sequence[tuple[TextBlock, TextBlock, TextBlock]]) -> list[Message]:

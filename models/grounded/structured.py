@@ -12,7 +12,7 @@ from models.evidence.structure.code import defined_names, looks_like_code, numbe
 from models.evidence.structure.terminal import commands
 from models.grounded import shell
 from models.grounded.claims import normal, of_block, of_thing
-from models.grounded.previews import previews
+from models.grounded.previews import received
 from models.grounded.questions import Ask, plain_question
 from models.grounded.reply import Context
 from models.grounded.view import Piece
@@ -113,7 +113,7 @@ def _by(ctx: Context, name: str) -> list[Message]:
     if name in ctx.phrases.oneself:
         return [one for one in known if one.side == "right"]
     wanted = normal(name).split()
-    for among in (known, previews(ctx.view.content_blocks)):
+    for among in (known, received(ctx.view)):
         found = [one for one in among if wanted and normal(one.who).split()[: len(wanted)] == wanted]
         if found:
             return found

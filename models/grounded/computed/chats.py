@@ -12,7 +12,7 @@ from models.evidence.structure.chat import Message
 from models.grounded.claims import normal, of_block
 from models.grounded.computed.find import Finder
 from models.grounded.computed.numerals import digits
-from models.grounded.previews import previews
+from models.grounded.previews import previews, received
 from models.grounded.words import covered
 
 UNDER = 1.5
@@ -109,11 +109,7 @@ def wrote(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     """ "Is there anything from Ida": yes, with what is listed of her; None where nobody of that name is."""
     p = finder.phrases
     wanted = normal(re.sub(p.articles, "", parts["x"])).split()
-    found = [
-        one
-        for one in previews(finder.ctx.view.content_blocks)
-        if wanted and set(wanted) <= set(normal(one.who).split())
-    ]
+    found = [one for one in received(finder.ctx.view) if wanted and set(wanted) <= set(normal(one.who).split())]
     if not found or len({normal(one.who) for one in found}) > 1:
         return None
     told = p.join.join(p.ended(p("said_by", who=one.who, text=one.text)) for one in found[:3])

@@ -4,6 +4,7 @@ on the clock, when something closes. Nothing is computed; what is found is quote
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.types import Answer, Box, Evidence, TextBlock
@@ -11,6 +12,7 @@ from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.computed import chats, remarks
 from models.grounded.computed.asks import plain
 from models.grounded.computed.find import Finder
+from models.grounded.previews import INBOX
 from models.grounded.stripes import Stripes
 from models.grounded.view import is_cell
 from models.grounded.words import covered
@@ -26,11 +28,15 @@ PAGER = re.compile(
     r"|第? ?\d+ ?[-–至到~] ?\d+ ?[条项个封页行][^\d]{0,4}共 ?\d+|共 ?\d+ ?[条项个封]"
 )
 """Which of how many are shown: "1-12 of 348"."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+NEW = r"\b(?:unread|new|ungelesene?|neue)\b|未读|新"
 EVERYWHERE = 3
 """Names of things that have a word from which all that is listed is called so."""
 CLOCK = re.compile(r"(?i)\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?")
 TOP, BOTTOM = 0.2, 0.9
 """Share of the height above which, or below which, a clock stands."""
+CORNER = 0.9
+"""Share of the width to which a clock in a corner reaches."""
 
 
 def quoted(finder: Finder) -> Answer | None:
@@ -54,15 +60,30 @@ def _beside(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     if len({count for _, count in found}) != 1:
         return None
     (name, count), evidence = next(iter(found.items()))
-    return finder.ctx.answer(finder.phrases("value", label=name, value=count), evidence)
+    p = finder.phrases
+    if re.search(finder.words.many, finder.ctx.asked.lower()):
+        if YEAR.fullmatch(count):
+            return None
+        fresh = re.search(NEW, finder.ctx.asked.lower())
+        if not fresh and INBOX.search(name) and any(PAGER.search(block.text) for block in finder.ctx.view.blocks):
+            return None  # then it is the number of the new ones
+    return finder.ctx.answer(p("value", label=name, value=count), evidence)
+
+
+def _counted(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
+    """How many of a name there are: only by what the tree has as one thing; in a picture it may be a price or a page."""
+    answer = _beside(finder, parts)
+    return answer if answer is not None and len(answer.evidence) == 1 else None
 
 
 def _counters(finder: Finder) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     view = finder.ctx.view
     named = [(thing, match) for thing in view.of_roles(*CARRIERS) if (match := COUNTED.fullmatch(thing.name.strip()))]
+    families: dict[tuple[str, int | None], set[str]] = defaultdict(set)
     for thing, match in named:
-        family = {normal(m["name"]) for one, m in named if (one.role, one.parent) == (thing.role, thing.parent)}
-        if match["mark"] or len(family) >= FEWEST:
+        families[thing.role, thing.parent].add(normal(match["name"]))
+    for thing, match in named:
+        if match["mark"] or len(families[thing.role, thing.parent]) >= FEWEST:
             yield match["name"].strip(), match["count"], (of_thing(thing),)
     within = {id(block): at for at, table in enumerate(view.seen_tables) for block in table.blocks}
     free = [block for block in view.blocks if not is_cell(block)]
@@ -130,8 +151,16 @@ def _clock(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
 
 
 def _at_edge(box: Box, finder: Finder, *, top: bool) -> bool:
-    share = box.centre[1] / max(1, finder.ctx.view.scene.height)
-    return share <= TOP or (share >= BOTTOM and not top)
+    """Whether it stands where clocks do: over a table of times, or in a corner with nothing but a date beside it."""
+    view = finder.ctx.view
+    share = box.centre[1] / max(1, view.scene.height)
+    if share > TOP and (share < BOTTOM or top):
+        return False
+    below = [b for b in view.blocks if b.box.y >= box.bottom and CLOCK.fullmatch(b.text.strip())]
+    if len(below) >= FEWEST and len({b.box.y for b in below}) >= FEWEST:
+        return share <= TOP
+    level = [b for b in view.blocks if b.box is not box and abs(b.box.centre[1] - box.centre[1]) < max(b.box.h, box.h)]
+    return not below and box.right >= CORNER * view.scene.width and not level
 
 
 def _closing(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
@@ -141,7 +170,12 @@ def _closing(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
     found = {
         normal(piece.text): piece
         for piece in view.sentences
-        if keys and all(covered(keys, piece.text, p)) and re.search(finder.words.closes, piece.text)
+        if keys
+        and all(covered(keys, piece.text, p))
+        and re.search(finder.words.closes, piece.text)
+        and not re.search(finder.words.denied, piece.text.lower())
+        and not re.search(finder.words.was, piece.text.lower())
+        and not piece.text.rstrip().endswith(("?", "？"))
     }
     if len(found) != 1:
         return None
@@ -151,6 +185,7 @@ def _closing(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
 
 RULES: dict[str, Callable[[Finder, Mapping[str, str]], Answer | None]] = {
     "beside": _beside,
+    "counted": _counted,
     "total": _total,
     "clock": _clock,
     "closing": _closing,

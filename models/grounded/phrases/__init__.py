@@ -79,9 +79,11 @@ class Reckoning:
     closes: str = "(?!)"
     """A regular expression of a sentence that tells until when something is open."""
     delayed: str = "(?!)"
-    """Regex of a remark that tells by how much something is late; `n` is the number."""
+    """A regular expression of a remark that tells by how much something is late; `n` is the number."""
     denied: str = "(?!)"
     """A regular expression of words that deny what stands beside them."""
+    was: str = "(?!)"
+    """A regular expression of words that tell of what is past."""
     many: str = "(?!)"
     """A regular expression of a question for a number."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
@@ -294,3 +296,65 @@ def test_where_rows_are_selected_their_boxes_do_not_tell_it(question: str) -> No
 def test_another_question_of_the_chat_or_no_number_is_not_the_answer(asked: str, answered: str, question: str) -> None:
     assert not reply(chat(asked=asked, answered=answered), question).answerable
     assert reply(chat(asked="How many cups do we have?", answered="Four."), "How many cups are there?").answerable
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "language"),
+    [
+        ("The pool is not open until 10:00.", "When does the pool close?", "en"),
+        ("The pool was open from 9 to 17 before the fire.", "When does the pool close?", "en"),
+        ("The pool is closing 3 rooms this week.", "When does the pool close?", "en"),
+        ("Schließt die Bank 20 Filialen?", "Wann schließt die Bank?", "de"),
+    ],
+)
+def test_what_is_no_time_of_closing_is_not_told_as_one(sentence: str, question: str, language: str) -> None:
+    blocks = (line(sentence, 20, 40), line("Bring a towel.", 20, 80))
+    assert not reply(Scene(900, 600, "file", blocks, complete=True), question, language).answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("How many invoices are there?", "en"),
+        ("How many emails are in the inbox?", "en"),
+        ("Wie viele Invoices gibt es?", "de"),
+    ],
+)
+def test_a_year_or_the_new_ones_are_not_how_many_there_are(question: str, language: str) -> None:
+    names = ("Invoices 2022", "Taxes 2023", "Inbox (3)", "Drafts (1)")
+    folders = window(*(("treeitem", name, "") for name in names))
+    pager = line("1-50 of 348", 500, 40)
+    assert not reply(replace(folders, blocks=(*folders.blocks, pager)), question, language).answerable
+
+
+def test_the_number_of_a_sign_is_not_how_many_there_are() -> None:
+    blocks = (line("Exits", 20, 40), line("27", 300, 40), line("Gates", 20, 80), line("45", 300, 80))
+    assert not reply(Scene(900, 600, "file", blocks, complete=True), "How many exits are there?").answerable
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (line("Holiday video", 20, 20), line("12:34", 850, 570), line("Play", 20, 570)),
+        (line("Dentist", 20, 20), line("14:00", 300, 20), line("Bring the card", 20, 60)),
+        (line("Dentist 14:00", 20, 20, "heading"), line("Bring the card", 20, 60)),
+    ],
+)
+def test_another_time_is_not_the_clock(blocks: tuple[TextBlock, ...]) -> None:
+    assert not reply(Scene(900, 600, "file", blocks, complete=True), "What does the clock say?").answerable
+
+
+def previewed(title: str, text: str) -> Scene:
+    rows = (("[ ]", "Ida Holm", text, "14:30"), ("[ ]", "Garage", "Change the tyres", "16:00"))
+    return table((*rows, ("[ ]", "Anna Lund", "Water the plants", "17:30")), title=title)
+
+
+def test_what_was_sent_or_is_no_mail_was_not_written_by_who_is_named() -> None:
+    assert reply(previewed("Mail", "See you tomorrow"), "Did Ida Holm write?").answerable
+    assert not reply(previewed("Sent", "See you tomorrow"), "Did Ida Holm write?").text.startswith("Yes")
+    assert not reply(previewed("Mail", "You: See you tomorrow"), "Did Ida Holm write?").text.startswith("Yes")
+    plain = tuple(
+        row[1:] for row in (("", "Dr Roth", "Annual check up", "14:30"), ("", "Garage", "Change the tyres", "16:00"))
+    )
+    days = table((*plain, ("Anna Lund", "Water the plants", "17:30")), title="Appointments")
+    assert not reply(days, "Did Dr Roth write?").text.startswith("Yes")
