@@ -71,7 +71,7 @@ def _beside(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
 
 
 def _counted(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
-    """How many of a name there are: only by what the tree has as one thing; in a picture it may be a price or a page."""
+    """How many of a name there are: by what the tree has as one thing; in a picture it may be a price or a page."""
     answer = _beside(finder, parts)
     return answer if answer is not None and len(answer.evidence) == 1 else None
 
