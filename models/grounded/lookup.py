@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.types import Answer, Box, Evidence, Thing
+from models.grounded.alone import only_one
 from models.grounded.claims import normal, of_picture, of_thing, of_window
 from models.grounded.follow_ups import is_it
 from models.grounded.names import find_text, find_things
@@ -290,7 +291,8 @@ def value(ctx: Context, ask: Ask) -> Answer:
         return ctx.nearest(keys)
     if sentence is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
-    if (alone := ctx.retriever.only_one(want, [*view.texts, *view.lines])) is not None:
+    hidden = [thing.box for thing in view.scene.things if thing.role == "password" and thing.box is not None]
+    if (alone := only_one(want, [*view.texts, *view.lines], hidden)) is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(alone))), [alone.evidence])
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
 

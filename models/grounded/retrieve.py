@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ModelBroken, ModelMissing
 from assistant.types import Box
+from models.grounded.alone import NO_PHONE, OF_OTHERS
 from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.shapes import (
     AGED,
-    ALONE,
-    DATE,
     DEFINES,
     FULL_NAME,
     MANY,
     MEASURES,
     MONEY,
     NEAR_NAME,
+    NEGATED,
     NO_NAME,
     NUMERAL,
     PLACE,
@@ -33,6 +33,7 @@ from models.grounded.shapes import (
     PRONOUN,
     SAID_SECRET,
     SECRET,
+    SHAPES,
     TITLE,
     fits,
     is_day,
@@ -66,6 +67,13 @@ NEAR = 0.3
 POSSESSIVE = re.compile(r"['’]s?$")
 CALLED = ("called", "named", "is called", "is named", "was called", "was named", "name is", "heißt")
 """What may stand between a thing and its name."""
+ENDS_AMOUNT = (
+    r"(?i)[^\w\s'’-]|(?:^|\s)(?:and|or|but|to|into|in|on|for|from|with|per|then|is|are"
+    r"|und|oder|aber|zu|zum|zur|in|im|auf|für|von|vom|mit|pro|ist|sind)(?!\S)"
+)
+"""What parts an amount and its noun from the rest of the sentence."""
+RIGHT_BEFORE = re.compile(r"(?i)([^\W\d_][\w'’-]*)(?:\s*[:=(–-]\s*|\s+(?:is|are|was|were|ist|sind|war|waren)\s+|\s+)$")
+"""The word that an amount is told of before it."""
 WEIGHED = 8
 """Candidates with some of the words that are weighed by meaning."""
 EMBEDDED = 48
@@ -94,7 +102,7 @@ class Retriever:
                 continue
             if wanted.kind in ("person", "name") and is_day(pair.value):
                 continue
-            if wanted.kind == "person" and _nobody(pair):
+            if (wanted.kind == "person" and _nobody(pair)) or (wanted.kind == "phone" and NO_PHONE.search(label)):
                 continue
             if wanted.kind == "old" and not AGED.search(f"{label} {pair.value}"):
                 continue
@@ -153,18 +161,6 @@ class Retriever:
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         return max(known, key=lambda pair: pair[0])[1] if known else None
 
-    def only_one(self, wanted: Wanted, pieces: Sequence[Piece]) -> Piece | None:
-        """The text with the one value there is of the kind, where a question tells nothing but the kind."""
-        shape = ALONE.get(wanted.kind) if wanted.bare else None
-        if shape is None:
-            return None
-        found: dict[str, Piece] = {}
-        for piece in pieces:
-            for match in shape.finditer(piece.text):
-                if wanted.kind != "phone" or not DATE.search(match[0]):
-                    found.setdefault(match[0].lower(), piece)
-        return next(iter(found.values())) if len(found) == 1 else None
-
     def _priced(self, pair: Pair) -> bool:
         """Whether a cell tells of money: a platform's number is no price."""
         column = any(covered(["price", *self.phrases.dispensable, "total", "amount"], pair.column, self.phrases))
@@ -188,6 +184,14 @@ class Retriever:
                 return MONEY.search(text) is not None
             case "secret":
                 return SAID_SECRET.search(text) is not None
+            case "phone":
+                return fits("phone", text, self.phrases) and not NO_PHONE.search(text)
+            case "email" | "version" | "often" | "quantity" if NEGATED.search(text):
+                return False
+            case "version" if wanted.bare and OF_OTHERS.search(text):
+                return False
+            case "quantity" if self.phrases.spaced and not wanted.about:
+                return self._measures(wanted.keys[0], text)
             case "place" if self.phrases.spaced:
                 return self._places(wanted.keys, text)
             case "value" if wanted.defines and self.phrases.spaced:
@@ -244,6 +248,18 @@ class Retriever:
         stems = {stem(key) for key in keys}
         after = re.findall(rf"(?i){NUMERAL}[\d.,]*((?:[ -]\w+){{1,3}})", text)
         return any(stem(word) in stems for following in after for word in words(following))
+
+    def _measures(self, noun: str, text: str) -> bool:
+        """Whether an amount is that of the noun: "200 g of sugar", "sugar: 200 g"; not "salt and 200 g of sugar"."""
+        for match in SHAPES["quantity"].finditer(text):
+            after = re.split(ENDS_AMOUNT, text[match.end() :])[0]
+            before = RIGHT_BEFORE.search(text[: match.start()][-PLACE_NEAR:])
+            alone = not re.match(r"[^\W\d_]", after.lstrip())
+            if any(covered([noun], after, self.phrases)):
+                return True
+            if alone and before is not None and any(covered([noun], before[1], self.phrases)):
+                return True
+        return False
 
     def nearest(self, question: str, keys: Sequence[str], pieces: Sequence[Piece]) -> Piece | None:
         """What to offer instead of an answer: the text nearest in meaning, or with most of the words."""

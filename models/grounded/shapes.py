@@ -54,11 +54,13 @@ UNITS = {
     "often": r"(?:times?|every|daily|weekly|monthly|hours?|days?|mal)\b|次",
 }
 EVERY = (
-    r"\b(?:every|each|jeden?|alle) (?:other |second |third |few |\d+ |[a-zäöüß-]+ )?"
-    r"(?:second|minute|hour|day|week|month|year|morning|evening|sekunde|minute|stunde|tag|woche|monat|jahr|morgen|abend)\w*\b"
+    r"\b(?:every|each) (?:\d+ |[a-z-]+ )?(?:hour|day|week|month|year|morning|evening|seconds|minutes)\w*\b"
+    r"|\b(?:every|each) (?:single )?(?:second|minute)\b"
+    r"(?! (?!(?:the|a|an|it|he|she|we|you|they|i|in|on|at|of|and|or|from|until|by|to|when|while)\b)\w)"
+    r"|\b(?:jede[ns]?|alle) (?:\d+ |[a-zäöüß-]+ )?(?:sekunde|minute|stunde|tag|woche|monat|jahr|morgen|abend)\w*\b"
     r"|\b(?:once|twice|hourly|daily|weekly|monthly|yearly|stündlich|täglich|wöchentlich|monatlich)\b|每(?:隔)?\S{0,3}[秒分小时天周月年]"
 )
-"""How often: "every thirty seconds"."""
+"""How often: "every thirty seconds"; "every second station" tells no time."""
 DONE = re.compile(r"(?i)%|percent|prozent|\d+ ?(?:/|of|von) ?\d+|\b(?:left|remaining|übrig|verbleibend)\b|剩余")
 """How far something is that goes on."""
 # Digits are taken whole (possessive): else a text of 4000 of them would take minutes.
@@ -98,13 +100,16 @@ SHAPES = {
     ),
 }
 """What values of a kind that a noun of the question names look like."""
-ALONE = {
-    "email": SHAPES["email"],
-    "phone": re.compile(r"(?<![\w.,:-])\+?\(?\d(?:[ /()-]{0,2}\d){5,14}(?![\w,:-]|\.\d)"),
-    "version": SHAPES["version"],
-    "warm": MEASURES["warm"],
-}
-"""Kinds whose values look like nothing else: where a screen has but one, that is the one."""
+NEGATED = re.compile(
+    r"(?i)\b(?:not|never|cannot|without|(?:do|does|did|is|are|was|were|has|have|had|wo|would|should|ca|could|must|need)n['’]t"
+    r"|nicht|nie|niemals|ohne|kein\w*)\b|不[要会得能可必用是]|没有|请勿|切勿|并非|无需|别[加放喂用]"
+)
+"""A sentence that tells what is not so, or not to be done."""
+OWNED = re.compile(
+    r"(?i)\b(?:my|mine|your|yours|his|her|hers|its|our|ours|their|theirs|whose|mein\w*|dein\w*|sein(?:e[mnrs]?)?|ihr(?:e[mnrs]?)?"
+    r"|unser\w*|euer|eure\w*|wessen)\b|[我你您他她它]们?的|谁的"
+)
+"""Words by which a question asks for somebody's own."""
 SECRET = re.compile(r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b|密码|口令")
 SAID_SECRET = re.compile(
     r"(?i)\b(?:password|passcode|passwort|kennwort|pin)\b\s*(?:is|was|ist|war|[:：=])\s*[^\s.,]*[\d_#!$*+]"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from models.grounded.phrases import Phrases
 from models.grounded.questions import Ask, parse_target, plain_question
+from models.grounded.shapes import OWNED
 from models.grounded.words import content_words
 
 KINDS = ("amount", "time", "person", "number", "count_of", "open", "place")
@@ -60,7 +61,7 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
             rest = tuple(key for key in keys if key not in dropped)
             if shape != "name" or kind == "value":
                 about = tuple(key for key in keys if key in dropped)
-                bare = bool(about) and not [key for key in rest if key not in phrases.whole]
+                bare = bool(about) and not OWNED.search(asked) and all(key in phrases.whole for key in rest)
                 keys, kind = rest or keys, shape
                 break
     strong = tuple(key for key in keys if key not in phrases.weak)
