@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.types import Answer, TextBlock
 from models.evidence.structure.code import FUNCTIONS, defined_names, line_numbers, looks_like_code
 from models.grounded.claims import of_block
 from models.grounded.pairs import SETTING, rows_of_blocks
 from models.grounded.reply import Context
+from models.grounded.terminals.withheld import without
 from models.grounded.terminals.words import TerminalWords
 from models.grounded.view import Piece, is_prompt
 from models.grounded.words import content_words, covered
@@ -38,10 +40,44 @@ COMMENT = re.compile(
     r"^\s*(?:#(?![!{]|include|define|if|endif|pragma)|//|;(?=\s)|--\s|/\*|\*\s|<!--|%\s)\s*(?P<text>\S.*?)\s*(?:\*/|-->)?$"
 )
 TRAILING = re.compile(r"\S.*\s{1,}(?:#|//)\s+(?P<text>\S.*)$")
+TITLED = re.compile(
+    r"^[*•●+\s]*(?P<file>[\w+-]+(?:\.[\w+-]+)*\.(?P<end>[a-zA-Z][a-zA-Z0-9]{0,5}))[*•●+\s]*(?:[(\[].*[)\]])?[*\s]*$"
+)
+"""A part of a title that is the name of a file and nothing else."""
+PARTS = re.compile(r"\s+[-–—|]\s+")
+DOMAINS = frozenset(
+    (
+        "com",
+        "org",
+        "net",
+        "edu",
+        "gov",
+        "int",
+        "info",
+        "biz",
+        "io",
+        "eu",
+        "de",
+        "at",
+        "ch",
+        "uk",
+        "fr",
+        "it",
+        "es",
+        "cn",
+    )
+)
+"""Endings of addresses in the web."""
+FIELD = re.compile(r"(?i)file|datei|name|文件|名")
 SECTION = re.compile(r"^\[+(?P<name>[^\[\]]{1,40})\]+$")
 FEWEST_SETTINGS = 3
-ROOM = 2.5
-"""Heights of free room below the last line from which a file ends in view."""
+EDGE = 4
+"""Rows at the lower edge that may be bars."""
+SCROLLED = re.compile(r"\b(?:Bot|Top)\b|\b\d{1,3} ?%")
+PLACE = re.compile(r"(?:^|\s|Ln:? ?|[Ll]ine:? ?)(?P<line>\d{1,7})[,:/]\d+(?:-\d+)?(?:\s|$)")
+KEYS = re.compile(r"^\W{0,2}[\^~][A-Z\\_/]|^:$|^\[ .* \]$|^(?:M-|F\d)")
+ROOM = 3.5
+"""Heights of free room below the last line from which a file ends in view: more than two blank lines."""
 
 
 def _edge_rows(ctx: Context) -> list[list[TextBlock]]:
@@ -71,9 +107,9 @@ def file(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer |
     del words, target, kind
     view, p = ctx.view, ctx.phrases
     if view.title:
-        named = re.findall(r"(?<![\w/.])[\w+-]+(?:\.[\w+-]+)*\.[a-zA-Z][a-zA-Z0-9]{0,5}(?![\w.])", view.title)
-        return ctx.answer(p.ended(named[0]), ctx.root_evidence()) if len(set(named)) == 1 else None
-    block = _open_file(ctx)
+        named = _titled(ctx)
+        return ctx.answer(p.ended(named), ctx.root_evidence()) if named else None
+    block = None if in_shell(ctx) else _open_file(ctx)
     if block is not None:
         match = FILE.match(block.text.strip())
         return ctx.answer(
@@ -84,10 +120,22 @@ def file(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer |
     return ctx.cannot_tell()
 
 
+def _titled(ctx: Context) -> str:
+    """The file that the title of an editor names: one of its parts, whole. "" where a field tells of a file's name."""
+    view = ctx.view
+    if any(thing.role in ("textbox", "combobox") and FIELD.search(thing.name) for thing in view.things):
+        return ""
+    if not (view.is_code or is_settings(ctx) or view.editor is not None) or "@" in view.title:
+        return ""
+    parts = [found for part in PARTS.split(view.title) if (found := TITLED.match(part)) is not None]
+    named = {found["file"] for found in parts if found["end"].lower() not in DOMAINS}
+    return named.pop() if len(named) == 1 == len(parts) else ""
+
+
 def program(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
     """As it calls itself, where no window tells."""
     del words, target
-    if ctx.view.scene.window is not None and ctx.view.app:
+    if (ctx.view.scene.window is not None and ctx.view.app) or in_shell(ctx):
         return None
     for row in _edge_rows(ctx):
         for block in row:
@@ -192,13 +240,14 @@ def in_section(ctx: Context, words: TerminalWords, target: str, kind: str) -> An
     if not meant:
         return None
     p = ctx.phrases
-    text = p.join.join(p.ended(ctx.hedged(line)) for line in meant[0][2])
+    shown = [line if (told := without(line.text)) == line.text else replace(line, text=told) for line in meant[0][2]]
+    text = p.join.join(p.ended(ctx.hedged(line)) for line in shown)
     return ctx.answer(text, [line.evidence for line in meant[0][2]])
 
 
-def section_of(ctx: Context, line: Piece) -> str:
-    """The name of the section that a line stands in, else ""."""
-    return next((name for name, _, inside in _sections(ctx) if line in inside), "")
+def sections_of(ctx: Context) -> dict[int, str]:
+    """The name of the section that a line of settings stands in, by the line's id()."""
+    return {id(line): name for name, _, inside in _sections(ctx) for line in inside}
 
 
 def lines(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
@@ -230,17 +279,36 @@ def functions(ctx: Context, words: TerminalWords, target: str, kind: str) -> Ans
 
 
 def _ends(ctx: Context) -> bool:
-    """Whether the text ends in view: free room below its last line, before the bar at the edge."""
+    """Whether all of the text is in view: nothing shows that it is scrolled, and below its last line is free room,
+    before the bar at the edge."""
     editor = ctx.view.editor
     if editor is not None and editor.value:
         return True
-    rows: Sequence[Sequence[TextBlock]] = rows_of_blocks(list(ctx.view.scene.blocks))
-    bottoms = [max(block.box.bottom for block in row) for row in rows]
-    tops = [min(block.box.y for block in row) for row in rows] + [ctx.view.scene.height]
-    heights = sorted(block.box.h for row in rows for block in row)
-    if not heights:
+    numbers = line_numbers(ctx.view.content_blocks)
+    if numbers and min(numbers.values()) != 1:
         return False
-    return any(
-        top - bottom >= ROOM * heights[len(heights) // 2]
-        for bottom, top in list(zip(bottoms, tops[1:], strict=True))[-4:]
+    blocks = [block for block in ctx.view.scene.blocks if block.text.strip(" ~")]
+    rows: Sequence[Sequence[TextBlock]] = rows_of_blocks(blocks)
+    if not rows:
+        return False
+    bars = next((at for at, row in enumerate(reversed(rows)) if at == EDGE or not _is_bar(row)), len(rows))
+    for row in (rows[0], *rows[len(rows) - bars :]):
+        for block in row:
+            place = PLACE.search(block.text.strip())
+            if SCROLLED.search(block.text.strip()) or (place and int(place["line"]) > len(rows)):
+                return False
+    heights = sorted(block.box.h for block in blocks)
+    last = len(rows) - bars - 1
+    if last < 0:
+        return False
+    bottom = max(block.box.bottom for block in rows[last])
+    top = min(block.box.y for block in rows[last + 1]) if bars else ctx.view.scene.height
+    return top - bottom >= ROOM * heights[len(heights) // 2]
+
+
+def _is_bar(row: Sequence[TextBlock]) -> bool:
+    """Whether a row at the lower edge tells of the program: the place in the file, keys, a message in brackets."""
+    text = " ".join(block.text.strip() for block in row)
+    return not SETTING.match(text) and any(
+        BAR.search(block.text.strip()) or KEYS.search(block.text.strip()) for block in row
     )

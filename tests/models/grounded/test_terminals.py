@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.types import Box, Scene, TextBlock
+from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
 from models.grounded.phrases import LANGUAGES as NARRATED
 from models.grounded.terminals.words import LANGUAGES, terminal_words
 from tests.models.grounded.test_answers_more import reply
@@ -247,6 +247,142 @@ def test_numbers_beside_the_lines_tell_how_many_there_are() -> None:
     assert reply(editor, "How many functions are there?").text.startswith("8:")
     full = screen(*rows, "steps.py    1,1    Top", height=190)
     assert not reply(full, "How many lines does the file have?").answerable
+
+
+def titled(title: str, *rows: str, field: str = "") -> Scene:
+    """A window with a title, its text, and a field with a file's name."""
+    frame = Box(0, 0, 1000, 600)
+    things = [Thing(0, "window", title, "", frozenset({"active"}), frame)]
+    if field:
+        states = frozenset({"editable", "focused"})
+        things.append(Thing(1, "textbox", "File name", field, states, Box(200, 100, 300, 24), 0))
+    blocks = tuple(TextBlock(row, Box(20, 60 + 30 * at, 9 * len(row), 18), 0.98) for at, row in enumerate(rows))
+    return Scene(1000, 600, "window", blocks, tuple(things), WindowInfo(1, title, "", 1, frame), complete=True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Node.js tutorial - Mozilla Firefox",
+        "amazon.com: Spend less - Firefox",
+        "Inbox - anna@posteo.de - Thunderbird",
+        "Rechnung von booking.com",
+    ],
+)
+def test_a_word_with_a_dot_in_a_title_is_no_open_file(title: str) -> None:
+    assert not reply(titled(title, "Welcome to this page.", "Read on."), "Which file is open?").answerable
+    code = titled(title, "[a]", "one = 1", "two = 2", "three = 3")
+    assert not reply(code, "Which file is open?").answerable
+
+
+def test_the_title_of_an_editor_names_the_open_file() -> None:
+    answer = reply(
+        titled("*oven.conf (~/bakery) - Pluma", "[a]", "one = 1", "two = 2", "three = 3"), "Which file is open?"
+    )
+    assert answer.answerable and answer.text == "oven.conf."
+
+
+def test_a_field_for_the_name_of_a_file_tells_it_and_not_the_title() -> None:
+    answer = reply(titled("Save draft.txt as", "Choose a folder", field="holiday-final.txt"), "What is the file name?")
+    assert "draft.txt" not in answer.text
+    assert "holiday-final.txt" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("rows", "question"),
+    [
+        (("htop --version", "htop 3.2.2"), "What program is running?"),
+        (("apt list --installed", "vim 9.0"), "Which editor am I in?"),
+        (("git status", "On branch main", "  modified:   oven.py"), "Which file is open?"),
+        (("scp report.pdf mill:", "report.pdf   100%   12KB"), "Which file is open?"),
+    ],
+)
+def test_what_a_command_printed_is_not_what_is_open(rows: tuple[str, ...], question: str) -> None:
+    scene = screen(f"tom@mill:~/b$ {rows[0]}", *rows[1:], "tom@mill:~/b$")
+    assert not reply(scene, question).answerable
+
+
+SECRETS = screen(
+    "[db]",
+    "user = anna",
+    "password = hunter2",
+    "api_token = sk_live_1234567890",
+    "card_number = 4111 1111 1111 1111",
+    "cvc = 123",
+    "url = mysql://anna:hunter2@mill/shop",
+    "pool = 4",
+)
+
+
+def test_secrets_in_a_section_are_not_read_aloud() -> None:
+    text = reply(SECRETS, "What is in the section db?").text
+    assert "user = anna" in text and "pool = 4" in text and "password" in text
+    assert not any(secret in text for secret in ("hunter2", "sk_live", "4111", "123"))
+    assert not reply(SECRETS, "Is cvc 123?").text.startswith("Yes")
+
+
+VALUES = screen(
+    "[db]", "timeout = 30 # seconds", "retries = 5s", "debug = true ; for now", "size = 8.0", "max_logins = 12",
+    "max_order_size = 40", "max_upload_size = 10MB", "max_login_seconds = 90",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Is timeout 30?", "Yes"),
+        ("Is timeout 31?", "No"),
+        ("Is retries 5?", ""),
+        ("Is debug on?", "Yes"),
+        ("Is size 8?", "Yes"),
+        ("How many logins are allowed?", "max_logins: 12"),
+        ("How many orders are allowed?", ""),
+        ("How many uploads are allowed?", ""),
+    ],
+)
+def test_values_of_settings_are_compared_as_numbers(question: str, told: str) -> None:
+    answer = reply(VALUES, question)
+    assert answer.answerable == bool(told), answer.text
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("[database]", "url = postgres://localhost:5432/shop", "user = shop", "pool = 5", "[server]", "workers = 4"),
+        ("[database]", "port = 5432", "user = shop", "pool = 5", "[server]", "workers = 4"),
+        ("redis_port = 6379", "user = shop", "pool = 5"),
+        (
+            "tom@mill:~$ curl http://localhost:8080/health",
+            "curl: (7) Failed to connect to localhost:8080",
+            "tom@mill:~$",
+        ),
+    ],
+)
+def test_a_port_of_something_else_is_not_the_one_that_a_server_listens_on(rows: tuple[str, ...]) -> None:
+    assert not reply(screen(*rows), "Which port does the server listen on?").answerable
+
+
+def test_the_port_of_a_server_is_told_by_what_says_so() -> None:
+    for rows in (("[server]", "port = 8071", "a = 1", "b = 2"), ("tom@mill:~$ serve", "Listening on port 8071")):
+        assert "8071" in reply(screen(*rows), "Which port does the server listen on?").text
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        screen("fan = off", "[queue]", "size = 8", "log = /x", "days = 3", *[""] * 8, "bakery.conf   40,1   Bot"),
+        screen("[oven]", "degrees = 230", "fan = off", "bind = 1", "", "[queue]", "max = 3", height=200, step=30),
+        screen("[queue]", "size = 8", "log = /x", "days = 3", *[""] * 8, "bakery.conf   40,1"),
+    ],
+)
+def test_a_file_that_is_scrolled_is_not_counted_for_sure(scene: Scene) -> None:
+    assert not reply(scene, "How many sections are there?").answerable
+
+
+def test_lines_numbered_from_the_middle_are_not_all() -> None:
+    rows = [f"{at}  def step{at}(): return {at}" for at in range(40, 47)]
+    assert not reply(screen(*rows, *[""] * 10, height=400), "How many functions are there?").answerable
 
 
 def test_all_languages_know_the_same_questions() -> None:
