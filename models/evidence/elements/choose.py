@@ -37,7 +37,7 @@ KIND = 0.7
 PRESSED = 0.93
 """Probability that it is a button or a tab from which it is told as a button, and as a guess."""
 RATHER = 0.25
-"""Probability that it is a button below which it is a tab, though it stands alone."""
+"""Probability that it is a button below which it is a tab, unless a button stands in its row."""
 CHOSEN = 0.5
 """Probability of being selected from which it is a tab, and what stands in its row may be."""
 OUTLINE = 4
@@ -139,7 +139,9 @@ def _pressed(guessed: Guessed, at: int) -> float | None:
     other, and what they open, and one of them is selected. None for what may be a tab, or something else."""
     button = float(guessed.roles[at, ROLES.index("button")])
     pressed = button + float(guessed.roles[at, ROLES.index("tab")])
-    if button < RATHER or pressed < PRESSED or _in_a_strip(guessed.boxes, at) or _one_is_chosen(guessed, at):
+    if pressed < PRESSED or _in_a_strip(guessed.boxes, at) or _one_is_chosen(guessed, at):
+        return None
+    if button < RATHER and not _beside_a_button(guessed, at):
         return None
     return min(pressed, A_GUESS)
 
@@ -155,10 +157,16 @@ def _in_a_strip(boxes: Boxes, at: int) -> bool:
 
 
 def _one_is_chosen(guessed: Guessed, at: int) -> bool:
-    """Whether it, or a tab or button in its row, seems to be selected."""
-    pressed = guessed.roles[:, ROLES.index("button")] + guessed.roles[:, ROLES.index("tab")]
-    chosen = guessed.states[:, STATES.index("selected")] >= CHOSEN
-    return bool((_level(guessed.boxes, at) & (pressed >= PRESSED) & chosen).any())
+    """Whether it, or what is in its row and rather a tab, seems to be selected: a dialog's coloured button is no tab."""
+    button, tab = (guessed.roles[:, ROLES.index(role)] for role in ("button", "tab"))
+    chosen = (guessed.states[:, STATES.index("selected")] >= CHOSEN) & (tab > button)
+    return bool((_level(guessed.boxes, at) & (button + tab >= PRESSED) & chosen).any())
+
+
+def _beside_a_button(guessed: Guessed, at: int) -> bool:
+    """Whether something in its row is rather a button than a tab: what stands beside "Save" is no tab."""
+    button, tab = (guessed.roles[:, ROLES.index(role)] for role in ("button", "tab"))
+    return bool((_level(guessed.boxes, at) & (button + tab >= PRESSED) & (button > tab)).any())
 
 
 def _level(boxes: Boxes, at: int) -> npt.NDArray[np.bool_]:

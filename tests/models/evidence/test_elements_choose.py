@@ -60,6 +60,14 @@ def test_where_one_of_a_row_is_selected_they_may_be_tabs_and_none_is_told() -> N
     assert told(*tabs, below) == [("button", (40, 400, 90, 32))], "what is elsewhere is not one of them"
 
 
+def test_what_stands_beside_a_button_is_one_though_it_looks_like_a_tab() -> None:
+    """Cancel and Save of a dialog; the coloured one seems selected."""
+    like_a_tab, save = {"button": 0.1, "tab": 0.88}, {"button": 0.88, "tab": 0.1}
+    row = [((100, 200, 84, 30), like_a_tab, {}), ((190, 200, 84, 30), save, {"selected": 0.8})]
+    assert [box for _, box in told(*row)] == [(100, 200, 84, 30), (190, 200, 84, 30)]
+    assert [box for _, box in told(row[0], ((190, 300, 84, 30), save, {}))] == [(190, 300, 84, 30)]
+
+
 def test_no_focus_nor_state_comes_from_nowhere() -> None:
     seen: list[Seen] = choose(guessed(((40, 200, 90, 32), {"button": 0.3, "tab": 0.67}, {"focused": 0.4})))
     assert seen[0].states == frozenset()
