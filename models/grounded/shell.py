@@ -8,6 +8,7 @@ from assistant.types import Answer
 from models.evidence.structure.terminal import Command, commands
 from models.grounded.questions import Ask
 from models.grounded.reply import Context
+from models.grounded.terminals.withheld import without
 from models.grounded.words import content_words, covered
 
 FOLDER = re.compile(r"[:\s](?P<folder>~?(?:/[^\s$#%>]*)+|~)\s*[$#%>❯]?\s*$|^(?P<drive>[A-Z]:\\[^>]*)>")
@@ -27,7 +28,7 @@ def told(ctx: Context, ask: Ask) -> Answer | None:
     if not run:
         return None
     if ask.intent == "last_command":
-        return ctx.answer(ctx.phrases.ended(run[-1].text.strip()), [lines[run[-1].at].evidence])
+        return ctx.answer(ctx.phrases.ended(without(run[-1].text.strip())), [lines[run[-1].at].evidence])
     if ask.intent == "last_output":
         return _output(ctx, run[-1])
     keys = content_words(ask.target, ctx.phrases)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.types import Answer
-from models.evidence.structure.terminal import commands
+from models.evidence.structure.terminal import Command, commands
 from models.grounded.reply import Context
 from models.grounded.terminals.words import TerminalWords, Told
 from models.grounded.view import Piece
@@ -14,11 +14,34 @@ from models.grounded.view import Piece
 LINE = re.compile(
     r"^(?P<mode>[-dlbcpsD][rwxsStT-]{7,9})[.+@]?\s+\d+\s+(?P<owner>[\w.-]+)\s+(?:(?P<group>[\w.-]+)\s+)?"
     r"(?P<size>\d[\d,.]*[KMGT]?i?B?)\s+"
-    r"(?P<date>\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d)?|\d{1,2}\.?\s+[^\W\d]{3,4}\.?\s+(?:\d{4}|\d\d:\d\d)"
+    r"(?P<date>\d{4}-\d\d-\d\d(?:\s+\d\d:\d\d(?::\d\d(?:\.\d+)?(?:\s+[+-]\d{4})?)?)?|\d{1,2}\.?\s+[^\W\d]{3,4}\.?\s+(?:\d{4}|\d\d:\d\d)"
     r"|[^\W\d]{3,4}\.?\s+\d{1,2}\.?\s+(?:\d{4}|\d{1,2}:\d\d))\s+"
     r"(?P<name>\S.*?)(?:\s+->\s+.*)?$"
 )
-LS = re.compile(r"^(?:sudo\s+)?(?:ls|ll|dir|exa|eza|gls)\b")
+LS = re.compile(
+    r"(?:sudo\s+)?(?:ls|ll|gls)(?:\s+(?:-[alAhFtrSs1nGiUXpkN]+"
+    r"|--(?:all|almost-all|human-readable|si|reverse|full-time|classify|group-directories-first"
+    r"|(?:colou?r|sort|time-style|format)(?:=\S+)?)))*"
+)
+"""A listing of all of the folder that the prompt is in: options alone, and none that leaves files out."""
+HIDDEN = re.compile(r"\s(?:-[b-zA-Z0-9]*[aA]\w*|--(?:almost-)?all)(?=\s|$)")
+READS = re.compile(
+    r"(?:ls|ll|gls|cat|head|tail|less|more|grep|egrep|fgrep|rg|wc|file|stat|du|df|pwd|echo|date|whoami|id|uname|history"
+    r"|clear|man|which|diff|cmp|md5sum|sha256sum|git (?:status|log|diff|show))(?:\s[^|;&<>`$()]*)?"
+)
+"""A command after which a folder is as it was."""
+ADDS = re.compile(r"(?:cp|mkdir|touch|chmod|chown)\s[^|;&<>`$()]*")
+"""One that takes nothing away."""
+OPERANDS = {"cp": 2, "mv": 2, "rm": 1, "rmdir": 1, "mkdir": 1, "touch": 1, "cd": 1}
+FAILED = re.compile(r"\w+: cannot (?:create|stat|open|remove|access)\b.*|(?:bash: )?cd: .*: No such file or directory")
+"""What one of these prints that did nothing."""
+CHANGES = re.compile(
+    r"(?:^|[|;&(]|\bsudo\s|\bxargs\s)\s*(?:cp|mv|rm|rmdir|mkdir|touch|ln|cd|pushd|popd|z|ssh|su|exit|tar|zip|unzip|gzip|gunzip|wget|curl"
+    r"|rsync|scp|tee|dd|truncate|shred|install|make|vim?|nano|emacs|chmod|chown|sed\s+-\S*i|git|find|ren|del|move|copy)\b|>"
+)
+"""Programs that are there to change files or to go elsewhere; of any other that it may have done so."""
+MARKS = "/*@=|"
+"""What `ls -F` puts behind a name."""
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FACTORS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 
@@ -43,6 +66,16 @@ class Entry:
             return None
 
     @property
+    def called(self) -> str:
+        return self.name.lower().strip("'\"").rstrip(MARKS)
+
+    @property
+    def clock(self) -> str:
+        """The time beside the day, where one is told."""
+        found = re.search(r"\d\d:\d\d.*", self.date)
+        return found[0] if found is not None else ""
+
+    @property
     def day(self) -> tuple[int, int, int] | None:
         """Year, month, day; None where the year must be guessed ("Mar 9 14:02")."""
         if (found := re.match(r"(\d{4})-(\d\d)-(\d\d)", self.date)) is not None:
@@ -56,7 +89,13 @@ class Entry:
 class Listing:
     entries: tuple[Entry, ...]
     whole: bool
-    """Its first and its last line are in view."""
+    """All of the folder that the prompt is in, and nothing was done since that may have changed it."""
+    hidden: bool = False
+    """Names that begin with a dot are among them."""
+    kept: bool = True
+    """Nothing that it lists was taken away since, and no other folder was gone to."""
+    later: tuple[str, ...] = ()
+    """The commands since that change files or go elsewhere."""
 
 
 def last(ctx: Context) -> Listing | None:
@@ -64,18 +103,33 @@ def last(ctx: Context) -> Listing | None:
     lines = ctx.view.lines
     found: list[Listing] = []
     known = commands([line.text for line in lines])
-    for one in known:
+    for number, one in enumerate(known):
         entries = _entries([lines[at] for at in one.output])
         if entries:
-            plain = LS.match(one.text) is not None and not re.search(r"[|*?]", one.text)
+            since = [other.text for other in known[number + 1 :] if not _idle(other, lines)]
+            later = tuple(text for text in since if CHANGES.search(text) is not None)
+            kept = all(ADDS.fullmatch(text) is not None for text in later)
+            plain = LS.fullmatch(one.text) is not None and not since
+            hidden = HIDDEN.search(one.text) is not None or any(entry.name.startswith(".") for entry in entries)
             unread = sum(_entry(lines[at]) is None for at in one.output)
             total = sum(
                 re.match(r"(?i)(?:total|insgesamt|总用量|总计)\b", lines[at].text) is not None for at in one.output
             )
-            found.append(Listing(tuple(entries), plain and one.ended and unread <= total))
+            whole = plain and one.ended and unread <= total
+            found.append(Listing(tuple(entries), whole, hidden, kept, later))
     if not known and (entries := _entries(lines)):
         found.append(Listing(tuple(entries), False))
     return found[-1] if found else None
+
+
+def _idle(command: Command, lines: list[Piece]) -> bool:
+    """Whether a command left the folder as it was: it only reads, or failed at the one thing that it was to do."""
+    if not command.text or READS.fullmatch(command.text):
+        return True
+    program, *rest = command.text.split()
+    plain = len(rest) == OPERANDS.get(program) and re.search(r"[-;|&<>*?`$]", command.text) is None
+    said = [lines[at].text.strip() for at in command.output]
+    return plain and len(said) == 1 and FAILED.fullmatch(said[0]) is not None
 
 
 def _entries(lines: list[Piece]) -> list[Entry]:
@@ -95,17 +149,18 @@ def of(part: str) -> Told:
 
     def answer(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
         del words, kind
-        entry = _named(ctx, target)
-        if entry is None or not getattr(entry, part):
+        entry, listing = _named(ctx, target), last(ctx)
+        if entry is None or listing is None or not getattr(entry, part):
             return None
-        p = ctx.phrases
-        value = getattr(entry, part)
-        if part == "size" and value.isdigit():
-            value = p("value", label=entry.name, value=value)
-            return ctx.answer(value, [entry.line.evidence])
-        return ctx.answer(p("value", label=entry.name, value=value), [entry.line.evidence])
+        told = ctx.phrases("value", label=entry.name, value=getattr(entry, part))
+        return ctx.answer(told, [entry.line.evidence], sure=not _touched(listing, entry))
 
     return answer
+
+
+def _touched(listing: Listing, entry: Entry) -> bool:
+    """Whether a command since may have changed that file: it names it, or many at once."""
+    return any(entry.called in text.lower() or re.search(r"[*?]|\s\.(?:\s|$)", text) for text in listing.later)
 
 
 def _named(ctx: Context, target: str) -> Entry | None:
@@ -114,8 +169,8 @@ def _named(ctx: Context, target: str) -> Entry | None:
     if listing is None:
         return None
     wanted = target.strip().lower().rstrip("/")
-    exact = [entry for entry in listing.entries if entry.name.lower().rstrip("/") == wanted]
-    stems = [entry for entry in listing.entries if entry.name.lower().rsplit(".", 1)[0] == wanted]
+    exact = [entry for entry in listing.entries if entry.called == wanted]
+    stems = [entry for entry in listing.entries if entry.called.rsplit(".", 1)[0] == wanted]
     return next(iter(exact), stems[0] if len(stems) == 1 else None)
 
 
@@ -128,7 +183,7 @@ def best(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer |
     folder = target in words.folder
     if folder and what == "size":
         return None  # what a listing tells of a folder is the size of its list of names
-    entries = [entry for entry in listing.entries if entry.folder == folder]
+    entries = [entry for entry in listing.entries if entry.folder == folder and entry.name.strip("./")]
     measured = [
         (value, entry) for entry in entries if (value := entry.bytes if what == "size" else entry.day) is not None
     ]
@@ -136,20 +191,28 @@ def best(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer |
         return None
     pick = (max if order == ">" else min)(measured, key=lambda one: one[0])
     alike = [entry for value, entry in measured if value == pick[0]]
+    if what != "size" and all(entry.clock for entry in alike):
+        clock = (max if order == ">" else min)(entry.clock for entry in alike)
+        alike = [entry for entry in alike if entry.clock == clock]
     p = ctx.phrases
     said = [p("value", label=one.name, value=one.size if what == "size" else one.date) for one in alike]
     if not listing.whole:
         said.append(p("calc_cut"))
-    return ctx.answer(p.join.join(said), [entry.line.evidence for entry in entries])
+    evidence = [entry.line.evidence for entry in entries]
+    return ctx.answer(p.join.join(said), evidence, sure=not listing.later)
 
 
 def is_listed(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:
-    """Whether a file or folder is there. No only where all of the listing is in view, and for the folder it is of."""
+    """Whether a file or folder is there. No only where all of the folder is listed, as it still is."""
     entry, listing = _named(ctx, target), last(ctx)
     p = ctx.phrases
+    if listing is None:
+        return None
     if entry is not None and (not kind or entry.folder == (kind in words.folder)):
-        return ctx.answer(p("yes_there", name=entry.name), [entry.line.evidence])
-    if listing is not None and listing.whole and entry is None and (kind or "." in target):
+        return ctx.answer(p("yes_there", name=entry.name), [entry.line.evidence], sure=listing.kept)
+    like = any(one.called.rsplit(".", 1)[0] == target.lower() for one in listing.entries)
+    told = not like and not re.search(r"[/*?]", target) and (listing.hidden or not target.startswith("."))
+    if listing.whole and told and entry is None and (kind or "." in target):
         return ctx.answer(p("no_there", name=target), [one.line.evidence for one in listing.entries])
     return None
 

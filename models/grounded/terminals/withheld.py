@@ -13,10 +13,21 @@ KEY = re.compile(
 """The name of a setting whose value is nobody's to hear."""
 CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])")
 LOGIN = re.compile(r"(?<=://)[^\s/@]+(?=@)")
+VALUE = r"(?:\"(?:\\.|[^\"\\])*(?:\"|$)|'[^']*(?:'|$)|\\.|[^\s\"'])+"
+NAMED = r"(?:pass(?!ive)\w*|pwd|token|secret|key|credentials?|auth)"
 TYPED = re.compile(
-    r"(?i)((?<=\s)-p(?=[^\s-])|(?<=\s)-u\s+[^\s:]+:|--?[\w-]*(?:pass\w*|pwd|token|secret|key)[= ]"
-    r"|\w*(?:pass\w*|pwd|token|secret|key)=|bearer\s+|authorization:\s*)(?:\"[^\"]*\"|'[^']*'|\S+)"
+    r"(?i)("
+    rf"[\w-]*(?:auth|token|secret|key|cookie|passw)[\w-]*:\s*)[^\"']+"  # a header, to the end of its quotes
+    rf"|((?:(?<=\s)-p(?=[^\s-])|(?<=\s)(?:-u|-U|--(?:proxy-)?user)[\s=]*[\"']?[^\s:%\"']+[:%]"
+    rf"|(?<=\s)--?(?:[\w-]*[-_])?{NAMED}(?:\s*=\s*|\s+)|[\w.-]*{NAMED}=|bearer\s+"
+    r"|(?:^|(?<=\s))(?:mysql\w*|mariadb\S*|sshpass|docker login|podman login|unzip|zip|redis-cli|ldap\w+)\b"
+    r".*?\s-[apPwW]\s*"
+    rf"|(?<=echo\s)(?=.*\|.*(?:sudo|stdin|passwd|gpg|openssl))))(?:{VALUE})"
 )
+TOKEN = re.compile(
+    r"\b(?:gh[pousr]_|github_pat_|sk[-_](?:live|test|proj|ant)[-_]|xox[abprs]-|AKIA|glpat-|eyJ)[\w.-]{8,}"
+)
+"""Keys that show by their shape what they are."""
 GAP = "…"
 
 
@@ -29,4 +40,5 @@ def without(text: str) -> str:
     found = SETTING.match(text)
     if found is not None and is_secret(found["label"], found["value"]):
         return f"{found['label']} = {GAP}"
-    return CARD.sub(GAP, LOGIN.sub(GAP, TYPED.sub(rf"\1{GAP}", text)))
+    told = TYPED.sub(lambda found: f"{found[1] or found[2] or ''}{GAP}", text)
+    return TOKEN.sub(GAP, CARD.sub(GAP, LOGIN.sub(GAP, told)))
