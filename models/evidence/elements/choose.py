@@ -157,7 +157,7 @@ def _in_a_strip(boxes: Boxes, at: int) -> bool:
 
 
 def _one_is_chosen(guessed: Guessed, at: int) -> bool:
-    """Whether it, or what is in its row and rather a tab, seems to be selected: a dialog's coloured button is no tab."""
+    """Whether it, or what is rather a tab in its row, seems to be selected: a dialog's coloured button is no tab."""
     button, tab = (guessed.roles[:, ROLES.index(role)] for role in ("button", "tab"))
     chosen = (guessed.states[:, STATES.index("selected")] >= CHOSEN) & (tab > button)
     return bool((_level(guessed.boxes, at) & (button + tab >= PRESSED) & chosen).any())
