@@ -120,6 +120,8 @@ class Watch:
         self._began = clock()
         self._digest = b""
         self._capture: Capture | None = None
+        self._looked_at: Capture | None = None
+        """The last that was more than a blink: a bar that grows by a pixel a second is no cursor each time."""
         self._first: Seen | None = None
         self._latest: Seen | None = None
         self._told: Seen | None = None
@@ -205,10 +207,11 @@ class Watch:
         digest.update(title.encode())
         if digest.digest() == self._digest:
             return
-        refusal = self._eyes.gate.check(capture, self._capture, language=self._language)
+        refusal = self._eyes.gate.check(capture, self._looked_at, language=self._language)
         self._digest, self._capture = digest.digest(), capture
         if refusal is not None:  # a cursor has blinked, or it is being painted
             return
+        self._looked_at = capture
         look = Look(
             capture,
             tree=self._eyes.tree,

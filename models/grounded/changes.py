@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 TOLD = INTERACTIVE | {"dialog", "alert", "progressbar"}
 """Roles of things that are worth a word when they come or go."""
 VALUED = {*FIELDS, "slider", "progressbar"} - {"password"}
+MOVING = frozenset(("progressbar", "slider"))
+"""What the tree tells of these may be ahead of what is painted; told later, it would be no change any more."""
 ROWS = frozenset(("cell", "row"))
 """Only told of when they are selected: their words are text."""
 RENAMED = frozenset(("button", "menuitem", "menu", "tab", "checkbox", "radio", "switch"))
@@ -170,7 +172,7 @@ class Comparison:
         for was, now in pairs:
             if now.role not in VALUED or is_editor(now) or is_editor(was) or was.value == now.value:
                 continue
-            if now.box is not None and self._same(now.box):
+            if now.role not in MOVING and now.box is not None and self._same(now.box):
                 continue
             name = now.name or self.p.role(now.role)
             text = self.p("value_now", name=name, value=now.value) if now.value else self.p("empty_now", name=name)

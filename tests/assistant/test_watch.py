@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.cancel import Token
+from assistant.capture.gate import Gate
 from assistant.errors import NoDisplay
 from assistant.phrases import say_in
 from assistant.types import Box, Capture, Finding, Scene, TextBlock, Thing
@@ -120,6 +121,21 @@ def test_a_percentage_in_a_line_is_told_of_in_steps_and_a_counter_seldom() -> No
     assert [text for text in said if "Download" in text] != []
     assert sum("Download" in text for text in said) == 3
     assert sum("files" in text for text in said) == 2, "at 15 s and at 30 s"
+
+
+def test_a_bar_that_grows_by_no_more_than_a_cursor_between_two_looks_is_told_of() -> None:
+    w = Watching()
+    w.watch._eyes = replace(w.watch._eyes, gate=Gate())
+    said = []
+    for share in range(0, 30, 2):
+        w.show("Files", bar=share)
+        pixels = np.full((120, 160, 3), 240, np.uint8)
+        pixels[40:60, :8] = 0
+        pixels[40:60, 8 : 8 + share] = (0, 0, 200)
+        w.window.sight = Sight(replace(picture(), pixels=pixels, source="window"))
+        said += w.look()
+    assert len(said) == 2, said
+    assert all(text.startswith("Copying is now ") for text in said)
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,11 @@ def test_where_no_pixel_has_changed_nothing_has() -> None:
     assert told(before, after, lambda _: True) == []
 
 
+def test_a_bar_whose_value_the_tree_tells_before_it_is_painted_is_told_all_the_same() -> None:
+    before, after = (look(field(value, "progressbar", "Backup")) for value in ("0%", "50%"))
+    assert told(before, after, lambda _: True) == ["Backup is now 50%."]
+
+
 @pytest.mark.parametrize("dy", [-40, 18, 60])
 def test_text_that_moved_is_not_new(dy: int) -> None:
     moved = tuple(replace(line, box=line.box.moved(0, dy)) for line in LINES)
