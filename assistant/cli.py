@@ -20,7 +20,8 @@ from assistant.cli_act import act
 from assistant.cli_carry import OnText, carry, carry_alone
 from assistant.cli_chart import chart
 from assistant.cli_eval import evaluate
-from assistant.cli_shelf import history, models
+from assistant.cli_models import models
+from assistant.cli_shelf import history
 from assistant.cli_speech import earcons, follow
 from assistant.cli_watch import watch
 from assistant.errors import STOPPED, HearsightError
