@@ -46,6 +46,8 @@ HUGE = 5
 """A box so many times higher than a line in it is a picture that was taken for letters."""
 INSIDE = 0.8
 """Share of a spot that lies in a larger one: it is a part of that line."""
+SQUARE, DRAWN = (0.3, 1.0), 0.75
+"""Shares of a line's height that a check box is wide and high; share of each of its sides that is drawn."""
 NEAR, FAR = 0.8, 3.0
 """Heights that a sign at the end of a line, and that two parts of one line with signs between, stand apart at most."""
 
@@ -182,7 +184,24 @@ def _bridge(pixels: Pixels, left: Box, right: Box) -> bool:
     runs = _runs(ink)
     if not runs or (far and not _row(runs, gap, height)):
         return False
+    # A check box begins what is right of it; what is left of it is the end of something else.
+    if any(_is_check_box(part, run, height, least) for run in runs):
+        return False
     return not _borders(part) and all(_sign(part, run, height, least) for run in runs)
+
+
+def _is_check_box(part: npt.NDArray[np.int16], run: tuple[int, int], height: int, least: float) -> bool:
+    """Whether the columns of a run hold a square, hollow or filled."""
+    ink = abs(part - part[:, [0, -1]].mean(axis=(0, 1))).max(axis=2)[:, run[0] : run[1]] >= least  # (h, w)
+    rows = ink.any(axis=1).nonzero()[0]
+    if not len(rows):
+        return False
+    body = ink[rows[0] : rows[-1] + 1]
+    tall, wide = body.shape
+    sides = (body[:, :2].any(axis=1), body[:, -2:].any(axis=1), body[:2].any(axis=0), body[-2:].any(axis=0))
+    low, high = (share * height for share in SQUARE)
+    square = low <= wide <= high and abs(tall - wide) <= max(1, 0.15 * wide)
+    return square and min(float(side.mean()) for side in sides) >= DRAWN
 
 
 def _row(runs: Sequence[tuple[int, int]], gap: int, height: int) -> bool:

@@ -92,6 +92,16 @@ def test_signs_between_and_after_words_belong_to_their_line() -> None:
     assert found[-1].right >= 20 + 21.5 * step, "to the colon"
 
 
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_check_box_parts_what_is_left_of_it_from_its_own_row(ticked: bool) -> None:
+    _, pen, picture = page(("27", 40, 30), ("Ferry to Hiiumaa", 110, 30))
+    pen.rectangle((78, 34, 91, 47), outline=(60, 90, 200), fill=(60, 90, 200) if ticked else None)
+    assert len(boxes(np.array(picture), Box(36, 26, 30, 28), Box(106, 26, 180, 28))) == 2
+    _, pen, picture = page(("27", 40, 30), ("Ferry to Hiiumaa", 110, 30))
+    pen.line((78, 41, 91, 41), fill="black", width=2)
+    assert len(boxes(np.array(picture), Box(36, 26, 30, 28), Box(106, 26, 180, 28))) == 1, "a dash belongs to both"
+
+
 def test_an_icon_beside_a_label_is_no_sign_of_it() -> None:
     _, pen, picture = page(("Save", 60, 30))
     pen.rectangle((30, 30, 50, 50), outline="black", width=2)
