@@ -12,7 +12,7 @@ from assistant.cancel import Cancelled, Token
 from assistant.errors import BadSetting
 from models.device import choose
 from models.vlm.cache import SeenPictures
-from models.vlm.families import Loaded, load
+from models.vlm.families import EncoderDecoder, Loaded, load
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
@@ -127,16 +127,14 @@ class Captioner:
         return self._loaded
 
     def _inputs(self, loaded: Loaded, pixels: Pixels) -> dict[str, Any]:
+        if not isinstance(loaded, EncoderDecoder):
+            return loaded.inputs(pixels)
+
         def encode() -> Any:
             self.encoded += 1
-            return loaded.encode(loaded.prepare(pixels))
+            return loaded.encode(pixels)
 
-        if loaded.family != "vision-encoder-decoder":
-            return {"pixel_values": loaded.prepare(pixels)}
-        from transformers.modeling_outputs import BaseModelOutput
-
-        # A new wrapper each time: generation with beams repeats what is in it, in place.
-        return {"encoder_outputs": BaseModelOutput(last_hidden_state=self._seen.get(pixels, encode))}
+        return loaded.inputs_of(self._seen.get(pixels, encode))
 
 
 class _Turn:

@@ -94,8 +94,8 @@ def test_a_broken_configuration_is_a_damaged_model(copy: Path, text: str) -> Non
 
 
 def test_another_family_is_refused_by_name(copy: Path) -> None:
-    change_config(copy, model_type="smolvlm")
-    with pytest.raises(ModelTrouble, match=r"family smolvlm.*I can use: vision-encoder-decoder, blip"):
+    change_config(copy, model_type="moondream1")
+    with pytest.raises(ModelTrouble, match=r"family moondream1.*I can use: vision-encoder-decoder, blip"):
         load(copy, CPU)
 
 

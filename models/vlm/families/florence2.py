@@ -1,0 +1,57 @@
+"""Florence-2: a task is a sign of its own, and places are tokens of a grid of 1000 by 1000."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from models.vlm.families.adapter import Found, Loaded
+from models.vlm.families.pictures import box_of
+from models.vlm.prompt import Prompt
+
+if TYPE_CHECKING:
+    from assistant.types import Pixels
+
+OBJECTS = "<OD>"
+PHRASES = "<CAPTION_TO_PHRASE_GROUNDING>"
+READ = "<OCR>"
+CAPTIONS = ("<CAPTION>", "<DETAILED_CAPTION>", "<MORE_DETAILED_CAPTION>")
+WITHOUT_WORDS = (*CAPTIONS, OBJECTS, READ, "<DENSE_REGION_CAPTION>", "<REGION_PROPOSAL>", "<OCR_WITH_REGION>")
+
+
+class Florence2(Loaded):
+    """Captions ("<CAPTION>", "<DETAILED_CAPTION>", "<MORE_DETAILED_CAPTION>"), reads ("<OCR>") and tells where things
+    are. A prompt whose words are one of these signs is that task; any other words ask for a caption, since the model
+    takes no instructions."""
+
+    tasks: ClassVar[frozenset[str]] = frozenset({"caption", "ground"})
+    defaults: ClassVar[dict[str, Any]] = {"max_new_tokens": 256, "num_beams": 3, "do_sample": False}
+    continues: ClassVar[bool] = False
+
+    def batch(self, pictures: Sequence[Pixels], prompt: Prompt | None = None, *, small: bool = False) -> dict[str, Any]:
+        return self.process(list(pictures), [self.template(prompt or Prompt())] * len(pictures))
+
+    def template(self, prompt: Prompt) -> str:
+        if prompt.task == "ground":
+            words = self.harmless(prompt.user).strip()
+            for sign in (*WITHOUT_WORDS, PHRASES):  # a sign of a task in the words would be taken for the task
+                words = words.replace(sign, sign.strip("<>"))
+            return f"{PHRASES}{words}" if words else OBJECTS
+        return prompt.user if prompt.user in WITHOUT_WORDS else CAPTIONS[0]
+
+    def process(self, pictures: list[Any], texts: list[str], **settings: Any) -> dict[str, Any]:
+        padding = {"padding": True} if len(texts) > 1 else {}
+        return self.placed(self.processor(images=pictures, text=texts, return_tensors="pt", **padding, **settings))
+
+    def ground_prompt(self, words: str) -> Prompt:
+        return Prompt("ground", user=words)
+
+    def found(self, ids: Any, pixels: Pixels, inputs: dict[str, Any], words: str) -> Found:
+        """By the processor's own rules, on a picture of one by one: its boxes are fractions then."""
+        text = self.tokenizer.decode(ids, skip_special_tokens=False)
+        task = PHRASES if words.strip() else OBJECTS
+        parsed = self.processor.post_process_generation(text=text, task=task, image_size=(1, 1))[task]
+        boxes = (
+            (label, box_of(tuple(box), pixels)) for label, box in zip(parsed["labels"], parsed["bboxes"], strict=True)
+        )
+        return [(label.strip(), box, None) for label, box in boxes if box is not None and label.strip()]
