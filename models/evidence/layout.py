@@ -170,10 +170,24 @@ def read_across(left: Sequence[TextBlock], right: Sequence[TextBlock]) -> bool:
     if any(block.kind == PANEL for side in (left, right) for block in side):
         return _cards_across(left, right)
     (few, _), (many, longer) = sorted(((lines_of(side), side) for side in (left, right)), key=lambda one: len(one[0]))
-    if len(many) <= UNEQUAL * len(few):
-        return _partners(few, many, LEVEL) >= ALIGNED * len(few)
-    # A short list beside a long text is read after or before it.
-    return _letters(longer) < PROSE and _partners(few, many, EXACT) >= STRICTLY * len(few)
+    even = len(many) <= UNEQUAL * len(few)
+    if even and _partners(few, many, LEVEL) >= ALIGNED * len(few):
+        return True
+    # A short list beside a long text is read after or before it; and of a single label with a note both are read first.
+    beside = _with_notes(many) if len(few) > 1 else many
+    unlike = not even or len(many) > len(few) > 1
+    return unlike and _letters(longer) < PROSE and _partners(few, beside, EXACT) >= STRICTLY * len(few)
+
+
+def _with_notes(lines: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The lines, and each two that stand close together as one: what is set beside a label with a note under it stands
+    level with neither but between them."""
+    close = [
+        ((upper - height / 2 + lower + other / 2) / 2, max(height, other))
+        for (upper, height), (lower, other) in pairwise(lines)
+        if lower - other / 2 - upper - height / 2 <= CLOSE * min(height, other)
+    ]
+    return sorted([*lines, *close])
 
 
 def _cards_across(left: Sequence[TextBlock], right: Sequence[TextBlock]) -> bool:

@@ -32,6 +32,18 @@ def test_two_columns_of_text_are_read_one_after_the_other_under_their_heading() 
     assert order(heading, *left, *right) == [heading.text, *(b.text for b in left), *(b.text for b in right)]
 
 
+def test_a_control_level_with_a_label_and_its_note_is_read_after_both() -> None:
+    rows = [("Language", "Of menus and messages", "Estonian"), ("Keyboard", "", "US"), ("Sleep", "On battery", "5 min")]
+    blocks = []
+    for number, (label, note, value) in enumerate(rows):
+        top = 40 + 70 * number
+        blocks.append(block(label, 300, top))
+        blocks += [block(note, 300, top + 20)] if note else []
+        blocks.append(block(value, 900, top + (10 if note else 0)))
+    buttons = [block("Apply", 300, 260), block("Close", 400, 260)]
+    assert order(*blocks, *buttons) == [*(b.text for b in blocks), "Apply", "Close"]
+
+
 def test_columns_stay_whole_when_their_paragraphs_break_at_one_height() -> None:
     left = [*column(20, 60, "a", 2), *column(20, 130, "b", 2)]
     right = [*column(420, 60, "c", 2), *column(420, 130, "d", 2)]
