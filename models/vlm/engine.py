@@ -1,114 +1,262 @@
-"""The `vlm` engine: a captioning model in the host process, each of its sentences checked before it is spoken."""
+"""The `vlm` engine: a vision-language model in the host process, each of its sentences checked before it is spoken."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import ModelTrouble
 from assistant.languages import language as language_named
 from assistant.masking import hidden_boxes, masked
 from assistant.types import Answer, Box, Claim, Evidence, Scene
 from models import guard
+from models.vlm.asking import answer_prompt, caption_prompt
+from models.vlm.endings import ANSWER, BUDGETS, Budget, Reading
+from models.vlm.prompts import prompt_words
+from models.vlm.quoted import NOTHING
+from models.vlm.screening import Screening
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.conversation import Conversation
-    from assistant.ports import Worker
+    from assistant.ports import Engine, Worker
     from assistant.types import Capture, Pixels, Question, Verbosity
     from models.guard import Verdict
+    from models.vlm.notices import Notices
+    from models.vlm.prompt import Prompt
 
 Check = Callable[[str, Scene, float | None], "Verdict"]
 
 MOST_SENTENCES = {"brief": 1, "normal": 3, "full": 12}
+MOST_IN_AN_ANSWER = 3
 LOAD_S = 120.0
 """The longest wait for the next words: the first ones wait for the model to be read from a slow disk."""
+BARE_WORDS = 4
+"""Up to so many words without a verb are an answer and no sentence: "red", "two dogs"."""
 
 _ASKS_FOR_A_CAPTION = re.compile(
     r"^\W*(?:please\s+)?(?:(?:can|could|would) you\s+)?(?:describe\b.*|"
     r"what(?:'s|’s| is| do you see| can you see| does| are)?\s*(?:in|on|shown in|to see in)?\s*"
     r"(?:it|this|that|the|there)?\s*(?:picture|image|photo|photograph)?\s*(?:show|shows|about|here)?)\W*$|"
-    r"^\W*(?:描述|这是什么|(?:图|照片|画)[里中上面]*(?:有|是)什么).*$",
+    r"^\W*(?:描述|这是什么|(?:图|照片|画)[里中上面]*(?:有|是)什么).*$|"
+    r"^\W*(?:beschreib\b.*|was (?:zeigt|ist auf) (?:das|dem|dies\w*) (?:bild|foto)(?: zu sehen)?)\W*$",
     re.I,
 )
 
 
 class VlmEngine:
-    """A `ports.Engine`. `worker` reaches a `models.vlm.captioner.Captioner`; `check` judges each sentence;
-    `settings` go to generation (see `models.vlm.captioner.SETTINGS`), by default 4 beams of at most 50 tokens."""
+    """A `ports.Engine`. `worker` reaches whatever runs the model: a `models.vlm.captioner.Captioner`,
+    `models.vlm.gguf.GgufModel` or `models.vlm.endpoint.Endpoint`. `check` judges each sentence. `instead`: who
+    describes and answers where the model fails. `notices`: what must be said of the model itself. `settings` go to
+    generation (see `models.vlm.captioner.SETTINGS`); a captioner without words has 4 beams of at most 50 tokens."""
 
     name = "vlm"
 
-    def __init__(self, worker: Worker, *, check: Check = guard.check, **settings: object) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        *,
+        check: Check = guard.check,
+        instead: Engine | None = None,
+        notices: Notices | None = None,
+        **settings: object,
+    ) -> None:
         self._worker = worker
         self._check = check
+        self._instead = instead
+        self._notices = notices
         self._settings = settings
+        self._tasks: frozenset[str] | None = None
 
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
     ) -> Iterator[Claim]:
         """Waits for all evidence, since a sentence can only be checked against what was looked for, and a secret only
         be masked where it was. When nothing passes, one claim of topic "note" says so; likewise where not all text
-        could be read: nobody knows of the secrets in it then, and the model is not asked."""
+        could be read: nobody knows of the secrets in it then, and the model is not asked. Where the model fails,
+        `instead` describes, and then the trouble is raised."""
         scene = Scene(capture.width, capture.height, capture.source)
         for richer in scenes:
             token.check()
             scene = richer
-        whole = Evidence("model", Box(0, 0, capture.width, capture.height))
         if scene.unread:
-            yield Claim(language_named(language).not_shown, (whole,), topic="note", key="vlm:unread")
+            yield self._note(capture, language_named(language).not_shown, "unread")
             return
+        try:
+            yield from self._described(capture, scene, verbosity, language, token)
+        except ModelTrouble:
+            if self._instead is not None:
+                yield from self._instead.describe(capture, iter([scene]), verbosity, language, token)
+            raise
+
+    def _described(
+        self, capture: Capture, scene: Scene, verbosity: Verbosity, language: str, token: Token
+    ) -> Iterator[Claim]:
+        if self._notices is not None and (notice := self._notices.before(language)):
+            yield self._note(capture, notice, "notice", topic="notice")
+        screening = Screening(prompt_words(language))
         said = 0
-        for claim in self.claims(capture, scene, token):
+        for claim in self.claims(capture, scene, token, verbosity, language, screening):
             yield claim
             said += 1
             if said == MOST_SENTENCES[verbosity]:
-                return
+                break
+        if screening.obeyed:
+            yield self._note(capture, screening.words.orders_seen, "orders")
         if not said:
-            yield Claim(language_named(language).not_trusted, (whole,), topic="note", key="vlm:nothing")
+            yield self._note(capture, _nothing(screening), "nothing")
+        if self._notices is not None and (notice := self._notices.after(language)):
+            yield self._note(capture, notice, "quality", topic="notice")
 
-    def claims(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Claim]:
+    def claims(
+        self,
+        capture: Capture,
+        scene: Scene,
+        token: Token,
+        verbosity: Verbosity = "full",
+        language: str = "en",
+        screening: Screening | None = None,
+    ) -> Iterator[Claim]:
         """The sentences that pass, as soon as each is whole. The model never gets the pixels of what is secret, also
-        where only the text recogniser found it. `scene` is complete. Raises what `ports.Worker.stream` raises."""
-        whole = Box(0, 0, capture.width, capture.height)
-        for sentence, probability in self._sentences(masked(capture.pixels, hidden_boxes(scene)), token):
-            verdict = self._check(sentence, scene, probability)
-            if verdict.decision != "drop":
-                evidence = Evidence("model", whole, probability, sentence)
-                yield Claim(verdict.text, (evidence,), topic="main", key=f"vlm:{sentence.casefold()}")
+        where only the text recogniser found it. `scene` is complete. `screening` learns what was left out and why.
+        Raises what `ports.Worker.stream` raises."""
+        tasks = self._can(token)
+        words = prompt_words(language)
+        prompt: Prompt | None = None
+        quote = NOTHING
+        budget = BUDGETS[verbosity]
+        if "answer" in tasks:
+            prompt, quote = caption_prompt(capture, scene, verbosity, language)
+            if "caption" not in tasks:
+                prompt = replace(prompt, task="answer", question=words.shows)
+        screening = screening or Screening(words)
+        screening.see(quote)
+        yield from self._checked(capture, scene, prompt, budget, screening, token)
 
     def answer(
         self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
     ) -> Answer:
-        """A captioner answers "what is in the picture?" and nothing else, and says so."""
-        words = language_named(question.language)
-        if not _ASKS_FOR_A_CAPTION.match(question.text):
-            return Answer(words.only_describes, False, engine=self.name)
+        """Any question, where the model takes questions; a captioner answers "what is in the picture?" and nothing
+        else, and says so. Where the model fails, `instead` answers, and the answer says why."""
         if scene.unread:
-            return Answer(words.not_shown, False, engine=self.name)
-        claims = list(self.claims(capture, scene, token))
-        if not claims:
-            return Answer(words.not_trusted, False, engine=self.name)
-        evidence = tuple(item for claim in claims for item in claim.evidence)
-        return Answer(" ".join(claim.text for claim in claims), True, evidence, engine=self.name)
+            return Answer(language_named(question.language).not_shown, False, engine=self.name)
+        try:
+            return self._answered(question, capture, scene, conversation, token)
+        except ModelTrouble as error:
+            if self._instead is None:
+                raise
+            answer = self._instead.answer(question, capture, scene, conversation, token)
+            words = prompt_words(question.language)
+            return replace(answer, text=f"{error.spoken} {words.instead} {answer.text}")
 
-    def _sentences(self, pixels: Pixels, token: Token) -> Iterator[tuple[str, float]]:
-        """Each sentence with the mean probability of the words that came since the last one."""
-        from assistant.sentences import sentences
+    def _answered(
+        self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
+    ) -> Answer:
+        words = prompt_words(question.language)
+        screening = Screening(words)
+        first = self._notices.before(question.language) if self._notices is not None else ""
+        tasks = self._can(token)
+        if "answer" not in tasks or (_ASKS_FOR_A_CAPTION.match(question.text) and "caption" in tasks):
+            if not _ASKS_FOR_A_CAPTION.match(question.text):
+                return Answer(language_named(question.language).only_describes, False, engine=self.name)
+            claims = self.claims(capture, scene, token, "normal", question.language, screening)
+        else:
+            prompt, quote = answer_prompt(question, capture, scene, conversation)
+            screening.see(quote)
+            claims = self._checked(capture, scene, prompt, ANSWER, screening, token)
+        found = _first(claims, MOST_IN_AN_ANSWER)
+        guesses = bool(words.asks_who.search(question.text))
+        told = [claim.text for claim in found] or [_nothing(screening, asked=True)]
+        told = [first] * bool(first) + [words.no_guessing] * guesses + told * (bool(found) or not guesses)
+        if screening.obeyed:
+            told.append(words.orders_seen)
+        if self._notices is not None and (last := self._notices.after(question.language)):
+            told.append(last)
+        evidence = tuple(item for claim in found for item in claim.evidence)
+        return Answer(" ".join(told), bool(found) and not guesses, evidence, engine=self.name)
 
-        chances: list[tuple[float, int]] = []
+    def _checked(
+        self,
+        capture: Capture,
+        scene: Scene,
+        prompt: Prompt | None,
+        budget: Budget,
+        screening: Screening,
+        token: Token,
+    ) -> Iterator[Claim]:
+        """What of the model's sentences may be said. An answer that begins by "I can't tell" is none."""
+        whole = Box(0, 0, capture.width, capture.height)
+        reading = self._reading(masked(capture.pixels, hidden_boxes(scene)), prompt, budget, token)
+        said = 0
+        for sentence, probability in reading.sentences():
+            text = screening.passed(sentence)
+            if screening.unanswerable and not said and prompt is not None and prompt.task == "answer":
+                return
+            if not text:
+                continue
+            verdict = self._check(text, scene, probability)
+            if verdict.decision == "drop":
+                continue
+            spoken = _bare(text, verdict, screening) if prompt is not None and prompt.task == "answer" else verdict.text
+            remark = screening.foreign_once()
+            evidence = Evidence("model", whole, probability, sentence)
+            said += 1
+            yield Claim(f"{remark} {spoken}" if remark else spoken, (evidence,), "main", f"vlm:{sentence.casefold()}")
+        screening.empty = not reading.text.strip()
 
-        def texts() -> Iterator[str]:
-            pieces: Iterator[Any] = self._worker.stream(
-                "pieces", pixels, token=token, timeout_s=LOAD_S, **self._settings
-            )
-            for text, probability in pieces:
-                chances.append((probability, max(1, len(text.split()))))
-                yield text
+    def _reading(self, pixels: Pixels, prompt: Prompt | None, budget: Budget, token: Token) -> Reading:
+        settings = dict(self._settings)
+        if prompt is not None:
+            settings = {"max_new_tokens": budget.tokens, "num_beams": 1, **settings, "prompt": prompt}
+        pieces: Iterator[Any] = self._worker.stream("pieces", pixels, token=token, timeout_s=LOAD_S, **settings)
+        return Reading(pieces, budget, limited=prompt is not None)
 
-        mean = 0.0
-        for sentence in sentences(texts()):
-            if chances:  # else the sentence came in the same piece as the one before
-                mean = sum(chance * count for chance, count in chances) / sum(count for _, count in chances)
-                chances.clear()
-            yield sentence, mean
+    def _can(self, token: Token) -> frozenset[str]:
+        """The tasks of the model. Loads it at the first call."""
+        if self._tasks is None:
+            about = self._worker.call("about", token=token, timeout_s=LOAD_S)
+            self._tasks = frozenset(about.get("tasks", ("caption",)))
+        return self._tasks
+
+    @staticmethod
+    def _note(capture: Capture, text: str, key: str, topic: str = "note") -> Claim:
+        whole = Evidence("model", Box(0, 0, capture.width, capture.height))
+        return Claim(text, (whole,), topic=topic, key=f"vlm:{key}")
+
+
+def _first(claims: Iterator[Claim], most: int) -> list[Claim]:
+    found: list[Claim] = []
+    for claim in claims:
+        found.append(claim)
+        if len(found) == most:
+            break
+    if hasattr(claims, "close"):
+        claims.close()  # ends the generation, too
+    return found
+
+
+def _nothing(screening: Screening, *, asked: bool = False) -> str:
+    """Why nothing of what the model wrote is told."""
+    words = screening.words
+    if screening.unanswerable:
+        return words.cannot_tell
+    if screening.unchecked:
+        return words.unknown_language
+    if screening.about_people:
+        return words.no_guessing
+    if screening.empty and asked:
+        return words.no_answer
+    return language_named(words.tag).not_trusted
+
+
+def _bare(text: str, verdict: Verdict, screening: Screening) -> str:
+    """The verdict's words; of a bare answer ("red") no sentence is made."""
+    words = text.split()
+    short = len(words) <= BARE_WORDS and not (screening.words.wide and len(text) > 2 * BARE_WORDS)
+    if not short or text.rstrip()[-1:] in ".!?。！？":
+        return verdict.text
+    if verdict.decision == "hedge":
+        return guard.tidy(screening.words.perhaps.format(text=text))
+    return guard.tidy(text)

@@ -21,6 +21,9 @@ from models.vlm.engine import VlmEngine
 class Writes:
     """A captioner as the host process runs it, whose words are known."""
 
+    def about(self, *, token: Token) -> dict[str, object]:
+        return {"tasks": ("caption",)}
+
     def pieces(self, pixels: Any, *, token: Token, **settings: Any) -> Iterator[Piece]:
         for word in ("A dog", " runs.", " It", " has", " a ball."):
             token.check()

@@ -67,6 +67,9 @@ class Captioner:
     def __init__(self) -> None:
         self.saw: list[Pixels] = []
 
+    def about(self, *, token: Token) -> dict[str, object]:
+        return {"tasks": ("caption",)}
+
     def pieces(self, pixels: Pixels, *, token: Token, **settings: Any) -> Iterator[Piece]:
         self.saw.append(pixels)
         yield Piece("A dog on grass.", 0.9)

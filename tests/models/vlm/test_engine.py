@@ -58,6 +58,9 @@ class Says:
     def __init__(self, *pieces: tuple[str, float]) -> None:
         self.pieces_to_say = pieces
 
+    def about(self, *, token: Token) -> dict[str, object]:
+        return {"tasks": ("caption",)}
+
     def pieces(self, pixels: Any, *, token: Token, **settings: Any) -> Iterator[Piece]:
         for text, probability in self.pieces_to_say:
             token.check()
