@@ -1,53 +1,44 @@
-"""The captioner that lives in the host process: pixels in, words out, with how sure the model was of them."""
+"""The worker that lives in the host process: pixels and words in, words, boxes or scores out."""
 
 from __future__ import annotations
 
-import queue
+import logging
 import threading
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.cancel import Cancelled, Token
-from assistant.errors import BadSetting
+from assistant.cancel import Token
+from assistant.errors import ModelTrouble, OutOfMemory
 from models.device import choose
+from models.vlm import generating
 from models.vlm.cache import SeenPictures
-from models.vlm.families import EncoderDecoder, Loaded, load
+from models.vlm.families import EncoderDecoder, Found, Loaded, load
+from models.vlm.generating import SETTINGS, Piece
+from models.vlm.prompt import Prompt
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
 
-MAX_LENGTH = 50
-NUM_BEAMS = 4
+__all__ = ["SETTINGS", "Captioner", "Piece"]
+
 POLL_S = 0.02
-SAMPLING = ("do_sample", "temperature", "top_k", "top_p")
-LENGTHS = ("max_length", "max_new_tokens", "min_length", "length_penalty")
-SETTINGS = frozenset((*SAMPLING, *LENGTHS, "num_beams", "early_stopping", "repetition_penalty", "no_repeat_ngram_size"))
-"""Settings of `transformers` `generate` that a caller may give."""
+SMALLER = "There was not enough memory for the whole picture, so I looked at a smaller copy."
+ON_THE_CPU = "There was not enough memory on the graphics card, so the model runs on the CPU, which is slower."
+CARD_LOST = "The graphics card stopped answering, so the model runs on the CPU, which is slower."
 
-
-class Piece(NamedTuple):
-    """Some more words of a caption."""
-
-    text: str
-    probability: float
-    """The mean probability of its tokens, 0..1, as the model gave it."""
-
-
-@dataclass(slots=True)
-class _Step:
-    """One token that generation chose."""
-
-    id: int
-    probability: float
+T = TypeVar("T")
+log = logging.getLogger("hearsight.models")
 
 
 class Captioner:
-    """A worker for `assistant.host`: methods take a keyword `token`. Loads at the first call; captions one picture
+    """A worker for `assistant.host`: methods take a keyword `token`. Loads at the first call; looks at one picture
     at a time (others wait, and can be cancelled while they do).
 
     `source`: a model's folder, or the name of one in the hub's cache. `device`, `precision`: as
     `models.device.choose` takes them. `seed` makes sampling repeatable.
+
+    Where memory runs out before the first word, a smaller copy of the picture is tried, then the CPU; `remarks` tells
+    of it. Where that fails too, or words were given already: `OutOfMemory`.
     """
 
     def __init__(
@@ -60,19 +51,30 @@ class Captioner:
         self._one_at_a_time = threading.Lock()
         self._loaded: Loaded | None = None
         self._seen = SeenPictures()
+        self._remarks: list[str] = []
+        self._check: Callable[[], None] | None = None
         self.encoded = 0
         """How many pictures went through the encoder."""
 
     def warm(self, *, token: Token) -> None:
-        """Load the model and caption a grey picture once, so that the first real one is quick. Raises what
+        """Load the model and look at a grey picture once, so that the first real one is quick. Raises what
         `models.vlm.families.load` and `models.device.choose` raise."""
         import numpy as np
 
-        for _ in self.pieces(np.full((64, 64, 3), 128, np.uint8), token=token, max_new_tokens=2):
+        grey = np.full((64, 64, 3), 128, np.uint8)
+        if "match" in self.tasks(token=token):
+            self.match(grey, ["grey", "black"], token=token)
+            return
+        for _ in self.pieces(grey, token=token, max_new_tokens=2):
             pass
 
+    def tasks(self, *, token: Token) -> list[str]:
+        """Of "caption", "answer", "ground", "match", "embed", in this order."""
+        with self._turn(token):
+            return self._tasks(self._load())
+
     def about(self, *, token: Token) -> dict[str, object]:
-        """Name, family, device and number of weights of the loaded model, for `doctor` and the log."""
+        """Name, family, tasks, device and number of weights of the loaded model, for `doctor` and the log."""
         with self._turn(token):
             loaded = self._load()
             weights = sum(weight.numel() for weight in loaded.model.parameters())
@@ -80,6 +82,7 @@ class Captioner:
         return {
             "name": loaded.name,
             "family": loaded.family,
+            "tasks": self._tasks(loaded),
             "device": device.name,
             "torch_device": device.torch_device,
             "dtype": device.dtype,
@@ -87,48 +90,171 @@ class Captioner:
             "weights": weights,
         }
 
-    def caption(self, pixels: Pixels, *, token: Token, **settings: Any) -> Iterator[str]:
-        """The caption in chunks of text; joined, they are what `generate` and `decode` of transformers give."""
-        for piece in self.pieces(pixels, token=token, **settings):
+    def remarks(self, *, token: Token) -> list[str]:
+        """Sentences about what had to be done differently since this was last asked; each is told once."""
+        told, self._remarks = self._remarks, []
+        return told
+
+    def caption(self, pixels: Pixels, *, token: Token, prompt: Prompt | None = None, **settings: Any) -> Iterator[str]:
+        """The text in chunks; joined, they are what `generate` and `decode` of transformers give."""
+        for piece in self.pieces(pixels, token=token, prompt=prompt, **settings):
             yield piece.text
 
-    def pieces(self, pixels: Pixels, *, token: Token, **settings: Any) -> Iterator[Piece]:
-        """The caption of an (h, w, 3) uint8 RGB picture. `settings`: see `SETTINGS`; by default 4 beams, at most
-        50 tokens, early stopping.
+    def pieces(self, pixels: Pixels, *, token: Token, prompt: Prompt | None = None, **settings: Any) -> Iterator[Piece]:
+        """What the model writes about an (h, w, 3) uint8 RGB picture; without a prompt, a caption. `settings`: see
+        `SETTINGS`; what isn't given is as the family's `defaults` have it. The prompt is no part of what comes.
 
         With one beam (greedy, or `do_sample`) words come as they are chosen; several beams are only decided at the
-        end, and the best one comes as one piece. Polls the token between two steps of generation. Raises
-        `BadSetting`, `Cancelled`, and what loading raises.
+        end, and the best one comes as one piece. Polls the token between two layers of the model. Raises
+        `BadSetting`, `Cancelled`, `OutOfMemory`, `ModelBroken` (the model computes no numbers), `ModelTrouble` (a
+        model that doesn't write) and what loading raises.
         """
+        generating.known(settings)
+        with self._turn(token):
+            small, given = False, False
+            while True:
+                try:
+                    for piece in self._write(pixels, prompt, settings, small, token):
+                        given = True
+                        yield piece
+                    return
+                except Exception as error:  # noqa: BLE001 - raised again where there is no other way
+                    small = self._other_way(error, small, given)
+
+    def captions(
+        self, pictures: Sequence[Pixels], *, token: Token, prompt: Prompt | None = None, **settings: Any
+    ) -> list[str]:
+        """What the model writes about each of several pictures, all of them in one go: quicker than one by one where
+        there is memory for it. Otherwise as `pieces`."""
+        generating.known(settings)
+        if not pictures:
+            return []
+
+        def write(loaded: Loaded, small: bool) -> list[str]:
+            asked = self._asked(loaded, settings)
+            inputs = loaded.batch(list(pictures), prompt, small=small)
+            self._seeded()
+
+            def look(scores: Any) -> None:
+                token.check()
+                generating.usable(loaded, scores)
+
+            ids = loaded.model.generate(**inputs, **asked, logits_processor=generating.watch(look))
+            return [loaded.words(row[loaded.prompt_length(inputs) :]) for row in ids]
+
+        return self._whole(write, token)
+
+    def ground(self, pixels: Pixels, words: str, *, token: Token, **settings: Any) -> Found:
+        """Where what the words name is in the picture (no words: everything that the model knows): (label, box in
+        pixels of the picture, score or None). Raises `ModelTrouble` for a family that tells no places."""
+        generating.known(settings)
+
+        def find(loaded: Loaded, small: bool) -> Found:
+            prompt = loaded.ground_prompt(words)
+            inputs = loaded.inputs(pixels, prompt, small=small)
+            self._seeded()
+            asked = generating.completed(settings, loaded.defaults)
+            return loaded.found(generating.written(loaded, inputs, asked, token).ids, pixels, inputs, words)
+
+        return self._whole(find, token)
+
+    def match(self, pixels: Pixels, texts: Sequence[str], *, token: Token) -> list[float]:
+        """How well each text fits the picture, 0..1 (`Loaded.match`). Raises `ModelTrouble` for other families."""
+        return self._whole(lambda loaded, small: loaded.match(pixels, texts), token)
+
+    def embed(self, pictures: Sequence[Pixels] = (), texts: Sequence[str] = (), *, token: Token) -> Any:
+        """(n, d) float32: `Loaded.embed`."""
+        return self._whole(lambda loaded, small: loaded.embed(pictures, texts), token)
+
+    def _write(
+        self, pixels: Pixels, prompt: Prompt | None, settings: dict[str, Any], small: bool, token: Token
+    ) -> Iterator[Piece]:
         import torch
 
-        asked = _checked(settings)
-        with self._turn(token):
-            loaded = self._load()
+        loaded = self._load()
+        token.check()
+        asked = self._asked(loaded, settings)
+        # The mode belongs to the thread, so it must not be on while the caller has the thread.
+        with torch.inference_mode():
+            inputs = self._inputs(loaded, pixels, prompt, small)
             token.check()
-            # The mode belongs to the thread, so it must not be on while the caller has the thread.
-            with torch.inference_mode():
-                inputs = self._inputs(loaded, pixels)
-                token.check()
-                if self._seed is not None:
-                    torch.manual_seed(self._seed)
-                best = _best_beam(loaded, inputs, asked, token) if asked["num_beams"] > 1 else None
-            if best is not None:
-                yield best
-                return
-            yield from _words(loaded, _steps(loaded, inputs, asked, token))
+            self._seeded()
+            best = generating.written(loaded, inputs, asked, token) if asked["num_beams"] > 1 else None
+        if best is not None:
+            text = loaded.words(best.ids)
+            if text:
+                yield Piece(text, best.probability)
+            return
+        yield from generating.pieces(loaded, generating.steps(loaded, inputs, asked, token))
+
+    def _whole(self, work: Callable[[Loaded, bool], T], token: Token) -> T:
+        """Work whose result comes at once, in another way where memory runs out."""
+        import torch
+
+        with self._turn(token):
+            small = False
+            while True:
+                try:
+                    with torch.inference_mode():
+                        return work(self._load(), small)
+                except Exception as error:  # noqa: BLE001 - raised again where there is no other way
+                    small = self._other_way(error, small, False)
+
+    def _other_way(self, error: Exception, small: bool, given: bool) -> bool:
+        """Whether to look at a smaller copy, after making room; raises where there is no other way."""
+        loaded = self._loaded
+        lost = _card_lost(error)
+        if not (lost or _no_memory(error)):
+            raise error
+        on_card = loaded is None or loaded.device.kind != "cpu"
+        shrinks = loaded is not None and loaded.shrinks
+        if given or (not on_card and (small or not shrinks)):
+            raise OutOfMemory(detail=f"{type(error).__name__}: {error}"[:2000]) from error
+        if not lost and shrinks and not small:
+            _free()
+            self._remark(SMALLER)
+            return True
+        self._loaded, self._prefer = None, "cpu"
+        if not lost:
+            _free()
+        self._remark(CARD_LOST if lost else ON_THE_CPU)
+        return False
+
+    def _remark(self, sentence: str) -> None:
+        log.warning(sentence)
+        self._remarks.append(sentence)
+
+    def _asked(self, loaded: Loaded, settings: dict[str, Any]) -> dict[str, Any]:
+        if not loaded.tasks & {"caption", "answer"}:
+            raise ModelTrouble(f"The model {loaded.name} compares pictures with words; it writes none. Choose another.")
+        return generating.completed(settings, loaded.defaults)
+
+    def _seeded(self) -> None:
+        import torch
+
+        if self._seed is not None:
+            torch.manual_seed(self._seed)
 
     def _turn(self, token: Token) -> _Turn:
-        return _Turn(self._one_at_a_time, token)
+        return _Turn(self._one_at_a_time, token, self)
 
     def _load(self) -> Loaded:
         if self._loaded is None:
             self._loaded = load(self._source, choose(self._prefer, self._precision))
+            _poll_between_layers(self._loaded.model, self._poll)
         return self._loaded
 
-    def _inputs(self, loaded: Loaded, pixels: Pixels) -> dict[str, Any]:
+    def _poll(self) -> None:
+        if self._check is not None:
+            self._check()
+
+    @staticmethod
+    def _tasks(loaded: Loaded) -> list[str]:
+        return [task for task in ("caption", "answer", "ground", "match", "embed") if task in loaded.tasks]
+
+    def _inputs(self, loaded: Loaded, pixels: Pixels, prompt: Prompt | None, small: bool) -> dict[str, Any]:
         if not isinstance(loaded, EncoderDecoder):
-            return loaded.inputs(pixels)
+            return loaded.inputs(pixels, prompt, small=small)
 
         def encode() -> Any:
             self.encoded += 1
@@ -138,125 +264,51 @@ class Captioner:
 
 
 class _Turn:
-    """Holds a lock; waiting for it can be cancelled."""
+    """Holds a lock; waiting for it can be cancelled. Its token is polled between two layers while it lasts."""
 
-    def __init__(self, lock: threading.Lock, token: Token) -> None:
-        self._lock, self._token = lock, token
+    def __init__(self, lock: threading.Lock, token: Token, captioner: Captioner) -> None:
+        self._lock, self._token, self._captioner = lock, token, captioner
 
     def __enter__(self) -> None:
         while not self._lock.acquire(timeout=POLL_S):
             self._token.check()
+        self._captioner._check = self._token.check
 
     def __exit__(self, *_: object) -> None:
+        self._captioner._check = None
         self._lock.release()
 
 
-def _checked(settings: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(settings) - SETTINGS)
-    if unknown:
-        raise BadSetting(f"A caption has no setting {unknown[0]!r}; it has: {', '.join(sorted(SETTINGS))}.")
-    asked = {"max_length": MAX_LENGTH, "num_beams": NUM_BEAMS, "early_stopping": True, **settings}
-    if asked.get("do_sample") and "num_beams" not in settings:
-        asked["num_beams"] = 1
-    if "max_new_tokens" in asked:
-        del asked["max_length"]  # transformers wants only one of the two
-    if asked["num_beams"] == 1:
-        del asked["early_stopping"]  # means something for several beams only
-    return asked
+def _poll_between_layers(model: Any, poll: Callable[[], None]) -> None:
+    """Before each layer of each stack: a long prompt or a picture of many tiles can be left in the middle."""
+    from torch.nn import ModuleList
+
+    for stack in (module for module in model.modules() if isinstance(module, ModuleList)):
+        for layer in stack:
+            layer.register_forward_pre_hook(lambda *_: poll())
 
 
-def _watch(look: Any) -> Any:
-    """A logits processor is what `generate` calls between two tokens: `look(scores)` may raise `Cancelled`."""
-    from transformers import LogitsProcessor, LogitsProcessorList
-
-    class Watch(LogitsProcessor):  # type: ignore[misc]
-        def __call__(self, input_ids: Any, scores: Any) -> Any:
-            look(scores)
-            return scores
-
-    return LogitsProcessorList([Watch()])
+def _no_memory(error: Exception) -> bool:
+    """torch says it by a class of its own on a GPU and by its words on a CPU."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    words = str(error)
+    return isinstance(error, RuntimeError) and ("out of memory" in words or "can't allocate memory" in words)
 
 
-def _best_beam(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: Token) -> Piece:
-    import torch
-
-    given = loaded.model.generate(
-        **inputs,
-        **asked,
-        logits_processor=_watch(lambda scores: token.check()),
-        return_dict_in_generate=True,
-        output_scores=True,
+def _card_lost(error: Exception) -> bool:
+    """A driver that was restarted, a card that fell off the bus: nothing works on it again in this process."""
+    return type(error).__name__ == "AcceleratorError" or (
+        isinstance(error, RuntimeError) and "CUDA error" in str(error) and "out of memory" not in str(error)
     )
-    beams = getattr(given, "beam_indices", None)
-    steps = loaded.model.compute_transition_scores(
-        given.sequences, given.scores, beams, normalize_logits=beams is None
-    )[0].float()
-    chosen = torch.isfinite(steps) if beams is None else (beams[0, : len(steps)] >= 0)
-    mean = float(steps[chosen].exp().mean()) if bool(chosen.any()) else 0.0
-    return Piece(loaded.words(given.sequences[0]), mean)
 
 
-def _steps(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: Token) -> Generator[_Step, None, None]:
-    """Each token as soon as `generate` has chosen it. That runs on a thread of its own and hands them over; leaving
-    this generator early stops it before its next token."""
+def _free() -> None:
+    """Give back what torch keeps for its next use."""
+    import gc
+
     import torch
 
-    made: queue.SimpleQueue[_Step | BaseException | None] = queue.SimpleQueue()
-    left = Token(token)
-    scores: list[Any] = []
-
-    def look(step_scores: Any) -> None:
-        left.check()
-        scores[:] = [step_scores]
-
-    class Hand:
-        """What transformers calls a streamer. Gets the prompt first, before any scores."""
-
-        def put(self, ids: Any) -> None:
-            if scores:
-                chosen = int(ids.reshape(-1)[-1])
-                chance = torch.softmax(scores[0][0].float(), -1)[chosen]
-                made.put(_Step(chosen, float(chance)))
-
-        def end(self) -> None:
-            return
-
-    def generate() -> None:
-        try:
-            with torch.inference_mode():
-                loaded.model.generate(**inputs, **asked, streamer=Hand(), logits_processor=_watch(look))
-            made.put(None)
-        except BaseException as error:  # noqa: BLE001 - raised again where the steps are taken
-            made.put(error)
-
-    thread = threading.Thread(target=generate, name="caption", daemon=True)
-    thread.start()
-    try:
-        while (step := made.get()) is not None:
-            if isinstance(step, Cancelled):
-                raise Cancelled
-            if isinstance(step, BaseException):
-                raise step
-            token.check()
-            yield step
-    finally:
-        left.cancel()
-        thread.join()
-
-
-def _words(loaded: Loaded, steps: Iterator[_Step]) -> Iterator[Piece]:
-    """Whole words out of tokens: what follows the last space may still grow, or be half a character."""
-    ids: list[int] = []
-    chances: list[float] = []
-    given = ""
-    for step in steps:
-        ids.append(step.id)
-        chances.append(step.probability)
-        text = loaded.words(ids)
-        whole = text[: text.rfind(" ")] if " " in text.strip() else ""
-        if len(whole) > len(given) and whole.startswith(given):
-            yield Piece(whole[len(given) :], sum(chances) / len(chances))
-            given, chances = whole, []
-    rest = loaded.words(ids)[len(given) :]
-    if rest:
-        yield Piece(rest, sum(chances) / len(chances) if chances else 0.0)
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from assistant.errors import ModelBroken, ModelTrouble
 from models.device import Device
-from models.vlm.families.pictures import even
+from models.vlm.families.pictures import even, halved
 from models.vlm.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ class Loaded:
     continues: ClassVar[bool] = True
     """Whether what `generate` gives begins with the prompt."""
     smaller: ClassVar[dict[str, Any]] = {}
-    """What the processor is told when there is not enough memory for the picture in full."""
+    """What the processor is told when there is not enough memory for the picture in full; nothing: the picture is
+    halved."""
+    shrinks: ClassVar[bool] = True
+    """Whether a smaller picture needs less memory: not where all are brought to one size."""
 
     @property
     def image_processor(self) -> Any:
@@ -59,6 +62,8 @@ class Loaded:
         """As `inputs`, for several pictures of any size that are asked the same."""
         asked = prompt or PLAIN
         texts = [self.template(asked)] * len(pictures)
+        if small and not self.smaller:
+            pictures = [halved(pixels) for pixels in pictures]
         return self.process([even(pixels) for pixels in pictures], texts, **(self.smaller if small else {}))
 
     def template(self, prompt: Prompt) -> str:
@@ -79,11 +84,15 @@ class Loaded:
 
     def _render(self, turns: list[dict[str, Any]]) -> str:
         from jinja2 import TemplateError
+        from transformers import ProcessorMixin
 
         if not getattr(self.processor, "chat_template", None):
             raise ModelTrouble(f"The model {self.name} has no chat template, so I don't know how to ask it.")
         try:
-            return str(self.processor.apply_chat_template(turns, add_generation_prompt=True, tokenize=False))
+            # SmolVLM's own asks its processor of videos, which pictures don't need, and does nothing else.
+            return str(
+                ProcessorMixin.apply_chat_template(self.processor, turns, add_generation_prompt=True, tokenize=False)
+            )
         except TemplateError as error:
             if turns[0]["role"] != "system":
                 raise ModelBroken(

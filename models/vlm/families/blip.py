@@ -27,6 +27,7 @@ class BlipAnswer(Loaded):
     """`BlipForQuestionAnswering`: knows bare questions, and answers with a word or a few."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"answer"})
+    shrinks: ClassVar[bool] = False
     defaults: ClassVar[dict[str, Any]] = {"max_length": 10, "min_length": 1, "num_beams": 3}
     """As the authors evaluate it (salesforce/BLIP, models/blip_vqa.py)."""
     continues: ClassVar[bool] = False

@@ -21,10 +21,20 @@ class PaliGemma(Loaded):
     QUESTION", "detect WHAT ; WHAT"."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"caption", "answer", "ground"})
+    shrinks: ClassVar[bool] = False
     defaults: ClassVar[dict[str, Any]] = {"max_new_tokens": 64, "num_beams": 1, "do_sample": False}
 
     def template(self, prompt: Prompt) -> str:
         return "<image>" + self._order(prompt)
+
+    def process(self, pictures: list[Any], texts: list[str], **settings: Any) -> dict[str, Any]:
+        from transformers import BatchFeature
+
+        padding = {"padding": True, "padding_side": "left"} if len(texts) > 1 else {}
+        # As lists first: with tensors, the processor copies its tokens in a way that numpy warns of.
+        given = self.processor(images=[[picture] for picture in pictures], text=texts, **padding, **settings)
+        given.pop("labels", None)  # for training
+        return self.placed(BatchFeature(dict(given), tensor_type="pt"))
 
     def _order(self, prompt: Prompt) -> str:
         if prompt.task == "ground":

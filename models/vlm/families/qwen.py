@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.vlm.families.adapter import Found, Loaded
-from models.vlm.families.pictures import box_of, halved
+from models.vlm.families.pictures import box_of
 from models.vlm.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ class Qwen(Loaded):
     """`qwen2_vl`, `qwen2_5_vl`, `qwen3_vl`, `qwen3_5`."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"caption", "answer", "ground"})
-
-    def batch(self, pictures: Sequence[Pixels], prompt: Prompt | None = None, *, small: bool = False) -> dict[str, Any]:
-        return super().batch([halved(pixels) if small else pixels for pixels in pictures], prompt)
 
     def ground_prompt(self, words: str) -> Prompt:
         what = f"every {words.strip()}" if words.strip() else "every object"

@@ -1,0 +1,183 @@
+"""Around `generate` of transformers: words as they are chosen, how sure the model was, a stop between tokens."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from assistant.cancel import Cancelled, Token
+from assistant.errors import BadSetting, ModelBroken
+from models.vlm.families import Loaded
+
+SAMPLING = ("do_sample", "temperature", "top_k", "top_p")
+LENGTHS = ("max_length", "max_new_tokens", "min_length", "length_penalty")
+SETTINGS = frozenset((*SAMPLING, *LENGTHS, "num_beams", "early_stopping", "repetition_penalty", "no_repeat_ngram_size"))
+"""Settings of `transformers` `generate` that a caller may give."""
+FIRST_CJK = "\u2e80"
+"""From here on, scripts that write no spaces between words (Unicode: CJK Radicals and what follows)."""
+
+
+class Piece(NamedTuple):
+    """Some more words of a caption or an answer."""
+
+    text: str
+    probability: float | None
+    """The mean probability of its tokens, 0..1, as the model gave it; None where it gives none."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One token that generation chose."""
+
+    id: int
+    probability: float
+
+
+class Written(NamedTuple):
+    """What generation with its end known gave: the tokens without the prompt's, and their mean probability."""
+
+    ids: Any
+    probability: float
+
+
+def known(settings: dict[str, Any]) -> None:
+    """Raises `BadSetting` for a setting that generation doesn't have."""
+    unknown = sorted(set(settings) - SETTINGS)
+    if unknown:
+        raise BadSetting(f"A caption has no setting {unknown[0]!r}; it has: {', '.join(sorted(SETTINGS))}.")
+
+
+def completed(settings: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """The settings with a family's own for what the caller doesn't say."""
+    asked = {**defaults, **settings}
+    if asked.get("do_sample") and "num_beams" not in settings:
+        asked["num_beams"] = 1
+    for one, other in (("max_new_tokens", "max_length"), ("max_length", "max_new_tokens")):
+        if one in settings and other not in settings:
+            asked.pop(other, None)  # transformers wants only one of the two
+    if asked["num_beams"] == 1:
+        asked.pop("early_stopping", None)  # means something for several beams only
+    return asked
+
+
+def usable(loaded: Loaded, scores: Any) -> None:
+    """Raises `ModelBroken` when scores are no numbers: the word chosen by them would be made up."""
+    if bool(scores.amax(-1).isfinite().all()):
+        return
+    precision = loaded.device.dtype
+    raise ModelBroken(
+        f"The model {loaded.name} computes no usable numbers: its weights are damaged. Run: hearsight models verify"
+        if precision == "float32"
+        else f"The model {loaded.name} computes no usable numbers in {precision}. Set HEARSIGHT_PRECISION=float32."
+    )
+
+
+def watch(look: Callable[[Any], None]) -> Any:
+    """A logits processor is what `generate` calls between two tokens: `look(scores)` may raise `Cancelled`."""
+    from transformers import LogitsProcessor, LogitsProcessorList
+
+    class Watch(LogitsProcessor):  # type: ignore[misc]
+        def __call__(self, input_ids: Any, scores: Any) -> Any:
+            look(scores)
+            return scores
+
+    return LogitsProcessorList([Watch()])
+
+
+def written(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: Token) -> Written:
+    """All of it at once, the best beam where there are several."""
+    import torch
+
+    def look(scores: Any) -> None:
+        token.check()
+        usable(loaded, scores)
+
+    given = loaded.model.generate(
+        **inputs, **asked, logits_processor=watch(look), return_dict_in_generate=True, output_scores=True
+    )
+    beams = getattr(given, "beam_indices", None)
+    steps = loaded.writer.compute_transition_scores(
+        given.sequences, given.scores, beams, normalize_logits=beams is None
+    )[0].float()
+    chosen = torch.isfinite(steps) if beams is None else (beams[0, : len(steps)] >= 0)
+    mean = float(steps[chosen].exp().mean()) if bool(chosen.any()) else 0.0
+    return Written(given.sequences[0][loaded.prompt_length(inputs) :], mean)
+
+
+def steps(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: Token) -> Generator[Step, None, None]:
+    """Each token as soon as `generate` has chosen it. That runs on a thread of its own and hands them over; leaving
+    this generator early stops it before its next token."""
+    import torch
+
+    made: queue.SimpleQueue[Step | BaseException | None] = queue.SimpleQueue()
+    left = Token(token)
+    scores: list[Any] = []
+
+    def look(step_scores: Any) -> None:
+        left.check()
+        usable(loaded, step_scores)
+        scores[:] = [step_scores]
+
+    class Hand:
+        """What transformers calls a streamer. Gets the prompt first, before any scores."""
+
+        def put(self, ids: Any) -> None:
+            if scores:
+                chosen = int(ids.reshape(-1)[-1])
+                chance = torch.softmax(scores[0][0].float(), -1)[chosen]
+                made.put(Step(chosen, float(chance)))
+
+        def end(self) -> None:
+            return
+
+    def generate() -> None:
+        try:
+            with torch.inference_mode():
+                loaded.model.generate(**inputs, **asked, streamer=Hand(), logits_processor=watch(look))
+            made.put(None)
+        except BaseException as error:  # noqa: BLE001 - raised again where the steps are taken
+            made.put(error)
+
+    thread = threading.Thread(target=generate, name="caption", daemon=True)
+    thread.start()
+    try:
+        while (step := made.get()) is not None:
+            if isinstance(step, Cancelled):
+                raise Cancelled
+            if isinstance(step, BaseException):
+                raise step
+            token.check()
+            yield step
+    finally:
+        left.cancel()
+        thread.join()
+
+
+def pieces(loaded: Loaded, steps: Iterator[Step]) -> Iterator[Piece]:
+    """Whole words out of tokens: what follows the last space may still grow, or be half a character."""
+    ids: list[int] = []
+    chances: list[float] = []
+    given = ""
+    for step in steps:
+        ids.append(step.id)
+        chances.append(step.probability)
+        text = loaded.words(ids)
+        whole = text[: _end_of_words(text)]
+        if len(whole) > len(given) and whole.startswith(given):
+            yield Piece(whole[len(given) :], sum(chances) / len(chances))
+            given, chances = whole, []
+    rest = loaded.words(ids)[len(given) :]
+    if rest:
+        yield Piece(rest, sum(chances) / len(chances) if chances else 0.0)
+
+
+def _end_of_words(text: str) -> int:
+    """Where the words end that won't grow: before the last space, or behind the last sign of a script that writes
+    no spaces."""
+    start = len(text) - len(text.lstrip())
+    space = text.rfind(" ", start)
+    sign = next((at for at in range(len(text), start, -1) if FIRST_CJK <= text[at - 1] < "\ufff0"), 0)
+    return max(space, sign, 0)
