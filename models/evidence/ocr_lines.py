@@ -19,6 +19,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from assistant.types import Pixels
     from models.evidence.ocr_nets import Spot
     from models.evidence.ocr_page import Crew
@@ -33,6 +36,8 @@ GAP = 12
 """Pixels of a blank stretch (a quarter of a line's height) that may part words; letters stand closer."""
 BLANK = 20
 """Of 255, between the lightest and the darkest pixel of a column: less is no ink."""
+EDGE = 6
+"""One part in so many of a line's height: as far letters of other lines reach into it."""
 REMEMBERED = 8192
 """Pieces: about twenty full screens; some 2 MB."""
 FORGET_S = 600.0
@@ -102,13 +107,10 @@ NOTHING = Reading("", ())
 
 def parted(line: Pixels) -> list[tuple[Pixels, int]]:
     """Pieces of a scaled line (48, w, 3), from left to right, each with the pixels of blank before the next one."""
-    import numpy as np
-
     width = line.shape[1]
     if width <= PIECE:
         return [(line, 0)]
-    ink = (line.max(axis=0).astype(np.int16) - line.min(axis=0)).max(axis=1) >= BLANK
-    stretches = _blank_stretches(ink)
+    stretches = _blank_stretches(_inked(line))
     pieces, start = [], 0
     while width - start > PIECE:
         within = [one for one in stretches if start + EARLIEST <= (one[0] + one[1]) // 2 <= start + PIECE]
@@ -122,6 +124,21 @@ def parted(line: Pixels) -> list[tuple[Pixels, int]]:
     return [*pieces, (line[:, start:], 0)]
 
 
+def _inked(line: Pixels) -> npt.NDArray[np.bool_]:
+    """(w,) which columns of a line (h, w, 3) have ink of its own: what only comes in at its upper or lower edge is a
+    letter of the line above or below it."""
+    import numpy as np
+
+    def ink(rows: Pixels) -> npt.NDArray[np.bool_]:
+        return (rows.max(axis=0).astype(np.int16) - rows.min(axis=0)).max(axis=1) >= BLANK
+
+    edge = len(line) // EDGE
+    body = ink(line[edge : len(line) - edge])
+    middle = np.median(line, axis=0).astype(np.int16)
+    reaches_in = (abs(line[[0, -1]].astype(np.int16) - middle) >= BLANK).any(axis=(0, 2))
+    return body | (ink(line) & ~reaches_in)
+
+
 def _blank_stretches(ink: Sequence[bool]) -> list[tuple[int, int]]:
     """(start, end) of the columns without ink that are `GAP` wide, between some with ink."""
     import numpy as np
@@ -133,12 +150,9 @@ def _blank_stretches(ink: Sequence[bool]) -> list[tuple[int, int]]:
 
 def spaced(piece: Pixels, reading: Reading) -> Reading:
     """With a space in each gap that is too wide to be none, where the recogniser saw the words and not the gap."""
-    import numpy as np
-
     if len(reading.text) < 2 or len(reading.places) != len(reading.text):
         return reading
-    ink = (piece.max(axis=0).astype(np.int16) - piece.min(axis=0)).max(axis=1) >= BLANK
-    middles = [(start + end) // 2 for start, end in _blank_stretches(ink) if end - start >= WIDE_GAP]
+    middles = [(start + end) // 2 for start, end in _blank_stretches(_inked(piece)) if end - start >= WIDE_GAP]
     text = ""
     chances: list[float] = []
     for number, (sign, chance, place) in enumerate(zip(reading.text, reading.chances, reading.places, strict=True)):

@@ -72,6 +72,16 @@ def test_a_gap_too_wide_for_none_is_a_space(text: str, gap: int, spaced_text: st
     assert len(spaced(piece, seen).chances) == len(spaced_text)
 
 
+def test_the_tip_of_a_letter_from_the_line_above_does_not_fill_the_gap_between_two_words() -> None:
+    line = np.full((48, 160, 3), 255, np.uint8)
+    line[10:40, 10:60] = line[10:40, 100:150] = 0
+    line[:6, 70:90] = 0
+    reading = Reading("ab", (1.0, 1.0), (40, 110))
+    assert spaced(line, reading).text == "a b"
+    line[20:26, 70:90] = 0  # a dash, which is the line's own
+    assert spaced(line, reading).text == "ab"
+
+
 def test_a_tidy_reading_keeps_each_characters_chance() -> None:
     assert Reading("  a  b ", (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)).tidy() == Reading("a b", (0.3, 0.4, 0.6))
 
