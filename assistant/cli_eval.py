@@ -1,16 +1,17 @@
-"""`hearsight eval`: how well it sees and answers, on screens of which the truth is known."""
+"""`hearsight eval`: how well it sees and answers, on screens and pictures of which the truth is known."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
+
+from assistant.cli_eval_sets import captions, vqa
+from assistant.cli_progress import progress, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 @click.group("eval")
 def evaluate() -> None:
     """Measure how well Hearsight sees and answers."""
+
+
+evaluate.add_command(captions)
+evaluate.add_command(vqa)
 
 
 @evaluate.command("screens")
@@ -70,7 +75,7 @@ def screens(
     results = _examined(all_facts, engine=engine, with_tree=with_tree)
     found = report.rows(results)
     if out is not None:
-        _write(Path(out), report.as_csv(found) if Path(out).suffix == ".csv" else report.markdown(found))
+        write_whole(Path(out), report.as_csv(found) if Path(out).suffix == ".csv" else report.markdown(found))
     if as_json:
         click.echo(json.dumps(report.as_json(results, found), ensure_ascii=False))
     else:
@@ -92,7 +97,7 @@ def _examined(all_facts: Sequence[Facts], *, engine: str, with_tree: bool) -> li
     token = Token()
     with examiner(load_settings(), engine=engine, with_tree=with_tree) as examining, CtrlCHushes(token):
         try:
-            with _progress(len(all_facts)) as tell:
+            with progress(len(all_facts), "screens") as tell:
                 return [_one(examining.examine, facts, tell, token) for facts in all_facts]
         except Cancelled:
             click.echo("Stopped.", err=True)
@@ -103,33 +108,6 @@ def _one(examine: Callable[[Facts, Token], Result], facts: Facts, tell: Callable
     result = examine(facts, token)
     tell(facts.name)
     return result
-
-
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[str], None]]:
-    """A bar on stderr; where that is no terminal, a line for every tenth part."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    done = 0
-    if not sys.stderr.isatty():
-
-        def line(name: str) -> None:
-            nonlocal done
-            done += 1
-            if done * 10 // count > (done - 1) * 10 // count:
-                click.echo(f"{done} of {count} screens: {name}", err=True)
-
-        yield line
-        return
-    columns = (TextColumn("{task.description:<30.30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=count)
-
-        def tell(name: str) -> None:
-            bar.update(task, advance=1, description=name)
-
-        yield tell
 
 
 def _print(results: Sequence[Result], found: Sequence[Row], *, misses: bool, said: bool) -> None:
@@ -143,16 +121,3 @@ def _print(results: Sequence[Result], found: Sequence[Row], *, misses: bool, sai
             click.echo(f"  {miss}")
     click.echo(report.markdown(found), nl=False)
     click.echo(f"\n{report.in_words(results)}")
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing. Raises `errors.UnusableInput`."""
-    from assistant.errors import UnusableInput
-
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UnusableInput(f"The table can't be written to {path}.", detail=str(error)) from error

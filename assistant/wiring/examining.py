@@ -9,17 +9,40 @@ from typing import TYPE_CHECKING
 from assistant.wiring.models import engines, eyes, workers_for
 
 if TYPE_CHECKING:
+    from assistant.ports import Engine
     from assistant.settings import Settings
+    from assistant.viewing import Eyes
+    from models.evaluation.captions.look import Looker
     from models.evaluation.examine import Examiner
 
 
 @contextlib.contextmanager
 def examiner(settings: Settings, *, engine: str, with_tree: bool, model: str | None = None) -> Iterator[Examiner]:
-    """Warm: models are loaded. Raises `errors.ModelTrouble` for one that is missing or broken."""
+    """Of screens. Warm: models are loaded. Raises `errors.ModelTrouble` for one that is missing or broken."""
     from assistant.capture.file import FileSource
+    from models.evaluation.examine import Examiner
+
+    with (
+        _warm(settings, engine, model) as (seeing, known),
+        Examiner(seeing, known, FileSource, engine=engine, with_tree=with_tree) as found,
+    ):
+        yield found
+
+
+@contextlib.contextmanager
+def looker(settings: Settings, *, engine: str, model: str | None = None) -> Iterator[Looker]:
+    """Of pictures with captions or questions. Warm; raises as `examiner`."""
+    from assistant.capture.file import FileSource
+    from models.evaluation.captions.look import Looker
+
+    with _warm(settings, engine, model) as (seeing, known), Looker(seeing, known, FileSource, engine=engine) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def _warm(settings: Settings, engine: str, model: str | None) -> Iterator[tuple[Eyes, dict[str, Engine]]]:
     from assistant.errors import ModelMissing
     from assistant.host import Host
-    from models.evaluation.examine import Examiner
     from models.store import Store
 
     workers = {name: worker for name, worker in workers_for(settings, Store(), model).items() if name != "hear"}
@@ -29,5 +52,4 @@ def examiner(settings: Settings, *, engine: str, with_tree: bool, model: str | N
         known = engines(host, workers)
         if engine not in known:
             raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
-        with Examiner(eyes(host, workers), known, FileSource, engine=engine, with_tree=with_tree) as found:
-            yield found
+        yield eyes(host, workers), known

@@ -1,6 +1,6 @@
 """Contractions without their apostrophe, as the evaluation of VQA puts them right: its table, as it stands."""
 
-# The table is that of PythonEvaluationTools/vqaEvaluation/vqaEval.py (github.com/GT-Vision-Lab/VQA), which is under this
+# The table is that of vqaEvaluation/vqaEval.py (github.com/GT-Vision-Lab/VQA), which is under this
 # licence:
 #
 # Copyright (c) 2014, Aishwarya Agrawal

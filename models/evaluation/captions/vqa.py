@@ -15,7 +15,7 @@ from typing import Literal
 from models.evaluation.captions.contractions import CONTRACTIONS
 
 Rule = Literal["vqa", "vizwiz", "all"]
-"""What is normalised: of VQA, answer and truth where people differ, else nothing; of VizWiz, the answer alone; or all."""
+"""What is normalised: of VQA, answer and truths where people differ, else nothing; of VizWiz, the answer; or all."""
 
 ENOUGH = 3
 """So many of the other people must have said the same."""

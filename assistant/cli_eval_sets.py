@@ -1,0 +1,204 @@
+"""`hearsight eval captions` and `hearsight eval vqa`: on sets of pictures with what people wrote of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from assistant.cli_progress import progress, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from assistant.types import Verbosity
+    from models.evaluation.captions.datasets import Set
+    from models.evaluation.captions.look import Said
+    from models.evaluation.captions.report import Report, Tools
+
+LISTED = 10
+"""So many bad rows are listed on the terminal; all of them are in the JSON."""
+
+
+def _of_sets(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that both commands have."""
+    options = [
+        click.argument("folder", metavar="DIR"),
+        click.option("--split", default="", metavar="WORD", help="Of several sets, the one with this in its name."),
+        click.option("--pictures", metavar="DIR", help="Where the pictures are, if not in the set's folder."),
+        click.option("--engine", type=click.Choice(["grounded", "auto", "vlm"]), help="Who looks."),
+        click.option("--model", metavar="NAME|DIR", help="A model, installed or in a folder."),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N rows only."),
+        click.option(
+            "--bad-share", type=click.FloatRange(0, 1), default=0.01, show_default=True,
+            help="The share of rows that may be left out because they can't be used.",
+        ),
+        click.option("--answers", metavar="FILE", help="Keep what is said there, and go on from it (.jsonl)."),
+        click.option("--results", metavar="FILE", help="Look at nothing: these results, in the set's own format."),
+        click.option("--out", metavar="FILE", help="Write the figures there: .md, .csv or .json."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+
+    @wraps(command)
+    def checked(**values: Any) -> None:
+        if values["out"] is not None and Path(values["out"]).suffix not in (".md", ".csv", ".json"):
+            raise click.BadParameter("The figures are written as .md, .csv or .json.", param_hint="--out")
+        if values["results"] is not None and (values["engine"] or values["model"] or values["answers"]):
+            raise click.UsageError("--results looks at nothing: leave out --engine, --model and --answers.")
+        command(**values)
+
+    return checked
+
+
+@click.command("captions")
+@_of_sets
+@click.option("--verbosity", type=click.Choice(["brief", "normal", "full"]), default="brief", show_default=True)
+@click.option("--tools", metavar="DIR", help="The folder of pycocoevalcap: its METEOR and SPICE (they need Java).")
+@click.option("--wordnet", metavar="PATH", help="The dict folder of WordNet 3, for METEOR's synonyms without Java.")
+@click.option("--objects", metavar="FILE", help="CHAIR's own list of words for objects (synonyms.txt).")
+def captions(
+    folder: str, verbosity: Verbosity, tools: str | None, wordnet: str | None, objects: str | None, **values: Any
+) -> None:
+    """What is said of each picture, against what people wrote: BLEU, METEOR, ROUGE-L, CIDEr, SPICE, CHAIR.
+
+    DIR is a set on this computer in the layout of COCO-Captions (docs/evaluation.md). Nothing is fetched.
+
+    [b]Examples[/b]
+
+      hearsight eval captions coco --split val2014 --model vit-gpt2 --limit 500 --answers said.jsonl
+
+      hearsight eval captions coco --split val2014 --results captions_val2014_fakecap_results.json
+    """
+    from models.evaluation.captions import datasets
+
+    have = _tools(tools, wordnet, objects)
+    found = datasets.captions(Path(folder), split=values["split"], pictures=_folder(values["pictures"]))
+    _measured(found, have, verbosity=verbosity, **values)
+
+
+@click.command("vqa")
+@_of_sets
+def vqa(folder: str, **values: Any) -> None:
+    """What is answered to questions about pictures: VQA accuracy, yes or no (POPE), and what can't be answered.
+
+    DIR is a set on this computer in the layout of VQAv2, VizWiz, TextVQA, ScreenQA, POPE or easy-VQA
+    (docs/evaluation.md). Nothing is fetched.
+
+    [b]Examples[/b]
+
+      hearsight eval vqa easy_vqa --split test --engine grounded
+
+      hearsight eval vqa VizWiz --split val --model smolvlm2-500m --limit 1000 --answers said.jsonl --out vizwiz.md
+    """
+    from models.evaluation.captions import datasets
+    from models.evaluation.captions.objects import ours
+    from models.evaluation.captions.report import Tools
+
+    found = datasets.questions(Path(folder), split=values["split"], pictures=_folder(values["pictures"]))
+    _measured(found, Tools(ours()), verbosity="normal", **values)
+
+
+def _tools(jars: str | None, wordnet: str | None, objects: str | None) -> Tools:
+    from models.evaluation.captions import java
+    from models.evaluation.captions import wordnet as synonyms
+    from models.evaluation.captions.files import text_of
+    from models.evaluation.captions.objects import of_lines, ours
+    from models.evaluation.captions.report import Tools
+
+    kinds = ours() if objects is None else of_lines(text_of(Path(objects)).splitlines())
+    at_hand = java.folder(Path(jars) if jars is not None else None)
+    words = Path(wordnet) if wordnet is not None else at_hand / java.METEOR_JAR if at_hand is not None else None
+    return Tools(kinds, synonyms.load(words) if words is not None else None, at_hand)
+
+
+def _folder(named: str | None) -> Path | None:
+    from assistant.errors import NoSuchFile
+
+    if named is not None and not Path(named).is_dir():
+        raise NoSuchFile(f"There is no folder {named}.")
+    return Path(named) if named is not None else None
+
+
+def _measured(
+    found: Set,
+    have: Tools,
+    *,
+    verbosity: Verbosity,
+    limit: int | None,
+    bad_share: float,
+    engine: str | None,
+    model: str | None,
+    answers: str | None,
+    results: str | None,
+    out: str | None,
+    as_json: bool,
+    **_: Any,
+) -> None:
+    from models.evaluation.captions import datasets, kept, report
+    from models.evaluation.captions.run import limited
+
+    found = limited(datasets.checked(found, bad_share), limit)
+    engine = engine or ("vlm" if model is not None else "grounded")
+    run = {"set": found.kind, "file": found.name, "engine": engine, "model": model or "", "verbosity": verbosity}
+    if results is not None:
+        run = {"results": Path(results).name}
+        said: Mapping[str, Said] = kept.results(Path(results))
+    else:
+        keep = Path(answers) if answers is not None else Path(out).with_suffix(".answers.jsonl") if out else None
+        found, said = _looked(found, run, keep, bad_share)
+    made = report.of(found, said, have)
+    as_object = json.dumps(report.as_json(made, found, run), ensure_ascii=False)
+    if out is not None:
+        forms = {".md": report.markdown(made), ".csv": report.as_csv(made), ".json": as_object + "\n"}
+        write_whole(Path(out), forms[Path(out).suffix])
+    if as_json:
+        click.echo(as_object)
+    else:
+        _print(found, made, run)
+
+
+def _looked(found: Set, run: Mapping[str, str], keep: Path | None, bad_share: float) -> tuple[Set, Mapping[str, Said]]:
+    from assistant.cancel import Cancelled, Token
+    from assistant.ctrl_c import CtrlCHushes
+    from assistant.errors import STOPPED
+    from assistant.logfile import log_to_file
+    from assistant.settings import load as load_settings
+    from assistant.wiring.examining import looker
+    from models.evaluation.captions.kept import Kept
+    from models.evaluation.captions.run import through
+
+    log_to_file()
+    token = Token()
+    verbosity: Any = run["verbosity"]
+    with Kept(keep, run) as kept:
+        try:
+            with (
+                looker(load_settings(), engine=run["engine"], model=run["model"] or None) as looking,
+                CtrlCHushes(token),
+                progress(len(found.rows), "rows") as tell,
+            ):
+                left = through(found, looking, kept, tell, token, verbosity=verbosity, most_bad=bad_share)
+        except Cancelled:
+            where = f"What was said is kept in {keep}: the same command goes on from it." if keep else ""
+            click.echo(f"Stopped. {where}".strip(), err=True)
+            sys.exit(STOPPED)
+        return left, kept.rows
+
+
+def _print(found: Set, made: Report, run: Mapping[str, str]) -> None:
+    from models.evaluation.captions import report
+
+    click.echo(f"{found.kind}, {found.name}: {', '.join(f'{key} {value}' for key, value in run.items() if value)}\n")
+    click.echo(report.markdown(made), nl=False)
+    if found.bad:
+        click.echo(f"\n{len(found.bad)} rows could not be used and are left out:", err=True)
+        for bad in found.bad[:LISTED]:
+            click.echo(f"  {bad.id}: {bad.why}", err=True)
+        if len(found.bad) > LISTED:
+            click.echo("  ... (--json has them all)", err=True)

@@ -1,0 +1,157 @@
+"""Pictures through the product's own turn: what it says of each, and what it answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.conversation import Conversation
+from assistant.errors import HearsightError, HostDied, HostTimeout, ModelTrouble, UnusableInput
+from assistant.session import Session
+from assistant.turn import Request
+from assistant.types import Answer, Finding, Question
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant.cancel import Token
+    from assistant.ports import CaptureSource, Engine
+    from assistant.turn import Outcome
+    from assistant.types import Capture, Claim, Scene, Verbosity
+    from assistant.viewing import Eyes
+
+POLL_S = 0.05
+LANGUAGE = "en"
+"""The measures and the sets are of English."""
+LOOKING = "looking"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of one row."""
+
+    id: str
+    text: str
+    """The caption, or the answer as it is spoken. "" where nothing was said of the picture."""
+    answered: bool = True
+    """False: it said that it can't tell, or the picture was not described (blank, for one)."""
+    sure: float | None = None
+    """How sure the model was, 0..1; None where nothing tells."""
+    ms: float = 0.0
+    """For a question, looking at its picture is not counted."""
+    failed: str = ""
+    """Why nothing came of it; "" where something did."""
+
+
+class Looker:
+    """Looks at pictures one after the other, warm. Close it, or use it as a context manager."""
+
+    def __init__(
+        self, eyes: Eyes, engines: Mapping[str, Engine], picture: Callable[[Path], CaptureSource], *, engine: str
+    ) -> None:
+        self._picture = picture
+        self._name = engine
+        self._engine = engines[engine]
+        self._session = Session(
+            eyes=replace(eyes, tree=_NoTree()),
+            engines={engine: self._engine, LOOKING: _Looking()},
+            window=_nothing_else,
+        )
+
+    def __enter__(self) -> Looker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._session.close()
+
+    def caption(self, id: str, path: Path, verbosity: Verbosity, token: Token) -> Said:
+        """Raises `errors.ModelTrouble`, `Cancelled`."""
+        outcome = self._turn(path, self._name, verbosity, token)
+        ms = outcome.timings.get("total_ms", 0.0)
+        if outcome.error is not None:
+            return Said(id, "", False, ms=ms, failed=str(outcome.error))
+        told = [claim for claim in outcome.claims if claim.topic != "note"]  # "I can't tell what it shows"
+        return Said(id, " ".join(claim.text for claim in told), bool(told), ms=ms)
+
+    def answers(self, path: Path, questions: Sequence[tuple[str, str]], token: Token) -> list[Said]:
+        """`questions` (id, words) about one picture, which is looked at once. Each in a conversation of its own: none
+        stands on another's answer. Raises as `caption`."""
+        outcome = self._turn(path, LOOKING, "full", token)
+        scene, capture = outcome.scene, outcome.capture
+        if outcome.error is not None:
+            return [Said(id, "", False, failed=str(outcome.error)) for id, _ in questions]
+        if scene is None or capture is None:
+            return [Said(id, "", False) for id, _ in questions]
+        return [self._answer(id, words, capture, scene, token) for id, words in questions]
+
+    def _answer(self, id: str, words: str, capture: Capture, scene: Scene, token: Token) -> Said:
+        token.check()
+        begun = time.monotonic()
+        try:
+            answer = self._engine.answer(Question(words, LANGUAGE), capture, scene, Conversation(capture, scene), token)
+        except (HostDied, HostTimeout) as error:
+            return Said(id, "", False, failed=str(error))
+        sure = [item.confidence for item in answer.evidence if item.kind == "model" and item.confidence is not None]
+        ms = (time.monotonic() - begun) * 1000
+        return Said(id, answer.text, answer.answerable, min(sure, default=None), ms)
+
+    def _turn(self, path: Path, engine: str, verbosity: Verbosity, token: Token) -> Outcome:
+        """A picture that can't be used, or that the host died of, is an outcome; a model that is missing is not."""
+        request = Request(
+            kind="describe",
+            at=time.monotonic(),
+            source=self._picture(path),
+            verbosity=verbosity,
+            language=LANGUAGE,
+            engine=engine,
+            speak=False,
+        )
+        turn = self._session.submit(request)
+        while not turn.wait(POLL_S):
+            if token.cancelled:
+                turn.cancel()
+        token.check()
+        error = turn.outcome.error
+        if isinstance(error, ModelTrouble) and not isinstance(error, HostDied | HostTimeout):
+            raise error  # no other picture would fare better
+        if isinstance(error, HearsightError) and error.exit_code not in (1, 3, 5):
+            raise error
+        return turn.outcome
+
+
+def _nothing_else() -> CaptureSource:
+    raise UnusableInput("Every row of a set has a picture.")
+
+
+class _NoTree:
+    """A `ports.Gatherer`: a picture on disk has no program behind it."""
+
+    name = "tree"
+    budget_s = 1.0
+
+    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
+        token.check()
+        yield Finding(self.name)
+
+
+class _Looking:
+    """A `ports.Engine` that only waits until all evidence is there."""
+
+    name = LOOKING
+
+    def describe(
+        self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
+    ) -> Iterator[Claim]:
+        for _ in scenes:
+            token.check()
+        yield from ()
+
+    def answer(
+        self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
+    ) -> Answer:
+        return Answer("", False, engine=self.name)
