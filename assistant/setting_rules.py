@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import re
 from typing import ClassVar, Protocol
+from urllib.parse import urlsplit
 
 
 class NotAllowed(ValueError):
@@ -127,6 +129,46 @@ class Text:
         if not isinstance(value, str) or len(value) > 4096 or not value.isprintable():
             raise NotAllowed
         return value
+
+
+class Url:
+    """Of a model server; empty for none."""
+
+    allowed = "an address such as http://127.0.0.1:8080/v1, without name, password or question mark, or empty"
+
+    def parse(self, text: str) -> str:
+        return text.strip()
+
+    def check(self, value: object) -> str:
+        if not isinstance(value, str) or len(value) > 300 or not value.isascii() or not value.isprintable():
+            raise NotAllowed
+        if not value:
+            return ""
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or " " in value:
+            raise NotAllowed
+        if parts.username is not None or parts.query or parts.fragment or parts.port == 0:  # `port` raises a ValueError
+            raise NotAllowed
+        return value.rstrip("/")
+
+
+def endpoint_trouble(url: str, network_host: str) -> str:
+    """Why pictures may not be sent there, a sentence; empty where they may: to this computer, or to the one that is
+    named."""
+    try:
+        host = urlsplit(Url().check(url)).hostname or ""
+    except ValueError:
+        return f"endpoint.url can't be {url[:60]!r}: it must be {Url.allowed}."
+    try:
+        here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        here = host == "localhost"
+    if not host or here or host == network_host.strip("[]").lower():
+        return ""
+    return (
+        f"{host} is another computer, and pictures would be sent to it. If that is what you want, name it first: "
+        f"hearsight settings endpoint.network_host {host}"
+    )
 
 
 class Pattern:

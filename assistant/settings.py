@@ -16,7 +16,20 @@ from typing import Any, ClassVar
 
 from assistant.errors import BadSetting
 from assistant.languages import LANGUAGES
-from assistant.setting_rules import Amount, Choice, Earcons, Flag, Hotkey, Pattern, Rule, Text, WakePhrase, Whole
+from assistant.setting_rules import (
+    Amount,
+    Choice,
+    Earcons,
+    Flag,
+    Hotkey,
+    Pattern,
+    Rule,
+    Text,
+    Url,
+    WakePhrase,
+    Whole,
+    endpoint_trouble,
+)
 
 FILE_NAME = "settings.toml"
 HEADER = (
@@ -166,6 +179,28 @@ class HostSettings(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointSettings(Section):
+    """A model server (OpenAI-compatible) that pictures are shown to. Off while `url` is empty."""
+
+    name: ClassVar[str] = "endpoint"
+
+    url: str = _setting("", Url())
+    model: str = _setting("", Text())
+    """As the server calls it; empty: the only one it has."""
+    network_host: str = _setting("", Pattern(r"[A-Za-z0-9.:\-\[\]]{0,253}", "a computer's name or address, or empty"))
+    """The one other computer, of your own network, that pictures may be sent to."""
+    key: str = _setting("", Pattern(r"|env:[A-Za-z_]\w*|file:.+", "env:NAME, file:PATH, or empty"))
+    """Where the server's key is; never the key itself."""
+    timeout_s: float = _setting(60.0, Amount(1.0, 110.0))
+    """The longest silence of the server, in seconds."""
+
+    def __post_init__(self) -> None:
+        Section.__post_init__(self)
+        if self.url and (trouble := endpoint_trouble(self.url, self.network_host)):
+            raise BadSetting(trouble)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of them. `Settings()` has the defaults."""
 
@@ -176,10 +211,21 @@ class Settings:
     hotkeys: Hotkeys = field(default_factory=Hotkeys)
     history: HistorySettings = field(default_factory=HistorySettings)
     host: HostSettings = field(default_factory=HostSettings)
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
 
 
 _SECTIONS: dict[str, type[Section]] = {
-    kind.name: kind for kind in (Speech, Listening, Describe, ActingSettings, Hotkeys, HistorySettings, HostSettings)
+    kind.name: kind
+    for kind in (
+        Speech,
+        Listening,
+        Describe,
+        ActingSettings,
+        Hotkeys,
+        HistorySettings,
+        HostSettings,
+        EndpointSettings,
+    )
 }
 
 # -- one value ------------------------------------------------------------------------------------------------------
