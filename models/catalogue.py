@@ -51,6 +51,8 @@ class HubSource:
 
     repo: str
     revision: str = "main"
+    include: tuple[str, ...] = ()
+    """Patterns of the files that are taken; empty: `models.sources.HUB_PATTERNS`, or the entry's own list."""
 
     def __str__(self) -> str:
         return f"the model hub ({self.repo})"
@@ -66,8 +68,33 @@ class FolderSource:
         return f"the folder {self.folder.name}"
 
 
-Source = PackageSource | HubSource | FolderSource
-Kind = Literal["recogniser", "embedder", "vad", "captioner", "voice", "layout", "other"]
+@dataclass(frozen=True, slots=True)
+class BundledSource:
+    """The files came with Hearsight: in its own folder, or in a package that it needs and that pip keeps whole."""
+
+    package: str
+    """What is imported to find the folder; "models" is Hearsight itself."""
+    paths: tuple[str, ...]
+    """Inside that package's folder."""
+
+    def __str__(self) -> str:
+        return "Hearsight itself" if self.package == "models" else f"the package {self.package}"
+
+
+Source = PackageSource | HubSource | FolderSource | BundledSource
+Kind = Literal[
+    "recogniser", "embedder", "vad", "captioner", "answerer", "matcher", "voice", "layout", "ocr", "detector", "other"
+]
+"""A "captioner" describes pictures (and may answer questions), an "answerer" only answers, a "matcher" tells how well
+words fit a picture."""
+Runner = Literal["transformers", "gguf", "ctranslate2", "onnx", "other"]
+TASKS = ("caption", "answer", "ground", "match", "embed", "hear", "speak", "read", "detect")
+PRECISIONS = {"fp32": 4.0, "bf16": 2.0, "int8": 1.0, "int4": 0.56}
+"""Bytes a weight. int4: half a byte, and a 16-bit scale and zero for each group of 64 (torchao's default)."""
+RUNTIME_MB = 450
+"""Of torch and transformers in the host process, measured here with a tiny model (resident memory after a caption)."""
+ACTIVATIONS = 1.15
+"""Activations and key-value cache of one picture, beside the weights: a share that is reckoned, not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +108,7 @@ class Entry:
     languages: tuple[str, ...]
     """BCP 47 tags, "multilingual" or "any"."""
     memory_mb: int
-    """Resident memory while loaded, on the CPU."""
+    """Resident memory while loaded, on the CPU; reckoned in fp32 where the entry has only `parameters_m`."""
     origin: str
     """Where its makers publish it."""
     needed: bool
@@ -92,11 +119,45 @@ class Entry:
     files: tuple[ModelFile, ...]
     """Empty for a hub model that was never installed."""
     sources: tuple[Source, ...]
+    tasks: tuple[str, ...] = ()
+    """Of `TASKS`."""
+    good_at: str = ""
+    """Half a sentence; what its makers publish, unless it says that it was measured here."""
+    parameters_m: int = 0
+    """Millions of weights, as published; 0: not told."""
+    picture_tokens: int = 0
+    """About how many tokens the decoder reads for one picture; 0: not told."""
+    family: str = ""
+    """`model_type` of its config.json."""
+    runner: Runner = "other"
+    licence_url: str = ""
+    must_accept: bool = False
+    """The licence has conditions to which a person must say yes first; the hub asks for an account then, too."""
+    needs: str = ""
+    """A sentence: what else it needs to run, or why it can't be used."""
+
+    @property
+    def bundled(self) -> BundledSource | None:
+        """Set for a model that is part of Hearsight: neither installed nor removed."""
+        return next((source for source in self.sources if isinstance(source, BundledSource)), None)
+
+    @property
+    def memory(self) -> dict[str, int]:
+        """Megabytes of memory by precision, reckoned from the published number of weights (`memory_for`); empty where
+        that is not known. A GGUF file has the precision that it has."""
+        if not self.parameters_m or self.runner == "gguf":
+            return {}
+        return {precision: memory_for(self.parameters_m, precision) for precision in PRECISIONS}
 
     @property
     def bytes(self) -> int:
         """Size on the disk once installed; the size of the download where the files aren't known yet."""
         return sum(file.bytes for file in self.files) or self.download_bytes
+
+
+def memory_for(parameters_m: int, precision: str) -> int:
+    """Megabytes while it runs: the weights at this precision, their activations, and the libraries."""
+    return round(parameters_m * PRECISIONS[precision] * ACTIVATIONS + RUNTIME_MB)
 
 
 def read(path: Path = DEFAULT) -> dict[str, Entry]:
@@ -126,16 +187,29 @@ def _entry(raw: Mapping[str, Any]) -> Entry:
         kind=raw["kind"],
         licence=raw["licence"],
         languages=tuple(raw["languages"]),
-        memory_mb=int(raw["memory_mb"]),
+        memory_mb=int(raw["memory_mb"]) if "memory_mb" in raw else memory_for(int(raw["parameters_m"]), "fp32"),
         origin=raw["origin"],
         needed=bool(raw["needed"]),
         verified=bool(raw["verified"]),
         download_bytes=int(raw["download_bytes"]),
         files=files,
         sources=tuple(_source(source) for source in raw["sources"]),
+        tasks=tuple(raw.get("tasks", ())),
+        good_at=raw.get("good_at", ""),
+        parameters_m=int(raw.get("parameters_m", 0)),
+        picture_tokens=int(raw.get("picture_tokens", 0)),
+        family=raw.get("family", ""),
+        runner=raw.get("runner", "other"),
+        licence_url=raw.get("licence_url", ""),
+        must_accept=bool(raw.get("must_accept", False)),
+        needs=raw.get("needs", ""),
     )
-    if entry.verified != bool(files):
+    if entry.verified != bool(files) and entry.bundled is None:
         raise ValueError(f"{entry.name}: a verified model lists its files, an unverified one can't")
+    if unknown := set(entry.tasks) - set(TASKS):
+        raise ValueError(f"{entry.name}: unknown tasks {sorted(unknown)}")
+    if entry.must_accept and not entry.licence_url:
+        raise ValueError(f"{entry.name}: a licence to accept needs the address where it can be read")
     return entry
 
 
@@ -145,7 +219,9 @@ def _source(raw: Mapping[str, Any]) -> Source:
             {_safe(path): tuple(_part(part) for part in parts) for path, parts in raw["files"].items()}
         )
     if raw["kind"] == "hub":
-        return HubSource(raw["repo"], raw.get("revision", "main"))
+        return HubSource(raw["repo"], raw.get("revision", "main"), tuple(raw.get("include", ())))
+    if raw["kind"] == "bundled":
+        return BundledSource(raw["package"], tuple(_safe(path) for path in raw["paths"]))
     raise ValueError(f"unknown kind of source: {raw['kind']}")
 
 

@@ -6,6 +6,7 @@ Downloads run as programs of their own: a cancel ends them at once, and the grow
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -14,19 +15,25 @@ import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from assistant.cancel import Token
 from assistant.errors import InstallFailed
+from models import hub_download
 from models.catalogue import Entry, FolderSource, HubSource, PackageSource, Part
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all."""
 
-HUB_PATTERNS = ("*.json", "*.txt", "*.safetensors")
-"""What is taken of a hub repository whose files the catalogue doesn't list. Never pickles (.bin, .pt, .h5)."""
+HUB_PATTERNS = ("*.json", "*.txt", "*.safetensors", "*.jinja", "*.model")
+"""What is taken of a hub repository whose files the catalogue doesn't list: weights, settings, words (.model is
+sentencepiece's protocol buffer) and chat templates, which transformers runs in a sandbox. Never pickles (.bin, .pt)."""
 
-FOLDER_SUFFIXES = (".json", ".txt", ".safetensors", ".onnx", ".tiktoken")
+FOLDER_SUFFIXES = (".json", ".txt", ".safetensors", ".onnx", ".tiktoken", ".gguf", ".jinja", ".model")
 """What is taken of a local folder, and `model.bin` when it is CTranslate2's format."""
+
+RETRY_PAUSE_S = 1.0
+"""Before a broken connection is taken up again; doubled each time."""
 
 _BLOCK = 1 << 20
 _LOOK_EVERY_S = 0.1
@@ -61,20 +68,85 @@ def from_packages(
     return ", ".join(source.requirements)
 
 
-def from_hub(entry: Entry, source: HubSource, folder: Path, scratch: Path, progress: Progress, token: Token) -> str:
-    """The safe files of a hub repository; returns the commit. Raises `InstallFailed` and `Cancelled`."""
-    patterns = [file.path for file in entry.files] or list(HUB_PATTERNS)
+def from_hub(
+    entry: Entry,
+    source: HubSource,
+    folder: Path,
+    scratch: Path,
+    progress: Progress,
+    token: Token,
+    *,
+    planned: Callable[[int], None] = lambda missing: None,
+    offline: bool = False,
+) -> str:
+    """The safe files of a hub repository; returns the commit. What `folder` holds of an earlier try is gone on with.
+
+    `planned` is told how many bytes are still to come as soon as the hub has said it, and may raise. `offline`: only
+    its cache on this computer is asked, as with HF_HUB_OFFLINE. Raises `InstallFailed`, whose sentence says what is
+    wrong where that is known, and `Cancelled`.
+    """
+    patterns = [file.path for file in entry.files] or list(source.include or HUB_PATTERNS)
+    request = hub_download.Request(source.repo, source.revision, str(folder), patterns, RETRY_PAUSE_S)
     # -P: the folder of the script must not become a place to import from.
-    script = str(Path(__file__).with_name("hub_download.py"))
-    command = [sys.executable, "-P", script, source.repo, source.revision, str(folder), *patterns]
-    _, out, err = _watch(command, folder, scratch, entry, progress, token)
-    try:
-        answer = json.loads(out.strip().splitlines()[-1])
-    except (IndexError, ValueError):
-        answer = {"error": err.strip()[-2000:] or "the download ended without a word"}
-    if "commit" not in answer:
-        raise InstallFailed(detail=f"hub {source.repo}: {answer.get('error')}")
-    return str(answer["commit"])
+    command = [sys.executable, "-P", str(hub_download.__file__), hub_download.as_argument(request)]
+    plan: list[int] = []
+
+    def look(out: str) -> int | None:
+        if not plan and (said := _line(out, "plan")) is not None:
+            plan.append(int(said["bytes"]))
+            planned(max(plan[0] - _size(folder), 0))
+        return plan[0] if plan else None
+
+    _, out, err = _watch(command, folder, scratch, entry, progress, token, look, offline=offline)
+    if (last := _line(out, "commit")) is not None:
+        return str(last["commit"])
+    trouble = _line(out, "error") or {"error": "other", "message": err.strip()[-2000:] or "it ended without a word"}
+    kind, detail = str(trouble["error"]), f"hub {source.repo}: {trouble.get('message')}"
+    if kind == "space":
+        raise OSError(errno.ENOSPC, detail)
+    said = _HUB_TROUBLES.get(kind)
+    raise InstallFailed(
+        said.format(name=entry.name, repo=source.repo, commit=source.revision[:12]) if said else None, detail=detail
+    )
+
+
+def _line(out: str, key: str) -> dict[str, Any] | None:
+    """The last whole line of a download's answers that has this key."""
+    for line in reversed(out.splitlines()):
+        with contextlib.suppress(ValueError):
+            said = json.loads(line)
+            if isinstance(said, dict) and key in said:
+                return dict(said) if key != "plan" else dict(said["plan"])
+    return None
+
+
+OFFLINE = (
+    "The network is switched off for models, and {name} is not on this computer. To switch it on: "
+    "hearsight settings models.offline off, without HF_HUB_OFFLINE."
+)
+
+_HUB_TROUBLES = {
+    "gated": (
+        "The makers of {name} want to know who takes it: log in at https://huggingface.co/{repo}, accept their "
+        "conditions, and set HF_TOKEN to a token of yours. Then install it again."
+    ),
+    "missing": "The model hub has no {repo} any more, or it is private, so {name} can't be installed from there.",
+    "revision": (
+        "The model hub no longer has the version of {name} that was trusted ({commit}). To trust what is there now: "
+        "hearsight models install {name} --trust-again"
+    ),
+    "offline": OFFLINE,
+    "page": (
+        "A web page came instead of the model {name}. Does this network want a login, or is HF_ENDPOINT no model hub? "
+        "Then install it again."
+    ),
+    "wrong": "What came for {name} is not what the hub says it is, so it was thrown away. Please try again later.",
+    "unsafe": "The repository {repo} holds no weights in a format that can't carry code, so {name} was not taken.",
+    "network": (
+        "The connection broke while {name} was fetched. What has come so far is kept: install it again to go on."
+    ),
+}
+"""What is said for what `models.hub_download` reports; not for "other", which nobody can act on."""
 
 
 def from_folder(source: FolderSource, folder: Path, progress: Progress, token: Token) -> str:
@@ -83,9 +155,10 @@ def from_folder(source: FolderSource, folder: Path, progress: Progress, token: T
     Raises `InstallFailed` when it holds no weights in such a format, and `Cancelled`.
     """
     paths = [path for path in sorted(source.folder.rglob("*")) if path.is_file() and _safe_format(path)]
-    if not any(path.suffix in (".safetensors", ".onnx", ".bin") for path in paths):
+    if not any(path.suffix in (".safetensors", ".onnx", ".bin", ".gguf") for path in paths):
         raise InstallFailed(
-            f"The folder {source.folder.name} holds no model that I can use safely: I need safetensors or ONNX files."
+            f"The folder {source.folder.name} holds no model that I can use safely: "
+            "I need safetensors, GGUF or ONNX files."
         )
     total, done = sum(path.stat().st_size for path in paths), 0
     for path in paths:
@@ -98,6 +171,23 @@ def from_folder(source: FolderSource, folder: Path, progress: Progress, token: T
                 done += len(block)
                 progress(done, total)
     return str(source.folder)
+
+
+def misnamed(folder: Path) -> list[str]:
+    """The weights in a folder that are not what their names say: a page of a proxy, a pickle, half a file."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path.relative_to(folder).as_posix() for path in paths if not (_safe_format(path) and _begins_right(path))]
+
+
+def _begins_right(path: Path) -> bool:
+    with path.open("rb") as file:
+        if path.suffix == ".gguf":
+            return file.read(4) == b"GGUF"
+        if path.suffix != ".safetensors":
+            return True
+        # The format: a little-endian uint64, and so many bytes of JSON.
+        length = int.from_bytes(file.read(8), "little")
+        return 2 <= length <= path.stat().st_size - 8 and file.read(1) == b"{"
 
 
 def _safe_format(path: Path) -> bool:
@@ -133,22 +223,39 @@ def _take(wheels: dict[str, Path], parts: tuple[Part, ...], target: Path, token:
 
 
 def _watch(
-    command: list[str], folder: Path, scratch: Path, entry: Entry, progress: Progress, token: Token
+    command: list[str],
+    folder: Path,
+    scratch: Path,
+    entry: Entry,
+    progress: Progress,
+    token: Token,
+    look: Callable[[str], int | None] = lambda out: None,
+    *,
+    offline: bool = False,
 ) -> tuple[int, str, str]:
-    """Run a download, report how `folder` grows, end it when the token is cancelled: exit code, output, errors."""
+    """Run a download, report how `folder` grows, end it when the token is cancelled: exit code, output, errors.
+
+    `look` gets what it has said so far, and may tell how many bytes there are in all; it may raise, too.
+    """
     out, err = scratch / "out.log", scratch / "err.log"
     # pip first downloads into the temporary folder: inside ours it counts as progress and is cleared with it.
     environment = {**os.environ, "TMPDIR": str(scratch), "TMP": str(scratch), "TEMP": str(scratch)}
+    if offline:
+        environment["HF_HUB_OFFLINE"] = "1"
     total = max(entry.download_bytes, 1)
     with out.open("wb") as out_file, err.open("wb") as err_file:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out_file, stderr=err_file, env=environment)
+        # Its standard input ends when we do: `hub_download` ends then, too, and nobody writes beside the next install.
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out_file, stderr=err_file, env=environment)
         try:
             while process.poll() is None:
                 token.check()
+                total = look(out.read_text(errors="replace")) or total
                 progress(min(_size(folder), total), total)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(_LOOK_EVERY_S)
         finally:
+            if process.stdin is not None:
+                process.stdin.close()
             if process.poll() is None:
                 process.terminate()
                 try:
@@ -156,9 +263,11 @@ def _watch(
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+    said = out.read_text(errors="replace")
     if process.returncode == 0:
+        total = look(said) or total
         progress(total, total)
-    return process.returncode, out.read_text(errors="replace"), err.read_text(errors="replace")
+    return process.returncode, said, err.read_text(errors="replace")
 
 
 def _size(folder: Path) -> int:

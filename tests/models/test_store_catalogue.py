@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from assistant.errors import ModelBroken
-from models import catalogue, fetch, hub_download
+from models import catalogue, fetch
 from models.catalogue import PackageSource
 from models.store import Store
 
@@ -68,36 +67,3 @@ def test_the_command_line_installs_nothing_it_does_not_know(capsys: pytest.Captu
 def test_the_command_line_is_content_with_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert fetch.main(["silero-vad"]) == 0
     assert "silero-vad" in capsys.readouterr().out
-
-
-class _Api:
-    """The hub's answers, as `huggingface_hub.HfApi` gives them."""
-
-    def __init__(self, author: str) -> None:
-        self.taken: list[str] = []
-        self._author = author
-
-    def model_info(self, _repo: str, revision: str) -> SimpleNamespace:
-        names = {"main": ["config.json", "pytorch_model.bin"], "refs/pr/7": ["config.json", "model.safetensors"]}
-        return SimpleNamespace(
-            sha=f"commit of {revision}", siblings=[SimpleNamespace(rfilename=name) for name in names[revision]]
-        )
-
-    def get_repo_discussions(self, repo_id: str) -> list[SimpleNamespace]:
-        return [SimpleNamespace(is_pull_request=True, status="open", author=self._author, num=7)]
-
-    def snapshot_download(self, _repo: str, *, revision: str, **_: object) -> None:
-        self.taken.append(revision)
-
-
-def test_safe_weights_of_the_hubs_own_converter_are_taken_where_the_repository_has_only_pickles(tmp_path: Path) -> None:
-    api = _Api(hub_download.CONVERTER)
-    commit = hub_download._from_hub(api, "some/model", "main", tmp_path, ["*.json", "*.safetensors"])
-    assert api.taken == [commit] == ["commit of refs/pr/7"]
-
-
-def test_a_strangers_pull_request_is_not_trusted(tmp_path: Path) -> None:
-    api = _Api("somebody")
-    with pytest.raises(FileNotFoundError, match="safetensors"):
-        hub_download._from_hub(api, "some/model", "main", tmp_path, ["*.json", "*.safetensors"])
-    assert api.taken == []

@@ -1,0 +1,63 @@
+"""What a person, or a first install, said yes to: hashes that were trusted on first use, licences that were accepted.
+
+Both are kept beside the models, also after a model is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ModelBroken
+from models.catalogue import Entry, ModelFile
+from models.hashing import files_of, write_whole
+
+TRUSTED = "trusted.json"
+ACCEPTED = "accepted.json"
+
+
+class Trust:
+    """Reads at each call: other processes write, too. Writers hold the store's lock of the file."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def files(self, name: str) -> list[ModelFile] | None:
+        """What the first install brought; None when there was none. Raises `ModelBroken` for a damaged record."""
+        record = self._read(TRUSTED).get(name)
+        return files_of(record) if record else None
+
+    def commit(self, name: str) -> str | None:
+        """The hub's commit of the first install."""
+        record = self._read(TRUSTED).get(name)
+        return str(record["origin"]) if record else None
+
+    def trust(self, name: str, record: dict[str, Any]) -> None:
+        """The first record of a model stays; `forget` makes room for another."""
+        write_whole(self._root / TRUSTED, {name: record, **self._read(TRUSTED)})
+
+    def forget(self, name: str) -> None:
+        known = self._read(TRUSTED)
+        if known.pop(name, None) is not None:
+            write_whole(self._root / TRUSTED, known)
+
+    def accepted(self, entry: Entry) -> bool:
+        """Whether a person accepted just this licence; one whose name or address changed is another."""
+        said = self._read(ACCEPTED).get(entry.name)
+        return said is not None and (said["licence"], said["url"]) == (entry.licence, entry.licence_url)
+
+    def accept(self, entry: Entry) -> None:
+        said = {"licence": entry.licence, "url": entry.licence_url, "at": time.time()}
+        write_whole(self._root / ACCEPTED, {**self._read(ACCEPTED), entry.name: said})
+
+    def _read(self, file: str) -> dict[str, Any]:
+        path = self._root / file
+        if not path.exists():
+            return {}
+        try:
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            # Starting anew here would trust whatever comes next: a person must decide.
+            raise ModelBroken("My record of trusted models is damaged.", detail=f"{path}: {error!r}") from error
