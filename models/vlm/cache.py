@@ -22,7 +22,10 @@ class SeenPictures:
         self._lock = threading.Lock()
 
     def get(self, pixels: Pixels, compute: Callable[[], Any]) -> Any:
-        key = fingerprint(pixels)
+        return self.at(fingerprint(pixels), compute)
+
+    def at(self, key: bytes, compute: Callable[[], Any]) -> Any:
+        """As `get`, for a picture whose fingerprint is known."""
         with self._lock:
             if key in self._seen:
                 self._seen.move_to_end(key)
@@ -33,6 +36,10 @@ class SeenPictures:
             while len(self._seen) > self._most:
                 self._seen.popitem(last=False)
         return value
+
+    def forget(self) -> None:
+        with self._lock:
+            self._seen.clear()
 
 
 def fingerprint(pixels: Pixels) -> bytes:
