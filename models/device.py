@@ -10,7 +10,8 @@ from typing import Any
 from assistant.errors import BadSetting, DeviceMissing
 
 ORDER = ("cuda", "mps", "xpu", "cpu")
-PRECISIONS = ("bfloat16", "float16", "float32")
+PRECISIONS = ("bfloat16", "float16", "float32", "float16-weights", "int8")
+"""The last two: arithmetic in float32 (int8: in integers) with weights that lie packed, for the CPU."""
 WORDS = {"cuda": "an NVIDIA or AMD graphics card", "mps": "an Apple GPU", "xpu": "an Intel GPU", "cpu": "the CPU"}
 
 
@@ -25,6 +26,8 @@ class Device:
     why: str
     memory_bytes: int | None = None
     """All memory of the device; None where the system doesn't tell."""
+    weights: str | None = None
+    """"float16" or "int8": how `models.vlm.quick` may pack a large model's weights; None leaves them as they are."""
 
     @property
     def kind(self) -> str:
@@ -75,7 +78,13 @@ def _try(kind: str, number: int | None, dtype: str | None, origin: str) -> Devic
     name, torch_device, best, why, memory = found
     if not _adds(torch, torch_device):
         return None
-    return Device(name, torch_device, dtype or best, f"{origin}; {why}" if origin else why, memory)
+    weights = _PACKED.get(dtype or "")
+    if weights is not None and kind != "cpu":
+        raise BadSetting(f"The precision {dtype!r} is for the CPU only; a graphics card has bfloat16 and float16.")
+    if dtype is None and kind == "cpu" and best == "float32":
+        weights = "float16"  # the same words in every measured caption, from half of the bytes: docs/vlm-speed.md
+    why = f"{origin}; {why}" if origin else why
+    return Device(name, torch_device, "float32" if dtype in _PACKED else dtype or best, why, memory, weights)
 
 
 def _adds(torch: Any, torch_device: str) -> bool:
@@ -135,4 +144,5 @@ def _ram_bytes() -> int | None:
         return None
 
 
+_PACKED = {"float16-weights": "float16", "int8": "int8"}
 _PROBES = {"cuda": _cuda, "mps": _mps, "xpu": _xpu, "cpu": _cpu}

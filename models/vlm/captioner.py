@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from assistant.cancel import Token
 from assistant.errors import ModelTrouble, OutOfMemory
 from models.device import choose
-from models.vlm import generating
+from models.vlm import generating, packed, quick
 from models.vlm.cache import SeenPictures
 from models.vlm.families import EncoderDecoder, Found, Loaded, load
 from models.vlm.generating import SETTINGS, Piece
+from models.vlm.kept import KeptPrompts
 from models.vlm.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Captioner:
         self._one_at_a_time = threading.Lock()
         self._loaded: Loaded | None = None
         self._seen = SeenPictures()
+        self._kept = KeptPrompts()
+        self._packed: str | None = None
         self._remarks: list[str] = []
         self._check: Callable[[], None] | None = None
         self.encoded = 0
@@ -77,7 +80,7 @@ class Captioner:
         """Name, family, tasks, device and number of weights of the loaded model, for `doctor` and the log."""
         with self._turn(token):
             loaded = self._load()
-            weights = sum(weight.numel() for weight in loaded.model.parameters())
+            weights = packed.weight_count(loaded.model)
         device = loaded.device
         return {
             "name": loaded.name,
@@ -86,6 +89,7 @@ class Captioner:
             "device": device.name,
             "torch_device": device.torch_device,
             "dtype": device.dtype,
+            "packed": self._packed,
             "why": device.why,
             "weights": weights,
         }
@@ -181,11 +185,16 @@ class Captioner:
             self._seeded()
             best = generating.written(loaded, inputs, asked, token) if asked["num_beams"] > 1 else None
         if best is not None:
-            text = loaded.words(best.ids)
-            if text:
+            if text := loaded.words(best.ids):
                 yield Piece(text, best.probability)
             return
-        yield from generating.pieces(loaded, generating.steps(loaded, inputs, asked, token))
+        with torch.inference_mode():
+            reading = self._kept.begin(loaded, pixels, inputs, small=small)
+        try:
+            yield from generating.pieces(loaded, generating.steps(loaded, reading.inputs, asked, token))
+        finally:
+            with torch.inference_mode():
+                self._kept.end(loaded, reading)
 
     def _whole(self, work: Callable[[Loaded, bool], T], token: Token) -> T:
         """Work whose result comes at once, in another way where memory runs out."""
@@ -210,6 +219,7 @@ class Captioner:
         shrinks = loaded is not None and loaded.shrinks
         if given or (not on_card and (small or not shrinks)):
             raise OutOfMemory(detail=f"{type(error).__name__}: {error}"[:2000]) from error
+        self._kept.forget()
         if not lost and shrinks and not small:
             _free()
             self._remark(SMALLER)
@@ -240,7 +250,11 @@ class Captioner:
 
     def _load(self) -> Loaded:
         if self._loaded is None:
-            self._loaded = load(self._source, choose(self._prefer, self._precision))
+            precision = quick.measured_choice(self._source, self._prefer, self._precision)
+            self._loaded = load(self._source, choose(self._prefer, precision))
+            self._packed = quick.make_quick(self._loaded)
+            self._kept = KeptPrompts()
+            self._kept.remember_features(self._loaded.model)
             _poll_between_layers(self._loaded.model, self._poll)
         return self._loaded
 

@@ -1,0 +1,42 @@
+"""What is done to a loaded model so that it is quick on this machine, and what was measured before."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from models.vlm import fast_gpt2, packed
+
+if TYPE_CHECKING:
+    from models.vlm.families import Loaded
+
+
+def make_quick(loaded: Loaded) -> str | None:
+    """Pack the weights as the device's choice says, and give the decoder its quick step; "float16", "int8" or None:
+    how the weights lie now. A small model stays exact: only for a large one is the memory what takes the time."""
+    weights = loaded.device.weights
+    done: str | None = None
+    if loaded.device.kind == "cpu" and loaded.device.dtype == "float32" and weights in ("float16", "int8"):
+        large = sum(weight.numel() for weight in loaded.model.parameters()) >= packed.WORTH_WEIGHTS
+        kind: packed.Weights = "int8" if weights == "int8" else "float16"
+        if (large or kind == "int8") and packed.packs(kind) and packed.pack(loaded.model, kind):
+            done = kind
+    fast_gpt2.quicken(loaded.model)
+    return done
+
+
+def measured_choice(source: str, device: str | None, precision: str | None) -> str | None:
+    """The precision to load `source` in: what was asked for, else what `hearsight models bench` found quickest here;
+    None leaves it to `models.device.choose`. Sets the number of threads that was found quickest, too."""
+    if (precision and precision != "auto") or os.environ.get("HEARSIGHT_PRECISION", "auto") != "auto":
+        return precision
+    from models.vlm.bench_file import choice
+
+    found = choice(source, device)
+    if found is None:
+        return precision
+    if found.threads:
+        import torch
+
+        torch.set_num_threads(found.threads)
+    return found.precision
