@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.vlm.families.adapter import Found, Loaded
@@ -17,6 +18,9 @@ PHRASES = "<CAPTION_TO_PHRASE_GROUNDING>"
 READ = "<OCR>"
 CAPTIONS = ("<CAPTION>", "<DETAILED_CAPTION>", "<MORE_DETAILED_CAPTION>")
 WITHOUT_WORDS = (*CAPTIONS, OBJECTS, READ, "<DENSE_REGION_CAPTION>", "<REGION_PROPOSAL>", "<OCR_WITH_REGION>")
+GRID = 1000
+_PHRASE = re.compile(r"([^<]+)((?:<loc_\d+>){4,})")
+_BOX = re.compile(r"<loc_(\d+)><loc_(\d+)><loc_(\d+)><loc_(\d+)>")
 
 
 class Florence2(Loaded):
@@ -48,11 +52,21 @@ class Florence2(Loaded):
         return Prompt("ground", user=words)
 
     def found(self, ids: Any, pixels: Pixels, inputs: dict[str, Any], words: str) -> Found:
-        """By the processor's own rules, on a picture of one by one: its boxes are fractions then."""
         text = self.tokenizer.decode(ids, skip_special_tokens=False)
-        task = PHRASES if words.strip() else OBJECTS
-        parsed = self.processor.post_process_generation(text=text, task=task, image_size=(1, 1))[task]
-        boxes = (
-            (label, box_of(tuple(box), pixels)) for label, box in zip(parsed["labels"], parsed["bboxes"], strict=True)
-        )
-        return [(label.strip(), box, None) for label, box in boxes if box is not None and label.strip()]
+        return boxes(text, pixels, self.processor.post_processor.banned_grounding_tokens)
+
+
+def boxes(text: str, pixels: Pixels, banned: Collection[str] = ()) -> Found:
+    """Of "cat<loc_100><loc_200><loc_300><loc_400>dog<loc_...": left, top, right, bottom, each the middle of a
+    thousandth of the side. As transformers' `Florence2PostProcessor`, which rounds down. `banned`: labels that are
+    no things ("it", "image")."""
+    for sign in ("<s>", "</s>", "<pad>"):
+        text = text.replace(sign, "")
+    found: Found = []
+    for label, places in _PHRASE.findall(text):
+        for place in _BOX.findall(places):
+            left, top, right, bottom = ((int(number) + 0.5) / GRID for number in place)
+            box = box_of((left, top, right, bottom), pixels)
+            if box is not None and label.strip() and label.strip() not in banned:
+                found.append((label.strip(), box, None))
+    return found

@@ -44,6 +44,7 @@ def box_of(fractions: tuple[float, float, float, float], pixels: Pixels) -> Box 
         return None
     left, right = sorted(min(max(value, 0.0), 1.0) * width for value in fractions[::2])
     top, bottom = sorted(min(max(value, 0.0), 1.0) * height for value in fractions[1::2])
-    x, y = math.floor(left + 0.5), math.floor(top + 0.5)
-    box = Box(x, y, math.floor(right + 0.5) - x, math.floor(bottom + 0.5) - y)
-    return box if box.w > 0 and box.h > 0 else None
+    if left == right or top == bottom:
+        return None
+    x, y = min(math.floor(left + 0.5), width - 1), min(math.floor(top + 0.5), height - 1)
+    return Box(x, y, max(1, math.floor(right + 0.5) - x), max(1, math.floor(bottom + 0.5) - y))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.cancel import Token
-from tests.models.vlm import tiny
+from tests.models.vlm import tiny, tiny_families
 
 STEPS = 260
 
@@ -51,3 +51,17 @@ def copy(colours: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def token() -> Token:
     return Token()
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a tiny random model of a family (`tiny_families.BUILDERS`), built at its first use."""
+    kept: dict[str, Path] = {}
+
+    def give(family: str) -> Path:
+        if family not in kept:
+            folder = tmp_path_factory.mktemp("families") / family
+            kept[family] = tiny_families.BUILDERS[family](folder)
+        return kept[family]
+
+    return give

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import string
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from tests.models.vlm import tiny
 
-WORDS = [*(tiny.caption(*pair) for pair in tiny.all_captions()), "Describe the picture in one or two sentences. What?"]
+WORDS = [*tiny.COLOURS, *tiny.BACKGROUNDS, "a", "square", "on", "background", "describe", "the", "picture", "what"]
 CHATML = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{% for part in message['content'] %}"
     "{% if part['type'] == 'image' %}IMAGE{% else %}{{ part['text'] }}{% endif %}{% endfor %}<|im_end|>\n"
@@ -45,42 +46,42 @@ EYE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def byte_words(special: list[str], size: int = 330) -> dict[str, Any]:
-    """Vocabulary and merges of a byte-level BPE, as GPT-2, Qwen, BART and Llama 3 have it."""
-    from tokenizers import ByteLevelBPETokenizer
+def chained(words: Sequence[str], end: str = "") -> list[tuple[str, str]]:
+    """Merges that build each word from its front. Not trained: a trainer breaks ties anew each time."""
+    merges: dict[tuple[str, str], None] = {}
+    for word in words:
+        signs = [*word[:-1], word[-1] + end]
+        for at in range(1, len(signs)):
+            merges.setdefault(("".join(signs[:at]), signs[at]))
+    return list(merges)
 
-    bpe = ByteLevelBPETokenizer()
-    bpe.train_from_iterator(WORDS, vocab_size=size, special_tokens=special)
-    state = json.loads(bpe._tokenizer.to_str())["model"]
-    return {"vocab": state["vocab"], "merges": [tuple(pair) for pair in state["merges"]]}
+
+def _vocabulary(special: Sequence[str], signs: Sequence[str], merges: Sequence[tuple[str, str]]) -> dict[str, int]:
+    return {word: id for id, word in enumerate(dict.fromkeys([*special, *signs, *("".join(pair) for pair in merges)]))}
 
 
-def clip_words() -> dict[str, Any]:
-    """Vocabulary and merges of a byte-level BPE with marked ends of words, as CLIP has it."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+def byte_words(special: Sequence[str], end: str = "") -> dict[str, Any]:
+    """Vocabulary and merges of a byte-level BPE, as GPT-2, Qwen, BART and Llama 3 have it; with `end` as CLIP."""
+    from tokenizers.pre_tokenizers import ByteLevel
 
-    bpe = Tokenizer(models.BPE(end_of_word_suffix="</w>", unk_token="<|endoftext|>"))  # noqa: S106 - a token of text
-    bpe.pre_tokenizer = pre_tokenizers.Whitespace()
-    special = ["<|startoftext|>", "<|endoftext|>"]
-    bpe.train_from_iterator(
-        [text.lower() for text in WORDS],
-        trainers.BpeTrainer(vocab_size=330, special_tokens=special, end_of_word_suffix="</w>"),
-    )
-    state = json.loads(bpe.to_str())["model"]
-    return {"vocab": state["vocab"], "merges": [tuple(pair) for pair in state["merges"]]}
+    signs = sorted(ByteLevel.alphabet())
+    merges = chained(WORDS if end else [*WORDS, *(f"Ġ{word}" for word in WORDS)], end)
+    return {"vocab": _vocabulary(special, [*signs, *(sign + end for sign in signs)], merges), "merges": merges}
 
 
 def gemma_words() -> dict[str, Any]:
     """Vocabulary and merges of a BPE with bytes to fall back on, as Gemma and SigLIP 2 have it."""
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
-
-    bpe = Tokenizer(models.BPE(byte_fallback=True, fuse_unk=True, unk_token="<unk>"))  # noqa: S106 - a token of text
-    bpe.normalizer = normalizers.Replace(" ", "▁")
-    bpe.pre_tokenizer = pre_tokenizers.Split(" ", "merged_with_previous")
+    merges = chained([f"{word}▁" for word in WORDS])
     special = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>", *(f"<0x{byte:02X}>" for byte in range(256))]
-    bpe.train_from_iterator(WORDS, trainers.BpeTrainer(vocab_size=360, special_tokens=special))
-    state = json.loads(bpe.to_str())["model"]
-    return {"vocab": state["vocab"], "merges": [tuple(pair) for pair in state["merges"]]}
+    return {"vocab": _vocabulary(special, ["▁", *string.ascii_letters, *string.punctuation], merges), "merges": merges}
+
+
+def bert_tokenizer() -> Any:
+    from transformers import BertTokenizer
+
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    signs = [*string.ascii_lowercase, *(f"##{sign}" for sign in string.ascii_lowercase), *string.punctuation]
+    return BertTokenizer(vocab=_vocabulary([*special, *WORDS], signs, []))
 
 
 def _seeded(model: Any) -> Any:
@@ -327,7 +328,7 @@ def git(folder: Path) -> Path:
     from transformers import GitConfig, GitForCausalLM, GitProcessor
     from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
-    tokenizer = tiny.make_tokenizer("bert")
+    tokenizer = bert_tokenizer()
     look = CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
     eye = {**EYE, "image_size": 32, "patch_size": 8}
     config = GitConfig(
@@ -342,7 +343,7 @@ def blip(folder: Path, kind: str = "BlipForQuestionAnswering") -> Path:
     import transformers
     from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
 
-    tokenizer = tiny.make_tokenizer("bert")
+    tokenizer = bert_tokenizer()
     text = {
         "vocab_size": len(tokenizer), "hidden_size": 32, "encoder_hidden_size": 32, "intermediate_size": 48,
         "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 64, "initializer_range": 0.4,
@@ -365,7 +366,7 @@ def matching(folder: Path, family: str) -> Path:
     text: dict[str, Any] = {**EYE, "max_position_embeddings": 64}
     eye: dict[str, Any] = {**EYE, "image_size": 32, "patch_size": 8}
     if family == "clip":
-        tokenizer: Any = transformers.CLIPTokenizer(**clip_words())
+        tokenizer: Any = transformers.CLIPTokenizer(**byte_words(["<|startoftext|>", "<|endoftext|>"], "</w>"))
         look: Any = CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
         text |= {"bos_token_id": 0, "eos_token_id": 1, "projection_dim": 16}
         eye |= {"projection_dim": 16}
