@@ -1,69 +1,105 @@
-"""`hearsight models ...`: the models on this computer, shown and looked after."""
+"""`hearsight models list|info|remove|verify|bench`: the models on this computer, shown and looked after."""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelBroken
 
-
-def list_models(as_json: bool) -> None:
+if TYPE_CHECKING:
+    from models.catalogue import Entry
     from models.store import Store
 
-    store = Store()
-    rows = []
-    for name in store.names():
-        entry = store.entry(name)
-        rows.append(
-            {
-                "name": name,
-                "installed": store.installed(name),
-                "needed": entry.needed,
-                "megabytes": round(entry.bytes / 1e6) or None,
-                "memory_mb": entry.memory_mb,
-                "licence": entry.licence,
-                "languages": list(entry.languages),
-                "purpose": entry.purpose,
-                "verified": entry.verified,
-            }
-        )
+
+def store_here() -> Store:
+    """The store, as the settings want it."""
+    from assistant.settings import load
+    from models.store import Store
+
+    return Store(offline=load().models.offline)
+
+
+def list_models(as_json: bool, *, task: str | None = None, installed: bool = False) -> None:
+    store = store_here()
+    entries = [store.entry(name) for name in store.names()]
+    rows = [_row(store, entry) for entry in entries if task is None or task in entry.tasks]
+    if installed:
+        rows = [row for row in rows if row["installed"]]
     if as_json:
         print(json.dumps({"models": rows, "folder": str(store.root)}, ensure_ascii=False))
         return
     # One line a model, most telling word first: a table of columns is slow to hear.
     for row in rows:
-        state = "installed" if row["installed"] else "needed, not installed" if row["needed"] else "not installed"
+        needed = "needed, " if row["needed"] and not row["installed"] else ""
         size = f", {row['megabytes']} MB" if row["megabytes"] else ""
-        trust = "" if row["verified"] else " Hashes are recorded at the first install."
-        print(f"{row['name']}: {state}{size}. {row['purpose']} Licence {row['licence']}.{trust}")
+        trust = " Hashes are recorded at the first install." if _to_be_trusted(row) else ""
+        accept = " Its licence must be accepted first." if row["must_accept"] and not row["installed"] else ""
+        print(f"{row['name']}: {needed}{row['state']}{size}. {row['purpose']} Licence {row['licence']}.{accept}{trust}")
+    if not rows:
+        print("There is none of that kind." if not installed else "None of that kind is installed.")
 
 
-def install_models(names: Sequence[str], *, needed: bool) -> None:
-    """Raises `errors.Usage`, `errors.ModelTrouble`."""
-    from models.fetch import install
-    from models.store import Store
+def show_model(name: str, as_json: bool) -> None:
+    """Raises `errors.Usage` for a name that no model has."""
+    from models.recommend import read_bench
 
-    install(Store(), names, needed=needed)
+    store = store_here()
+    entry = store.entry(name)
+    row = {
+        **_row(store, entry),
+        "good_at": entry.good_at or None,
+        "family": entry.family or None,
+        "runner": entry.runner,
+        "parameters_m": entry.parameters_m or None,
+        "memory_by_precision_mb": entry.memory or None,
+        "licence_url": entry.licence_url or None,
+        "licence_accepted": store.trust.accepted(entry) if entry.must_accept else None,
+        "needs": entry.needs or None,
+        "origin": entry.origin,
+        "sources": [str(source) for source in entry.sources],
+        "download_megabytes": round(entry.download_bytes / 1e6) or None,
+        "half_fetched_megabytes": round(store.half_fetched(name) / 1e6) or None,
+        "trusted_commit": store.trust.commit(name),
+        "record": store.record(name),
+        "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256 or None} for f in entry.files],
+        "measured": read_bench(store.root).get(name),
+        "folder": str(store.path(name)) if store.installed(name) else None,
+    }
+    if as_json:
+        print(json.dumps(row, ensure_ascii=False))
+    else:
+        print("\n".join(_told(row)))
 
 
-def remove_model(name: str) -> None:
-    from models.store import Store
+def remove_models(names: Sequence[str], as_json: bool) -> None:
+    """Raises `errors.Usage` for an unknown name and for a part of Hearsight, before anything is removed."""
+    store = store_here()
+    for name in names:
+        if store.entry(name).bundled is not None:
+            store.remove(name)  # raises, with the sentence
+    removed = {name: store.remove(name) for name in names}
+    if as_json:
+        print(json.dumps({"models": [{"name": name, "removed": gone} for name, gone in removed.items()]}))
+        return
+    for name, gone in removed.items():
+        print(f"{name} was removed." if gone else f"{name} is not installed.")
 
-    print(f"{name} was removed." if Store().remove(name) else f"{name} is not installed.")
 
-
-def verify_models(names: Sequence[str]) -> int:
-    """0 when all named (default: all installed) models are sound, else the exit code of a broken model."""
-    from models.store import Store
-
-    store = Store()
-    problems = 0
-    for name in names or [name for name in store.names() if store.installed(name)]:
-        found = store.verify(name)
-        problems += len(found)
-        print(f"{name}: sound" if not found else "\n".join(found))
-    return ModelBroken.exit_code if problems else 0
+def verify_models(names: Sequence[str], as_json: bool = False) -> int:
+    """0 when all named (default: all that were installed) are sound, else the exit code of a broken model."""
+    store = store_here()
+    wanted = names or [name for name in store.names() if store.present(name)]
+    found = {name: store.verify(name) for name in wanted}
+    if as_json:
+        rows = [{"name": name, "sound": not troubles, "problems": troubles} for name, troubles in found.items()]
+        print(json.dumps({"models": rows}, ensure_ascii=False))
+    else:
+        for name, troubles in found.items():
+            print(f"{name}: sound" if not troubles else "\n".join(f"{name}: {trouble}" for trouble in troubles))
+    return ModelBroken.exit_code if any(found.values()) else 0
 
 
 def bench_models(as_json: bool) -> None:
@@ -82,3 +118,93 @@ def bench_models(as_json: bool) -> None:
     for figure in figures:
         print(f"{figure.name}: {figure.in_words()}")
     print(f"For {language} questions I use {chosen}: {why}." if chosen else why)
+
+
+# -- in words -------------------------------------------------------------------------------------------------------
+
+
+def _row(store: Store, entry: Entry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "state": store.state(entry.name),
+        "installed": store.installed(entry.name),
+        "kind": entry.kind,
+        "tasks": list(entry.tasks),
+        "needed": entry.needed,
+        "megabytes": round(entry.bytes / 1e6) or None,
+        "memory_mb": entry.memory_mb,
+        "licence": entry.licence,
+        "must_accept": entry.must_accept,
+        "languages": list(entry.languages),
+        "purpose": entry.purpose,
+        "verified": entry.verified,
+    }
+
+
+def _to_be_trusted(row: dict[str, Any]) -> bool:
+    return not row["verified"] and row["state"] in ("not installed", "half fetched")
+
+
+def _told(row: dict[str, Any]) -> list[str]:
+    """One line a fact, in the order in which a person asks."""
+    lines = [f"{row['name']}: {row['purpose']}", f"State: {_state(row)}"]
+    if row["good_at"]:
+        lines.append(f"Good at: {row['good_at']}.")
+    if row["tasks"]:
+        lines.append(f"Tasks: {', '.join(row['tasks'])}.")
+    if row["languages"]:
+        lines.append(f"Languages: {', '.join(row['languages'])}.")
+    lines.append(f"Licence: {_licence(row)}")
+    if row["needs"]:
+        lines.append(f"Needs: {row['needs']}")
+    if row["megabytes"]:
+        download = f", {row['download_megabytes']} MB to fetch" if row["download_megabytes"] else ""
+        lines.append(f"Size: {row['megabytes']} MB on the disk{download}.")
+    lines.append(f"Memory: {_memory(row)}")
+    if row["measured"]:
+        measured = row["measured"]
+        lines.append(
+            f"Measured here: {measured['tokens_per_s']:.1f} tokens a second, the first after "
+            f"{measured['first_token_s']:.1f} seconds, in {measured['precision']}."
+        )
+    lines.append(f"From: {', then '.join(row['sources'])}. Its makers: {row['origin']}")
+    lines.append(_trusted(row))
+    return lines
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["record"] is not None:
+        when = time.strftime("%Y-%m-%d", time.localtime(row["record"]["installed_at"]))
+        where = f" in {row['folder']}" if row["folder"] else ""
+        return f"{row['state']}, on {when}, from {row['record']['source']}{where}."
+    if row["half_fetched_megabytes"]:
+        return f"half fetched: {row['half_fetched_megabytes']} MB are here, and the next install goes on from there."
+    return f"{row['state']}."
+
+
+def _licence(row: dict[str, Any]) -> str:
+    if not row["must_accept"]:
+        return f"{row['licence']}."
+    said = "You accepted it." if row["licence_accepted"] else "It must be accepted first:"
+    command = (
+        "" if row["licence_accepted"] else f" hearsight models install {row['name']} --accept-licence {row['name']}"
+    )
+    return f"{row['licence']}, {row['licence_url']}. {said}{command}"
+
+
+def _memory(row: dict[str, Any]) -> str:
+    by_precision = row["memory_by_precision_mb"]
+    if not by_precision:
+        return f"about {row['memory_mb']} MB." if row["memory_mb"] else "not known."
+    figures = ", ".join(f"{precision} {megabytes} MB" for precision, megabytes in by_precision.items())
+    return f"{figures}; reckoned from its {row['parameters_m']} million weights as published, not measured."
+
+
+def _trusted(row: dict[str, Any]) -> str:
+    if row["verified"]:
+        return f"Hashes: all {len(row['files'])} files are held against the SHA-256 in the catalogue."
+    if row["state"] == "part of Hearsight":
+        return "Hashes: as the package that it is in says."
+    if row["trusted_commit"]:
+        return f"Hashes: unverified; those of the first install here are held, of commit {row['trusted_commit']}."
+    return "Hashes: unverified; they are recorded at the first install, and every later one is held against them."

@@ -201,6 +201,14 @@ class EndpointSettings(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class ModelSettings(Section):
+    name: ClassVar[str] = "models"
+
+    offline: bool = _setting(False, Flag())
+    """Fetch no model from any network; folders and the hub's cache on this computer still serve."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of them. `Settings()` has the defaults."""
 
@@ -212,6 +220,7 @@ class Settings:
     history: HistorySettings = field(default_factory=HistorySettings)
     host: HostSettings = field(default_factory=HostSettings)
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
+    models: ModelSettings = field(default_factory=ModelSettings)
 
 
 _SECTIONS: dict[str, type[Section]] = {
@@ -225,6 +234,7 @@ _SECTIONS: dict[str, type[Section]] = {
         HistorySettings,
         HostSettings,
         EndpointSettings,
+        ModelSettings,
     )
 }
 

@@ -8,11 +8,41 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.cancel import Token
 from assistant.errors import HearsightError
 from models.store import Store
+
+Told = Callable[[str, int, int], None]
+"""Called with the model's name, the bytes done, and the bytes in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """`fetched`: False for a model that was there and sound."""
+
+    name: str
+    folder: Path
+    fetched: bool
+
+
+class Tenths:
+    """Says each tenth of a whole once, and none twice when what is done shrinks for a moment."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def passed(self, done: int, total: int) -> int | None:
+        """10, 20 ... 100 when that has just been reached, else None. Of several that were passed at once, the last."""
+        tenth = 10 * min(done, total) // total if total > 0 else 0
+        if tenth <= self._last:
+            return None
+        self._last = tenth
+        return 10 * tenth
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         store = Store(pip_arguments=options.pip_argument)
         if not options.names and not options.needed:
             parser.error("name a model, or use --needed")
-        install(store, options.names, needed=options.needed)
+        names = [*(store.needed() if options.needed else ()), *options.names]
+        for one in install(store, names):
+            if not one.fetched and not options.needed:  # the setup is silent about what is there
+                sys.stdout.write(f"{one.name} is there and sound.\n")
     except HearsightError as error:
         sys.stderr.write(f"{error}\n")
         if error.detail:
@@ -34,38 +67,83 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def install(store: Store, names: Sequence[str], *, needed: bool = False) -> None:
-    """Install the models named, and those that the main job needs. Raises what `Store.install` raises."""
-    for name in dict.fromkeys([*(store.needed() if needed else ()), *names]):
-        if not install_one(store, name) and not needed:  # the setup is silent about what is there
-            sys.stdout.write(f"{name} is there and sound.\n")
+def install(
+    store: Store,
+    names: Sequence[str],
+    *,
+    told: Told = lambda name, done, total: None,
+    token: Token | None = None,
+    trust_again: bool = False,
+    silent: bool = False,
+) -> Iterator[Installed]:
+    """Install the models named, one after the other. `silent`: nothing is shown. Raises what `Store.install` raises."""
+    for name in dict.fromkeys(names):
+        yield install_one(store, name, told=told, token=token, trust_again=trust_again, silent=silent)
 
 
-def install_one(store: Store, name: str) -> bool:
-    """Install one model, with a progress bar on stdout; False when it was there. Raises what `Store.install` raises."""
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
+def install_one(
+    store: Store,
+    name: str,
+    *,
+    told: Told = lambda name, done, total: None,
+    token: Token | None = None,
+    trust_again: bool = False,
+    silent: bool = False,
+) -> Installed:
+    """Install one model, shown by a bar on a terminal, else by a line for each tenth. Raises as `Store.install`."""
     if not Path(name).is_dir():
         store.entry(name)  # an unknown name gets its sentence, not a progress bar
-    columns = (TextColumn("{task.description:>18}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    bar = Progress(*columns)
-    task = bar.add_task(name)
     fetched = False
+    with _shown(name, silent=silent) as show:
 
-    def tell(done: int, total: int) -> None:
-        nonlocal fetched
-        fetched = True
-        bar.start()  # with the first news: nothing is said of a model that is there already
+        def tell(done: int, total: int) -> None:
+            nonlocal fetched
+            fetched = True
+            show(done, total)
+            told(name, done, total)
+
+        folder = store.install(name, tell, token, trust_again=trust_again)
+    return Installed(folder.name if Path(name).is_dir() else name, folder, fetched)
+
+
+@contextmanager
+def _shown(name: str, *, silent: bool) -> Iterator[Callable[[int, int], None]]:
+    if silent:
+        yield lambda done, total: None
+    elif sys.stdout.isatty():
+        with _bar(name) as show:
+            yield show
+    else:
+        tenths = Tenths()
+
+        def line(done: int, total: int) -> None:
+            if (percent := tenths.passed(done, total)) is not None:
+                sys.stdout.write(f"{name}: {percent} % of {total / 1e6:.0f} MB\n")
+                sys.stdout.flush()
+
+        yield line
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(TextColumn("{task.description:>18}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    task = bar.add_task(name)
+    shown = False
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        if not shown:
+            bar.start()  # with the first news: nothing is said of a model that is there already
+            shown = True
         bar.update(task, completed=done, total=total)
 
     try:
-        folder = store.install(name, tell)
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        bar.update(task, completed=size, total=size)
+        yield show
     finally:
-        if fetched:
+        if shown:
             bar.stop()
-    return fetched
 
 
 if __name__ == "__main__":

@@ -201,6 +201,9 @@ LANGUAGE = Language(
         "microphone_gone": "Das Mikrofon ist weg. Ich höre wieder zu, wenn es zurück ist.",
         "microphone_back": "Ich höre dich wieder.",
         "at_next_start": "Diese Einstellung gilt ab dem nächsten Start.",
+        "model_coming": "Das Modell {name} wird geholt.",
+        "model_tenth": "{percent} Prozent.",
+        "model_there": "Das Modell {name} ist installiert.",
         "default_settings": "Bis dahin nehme ich die Voreinstellungen.",
     },
 )

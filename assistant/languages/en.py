@@ -194,6 +194,9 @@ LANGUAGE = Language(
         "microphone_gone": "The microphone went away. I will listen again when it is back.",
         "microphone_back": "I can hear you again.",
         "at_next_start": "I will use that setting when I am started the next time.",
+        "model_coming": "Fetching the model {name}.",
+        "model_tenth": "{percent} percent.",
+        "model_there": "The model {name} is installed.",
         "default_settings": "Until then I use the defaults.",
     },
 )

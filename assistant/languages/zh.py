@@ -187,6 +187,9 @@ LANGUAGE = Language(
         "microphone_gone": "麦克风断开了。恢复后我会继续听。",
         "microphone_back": "我又能听到你了。",
         "at_next_start": "这个设置在下次启动后生效。",
+        "model_coming": "正在下载模型 {name}。",
+        "model_tenth": "百分之{percent}。",
+        "model_there": "模型 {name} 已安装。",
         "default_settings": "在此之前使用默认设置。",
     },
 )
