@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelTrouble
@@ -58,7 +59,7 @@ class VlmEngine:
         self,
         worker: Worker,
         *,
-        check: Check = guard.check,
+        check: Check | None = None,
         instead: Engine | None = None,
         notices: Notices | None = None,
         **settings: object,
@@ -188,7 +189,9 @@ class VlmEngine:
     ) -> Iterator[Claim]:
         """What of the model's sentences may be said. An answer that begins by "I can't tell" is none."""
         whole = Box(0, 0, capture.width, capture.height)
-        reading = self._reading(masked(capture.pixels, hidden_boxes(scene)), prompt, budget, token)
+        pixels = masked(capture.pixels, hidden_boxes(scene))
+        check = self._check or partial(guard.check, pixels=pixels)
+        reading = self._reading(pixels, prompt, budget, token)
         said = 0
         for sentence, probability in reading.sentences():
             text = screening.passed(sentence)
@@ -196,7 +199,7 @@ class VlmEngine:
                 return
             if not text:
                 continue
-            verdict = self._check(text, scene, probability)
+            verdict = check(text, scene, probability)
             if verdict.decision == "drop":
                 continue
             spoken = _bare(text, verdict, screening) if prompt is not None and prompt.task == "answer" else verdict.text

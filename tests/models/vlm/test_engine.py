@@ -77,7 +77,7 @@ def test_a_picture_is_described_rightly_with_evidence(worker: Worker, beams: int
     engine = VlmEngine(worker, num_beams=beams)
     capture = photo("blue", "black")
     claims = list(engine.describe(capture, scenes(capture), "normal", "en", token))
-    assert [claim.text for claim in claims] == ["A blue square on a black background."]
+    assert [claim.text for claim in claims] == ["It may show a blue square on a black background."]
     (evidence,) = claims[0].evidence
     assert evidence.kind == "model"
     assert evidence.box == Box(0, 0, 96, 96)
@@ -94,7 +94,7 @@ def test_what_is_in_the_picture_is_answered_and_nothing_else(worker: Worker, tok
         return engine.answer(Question(words, language), capture, scene, Conversation(), token)
 
     answer = ask("What is in the picture?")
-    assert (answer.text, answer.answerable) == ("A green square on a white background.", True)
+    assert (answer.text, answer.answerable) == ("It may show a green square on a white background.", True)
     assert answer.evidence[0].kind == "model"
     for question in ("What does the error say?", "How many people are there?", "What is on the table?"):
         answer = ask(question)
@@ -113,7 +113,7 @@ def test_a_cancelled_turn_stops_the_captioner(worker: Worker) -> None:
 
 def test_kill_9_of_the_host_is_a_sentence_and_the_next_turn_works(host: Host, token: Token) -> None:
     engine, capture = VlmEngine(host.worker("caption"), num_beams=1), photo("yellow", "black")
-    expected = ["A yellow square on a black background."]
+    expected = ["It may show a yellow square on a black background."]
     assert [claim.text for claim in engine.claims(capture, list(scenes(capture))[-1], token)] == expected
     pid = host.pid
     assert pid is not None
@@ -151,7 +151,7 @@ def test_no_word_is_asked_of_the_model_before_the_evidence_is_complete(token: To
             yield scene
 
     engine = VlmEngine(LocalWorker(Watched(("a dog", 0.9))))
-    assert [claim.text for claim in engine.describe(photo(), watched(), "normal", "en", token)] == ["A dog."]
+    assert [claim.text for claim in engine.describe(photo(), watched(), "normal", "en", token)] == ["It may show a dog."]
     assert order == ["scene", "complete", "model"]
 
 
@@ -166,14 +166,14 @@ def test_the_first_sentence_comes_before_the_second_is_written(token: Token) -> 
 
     worker = LocalWorker(Slow(("A dog runs.", 0.9), (" On", 0.9), (" grass", 0.9), (" it plays.", 0.9)))
     claims = VlmEngine(worker).describe(photo(), scenes(photo()), "normal", "en", token)
-    assert next(claims).text == "A dog runs."
+    assert next(claims).text == "Perhaps a dog runs."
     assert len(written) < 4
 
 
 def test_each_sentence_has_its_own_confidence(token: Token) -> None:
     worker = LocalWorker(Says(("A dog runs. ", 0.9), ("It has a hat.", 0.3)))
     claims = list(VlmEngine(worker).describe(photo(), scenes(photo()), "full", "en", token))
-    assert [claim.text for claim in claims] == ["A dog runs.", "Perhaps it has a hat."]
+    assert [claim.text for claim in claims] == ["Perhaps a dog runs.", "Perhaps it has a hat."]
     assert [claim.evidence[0].confidence for claim in claims] == pytest.approx([0.9, 0.3])
 
 

@@ -1,0 +1,124 @@
+"""Is what a sentence says of writing true: quotations, numbers, names, and that words belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.guard.known import CODE, NUMBER, Known, folded, stem
+from models.guard.sentence import WORD, Finding, Sentence, Span, inside, overlaps
+
+
+def quotations(sentence: Sentence, known: Known) -> Iterator[Finding]:
+    for quote in sentence.quotes:
+        if known.find(quote.text):
+            yield Finding("text", True, "the text was seen", (quote.span,))
+        else:
+            yield Finding("text", False, "it quotes text that was not seen", (quote.span,))
+
+
+def numbers(sentence: Sentence, known: Known, counted: list[Span]) -> Iterator[Finding]:
+    """Digits outside of quotations; `counted` are those that say how many of a thing there are."""
+    for match in NUMBER.finditer(sentence.open):
+        if any(overlaps(match.span(), span) for span in counted):
+            continue
+        if match[0] in known.numbers:
+            yield Finding("number", True, "the number was seen", (match.span(),))
+        else:
+            yield Finding("number", False, "it names a number that was not seen", (match.span(),))
+
+
+def codes(sentence: Sentence, known: Known) -> Iterator[Finding]:
+    """File names, addresses and the like outside of quotations: seen as they are, or invented."""
+    for match in CODE.finditer(sentence.open):
+        seen = any(folded(match[0]) in text for text, _ in known.texts) or bool(known.find(match[0]))
+        why = "the code was seen" if seen else "it names a code that was not seen"
+        yield Finding("code", seen, why, (match.span(),) if seen else ())
+
+
+def names(sentence: Sentence, known: Known) -> Iterator[Finding]:
+    """Words in capitals that no text has. On a page of text a name would be written; in a photo it need not."""
+    if sentence.words.language != "en":
+        return
+    shown = {stem(word) for word in sentence.words.plain | sentence.words.known_names}
+    for match in WORD.finditer(sentence.open):
+        word = match[0]
+        if match.start() == 0 or not word[0].isupper() or stem(word) in shown:
+            continue
+        if stem(word) in known.stems or _all_parts_seen(word, known):
+            continue
+        near = _almost_seen(word, known)
+        holds = False if known.is_page and known.scene.complete and not near else None
+        yield Finding("name", holds, "it names something that is not written there", (match.span(),))
+
+
+def _all_parts_seen(word: str, known: Known) -> bool:
+    parts = re.split(r"[-'’]", word)
+    return len(parts) > 1 and all(stem(part) in known.stems for part in parts if part)
+
+
+def _almost_seen(word: str, known: Known) -> bool:
+    from rapidfuzz.distance import Levenshtein
+
+    return any(Levenshtein.distance(stem(word), seen, score_cutoff=2) <= 2 for seen in known.stems if len(seen) > 3)
+
+
+def belonging(sentence: Sentence, known: Known, spans: list[Span], named: list[Span]) -> Iterator[Finding]:
+    """Words and numbers of one clause are only backed where they stand side by side: both words of "Ada paid 40" may
+    be on the page and the sentence be wrong. `spans`: words that are vouched for otherwise. `named`: names of
+    things, each one item."""
+    for clause in sentence.clauses:
+        items = list(_items(sentence, known, clause, spans, named))
+        if len(items) < 2:
+            continue
+        near = any(_has_all(row, items) for row in known.rows)
+        links = [
+            match.span()
+            for match in sentence.words.pattern(frozenset({"from", "by", "von"})).finditer(sentence.open, *clause)
+        ]
+        linked = tuple(links[:1]) if len(links) == 1 else ()
+        yield Finding("relation", True if near else None, "by whether its words are seen side by side", linked)
+
+
+def _items(sentence: Sentence, known: Known, clause: Span, spans: list[Span], named: list[Span]) -> Iterator[str]:
+    """What a clause claims of the text, in its order: quotations, numbers, and words that are seen."""
+    found: list[tuple[int, str]] = [
+        (quote.span[0], folded(quote.text)) for quote in sentence.quotes if inside(quote.span, clause)
+    ]
+    loose = 0
+    units = [span for span in named if inside(span, clause) and "\0" not in sentence.open[span[0] : span[1]]]
+    units += [match.span() for match in CODE.finditer(sentence.open, *clause)]
+    for start, end in units:
+        found.append((start, folded(sentence.open[start:end])))
+    spans = spans + units
+    for match in NUMBER.finditer(sentence.open, clause[0], clause[1]):
+        if not any(overlaps(match.span(), span) for span in spans):
+            found.append((match.start(), match[0]))
+            loose += 1
+    for match in WORD.finditer(sentence.open, clause[0], clause[1]):
+        word = match[0].casefold()
+        vouched = any(overlaps(match.span(), span) for span in spans)
+        free = word in sentence.words.plain or word in sentence.words.holders or stem(word) in known.titled
+        if not vouched and not free and stem(word) in known.stems:
+            found.append((match.start(), word))
+            loose += 1
+    if loose:  # quotations alone only say that each is there
+        for _, item in sorted(found):
+            yield item
+
+
+def _has_all(row: str, items: list[str]) -> bool:
+    """All items in the row; more than one number in the order of the sentence."""
+    stems = {stem(word) for word in re.findall(r"[^\W\d_]+", row)}
+    numbers = NUMBER.findall(row)
+    wanted = [item for item in items if NUMBER.fullmatch(item)]
+    for item in items:
+        if NUMBER.fullmatch(item):
+            if item not in numbers:
+                return False
+        elif item not in row and not all(stem(part) in stems for part in re.findall(r"[^\W\d_]+", item)):
+            return False
+    if len(wanted) > 1:
+        at = [numbers.index(number) for number in wanted]
+        return at == sorted(at)
+    return True
