@@ -107,5 +107,6 @@ def assembled(settings: Settings, troubles: list[str]) -> Assembly:
         log.warning("settings: %s %s", error.spoken, error.detail)
         troubles.append(error.spoken)
         listening = replace(settings.listening, model="auto")
-        without = replace(settings, describe=replace(settings.describe, vlm_model=""), listening=listening)
+        describe, server = replace(settings.describe, vlm_model=""), replace(settings.endpoint, url="")
+        without = replace(settings, describe=describe, listening=listening, endpoint=server)
         return assemble(without, keep_waiting_for_sound=True)

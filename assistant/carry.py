@@ -250,7 +250,11 @@ def _moved(item: Evidence, place: Place) -> Evidence:
 
 def _reply(command: Command, outcome: Outcome) -> Reply:
     if outcome.error is not None:
-        return Reply(exit_code=outcome.error.exit_code, error=outcome.error.spoken)
+        # What was told before it failed is not lost: the grounded description where a model has failed.
+        told = (
+            {**_described(outcome), "timings": outcome.timings} if command.kind == "describe" and outcome.claims else {}
+        )
+        return Reply(told, exit_code=outcome.error.exit_code, error=outcome.error.spoken)
     if outcome.cancelled:
         return Reply(exit_code=1, error="Stopped.")
     if command.kind == "act":

@@ -117,7 +117,12 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--verbosity", type=click.Choice(["brief", "normal", "full"]), help="How much is said."),
         click.option("--lang", "language", metavar="TAG", help=f"Language to speak: {', '.join(LANGUAGES)}."),
         click.option("--engine", type=click.Choice(["auto", "grounded", "vlm"]), help="Who looks."),
-        click.option("--model", metavar="NAME|DIR", help="A captioning model, installed or in a folder."),
+        click.option(
+            "--model",
+            metavar="NAME|DIR|URL",
+            help="A vision-language model: installed, a folder or .gguf file, or a server such as "
+            "http://127.0.0.1:8080/v1.",
+        ),
         click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else."),
         click.option("--no-speech", is_flag=True, help="Print only."),
         click.option("--no-daemon", is_flag=True, help="Do it here, also when the tray app runs."),

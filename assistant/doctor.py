@@ -209,12 +209,17 @@ def _models() -> list[Finding]:
 
 
 def _captions() -> Finding:
-    from assistant.wiring.models import caption_folder
+    from assistant.wiring.vlm import caption_worker
     from models.store import Store
 
-    folder = caption_folder(load(), Store())
-    if folder is not None:
-        return Finding("Captioning model", "ok", f"{folder.name} describes pictures.", needed=False)
+    worker = caption_worker(load(), Store())
+    if worker is not None and "url" in worker[1]:
+        return Finding(
+            "Captioning model", "ok", f"Pictures are shown to the server at {worker[1]['url']}.", needed=False
+        )
+    if worker is not None:
+        name = str(worker[1]["source"]).replace("\\", "/").rpartition("/")[2]
+        return Finding("Captioning model", "ok", f"{name} describes pictures.", needed=False)
     return Finding(
         "Captioning model",
         "missing",

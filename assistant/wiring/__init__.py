@@ -30,6 +30,7 @@ from assistant.wiring.speech import (
     speaker_for,
     speaker_into,
 )
+from assistant.wiring.vlm import notices
 
 if TYPE_CHECKING:
     from assistant.history import History
@@ -160,7 +161,9 @@ def assemble(
     open_ear, ear = ears(settings, store, speaker) if listen else (None, None)
     parts: dict[str, Any] = {
         "eyes": eyes(host, workers),
-        "engines": engines(host, workers),
+        "engines": engines(
+            host, workers, notices(settings, store, workers["caption"], model=model) if "caption" in workers else None
+        ),
         "window": lambda: source_from(None, None),
         "ear": ear,
         "recogniser": recogniser(host, workers),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.viewing import Eyes
 from assistant.wiring.habits import language_of
+from assistant.wiring.vlm import caption_worker
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.watch_dialogs import Describer
     from models.catalogue import Entry
     from models.store import Store
+    from models.vlm.notices import Notices
     from speech.recognisers.chosen import Figure
 
 RECOGNISERS_FILE = "recognisers.json"
@@ -46,26 +48,10 @@ def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
     hearing = hearing_model(settings, store)
     if hearing is not None:
         workers["hear"] = hearing
-    captions = caption_folder(settings, store, model)
+    captions = caption_worker(settings, store, model)
     if captions is not None:
-        workers["caption"] = (
-            "models.vlm.captioner:Captioner",
-            {"source": str(captions), "device": settings.host.device},
-        )
+        workers["caption"] = captions
     return workers
-
-
-def caption_folder(settings: Settings, store: Store, model: str | None = None) -> Path | None:
-    """Of the captioning model: the one named (by name or folder), else whichever is installed, else None.
-
-    Raises `errors.Usage` for an unknown name, `errors.ModelMissing` for one that is not installed."""
-    name = model or settings.describe.vlm_model
-    if name:
-        folder = Path(name)
-        return folder.resolve() if folder.is_dir() else store.path(name)
-    return next(
-        (store.path(n) for n in store.names() if store.entry(n).kind == "captioner" and store.installed(n)), None
-    )
 
 
 def hearing_model(
@@ -197,7 +183,8 @@ def in_brief() -> Describer:
     return describe
 
 
-def engines(host: Host, workers: Workers) -> dict[str, Engine]:
+def engines(host: Host, workers: Workers, notices: Notices | None = None) -> dict[str, Engine]:
+    """`notices`: what must be said of the vision-language model, if anybody listens."""
     from models.auto import AutoEngine
     from models.grounded.engine import GroundedEngine
 
@@ -206,8 +193,11 @@ def engines(host: Host, workers: Workers) -> dict[str, Engine]:
     if "caption" in workers:
         from models.vlm.engine import VlmEngine
 
-        engines["vlm"] = VlmEngine(host.worker("caption"))
-    engines["auto"] = AutoEngine(grounded, engines.get("vlm"))
+        engines["vlm"] = VlmEngine(host.worker("caption"), instead=grounded, notices=notices)
+        adds = VlmEngine(host.worker("caption"), notices=notices)  # the grounded engine has spoken when it is asked
+        engines["auto"] = AutoEngine(grounded, adds)
+    else:
+        engines["auto"] = AutoEngine(grounded)
     return engines
 
 

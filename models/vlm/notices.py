@@ -49,7 +49,7 @@ class Told:
 class Notices:
     """Of one model. `where`, `away`: the endpoint that pictures go to, and whether that is another computer; empty for
     a model that runs here. `figure`: how good it was measured to be; empty: nobody measured it. `always`: how good it
-    is, is said each time (a model that was named for this command), else at its first use."""
+    is, is said also where it was before (a model that was named for this command), else at its first use only."""
 
     def __init__(
         self, told: Told, model: str, *, figure: str = "", where: str = "", away: bool = False, always: bool = False
@@ -60,6 +60,7 @@ class Notices:
         self._where = where
         self._away = away
         self._always = always
+        self._rated = False
 
     def before(self, language: str) -> str:
         """To be said before a picture is given to it; empty where there is nothing."""
@@ -69,8 +70,10 @@ class Notices:
 
     def after(self, language: str) -> str:
         """To be said at the end; empty where there is nothing."""
-        if not (self._told.first_time(f"quality of {self._model}") or self._always):
+        due = self._told.first_time(f"quality of {self._model}") or (self._always and not self._rated)
+        if not due:
             return ""
+        self._rated = True
         return self._in(language, lambda words: words.measured if self._figure else words.not_measured)
 
     def _in(self, language: str, sentence: Callable[[PromptWords], str]) -> str:
