@@ -59,6 +59,16 @@ class Captioner:
         self.encoded = 0
         """How many pictures went through the encoder."""
 
+    @property
+    def encoded_pictures(self) -> int:
+        """How many pictures went through an encoder, of any family."""
+        return self.encoded + self._kept.encoded
+
+    def forget(self) -> None:
+        """Drop what was kept of earlier pictures."""
+        self._seen.forget()
+        self._kept.forget()
+
     def warm(self, *, token: Token) -> None:
         """Load the model and look at a grey picture once, so that the first real one is quick. Raises what
         `models.vlm.families.load` and `models.device.choose` raise."""

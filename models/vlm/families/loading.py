@@ -16,6 +16,7 @@ from typing import Any
 
 from assistant.errors import ModelBroken, ModelMissing, ModelTrouble
 from models.device import Device
+from models.vlm import quantize
 from models.vlm.families import blip, captioners, florence2, matching, paligemma, qwen, tiled
 from models.vlm.families.adapter import Loaded
 from models.vlm.families.processors import image_processor, processor
@@ -75,14 +76,17 @@ def load(source: str | Path, device: Device) -> Loaded:
 
     logging.disable_progress_bar()  # "Loading weights: 100%" is not for a log
     with _broken_if_fails(kind.name):
-        model, told = getattr(transformers, kind.model_class).from_pretrained(
-            folder,
-            local_files_only=True,
-            use_safetensors=True,
-            trust_remote_code=False,
-            dtype=getattr(torch, device.dtype),
-            output_loading_info=True,
-        )
+        if quantize.describes(folder):
+            model, told = quantize.restored(folder, getattr(torch, device.dtype))
+        else:
+            model, told = getattr(transformers, kind.model_class).from_pretrained(
+                folder,
+                local_files_only=True,
+                use_safetensors=True,
+                trust_remote_code=False,
+                dtype=getattr(torch, device.dtype),
+                output_loading_info=True,
+            )
         whole, tokenizer = _processor(folder, kind)
     missing = sorted(key for key in told["missing_keys"] if not _MAY_BE_MISSING.search(key))
     if missing or told["mismatched_keys"]:  # transformers fills these with random numbers and goes on
@@ -211,7 +215,7 @@ def _broken_if_fails(name: str) -> Iterator[None]:
     """The one place where the libraries' errors about a model's files become ours."""
     try:
         yield
-    except MemoryError:
+    except (MemoryError, ModelBroken):
         raise
     except ImportError as error:
         package = getattr(error, "name", None) or next(
