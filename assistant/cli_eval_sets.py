@@ -145,13 +145,13 @@ def _measured(
 
     found = limited(datasets.checked(found, bad_share), limit)
     engine = engine or ("vlm" if model is not None else "grounded")
-    run = {"set": found.kind, "file": found.name, "engine": engine, "model": model or "", "verbosity": verbosity}
+    run = {"set": found.kind, "file": found.name, "engine": engine, "model": "", "verbosity": verbosity}
     if results is not None:
         run = {"results": Path(results).name}
         said: Mapping[str, Said] = kept.results(Path(results))
     else:
         keep = Path(answers) if answers is not None else Path(out).with_suffix(".answers.jsonl") if out else None
-        found, said = _looked(found, run, keep, bad_share)
+        found, said, run = _looked(found, run, model, keep, bad_share)
     made = report.of(found, said, have)
     as_object = json.dumps(report.as_json(made, found, run), ensure_ascii=False)
     if out is not None:
@@ -163,23 +163,27 @@ def _measured(
         _print(found, made, run)
 
 
-def _looked(found: Set, run: Mapping[str, str], keep: Path | None, bad_share: float) -> tuple[Set, Mapping[str, Said]]:
+def _looked(
+    found: Set, run: dict[str, str], model: str | None, keep: Path | None, bad_share: float
+) -> tuple[Set, Mapping[str, Said], dict[str, str]]:
     from assistant.cancel import Cancelled, Token
     from assistant.ctrl_c import CtrlCHushes
     from assistant.errors import STOPPED
     from assistant.logfile import log_to_file
     from assistant.settings import load as load_settings
-    from assistant.wiring.examining import looker
+    from assistant.wiring.examining import looker, model_name
     from models.evaluation.captions.kept import Kept
     from models.evaluation.captions.run import through
 
     log_to_file()
-    token = Token()
+    token, settings = Token(), load_settings()
     verbosity: Any = run["verbosity"]
+    if run["engine"] != "grounded":
+        run["model"] = model_name(settings, model)
     with Kept(keep, run) as kept:
         try:
             with (
-                looker(load_settings(), engine=run["engine"], model=run["model"] or None) as looking,
+                looker(settings, engine=run["engine"], model=model) as looking,
                 CtrlCHushes(token),
                 progress(len(found.rows), "rows") as tell,
             ):
@@ -188,13 +192,14 @@ def _looked(found: Set, run: Mapping[str, str], keep: Path | None, bad_share: fl
             where = f"What was said is kept in {keep}: the same command goes on from it." if keep else ""
             click.echo(f"Stopped. {where}".strip(), err=True)
             sys.exit(STOPPED)
-        return left, kept.rows
+        return left, kept.rows, run
 
 
 def _print(found: Set, made: Report, run: Mapping[str, str]) -> None:
     from models.evaluation.captions import report
 
-    click.echo(f"{found.kind}, {found.name}: {', '.join(f'{key} {value}' for key, value in run.items() if value)}\n")
+    about = ", ".join(f"{key} {value}" for key, value in run.items() if value and key not in ("set", "file"))
+    click.echo(f"{found.kind}, {found.name}: {about}\n")
     click.echo(report.markdown(made), nl=False)
     if found.bad:
         click.echo(f"\n{len(found.bad)} rows could not be used and are left out:", err=True)

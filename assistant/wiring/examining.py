@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.wiring.models import engines, eyes, workers_for
 
 if TYPE_CHECKING:
+    from assistant.host import Host
     from assistant.ports import Engine
     from assistant.settings import Settings
     from assistant.viewing import Eyes
@@ -23,7 +24,7 @@ def examiner(settings: Settings, *, engine: str, with_tree: bool, model: str | N
     from models.evaluation.examine import Examiner
 
     with (
-        _warm(settings, engine, model) as (seeing, known),
+        _warm(settings, engine, model) as (_, seeing, known),
         Examiner(seeing, known, FileSource, engine=engine, with_tree=with_tree) as found,
     ):
         yield found
@@ -31,16 +32,38 @@ def examiner(settings: Settings, *, engine: str, with_tree: bool, model: str | N
 
 @contextlib.contextmanager
 def looker(settings: Settings, *, engine: str, model: str | None = None) -> Iterator[Looker]:
-    """Of pictures with captions or questions. Warm; raises as `examiner`."""
+    """Of pictures with captions or questions. Warm; raises as `examiner`, also for `auto` without a model: that would
+    be the grounded engine alone. The model speaks for itself: where it fails, nobody answers in its stead."""
     from assistant.capture.file import FileSource
-    from models.evaluation.captions.look import Looker
+    from assistant.errors import ModelMissing
+    from models.auto import AutoEngine
+    from models.evaluation.captions.look import Looker, Noted
+    from models.vlm.engine import VlmEngine
 
-    with _warm(settings, engine, model) as (seeing, known), Looker(seeing, known, FileSource, engine=engine) as found:
-        yield found
+    if engine != "grounded" and not model_name(settings, model):
+        raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
+    with _warm(settings, "grounded", model) as (host, seeing, known):
+        if engine != "grounded":
+            alone = Noted(VlmEngine(host.worker("caption")))
+            known |= {"vlm": alone, "auto": AutoEngine(known["grounded"], alone)}
+        with Looker(seeing, known, FileSource, engine=engine) as found:
+            yield found
+
+
+def model_name(settings: Settings, model: str | None = None) -> str:
+    """Of the model that would be asked: the last part of its folder, file or address; "" for none. Raises what
+    `workers_for` raises."""
+    from models.store import Store
+
+    worker = workers_for(settings, Store(), model).get("caption")
+    if worker is None:
+        return ""
+    source = str(worker[1].get("source") or worker[1].get("model") or worker[1].get("url"))
+    return source.rstrip("/").replace("\\", "/").rpartition("/")[2]
 
 
 @contextlib.contextmanager
-def _warm(settings: Settings, engine: str, model: str | None) -> Iterator[tuple[Eyes, dict[str, Engine]]]:
+def _warm(settings: Settings, engine: str, model: str | None) -> Iterator[tuple[Host, Eyes, dict[str, Engine]]]:
     from assistant.errors import ModelMissing
     from assistant.host import Host
     from models.store import Store
@@ -52,4 +75,4 @@ def _warm(settings: Settings, engine: str, model: str | None) -> Iterator[tuple[
         known = engines(host, workers)
         if engine not in known:
             raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
-        yield eyes(host, workers), known
+        yield host, eyes(host, workers), known

@@ -26,6 +26,8 @@ POLL_S = 0.05
 LANGUAGE = "en"
 """The measures and the sets are of English."""
 LOOKING = "looking"
+ABOUT_ITSELF = frozenset(("note", "notice"))
+"""Topics of claims that tell nothing of the picture: "I can't tell what it shows"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Looker:
         self._picture = picture
         self._name = engine
         self._engine = engines[engine]
+        self._noted = [one for one in engines.values() if isinstance(one, Noted)]
         self._session = Session(
             eyes=replace(eyes, tree=_NoTree()),
             engines={engine: self._engine, LOOKING: _Looking()},
@@ -75,7 +78,7 @@ class Looker:
         ms = outcome.timings.get("total_ms", 0.0)
         if outcome.error is not None:
             return Said(id, "", False, ms=ms, failed=str(outcome.error))
-        told = [claim for claim in outcome.claims if claim.topic != "note"]  # "I can't tell what it shows"
+        told = [claim for claim in outcome.claims if claim.topic not in ABOUT_ITSELF]
         return Said(id, " ".join(claim.text for claim in told), bool(told), ms=ms)
 
     def answers(self, path: Path, questions: Sequence[tuple[str, str]], token: Token) -> list[Said]:
@@ -94,6 +97,8 @@ class Looker:
         begun = time.monotonic()
         try:
             answer = self._engine.answer(Question(words, LANGUAGE), capture, scene, Conversation(capture, scene), token)
+            for one in self._noted:
+                one.check()
         except (HostDied, HostTimeout) as error:
             return Said(id, "", False, failed=str(error))
         sure = [item.confidence for item in answer.evidence if item.kind == "model" and item.confidence is not None]
@@ -137,6 +142,35 @@ class _NoTree:
     def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
         token.check()
         yield Finding(self.name)
+
+
+class Noted:
+    """An engine whose troubles aren't forgotten where another one answers in its stead."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._trouble: ModelTrouble | None = None
+        self.name = engine.name
+
+    def check(self) -> None:
+        """Raises the trouble that there was since the last check."""
+        trouble, self._trouble = self._trouble, None
+        if trouble is not None:
+            raise trouble
+
+    def describe(
+        self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
+    ) -> Iterator[Claim]:
+        return self._engine.describe(capture, scenes, verbosity, language, token)
+
+    def answer(
+        self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
+    ) -> Answer:
+        try:
+            return self._engine.answer(question, capture, scene, conversation, token)
+        except ModelTrouble as trouble:
+            self._trouble = trouble
+            raise
 
 
 class _Looking:
