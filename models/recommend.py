@@ -40,7 +40,7 @@ SHARE_OF_ARITHMETIC = 0.5
 KEPT_MB = 1500
 """Left to the rest of Hearsight and the desktop on a computer whose memory the model shares."""
 GPU_SHARE = 0.85
-_COPY_BYTES = 128 << 20
+_COPY_BYTES = 64 << 20
 _MATRIX = 1024
 _PRECISION_OF = {"float32": "fp32", "bfloat16": "bf16", "float16": "bf16"}
 
@@ -184,7 +184,7 @@ def _measured(device: Device) -> tuple[float, float]:
     return 2 * _COPY_BYTES / copy_s, 2 * _MATRIX**3 / product_s
 
 
-def _quickest(work: Any, device: Device, repeats: int = 5) -> float:
+def _quickest(work: Any, device: Device, repeats: int = 3) -> float:
     """Seconds of the quickest of some runs, after one to warm up."""
     import torch
 
