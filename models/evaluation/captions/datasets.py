@@ -116,7 +116,10 @@ Shape = Callable[[Any], bool]
 
 def _row(data: Any, key: str = "") -> Mapping[str, Any]:
     """The first row: of the list itself, or under a key; {} where there is none."""
-    rows = data.get(key) if key and isinstance(data, dict) else data
+    if key:
+        rows = data.get(key) if isinstance(data, dict) else None
+    else:
+        rows = data
     return rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
 
 
@@ -163,7 +166,7 @@ def _made(kind: Kind, path: Path, rows: Any, make: Callable[[Any], Any], name: C
     for number, row in enumerate(rows if isinstance(rows, list) else ()):
         try:
             good.append(make(row))
-        except (KeyError, TypeError, IndexError) as error:
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
             bad.append(Bad(str(number + 1), f"it lacks what a row has ({type(error).__name__}: {error})"))
         except ValueError as error:
             bad.append(Bad(str(name(row)), str(error)))
