@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -96,6 +97,7 @@ class Captioner:
             "name": loaded.name,
             "family": loaded.family,
             "tasks": self._tasks(loaded),
+            "compares": loaded.compares,
             "device": device.name,
             "torch_device": device.torch_device,
             "dtype": device.dtype,
@@ -221,24 +223,22 @@ class Captioner:
 
     def _other_way(self, error: Exception, small: bool, given: bool) -> bool:
         """Whether to look at a smaller copy, after making room; raises where there is no other way."""
-        loaded = self._loaded
         lost = _card_lost(error)
         if not (lost or _no_memory(error)):
             raise error
-        on_card = loaded is None or loaded.device.kind != "cpu"
-        shrinks = loaded is not None and loaded.shrinks
+        on_card = self._loaded is None or self._loaded.device.kind != "cpu"
+        shrinks = self._loaded is not None and self._loaded.shrinks
         if given or (not on_card and (small or not shrinks)):
             raise OutOfMemory(detail=f"{type(error).__name__}: {error}"[:2000]) from error
+        traceback.clear_frames(error.__traceback__)  # what failed still holds its numbers
         self._kept.forget()
-        if not lost and shrinks and not small:
-            _free()
-            self._remark(SMALLER)
-            return True
-        self._loaded, self._prefer = None, "cpu"
+        smaller = not lost and shrinks and not small
+        if not smaller:
+            self._loaded, self._prefer = None, "cpu"
         if not lost:
             _free()
-        self._remark(CARD_LOST if lost else ON_THE_CPU)
-        return False
+        self._remark(SMALLER if smaller else CARD_LOST if lost else ON_THE_CPU)
+        return smaller
 
     def _remark(self, sentence: str) -> None:
         log.warning(sentence)

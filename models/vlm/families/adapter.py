@@ -49,6 +49,11 @@ class Loaded:
     """Whether a smaller picture needs less memory: not where all are brought to one size."""
 
     @property
+    def compares(self) -> bool:
+        """Whether the scores of `match` are shares of the texts given, and not of each by itself."""
+        return False
+
+    @property
     def image_processor(self) -> Any:
         return getattr(self.processor, "image_processor", self.processor)
 

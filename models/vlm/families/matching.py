@@ -22,7 +22,6 @@ class Matching(Loaded):
 
     @property
     def compares(self) -> bool:
-        """Whether scores are shares of the texts given."""
         return self.family == "clip"
 
     def match(self, pixels: Pixels, texts: Sequence[str]) -> list[float]:

@@ -222,6 +222,20 @@ def test_a_card_that_stopped_answering_is_left(card: Card, token: Token) -> None
     assert worker.remarks(token=token) == [CARD_LOST]
 
 
+def test_no_memory_for_the_model_itself_is_the_cpu(make: Make, monkeypatch: pytest.MonkeyPatch, token: Token) -> None:
+    def load(source: str, device: Device) -> Loaded:
+        if device.kind != "cpu":
+            raise NoMemory("CUDA out of memory")
+        return load_cpu(make("git"))
+
+    card = Device("A card", "cuda:0", "float32", "a test")
+    monkeypatch.setattr(captioner_module, "choose", lambda prefer, precision: CPU if prefer == "cpu" else card)
+    monkeypatch.setattr(captioner_module, "load", load)
+    worker = Captioner("a model")
+    assert list(worker.pieces(noise(1), token=token, max_new_tokens=4))
+    assert worker.remarks(token=token) == [ON_THE_CPU]
+
+
 def test_no_memory_anywhere_is_a_sentence(card: Card, token: Token) -> None:
     worker, tried = card("smolvlm", *(NoMemory("out of memory") for _ in range(4)))
     with pytest.raises(OutOfMemory, match="not enough memory for the model"):
