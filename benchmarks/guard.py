@@ -218,7 +218,7 @@ def main() -> None:
     asked = parser.parse_args()
     look, found = Eyes(asked.screens, asked.wheels), {}
     for half in ("dev", "test") if asked.half == "all" else (asked.half,):
-        lines = [line for line in read((SENTENCES / f"{half}.txt").read_text("utf-8"))]
+        lines = list(read((SENTENCES / f"{half}.txt").read_text("utf-8")))
         if asked.wheels is None:
             lines = [line for line in lines if line.kind == "screen"]
         found[half] = table(judged(lines, look, asked.show))

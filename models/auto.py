@@ -1,8 +1,8 @@
 """The `auto` engine: what is certain first, then what only a model can see.
 
 The grounded engine speaks while evidence comes in. Then, where there is a picture that rules can't put into words
-(a photo; an image on a page), the captioning model adds its sentences, checked against the whole evidence. Without
-a model, this is the grounded engine alone.
+(a photo; an image or a video on a page), the model adds its sentences, checked against the whole evidence, as far as
+they add to what has been said. Without a model, this is the grounded engine alone.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from assistant.errors import ModelTrouble
 from assistant.masking import hidden_boxes
 from assistant.types import Box, Claim, Evidence, Scene
+from models.novelty import Novelty
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.conversation import Conversation
-    from assistant.ports import Engine
+    from assistant.ports import Engine, Worker
     from assistant.types import Answer, Capture, Question, Verbosity
 
 PAGE_OF_TEXT = 12
@@ -26,16 +27,24 @@ PAGE_OF_TEXT = 12
 IMAGE_SHARE = 0.08
 """Share of the capture that an image on a page must fill to be worth a caption."""
 SMALLEST_IMAGE_PX = 64
+PICTURES = ("image", "video")
+"""Roles of what a model can look at on a page."""
+FLAT = 2.0
+"""Standard deviation of the channels (0..255) below which an image is a mere area of colour."""
+MOST_PICTURES = {"brief": 1, "normal": 1, "full": 3}
+"""How many pictures of a page are shown to the model, by verbosity."""
 
 
 class AutoEngine:
-    """A `ports.Engine`. `vlm` None: no model is installed."""
+    """A `ports.Engine`. `vlm` None: no model is installed. `embedder` reaches a
+    `models.grounded.embeddings.Embedder`, by which a paraphrase of what was said is known; None: by words alone."""
 
     name = "auto"
 
-    def __init__(self, grounded: Engine, vlm: Engine | None = None) -> None:
+    def __init__(self, grounded: Engine, vlm: Engine | None = None, embedder: Worker | None = None) -> None:
         self._grounded = grounded
         self._vlm = vlm
+        self._embedder = embedder
 
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
@@ -53,20 +62,21 @@ class AutoEngine:
                 last = scene
                 yield scene
 
-        said: set[str] = set()
+        heard = Novelty(self._embedder)
         notes: list[Claim] = []
         passing = watched()
         for claim in self._grounded.describe(capture, passing, verbosity, language, token):
             if claim.topic == "note":
                 notes.append(claim)
                 continue
-            said.add(claim.text.casefold())
+            heard.said(claim.text)
             yield claim
         for _ in passing:  # what the grounded engine had no need to wait for
             token.check()
         try:
             for claim in self._seen(self._vlm, capture, last, verbosity, language, token):
-                if claim.text.casefold() not in said:
+                if heard.adds(claim.text, token):
+                    heard.said(claim.text)
                     notes.clear()
                     yield claim
         except ModelTrouble:
@@ -77,15 +87,14 @@ class AutoEngine:
     def _seen(
         self, vlm: Engine, capture: Capture, scene: Scene, verbosity: Verbosity, language: str, token: Token
     ) -> Iterator[Claim]:
-        """What the model says of the part worth it. Its notes are left out: others have spoken here."""
-        region = worth_a_caption(capture, scene)
-        if region is None:
-            return
-        token.check()
-        part, evidence = cut(capture, scene, region)
-        for claim in vlm.describe(part, iter([evidence]), verbosity, language, token):
-            if claim.topic != "note":
-                yield replace(claim, evidence=tuple(_moved(item, region) for item in claim.evidence))
+        """What the model says of the parts worth it, the largest first. Its notes are left out: others have spoken
+        here."""
+        for region in worth_captions(capture, scene)[: MOST_PICTURES[verbosity]]:
+            token.check()
+            part, evidence = cut(capture, scene, region)
+            for claim in vlm.describe(part, iter([evidence]), verbosity, language, token):
+                if claim.topic != "note":
+                    yield replace(claim, evidence=tuple(_moved(item, region) for item in claim.evidence))
 
     def answer(
         self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
@@ -107,22 +116,53 @@ class AutoEngine:
 
 
 def worth_a_caption(capture: Capture, scene: Scene) -> Box | None:
-    """The part of the capture that a captioner can add something about, in pixels: the largest image on a desktop
-    or page, else the whole of a picture that is no page of text; None where there is no such thing."""
+    """The first of `worth_captions`; None where there is no such thing."""
+    return next(iter(worth_captions(capture, scene)), None)
+
+
+def worth_captions(capture: Capture, scene: Scene) -> list[Box]:
+    """The parts of the capture that a model can add something about, in pixels, the largest first: the images and
+    videos on a desktop or page, but for those of text, charts (rules read them better) and one flat colour; else the
+    whole of a picture that is no page of text."""
     images = [
         box
         for thing in scene.things
-        if thing.role == "image" and thing.box is not None and "offscreen" not in thing.states
+        if thing.role in PICTURES and thing.box is not None and "offscreen" not in thing.states
         if (box := thing.box.clipped(capture.width, capture.height)) is not None
         and box.area >= IMAGE_SHARE * capture.width * capture.height
         and min(box.w, box.h) >= SMALLEST_IMAGE_PX
     ]
     if images:
-        return max(images, key=lambda box: box.area)
+        shown = [box for box in images if not _is_read(box, scene) and not _is_flat(box, capture)]
+        return _apart(sorted(shown, key=lambda box: -box.area))
     texts = len(scene.blocks) + sum(1 for thing in scene.things if thing.source == "tree" and thing.name)
-    if capture.of_desktop or texts >= PAGE_OF_TEXT:
-        return None
-    return Box(0, 0, capture.width, capture.height)
+    charts = [thing.box for thing in scene.things if thing.role == "chart" and thing.box is not None]
+    whole = Box(0, 0, capture.width, capture.height)
+    if capture.of_desktop or texts >= PAGE_OF_TEXT or any(2 * box.overlap(whole) > whole.area for box in charts):
+        return []
+    return [whole]
+
+
+def _is_read(box: Box, scene: Scene) -> bool:
+    """A page of text, or a chart."""
+    lines = sum(2 * block.box.overlap(box) > block.box.area for block in scene.blocks)
+    charts = [thing.box for thing in scene.things if thing.role == "chart" and thing.box is not None]
+    return lines >= PAGE_OF_TEXT or any(2 * chart.overlap(box) > box.area for chart in charts)
+
+
+def _is_flat(box: Box, capture: Capture) -> bool:
+    """A placeholder, or a picture that has not come yet."""
+    part = capture.pixels[box.y : box.bottom : 4, box.x : box.right : 4].reshape(-1, 3)
+    return bool(part.std(axis=0).max() < FLAT)
+
+
+def _apart(boxes: list[Box]) -> list[Box]:
+    """Without those that lie mostly in a larger one: a picture within its frame."""
+    kept: list[Box] = []
+    for box in boxes:
+        if not any(2 * box.overlap(other) > box.area for other in kept):
+            kept.append(box)
+    return kept
 
 
 def cut(capture: Capture, scene: Scene, region: Box) -> tuple[Capture, Scene]:

@@ -188,14 +188,15 @@ def engines(host: Host, workers: Workers, notices: Notices | None = None) -> dic
     from models.auto import AutoEngine
     from models.grounded.engine import GroundedEngine
 
-    grounded = GroundedEngine(host.worker("embed") if "embed" in workers else None, datetime.now)
+    embedder = host.worker("embed") if "embed" in workers else None
+    grounded = GroundedEngine(embedder, datetime.now)
     engines: dict[str, Engine] = {"grounded": grounded}
     if "caption" in workers:
         from models.vlm.engine import VlmEngine
 
         engines["vlm"] = VlmEngine(host.worker("caption"), instead=grounded, notices=notices)
         adds = VlmEngine(host.worker("caption"), notices=notices)  # the grounded engine has spoken when it is asked
-        engines["auto"] = AutoEngine(grounded, adds)
+        engines["auto"] = AutoEngine(grounded, adds, embedder)
     else:
         engines["auto"] = AutoEngine(grounded)
     return engines

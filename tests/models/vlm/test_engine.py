@@ -151,7 +151,9 @@ def test_no_word_is_asked_of_the_model_before_the_evidence_is_complete(token: To
             yield scene
 
     engine = VlmEngine(LocalWorker(Watched(("a dog", 0.9))))
-    assert [claim.text for claim in engine.describe(photo(), watched(), "normal", "en", token)] == ["It may show a dog."]
+    assert [claim.text for claim in engine.describe(photo(), watched(), "normal", "en", token)] == [
+        "It may show a dog."
+    ]
     assert order == ["scene", "complete", "model"]
 
 
