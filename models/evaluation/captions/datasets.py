@@ -116,10 +116,7 @@ Shape = Callable[[Any], bool]
 
 def _row(data: Any, key: str = "") -> Mapping[str, Any]:
     """The first row: of the list itself, or under a key; {} where there is none."""
-    if key:
-        rows = data.get(key) if isinstance(data, dict) else None
-    else:
-        rows = data
+    rows = (data.get(key) if isinstance(data, dict) else None) if key else data
     return rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
 
 
