@@ -6,6 +6,8 @@ import sys
 
 import rich_click as click
 
+from assistant.cli_models_look import ground, match
+
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
 _TASKS = ("caption", "answer", "ground", "match", "embed", "hear", "speak", "read", "detect")
 
@@ -142,9 +144,61 @@ def models_verify(names: tuple[str, ...], as_json: bool) -> None:
 
 
 @models.command("bench")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
-def models_bench(as_json: bool) -> None:
-    """Measure how quick each recogniser is here, and tell which is chosen and why."""
-    from assistant.model_shelf import bench_models
+@click.argument("name", required=False, metavar="[NAME|DIR]")
+@click.option("--pictures", metavar="FOLDER", help="Compare captions on these pictures (at most 50).")
+@click.option("--device", metavar="DEVICE", help="cpu, cuda, cuda:1, mps or xpu; the best one by default.")
+@_json
+def models_bench(name: str | None, pictures: str | None, device: str | None, as_json: bool) -> None:
+    """Measure how quick models are here: without a name the recognisers, with one a model that describes pictures.
 
-    bench_models(as_json)
+    Of such a model each precision is measured; the quickest that writes what the exact one writes is
+    used from then on (bench.json beside the models).
+
+    [b]Examples[/b]
+
+      hearsight models bench
+
+      hearsight models bench vit-gpt2 --pictures ~/Pictures
+
+      hearsight models bench ~/my-captioner --json
+    """
+    if name is None:
+        if pictures or device:
+            raise click.UsageError("--pictures and --device go with a NAME.")
+        from assistant.model_shelf import bench_models
+
+        bench_models(as_json)
+        return
+    from assistant.model_speed import bench_model
+
+    bench_model(name, pictures, device, as_json)
+
+
+@models.command("quantize")
+@click.argument("name", metavar="NAME|DIR")
+@click.option("--int8", "kind", flag_value="int8", help="8 bits a weight.")
+@click.option(
+    "--int4", "kind", flag_value="int4", help="4 bits a weight and a scale for each 32: smallest, least exact."
+)
+@click.option("--bf16", "kind", flag_value="bf16", help="16 bits a weight; other programs can load it, too.")
+@click.option("--out", required=True, metavar="DIR", help="The folder to write; it must not be there yet.")
+@click.option("--pictures", metavar="FOLDER", help="Compare captions on these pictures (at most 50).")
+@_json
+def models_quantize(name: str, kind: str | None, out: str, pictures: str | None, as_json: bool) -> None:
+    """Write a smaller copy of a model, verify it, and tell its size, speed and how often it writes the same.
+
+    [b]Examples[/b]
+
+      hearsight models quantize vit-gpt2 --int8 --out ~/vit-gpt2-int8 --pictures ~/Pictures
+
+      hearsight describe photo.jpg --engine vlm --model ~/vit-gpt2-int8
+    """
+    if kind is None:
+        raise click.UsageError("How small? Give --int8, --int4 or --bf16.")
+    from assistant.model_speed import quantize_model
+
+    quantize_model(name, kind, out, pictures, as_json)  # type: ignore[arg-type]
+
+
+models.add_command(ground)
+models.add_command(match)

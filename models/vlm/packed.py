@@ -16,7 +16,7 @@ Weights = Literal["float16", "int8"]
 
 WORTH_WEIGHTS = 50_000_000
 """Smaller models lie in the processor's cache, where packing wins nothing: they stay exactly as they are."""
-SMALLEST = 1 << 14
+SMALLEST = 1 << 10
 """Weights of a layer; smaller ones stay as they are."""
 
 
@@ -34,7 +34,7 @@ def packs(weights: Weights) -> bool:
         return False
 
 
-def pack(model: Any, weights: Weights, *, smallest: int = SMALLEST) -> int:
+def pack(model: Any, weights: Weights) -> int:
     """Replace the linear layers of a float32 model on the CPU, in place; how many there were. Biases, embeddings,
     convolutions and norms stay. A head that shares its weights with the embedding gets packed ones of its own."""
     import torch
@@ -44,7 +44,7 @@ def pack(model: Any, weights: Weights, *, smallest: int = SMALLEST) -> int:
     packed = 0
     for parent in list(model.modules()):
         for name, child in list(parent.named_children()):
-            if type(child) not in (torch.nn.Linear, Conv1D) or child.weight.numel() < smallest:
+            if type(child) not in (torch.nn.Linear, Conv1D) or child.weight.numel() < SMALLEST:
                 continue  # a subclass may do more than multiply
             if child.weight.dtype != torch.float32 or child.weight.device.type != "cpu":
                 continue

@@ -1,0 +1,148 @@
+"""Measuring a model writes a choice that loading respects; the commands tell it in words and in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from assistant.cancel import Cancelled, Token
+from assistant.cli_models import models
+from assistant.errors import HearsightError, InstallFailed, ModelBroken, NoSuchFile, UnusableInput
+from models.vlm import bench, bench_file, packed
+from models.vlm.captioner import Captioner
+from tests.models.vlm import tiny
+
+
+@pytest.fixture(autouse=True)
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("HEARSIGHT_DEVICE", "HEARSIGHT_PRECISION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HEARSIGHT_MODELS", str(tmp_path / "shelf"))
+    return tmp_path / "shelf"
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    def call(*arguments: str) -> Result:
+        return CliRunner().invoke(models, arguments)
+
+    return call
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number, pair in enumerate(tiny.all_captions()[:3]):
+        Image.fromarray(tiny.picture(*pair)).save(folder / f"{number}.png")
+    return folder
+
+
+def way(precision: str, caption_s: float, agreement: float = 1.0) -> bench.Way:
+    return bench.Way(precision, 1, "cpu", 10.0, 0.1, caption_s, agreement, 100)
+
+
+def test_the_quickest_that_writes_the_same_is_chosen() -> None:
+    exact, quicker, other = way("float32", 2.0), way("float16-weights", 1.0), way("int8", 0.5, 0.9)
+    assert bench.chosen([exact, quicker, other]) is quicker
+    assert bench.chosen([exact, other]) is exact
+    assert bench.chosen([exact, way("float16-weights", 1.95)]) is exact  # no gain worth naming
+
+
+def test_a_measured_model_is_loaded_as_it_was_quickest(
+    untrained: Path, pictures: Path, shelf: Path, run: Callable[..., Result], token: Token
+) -> None:
+    done = run("bench", str(untrained), "--pictures", str(pictures), "--device", "cpu", "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["ways"][0]["precision"] == "float32"
+    assert all(row["tokens_per_s"] > 0 and row["first_token_s"] > 0 for row in told["ways"])
+    row = json.loads((shelf / "bench.json").read_text())[str(untrained.resolve())]
+    assert {"tokens_per_s", "first_token_s", "precision"} <= row.keys()
+    assert bench_file.choice(untrained) is not None
+    if not packed.packs("int8"):
+        return
+    bench_file.write(untrained, bench_file.Figures("int8", 1, 9.0, 0.1, "cpu", 1.0))
+    assert Captioner(str(untrained)).about(token=token)["packed"] == "int8"
+    assert Captioner(str(untrained), precision="float32").about(token=token)["packed"] is None
+
+
+def test_what_was_asked_for_counts_more_than_what_was_measured(
+    untrained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench_file.write(untrained, bench_file.Figures("bfloat16", 0, 9.0, 0.1, "cuda:0", 1.0))
+    assert bench_file.choice(untrained) is not None
+    assert bench_file.choice(untrained, "cpu") is None
+    monkeypatch.setenv("HEARSIGHT_DEVICE", "cpu")
+    assert bench_file.choice(untrained) is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"x": 1}', '{"KEY": {"precision": "int3"}}', '{"KEY": 7}'])
+def test_a_damaged_file_of_figures_is_only_a_lost_hint(untrained: Path, shelf: Path, text: str) -> None:
+    shelf.mkdir()
+    (shelf / "bench.json").write_text(text.replace("KEY", str(untrained.resolve())))
+    assert bench_file.choice(untrained) is None
+    bench_file.write(untrained, bench_file.Figures("float32", 1, 9.0, 0.1, "cpu", 1.0))
+    assert bench_file.choice(untrained) is not None
+
+
+def test_measuring_can_be_cancelled(untrained: Path) -> None:
+    token = Token()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        bench.measure(untrained, device="cpu", token=token)
+
+
+def test_quantize_tells_size_speed_and_agreement(
+    untrained: Path, pictures: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    out = tmp_path / "smaller"
+    done = run("quantize", str(untrained), "--int8", "--out", str(out), "--pictures", str(pictures))
+    assert done.exit_code == 0, done.output
+    assert "MB instead of" in done.output
+    assert "word for word" in done.output
+    again = run("quantize", str(untrained), "--bf16", "--out", str(tmp_path / "bf16"), "--json")
+    told = json.loads(again.stdout)
+    assert told["megabytes"]["after"] < 0.6 * told["megabytes"]["before"]
+    assert 0 <= told["agreement"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "code", "words"),
+    [
+        (("quantize", "HERE", "--int8", "--out", "HERE"), InstallFailed, 5, "is there already"),
+        (("quantize", "EMPTY", "--int8", "--out", "NEW"), ModelBroken, 5, "holds no model"),
+        (("quantize", "nobody", "--int8", "--out", "NEW"), HearsightError, 2, "nobody"),
+        (("bench", "HERE", "--pictures", "NEW"), NoSuchFile, 3, "no folder"),
+        (("bench", "HERE", "--pictures", "EMPTY"), UnusableInput, 3, "no pictures"),
+    ],
+)
+def test_bad_input_is_one_sentence(
+    untrained: Path,
+    tmp_path: Path,
+    run: Callable[..., Result],
+    arguments: tuple[str, ...],
+    error: type[HearsightError],
+    code: int,
+    words: str,
+) -> None:
+    (tmp_path / "empty").mkdir()
+    places: dict[str, Any] = {"HERE": untrained, "EMPTY": tmp_path / "empty", "NEW": tmp_path / "new"}
+    done = run(*(str(places.get(one, one)) for one in arguments))
+    assert isinstance(done.exception, error)
+    assert done.exception.exit_code == code
+    assert words in str(done.exception.spoken)
+    assert not (tmp_path / "new").exists()
+
+
+def test_wrong_usage_is_told_at_once(run: Callable[..., Result]) -> None:
+    assert run("quantize", "x", "--out", "y").exit_code == 2
+    assert run("bench", "--pictures", "x").exit_code == 2
+    for command in ("bench", "quantize"):
+        assert "Examples" in run(command, "--help").output
