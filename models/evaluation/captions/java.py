@@ -70,11 +70,35 @@ def meteor(pairs: Pairs, jars: Path, *arguments: str) -> list[float]:
         *arguments,
     ]
     asked = ["SCORE ||| " + " ||| ".join([*map(_line, references), _line(caption)]) for caption, references in pairs]
-    told = _run(command, jars / "meteor", "\n".join(asked) + "\n").splitlines()
-    if len(told) != len(pairs):
-        raise UnusableInput("METEOR's program said something else than figures.", detail="\n".join(told[-3:]))
-    figures = _run(command, jars / "meteor", "EVAL ||| " + " ||| ".join(told) + "\n").splitlines()
-    return [float(figure) for figure in figures]
+    with subprocess.Popen(
+        command,
+        cwd=jars / "meteor",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as program:
+        try:
+            stats = [_told(program, line) for line in asked]
+            each = [float(_told(program, " ||| ".join(["EVAL", *stats])))]
+            each += [float(_told(program)) for _ in pairs]
+        except (OSError, ValueError) as error:
+            raise UnusableInput("METEOR's program said something else than figures.", detail=str(error)) from error
+        finally:
+            program.kill()
+    return each
+
+
+def _told(program: subprocess.Popen[str], line: str = "") -> str:
+    """The next line that the program says, after this one. Raises `ValueError` where it ended."""
+    assert program.stdin is not None and program.stdout is not None and program.stderr is not None  # noqa: S101
+    if line:
+        program.stdin.write(line + "\n")
+        program.stdin.flush()
+    said = program.stdout.readline().strip()
+    if not said:
+        raise ValueError(program.stderr.read()[-2000:])
+    return said
 
 
 def spice(pairs: Pairs, jars: Path) -> float:
