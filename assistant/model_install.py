@@ -154,8 +154,10 @@ def in_words(chosen: Recommendation) -> list[str]:
             f"Recommended: {fit.entry.name}. {fit.entry.purpose} It takes about {fit.memory_mb} MB of memory and "
             f"writes about {fit.tokens_per_s:.0f} tokens a second after {fit.first_s:.0f} seconds ({how})."
         )
-    lines += [f"Not {each.entry.name}: {each.trouble}." for each in chosen.passed_over]
-    return lines
+    reasons: dict[str, list[str]] = {}
+    for each in chosen.passed_over:
+        reasons.setdefault(each.trouble, []).append(each.entry.name)
+    return lines + [f"Not {', '.join(names)}: {trouble}." for trouble, names in reasons.items()]
 
 
 # -- said aloud -----------------------------------------------------------------------------------------------------

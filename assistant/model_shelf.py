@@ -131,7 +131,7 @@ def _row(store: Store, entry: Entry) -> dict[str, Any]:
         "kind": entry.kind,
         "tasks": list(entry.tasks),
         "needed": entry.needed,
-        "megabytes": round(entry.bytes / 1e6) or None,
+        "megabytes": round(_bytes(store, entry) / 1e6) or None,
         "memory_mb": entry.memory_mb,
         "licence": entry.licence,
         "must_accept": entry.must_accept,
@@ -139,6 +139,16 @@ def _row(store: Store, entry: Entry) -> dict[str, Any]:
         "purpose": entry.purpose,
         "verified": entry.verified,
     }
+
+
+def _bytes(store: Store, entry: Entry) -> int:
+    """On the disk: what lies there, else what the catalogue expects."""
+    from models import bundled
+
+    record = store.record(entry.name)
+    if record is not None:
+        return sum(int(file["bytes"]) for file in record["files"])
+    return sum(file.bytes for file in bundled.files(entry, entry.bundled)) if entry.bundled else entry.bytes
 
 
 def _to_be_trusted(row: dict[str, Any]) -> bool:
@@ -158,8 +168,10 @@ def _told(row: dict[str, Any]) -> list[str]:
     if row["needs"]:
         lines.append(f"Needs: {row['needs']}")
     if row["megabytes"]:
-        download = f", {row['download_megabytes']} MB to fetch" if row["download_megabytes"] else ""
-        lines.append(f"Size: {row['megabytes']} MB on the disk{download}.")
+        about = "" if row["installed"] or row["verified"] else "about "
+        fetched = row["download_megabytes"] and not row["installed"]
+        download = f", {about}{row['download_megabytes']} MB to fetch" if fetched else ""
+        lines.append(f"Size: {about}{row['megabytes']} MB on the disk{download}.")
     lines.append(f"Memory: {_memory(row)}")
     if row["measured"]:
         measured = row["measured"]

@@ -1,4 +1,4 @@
-"""Which model is recommended: by the memory and the speed of the computer; what was measured before what is reckoned."""
+"""Which model is recommended: by the computer's memory and speed; what was measured counts before what is reckoned."""
 
 from __future__ import annotations
 
