@@ -70,6 +70,8 @@ class VlmEngine:
         self._notices = notices
         self._settings = settings
         self._tasks: frozenset[str] | None = None
+        self._remarks = False
+        """The worker is a `Captioner`, which has remarks about itself."""
 
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
@@ -108,6 +110,8 @@ class VlmEngine:
             yield self._note(capture, screening.words.orders_seen, "orders")
         if not said:
             yield self._note(capture, _nothing(screening), "nothing")
+        if remark := self._told(token):
+            yield self._note(capture, remark, "remark", topic="notice")
         if self._notices is not None and (notice := self._notices.after(language)):
             yield self._note(capture, notice, "quality", topic="notice")
 
@@ -173,6 +177,8 @@ class VlmEngine:
         told = [first] * bool(first) + [words.no_guessing] * guesses + told * (bool(found) or not guesses)
         if screening.obeyed:
             told.append(words.orders_seen)
+        if remark := self._told(token):
+            told.append(remark)
         if self._notices is not None and (last := self._notices.after(question.language)):
             told.append(last)
         evidence = tuple(item for claim in found for item in claim.evidence)
@@ -212,7 +218,7 @@ class VlmEngine:
     def _reading(self, pixels: Pixels, prompt: Prompt | None, budget: Budget, token: Token) -> Reading:
         settings = dict(self._settings)
         if prompt is not None:
-            settings = {"max_new_tokens": budget.tokens, "num_beams": 1, **settings, "prompt": prompt}
+            settings = {"max_new_tokens": budget.tokens, **settings, "prompt": prompt}
         pieces: Iterator[Any] = self._worker.stream("pieces", pixels, token=token, timeout_s=LOAD_S, **settings)
         return Reading(pieces, budget, limited=prompt is not None)
 
@@ -221,7 +227,12 @@ class VlmEngine:
         if self._tasks is None:
             about = self._worker.call("about", token=token, timeout_s=LOAD_S)
             self._tasks = frozenset(about.get("tasks", ("caption",)))
+            self._remarks = "torch_device" in about
         return self._tasks
+
+    def _told(self, token: Token) -> str:
+        """What the worker had to do differently ("There was not enough memory ..."), for those that tell."""
+        return " ".join(self._worker.call("remarks", token=token)) if self._remarks else ""
 
     @staticmethod
     def _note(capture: Capture, text: str, key: str, topic: str = "note") -> Claim:

@@ -26,6 +26,8 @@ class Piece(NamedTuple):
     text: str
     probability: float | None
     """The mean probability of its tokens, 0..1, as the model gave it; None where it gives none."""
+    cut: bool = False
+    """Of the last one: the model had to stop, it had not come to its end."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class Written(NamedTuple):
 
     ids: Any
     probability: float
+    cut: bool = False
 
 
 def known(settings: dict[str, Any]) -> None:
@@ -104,7 +107,8 @@ def written(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token
     )[0].float()
     chosen = torch.isfinite(steps) if beams is None else (beams[0, : len(steps)] >= 0)
     mean = float(steps[chosen].exp().mean()) if bool(chosen.any()) else 0.0
-    return Written(given.sequences[0][loaded.prompt_length(inputs) :], mean)
+    ids = given.sequences[0][loaded.prompt_length(inputs) :]
+    return Written(ids, mean, len(ids) > 0 and int(ids[-1]) not in _ends(loaded))
 
 
 def steps(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: Token) -> Generator[Step, None, None]:
@@ -170,8 +174,19 @@ def pieces(loaded: Loaded, steps: Iterator[Step]) -> Iterator[Piece]:
             yield Piece(whole[len(given) :], sum(chances) / len(chances))
             given, chances = whole, []
     rest = loaded.words(ids)[len(given) :]
-    if rest:
-        yield Piece(rest, sum(chances) / len(chances) if chances else 0.0)
+    cut = bool(ids) and ids[-1] not in _ends(loaded)
+    if rest or cut:
+        yield Piece(rest, sum(chances) / len(chances) if chances else 0.0, cut)
+
+
+def _ends(loaded: Loaded) -> set[int]:
+    """The tokens by which the model ends; a shorter beam is filled up with the padding."""
+    ends: set[int] = set()
+    for told in (loaded.model.generation_config, loaded.writer.generation_config, loaded.tokenizer):
+        for name in ("eos_token_id", "pad_token_id", "sep_token_id"):  # BLIP ends by its tokenizer's separator
+            found = getattr(told, name, None)
+            ends.update(found if isinstance(found, list) else () if found is None else (found,))
+    return ends
 
 
 def _end_of_words(text: str) -> int:
