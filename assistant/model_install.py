@@ -43,8 +43,9 @@ def install_models(wishes: Wishes, ask: Callable[[str], bool]) -> int:
 
     store = store_here()
     for name in wishes.accepted:
-        store.accept_licence(name)
-    names = [*(store.needed() if wishes.needed or wishes.recommended else ()), *wishes.names]
+        store.accept_licence(store.name_of(name))
+    needed = store.needed() if wishes.needed or wishes.recommended else []
+    names = [*needed, *(store.name_of(name) for name in wishes.names)]
     chosen = None
     if wishes.recommended:
         chosen = recommended(store)
@@ -130,7 +131,7 @@ def recommended(store: Store) -> Recommendation:
 
     here = recommend.machine(device.choose(load().host.device))
     entries = [store.entry(name) for name in store.names()]
-    found = recommend.fits(entries, here, recommend.read_bench(store.root))
+    found = recommend.fits(entries, here, recommend.read_bench(store.root, here.torch_device))
     fit = recommend.choose(found)
     before = found if fit is None else found[: found.index(fit)]
     return Recommendation(here, fit, tuple(each for each in before if each.trouble))

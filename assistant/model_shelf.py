@@ -47,6 +47,7 @@ def show_model(name: str, as_json: bool) -> None:
     from models.recommend import read_bench
 
     store = store_here()
+    name = store.name_of(name)
     entry = store.entry(name)
     row = {
         **_row(store, entry),

@@ -57,6 +57,7 @@ class Machine:
     """The memory's bandwidth, measured by copying."""
     operations_per_s: float
     """Of a large matrix product, measured."""
+    torch_device: str = "cpu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,19 @@ class Fit:
     """Why it does not suit, in a clause; empty when it does."""
 
 
-def read_bench(root: Path) -> dict[str, dict[str, Any]]:
-    """What `hearsight models bench` measured: name -> {"tokens_per_s", "first_token_s", "precision"}. A file that is
-    missing or damaged counts as none: it is measured again, and nothing depends on it but a recommendation."""
+def read_bench(root: Path, torch_device: str | None = None) -> dict[str, dict[str, Any]]:
+    """What `hearsight models bench` measured (on this device, where one is named): name -> {"tokens_per_s",
+    "first_token_s", "precision", "device"}. A file that is missing or damaged counts as none: it is measured again, and
+    nothing depends on it but a recommendation."""
     try:
         rows = json.loads((root / BENCH_FILE).read_text(encoding="utf-8"))
         return {
             str(name): row
             for name, row in rows.items()
-            if float(row["tokens_per_s"]) > 0 and float(row["first_token_s"]) >= 0 and row["precision"]
+            if float(row["tokens_per_s"]) > 0
+            and float(row["first_token_s"]) >= 0
+            and row["precision"]
+            and torch_device in (None, row.get("device", torch_device))
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
@@ -96,7 +101,7 @@ def machine(device: Device) -> Machine:
     else:
         memory_mb = round((device.memory_bytes or 0) * GPU_SHARE / 1e6)
     bytes_per_s, operations_per_s = _measured(device)
-    return Machine(device.name, precision, max(memory_mb, 0), bytes_per_s, operations_per_s)
+    return Machine(device.name, precision, max(memory_mb, 0), bytes_per_s, operations_per_s, device.torch_device)
 
 
 def fits(entries: Iterable[Entry], here: Machine, bench: Mapping[str, dict[str, Any]]) -> list[Fit]:

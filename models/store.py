@@ -78,6 +78,13 @@ class Store:
         """Those that the main job needs."""
         return [name for name, entry in self._catalogue.items() if entry.needed]
 
+    def name_of(self, name: str) -> str:
+        """A model's name here for what people copy from the hub ("Qwen/Qwen3-VL-2B-Instruct"); others as they are."""
+        hub = (
+            (entry.name, s.repo) for entry in self._catalogue.values() for s in entry.sources if type(s) is HubSource
+        )
+        return next((known for known, repo in hub if repo == name), name)
+
     def entry(self, name: str) -> Entry:
         """Raises `Usage` for a name that no model has."""
         if name in self._catalogue:

@@ -73,6 +73,7 @@ def test_info_tells_everything_of_one_model() -> None:
     for words in ("Good at:", "https://ai.google.dev/gemma/terms", "--accept-licence gemma-3-4b", "not measured", "un"):
         assert words in text
     assert "as the package that it is in says" in run("info", "ocr").output
+    assert said("info", "google/gemma-3-4b-it")["name"] == "gemma-3-4b"  # as it is called at the hub
     assert isinstance(run("info", "gemma-4").exception, Usage)
 
 
@@ -108,8 +109,9 @@ def test_what_is_part_of_hearsight_is_not_removed_and_nothing_beside_it(mine: Pa
     assert said("install", "elements")["models"][0]["fetched"] is False
 
 
-def test_a_licence_is_accepted_by_name_only() -> None:
-    result = run("install", "gemma-3-4b")
+@pytest.mark.parametrize("name", ["gemma-3-4b", "google/gemma-3-4b-it"])
+def test_a_licence_is_accepted_by_name_only(name: str) -> None:
+    result = run("install", name)
     assert isinstance(result.exception, InstallFailed)
     assert "--accept-licence gemma-3-4b" in str(result.exception)
     assert isinstance(run("install", "vit-gpt2", "--accept-licence", "vit-gpt2").exception, Usage)

@@ -89,6 +89,10 @@ def test_a_damaged_bench_file_counts_as_none(tmp_path: Path) -> None:
     row = {"tokens_per_s": 3.5, "first_token_s": 1.5, "precision": "bf16"}
     file.write_text(json.dumps({"a": row}))
     assert recommend.read_bench(tmp_path) == {"a": row}
+    row["device"] = "cuda:0"
+    file.write_text(json.dumps({"a": row}))
+    assert recommend.read_bench(tmp_path, "cuda:0") == {"a": row}
+    assert recommend.read_bench(tmp_path, "cpu") == {}
 
 
 def test_this_computer_can_be_measured() -> None:
