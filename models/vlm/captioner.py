@@ -198,7 +198,7 @@ class Captioner:
             best = generating.written(loaded, inputs, asked, token) if asked["num_beams"] > 1 else None
         if best is not None:
             if text := loaded.words(best.ids):
-                yield Piece(text, best.probability)
+                yield Piece(text, best.probability, best.cut)
             return
         with torch.inference_mode():
             reading = self._kept.begin(loaded, pixels, inputs, small=small)
