@@ -19,7 +19,7 @@ READ = "<OCR>"
 CAPTIONS = ("<CAPTION>", "<DETAILED_CAPTION>", "<MORE_DETAILED_CAPTION>")
 WITHOUT_WORDS = (*CAPTIONS, OBJECTS, READ, "<DENSE_REGION_CAPTION>", "<REGION_PROPOSAL>", "<OCR_WITH_REGION>")
 GRID = 1000
-_PHRASE = re.compile(r"([^<]+)((?:<loc_\d+>){4,})")
+_PHRASE = re.compile(r"([^<>]+)((?:<loc_\d+>){4,})")
 _BOX = re.compile(r"<loc_(\d+)><loc_(\d+)><loc_(\d+)><loc_(\d+)>")
 
 
@@ -63,10 +63,11 @@ def boxes(text: str, pixels: Pixels, banned: Collection[str] = ()) -> Found:
     for sign in ("<s>", "</s>", "<pad>"):
         text = text.replace(sign, "")
     found: Found = []
-    for label, places in _PHRASE.findall(text):
+    for words, places in _PHRASE.findall(text):
+        label = words.replace("\ufffd", "").strip()  # half a character
         for place in _BOX.findall(places):
             left, top, right, bottom = ((int(number) + 0.5) / GRID for number in place)
             box = box_of((left, top, right, bottom), pixels)
-            if box is not None and label.strip() and label.strip() not in banned:
-                found.append((label.strip(), box, None))
+            if box is not None and label and label not in banned:
+                found.append((label, box, None))
     return found
