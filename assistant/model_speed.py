@@ -80,16 +80,19 @@ def quantize_model(name: str, kind: Kind, out: str, pictures: str | None, as_jso
 
 
 def pictures_of(folder: str | None) -> list[Pixels]:
-    """The first fifty pictures of a folder by name; none where no folder is named. Raises `errors.NoSuchFile`,
-    `errors.UnusableInput`."""
-    if folder is None:
-        return []
+    """The first fifty pictures of a folder by name; none where no folder is named. Raises as `every_picture_of`."""
+    return [] if folder is None else every_picture_of(folder, MOST_PICTURES)
+
+
+def every_picture_of(folder: str, most: int | None = None) -> list[Pixels]:
+    """The pictures of a folder, by name. Raises `errors.NoSuchFile`, `errors.UnusableInput` (none there) and what a
+    picture that can't be read raises."""
     from assistant.capture.file import FileSource
 
     place = Path(folder).expanduser()
     if not place.is_dir():
         raise NoSuchFile(f"There is no folder {folder}.")
-    files = sorted(file for file in place.iterdir() if file.suffix.lower() in PICTURES)[:MOST_PICTURES]
+    files = sorted(file for file in place.iterdir() if file.suffix.lower() in PICTURES)[:most]
     if not files:
         raise UnusableInput(f"There are no pictures in {folder}.")
     return [FileSource(file).grab().pixels for file in files]

@@ -47,9 +47,7 @@ def quantize(folder: Path, out: Path, kind: Kind) -> None:
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
-        for file in sorted(folder.iterdir()):
-            if file.is_file() and not file.name.startswith(".") and not file.name.endswith(_ENDS):
-                shutil.copyfile(file, part / file.name)
+        copy_companions(folder, part)
         if kind == "bf16":
             import torch
 
@@ -62,6 +60,13 @@ def quantize(folder: Path, out: Path, kind: Kind) -> None:
         raise InstallFailed(f"The folder {out} could not be written.", detail=repr(error)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def copy_companions(folder: Path, to: Path) -> None:
+    """What lies beside the weights of a model: configuration, tokenizer, processor, licence."""
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and not file.name.startswith(".") and not file.name.endswith(_ENDS):
+            shutil.copyfile(file, to / file.name)
 
 
 def _write(model: Any, folder: Path, kind: Kind) -> None:
