@@ -23,6 +23,7 @@ from assistant.cli_eval import evaluate
 from assistant.cli_models import models
 from assistant.cli_shelf import history
 from assistant.cli_speech import earcons, follow
+from assistant.cli_train import train
 from assistant.cli_watch import watch
 from assistant.errors import STOPPED, HearsightError
 from assistant.languages import LANGUAGES
@@ -43,7 +44,7 @@ click.rich_click.COMMAND_GROUPS = {
         {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "watch", "act", "transcribe"]},
         {
             "name": "Look after it",
-            "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history", "eval"],
+            "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history", "eval", "train"],
         },
     ]
 }
@@ -331,6 +332,7 @@ cli.add_command(watch)
 cli.add_command(chart)
 cli.add_command(act)
 cli.add_command(evaluate)
+cli.add_command(train)
 
 # -- carrying out ---------------------------------------------------------------------------------------------------
 
