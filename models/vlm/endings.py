@@ -154,4 +154,4 @@ def in_circles(text: str) -> bool:
         return True
     sentence = re.split(r"[.!?。！？]\s", tail)[-1].casefold().split()
     threes = [tuple(sentence[at : at + 3]) for at in range(len(sentence) - 2)]
-    return bool(threes) and threes.count(threes[-1]) >= SAME_THREE_WORDS
+    return any(threes.count(three) >= SAME_THREE_WORDS for three in threes[-4:])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.vlm.prompts import PromptWords
     from models.vlm.quoted import Quotation
 
+_QUOTED = re.compile(r"[\"“„「『«][^\"“”„「」『』«»]*[\"”“」』»]")
 SAME_WORDS = 0.8
 """Share of an order's words from which a sentence is that order, said as the model's own."""
 LIKE = 85.0
@@ -53,7 +54,7 @@ def obeys(sentence: str, orders: Orders, quote: Quotation, words: PromptWords) -
     """Whether the sentence must not be said for any of the reasons above."""
     if _CHAT_MARKS.search(sentence) or (quote.opening and quote.opening.strip("⟦⟧") in sentence):
         return True
-    if words.of_itself.search(sentence):
+    if words.of_itself.search(_QUOTED.sub("", sentence)):
         return True
     if not orders.lines or words.quotes.search(sentence):
         return False
@@ -69,6 +70,8 @@ def obeys(sentence: str, orders: Orders, quote: Quotation, words: PromptWords) -
 def _says(said: str, wanted: str) -> bool:
     if len(wanted) < 5:
         return said == wanted
+    if len(said) >= 4 and re.search(rf"(?<!\w){re.escape(said)}(?!\w)", wanted):
+        return True  # "the word BANANA": Banana.
     from rapidfuzz.fuzz import partial_ratio
 
     return len(said) >= 0.6 * len(wanted) and partial_ratio(wanted, said) >= LIKE

@@ -90,7 +90,8 @@ def quotation(
         clean = SecretRedactor().clean
     lines: dict[str, None] = {}
     for name, text in _texts(scene, words):
-        if (line := harmless(clean(text))) and any(char.isalnum() for char in line):
+        line = harmless(clean(text))
+        if "[hidden " not in line and any(char.isalnum() for char in line):
             lines.setdefault(f"{name}: {line}")
     if not lines:
         return NOTHING

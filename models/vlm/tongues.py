@@ -43,9 +43,9 @@ def tongue(text: str) -> str | None:
         if scripts.count(script) >= 0.3 * len(letters):
             return OTHER
     wide = scripts.count("CJK")
-    if wide >= 0.3 * len(letters):
+    found = re.findall(r"[^\W\d_\u2e80-\u9fff]+", text.casefold())
+    if wide and (wide >= 0.3 * len(letters) or wide >= 2 * len(found)):  # names of programs stay Latin
         return next((tag for tag in LANGUAGES if prompt_words(tag).wide), OTHER)
-    found = re.findall(r"[^\W\d_]+", text.casefold())
     if len(found) < FEWEST_WORDS:
         return None
     shares = {tag: sum(word in known for word in found) / len(found) for tag, known in _known().items()}

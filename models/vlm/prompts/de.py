@@ -105,7 +105,7 @@ WORDS = PromptWords(
         re.I,
     ),
     preamble=re.compile(
-        r"^\W*(?:(?:gern|gerne|natürlich|klar|sicher)[!,.:]\s*)?(?:(?:hier ist|hier kommt)\b[^:.!?]{0,60}[:.]\s*)|"
+        r"^\W*(?:(?:gern|gerne|natürlich|klar|sicher)[!,.:]\s*)?(?:(?:hier ist|hier kommt)\b[^:.!?]{0,60}:\s*)|"
         r"^\W*(?:gern|gerne|natürlich|klar|sicher)[!,.]\s*|^\s*(?:Antwort|Beschreibung)\s*:\s*",
         re.I,
     ),

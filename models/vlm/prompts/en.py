@@ -94,7 +94,7 @@ WORDS = PromptWords(
         re.I,
     ),
     preamble=re.compile(
-        r"^\W*(?:(?:sure|certainly|of course|okay|absolutely)[!,.:]\s*)?(?:here(?:'s| is| are)\b[^:.!?]{0,60}[:.]\s*)|"
+        r"^\W*(?:(?:sure|certainly|of course|okay|absolutely)[!,.:]\s*)?(?:here(?:'s| is| are)\b[^:.!?]{0,60}:\s*)|"
         r"^\W*(?:sure|certainly|of course|absolutely)[!,.]\s*|^\s*(?:answer|description|caption|assistant)\s*:\s*",
         re.I,
     ),
