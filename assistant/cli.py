@@ -160,8 +160,10 @@ def run() -> None:
 @click.argument("file", required=False, metavar="[FILE]")
 @_overlay
 @_into_file
+@click.option("--explain", metavar="WORD", help="Show what part of the picture this word of a model's rests on.")
+@click.option("--explain-to", metavar="FILE.png", help="Where to; by default explain-WORD.png.")
 @_looking
-def describe(file: str | None, **options: Any) -> None:
+def describe(file: str | None, explain: str | None, explain_to: str | None, **options: Any) -> None:
     """Say what is in a picture, or in the window that has the focus.
 
     [b]Examples[/b]
@@ -173,8 +175,12 @@ def describe(file: str | None, **options: Any) -> None:
       hearsight describe photo.jpg --out speech.wav
 
       hearsight describe letter.png --overlay evidence.png
+
+      hearsight describe photo.jpg --model vit-gpt2-image-captioning --explain dog
     """
-    _carry("describe", file, options)
+    from assistant.cli_explain import wanted
+
+    _carry("describe", file, options, asked=wanted(explain, explain_to, file, options))
 
 
 @cli.command()
@@ -357,27 +363,36 @@ def _command(kind: str, file: str | None, options: dict[str, Any], **more: Any) 
     )
 
 
-def _carry(kind: str, file: str | None, options: dict[str, Any], **more: Any) -> None:
+def _carry(
+    kind: str, file: str | None, options: dict[str, Any], asked: tuple[str, Path] | None = None, **more: Any
+) -> None:
     command = _command(kind, file, options, **more)
     out = Path(options["out"]).absolute() if options["out"] else None
     if out is not None and options["no_speech"]:
         raise click.UsageError("Use --out or --no-speech, not both.")
-    alone = bool(options["no_daemon"] or options["model"]) or out is not None
+    alone = bool(options["no_daemon"] or options["model"] or asked) or out is not None
     carry(
         command,
-        lambda command, on_text: _carry_here(command, on_text, options["model"], out),
+        lambda command, on_text: _carry_here(command, on_text, options["model"], out, asked),
         as_json=options["as_json"],
         alone=alone,
     )
 
 
-def _carry_here(command: Command, on_text: OnText, model: str | None, out: Path | None) -> Reply:
+def _carry_here(
+    command: Command, on_text: OnText, model: str | None, out: Path | None, asked: tuple[str, Path] | None
+) -> Reply:
     from assistant.carry import carry_out
 
     def work(app: Assembly, command: Command, token: Token) -> Reply:
         for remark in app.remarks:
             click.echo(remark, err=True)
-        return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
+        reply = carry_out(app.session, command, app.source_from, on_text=on_text, token=token)
+        if asked is None or reply.exit_code or token.cancelled:
+            return reply
+        from assistant.cli_explain import explained
+
+        return explained(reply, app, *asked, model, token, on_text)
 
     return carry_alone(command, work, listen=command.listen, model=model, out=out)
 
