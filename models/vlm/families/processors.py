@@ -10,7 +10,7 @@ def processor(folder: Path, kind: str | None, model_type: str) -> Any:
     """The processor of the class `kind` (or of the model's type), with PIL's image processor: torchvision's rounds
     differently, and is not there on most machines. Raises what transformers raises; `ImportError` names a package
     that is not installed."""
-    from transformers import AutoTokenizer
+    from transformers import AutoFeatureExtractor, AutoTokenizer
 
     cls = _without_videos(_named(kind, model_type))
     parts: list[Any] = []
@@ -20,6 +20,8 @@ def processor(folder: Path, kind: str | None, model_type: str) -> Any:
             parts.append(AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False))
         elif part == "image_processor":
             parts.append(image_processor(folder))
+        elif part == "feature_extractor":  # of a family that also hears
+            parts.append(AutoFeatureExtractor.from_pretrained(folder, local_files_only=True, trust_remote_code=False))
         else:
             parts.append(None)
     return cls.from_args_and_dict(parts, settings)

@@ -96,6 +96,8 @@ def _save(folder: Path, model: Any, processor: Any) -> Path:
     model.save_pretrained(folder)
     processor.tokenizer.save_pretrained(folder)
     processor.image_processor.save_pretrained(folder)
+    looks = folder / "preprocessor_config.json"
+    looks.write_text(looks.read_text().replace('ProcessorPil"', 'Processor"'))  # as all folders of the hub name it
     if getattr(processor, "chat_template", None):
         (folder / "chat_template.jinja").write_text(processor.chat_template)
     settings: dict[str, Any] = {"processor_class": type(processor).__name__}

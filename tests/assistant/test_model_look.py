@@ -1,0 +1,111 @@
+"""`hearsight models ground` and `match`: what is shown, and the exit code for what can't be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from assistant.cancel import Token
+from assistant.cli_models import models
+from assistant.errors import ModelMissing, ModelTrouble, NoSuchFile, Usage
+from assistant.host import LocalWorker
+from assistant.types import Box
+
+
+class Looks:
+    """A captioner's methods, with what they give."""
+
+    def __init__(self, **_: object) -> None:
+        self.shape: tuple[int, ...] = ()
+
+    def ground(self, pixels: Any, words: str, *, token: Token) -> list[tuple[str, Box, float | None]]:
+        return [("red cup", Box(3, 4, 20, 10), None)] if words != "dog" and pixels.shape == (40, 60, 3) else []
+
+    def match(self, pixels: Any, texts: Sequence[str], *, token: Token) -> list[float]:
+        return [0.25, 0.75][: len(texts)]
+
+    def about(self, *, token: Token) -> dict[str, object]:
+        return {"compares": True}
+
+    def remarks(self, *, token: Token) -> list[str]:
+        return ["It is slow."]
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> str:
+    file = tmp_path / "desk.png"
+    Image.fromarray(np.zeros((40, 60, 3), np.uint8)).save(file)
+    return str(file)
+
+
+@pytest.fixture(autouse=True)
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A folder, and a host that starts no process."""
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    monkeypatch.setenv("HEARSIGHT_MODELS", str(tmp_path / "models"))
+
+    class Here:
+        def worker(self, name: str) -> LocalWorker:
+            return LocalWorker(Looks())
+
+    @contextmanager
+    def host(workers: dict[str, tuple[str, dict[str, object]]]) -> Iterator[Here]:
+        assert workers["look"][0] == "models.vlm.captioner:Captioner"
+        yield Here()
+
+    monkeypatch.setattr("assistant.host.Host", host)
+    folder = tmp_path / "florence"
+    folder.mkdir()
+    (folder / "config.json").write_text("{}")
+    return str(folder)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(models, list(arguments))
+
+
+def test_places_are_a_line_each(picture: str, model: str) -> None:
+    result = run("ground", picture, "cup", "--model", model)
+    assert result.output.splitlines() == ["It is slow.", "red cup: 20 by 10 pixels, 3 from the left, 4 from the top."]
+    assert "The model florence finds no dog in it." in run("ground", picture, "dog", "--model", model).output
+
+
+def test_places_as_json_are_one_object(picture: str, model: str) -> None:
+    told = json.loads(run("ground", picture, "--model", model, "--json").output)
+    assert told == {
+        "found": [{"label": "red cup", "box": [3, 4, 20, 10], "score": None}],
+        "model": "florence",
+        "remarks": ["It is slow."],
+    }
+
+
+def test_texts_come_best_first_and_shares_are_called_so(picture: str, model: str) -> None:
+    lines = run("match", picture, "a dog", "a cat", "--model", model).output.splitlines()
+    assert lines[1:3] == ["75%: a cat", "25%: a dog"]
+    assert "only compares" in lines[3]
+    told = json.loads(run("match", picture, "a dog", "a cat", "--model", model, "--json").output)
+    assert told["matches"] == [{"text": "a dog", "score": 0.25}, {"text": "a cat", "score": 0.75}]
+    assert told["shares"] is True
+
+
+def test_what_can_t_be_is_one_error(picture: str, model: str, tmp_path: Path) -> None:
+    def error(*arguments: str) -> BaseException | None:
+        return run(*arguments).exception
+
+    assert isinstance(error("ground", str(tmp_path / "none.png"), "cup", "--model", model), NoSuchFile)
+    assert isinstance(error("ground", picture, "cup"), ModelMissing)
+    assert isinstance(error("match", picture, " ", "--model", model), Usage)
+    assert isinstance(error("match", picture, "cup", "--model", "nobody-s"), Usage)
+    assert run("match", picture, "--model", model).exit_code == 2
+    gguf = tmp_path / "gguf"
+    gguf.mkdir()
+    (gguf / "model.gguf").write_bytes(b"GGUF")
+    assert isinstance(error("ground", picture, "cup", "--model", str(gguf)), ModelTrouble)
