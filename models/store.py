@@ -25,6 +25,7 @@ from assistant.errors import InstallFailed, ModelMissing, Usage
 from models import bundled, catalogue, sources
 from models.catalogue import BundledSource, Entry, FolderSource, HubSource, ModelFile, PackageSource, Source
 from models.hashing import file_size, files_of, folder_size, hash_all, problems, write_whole
+from models.local import local_entry
 from models.trust import ACCEPTED, TRUSTED, Trust
 
 Progress = Callable[[int, int], None]
@@ -92,7 +93,7 @@ class Store:
         record = self.record(name)
         if record is None:
             raise catalogue.unknown(name, self.names())
-        return _local(name, record)
+        return local_entry(name, record, self.root / name)
 
     def installed(self, name: str) -> bool:
         """True when the model is whole: every file there with its size. Quick; `verify` reads the bytes."""
@@ -149,7 +150,7 @@ class Store:
             return None
         try:
             record = json.loads((self.root / name / RECORD).read_text(encoding="utf-8"))
-            _local(name, record)
+            local_entry(name, record)
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return dict(record)
@@ -310,7 +311,7 @@ class Store:
         if folder.name in self._catalogue or folder.name.startswith(".") or not folder.name:
             raise InstallFailed(f"A folder can't be installed under the name {folder.name!r}. Rename it first.")
         return dataclasses.replace(
-            _local(folder.name, {"origin": str(folder), "files": []}), download_bytes=folder_size(folder)
+            local_entry(folder.name, {"origin": str(folder), "files": []}), download_bytes=folder_size(folder)
         )
 
     def _check_space(self, entry: Entry) -> None:
@@ -387,21 +388,3 @@ class Store:
 
 class _NotThose(InstallFailed):
     """Other bytes than they should be: nothing of them is kept."""
-
-
-def _local(name: str, record: dict[str, Any]) -> Entry:
-    """The entry of a model that came from a folder."""
-    return Entry(
-        name=name,
-        purpose="Installed from a folder of this computer.",
-        kind="other",
-        licence="unknown",
-        languages=(),
-        memory_mb=0,
-        origin=str(record["origin"]),
-        needed=False,
-        verified=False,
-        download_bytes=0,
-        files=tuple(files_of(record)),
-        sources=(FolderSource(Path(str(record["origin"]))),),
-    )

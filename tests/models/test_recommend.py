@@ -138,3 +138,20 @@ def test_no_family_of_the_catalogue_needs_code_from_its_repository(entries: dict
     assert entries["moondream2"].family not in own  # so it comes as GGUF
     assert entries["moondream2"].runner == "gguf"
     assert "llama.cpp" in entries["moondream2"].needs
+
+
+def test_the_catalogue_promises_just_what_the_families_can_do(entries: dict[str, Entry]) -> None:
+    from models.vlm.families import FAMILIES
+    from models.vlm.families.loading import BY_ARCHITECTURE
+
+    blip = {
+        "answerer": BY_ARCHITECTURE["BlipForQuestionAnswering"][0],
+        "matcher": BY_ARCHITECTURE["BlipForImageTextRetrieval"][0],
+    }
+    seen = [entry for entry in entries.values() if entry.runner == "transformers" and entry.family]
+    promised = {entry.name: set(entry.tasks) for entry in seen}
+    able = {
+        entry.name: set(((entry.family == "blip" and blip.get(entry.kind)) or FAMILIES[entry.family]).tasks)
+        for entry in seen
+    }
+    assert promised == able

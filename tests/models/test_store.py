@@ -338,3 +338,26 @@ def test_a_folder_cannot_take_the_name_of_a_known_model(tmp_path: Path) -> None:
     mine.mkdir()
     with pytest.raises(InstallFailed, match="Rename it"):
         store(tmp_path, entry("halves", FILES, HALVES)).install(mine)
+
+
+@pytest.mark.parametrize(
+    ("config", "kind", "tasks"),
+    [
+        ('{"model_type": "qwen3_vl"}', "captioner", ("caption", "answer", "ground")),
+        ('{"model_type": "blip", "architectures": ["BlipForConditionalGeneration"]}', "captioner", ("caption",)),
+        ('{"model_type": "blip", "architectures": ["BlipForQuestionAnswering"]}', "answerer", ("answer",)),
+        ('{"model_type": "siglip"}', "matcher", ("match", "embed")),
+        ('{"model_type": "whisper"}', "other", ()),
+        ("not JSON", "other", ()),
+    ],
+)
+def test_a_folder_is_known_by_what_its_files_say(
+    tmp_path: Path, config: str, kind: str, tasks: tuple[str, ...]
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "config.json").write_text(config)
+    (mine / "model.safetensors").write_bytes(FIRST)
+    shelf = store(tmp_path)
+    shelf.install(mine)
+    assert (shelf.entry("mine").kind, shelf.entry("mine").tasks) == (kind, tasks)

@@ -40,7 +40,7 @@ FAMILIES: dict[str, type[Loaded]] = {
 }
 """By a configuration's `model_type`. Any other that transformers loads as a model of pictures and words, with a chat
 template, is served by `Loaded` itself."""
-_BY_ARCHITECTURE: dict[str, tuple[type[Loaded], str]] = {
+BY_ARCHITECTURE: dict[str, tuple[type[Loaded], str]] = {
     "BlipForQuestionAnswering": (blip.BlipAnswer, "BlipForQuestionAnswering"),
     "BlipForImageTextRetrieval": (blip.BlipMatch, "BlipForImageTextRetrieval"),
 }
@@ -161,8 +161,8 @@ def _check(folder: Path, name: str) -> _Kind:
 
 def _adapter(family: str, architectures: object, name: str) -> tuple[type[Loaded], str]:
     architecture = str(architectures[0]) if isinstance(architectures, list) and architectures else ""
-    if architecture in _BY_ARCHITECTURE:
-        return _BY_ARCHITECTURE[architecture]
+    if architecture in BY_ARCHITECTURE:
+        return BY_ARCHITECTURE[architecture]
     adapter = FAMILIES.get(family)
     if adapter is matching.Matching:
         return adapter, "AutoModel"
