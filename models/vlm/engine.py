@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -45,11 +45,16 @@ _ASKS_FOR_A_CAPTION = re.compile(
     r"^\W*(?:beschreib\b.*|was (?:zeigt|ist auf) (?:das|dem|dies\w*) (?:bild|foto)(?: zu sehen)?)\W*$",
     re.I,
 )
+_ASKS_TO_DESCRIBE = re.compile(
+    r"^\W*(?:please\s+|(?:can|could|would) you\s+|bitte\s+|请)*(?:describe\b|beschreib|描述)", re.I
+)
+"""Of those questions, the ones that a model that answers any question is better asked as a description."""
 
 
 class VlmEngine:
     """A `ports.Engine`. `worker` reaches whatever runs the model: a `models.vlm.captioner.Captioner`,
-    `models.vlm.gguf.GgufModel` or `models.vlm.endpoint.Endpoint`. `check` judges each sentence. `instead`: who
+    `models.vlm.gguf.GgufModel` or `models.vlm.endpoint.Endpoint`. `check` judges each sentence; without one
+    `guard.check` does, with a second look by `match` (a `Captioner` of a family that matches). `instead`: who
     describes and answers where the model fails. `notices`: what must be said of the model itself. `settings` go to
     generation (see `models.vlm.captioner.SETTINGS`); a captioner without words has 4 beams of at most 50 tokens."""
 
@@ -62,12 +67,14 @@ class VlmEngine:
         check: Check | None = None,
         instead: Engine | None = None,
         notices: Notices | None = None,
+        match: Worker | None = None,
         **settings: object,
     ) -> None:
         self._worker = worker
         self._check = check
         self._instead = instead
         self._notices = notices
+        self._match = match
         self._settings = settings
         self._tasks: frozenset[str] | None = None
         self._remarks = False
@@ -163,9 +170,9 @@ class VlmEngine:
         screening = Screening(words)
         first = self._notices.before(question.language) if self._notices is not None else ""
         tasks = self._can(token)
-        if "answer" not in tasks or (_ASKS_FOR_A_CAPTION.match(question.text) and "caption" in tasks):
-            if not _ASKS_FOR_A_CAPTION.match(question.text):
-                return Answer(language_named(question.language).only_describes, False, engine=self.name)
+        if "answer" not in tasks and not _ASKS_FOR_A_CAPTION.match(question.text):
+            return Answer(language_named(question.language).only_describes, False, engine=self.name)
+        if "answer" not in tasks or ("caption" in tasks and _ASKS_TO_DESCRIBE.match(question.text)):
             claims = self.claims(capture, scene, token, "normal", question.language, screening)
         else:
             prompt, quote = answer_prompt(question, capture, scene, conversation)
@@ -196,7 +203,7 @@ class VlmEngine:
         """What of the model's sentences may be said. An answer that begins by "I can't tell" is none."""
         whole = Box(0, 0, capture.width, capture.height)
         pixels = masked(capture.pixels, hidden_boxes(scene))
-        check = self._check or partial(guard.check, pixels=pixels)
+        check = self._check or partial(guard.check, pixels=pixels, second=self._second_look(token))
         reading = self._reading(pixels, prompt, budget, token)
         said = 0
         for sentence, probability in reading.sentences():
@@ -214,6 +221,17 @@ class VlmEngine:
             said += 1
             yield Claim(f"{remark} {spoken}" if remark else spoken, (evidence,), "main", f"vlm:{sentence.casefold()}")
         screening.empty = not reading.text.strip()
+
+    def _second_look(self, token: Token) -> guard.SecondLook | None:
+        """By the matching model, where one is installed."""
+        if (matcher := self._match) is None:
+            return None
+
+        def match(pixels: Pixels, texts: Sequence[str]) -> list[float]:
+            scores: list[float] = matcher.call("match", pixels, list(texts), token=token, timeout_s=LOAD_S)
+            return scores
+
+        return guard.SecondLook(match)
 
     def _reading(self, pixels: Pixels, prompt: Prompt | None, budget: Budget, token: Token) -> Reading:
         settings = dict(self._settings)
