@@ -51,6 +51,10 @@ def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
     captions = caption_worker(settings, store, model)
     if captions is not None:
         workers["caption"] = captions
+        matcher = next((n for n in store.names() if store.entry(n).kind == "matcher" and store.installed(n)), None)
+        if matcher is not None:  # looks a second time where the evidence can't tell whether the other is right
+            folder = str(store.path(matcher))
+            workers["match"] = ("models.vlm.captioner:Captioner", {"source": folder, "device": settings.host.device})
     return workers
 
 
@@ -194,8 +198,10 @@ def engines(host: Host, workers: Workers, notices: Notices | None = None) -> dic
     if "caption" in workers:
         from models.vlm.engine import VlmEngine
 
-        engines["vlm"] = VlmEngine(host.worker("caption"), instead=grounded, notices=notices)
-        adds = VlmEngine(host.worker("caption"), notices=notices)  # the grounded engine has spoken when it is asked
+        match = host.worker("match") if "match" in workers else None
+        engines["vlm"] = VlmEngine(host.worker("caption"), instead=grounded, notices=notices, match=match)
+        # Without another in its place: the grounded engine has spoken when it is asked.
+        adds = VlmEngine(host.worker("caption"), notices=notices, match=match)
         engines["auto"] = AutoEngine(grounded, adds, embedder)
     else:
         engines["auto"] = AutoEngine(grounded)

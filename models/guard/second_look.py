@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import ModelTrouble
 from models.guard.known import stem
 from models.guard.sentence import Sentence
 
@@ -26,6 +27,9 @@ Match = Callable[["Pixels", Sequence[str]], Sequence[float]]
 
 MARGIN = 0.10
 """By how much of the range of the scores the sentence must beat its best foil, or a foil the sentence."""
+LEAST = 0.05
+"""A score (0..1) below which a text doesn't fit at all: then neither it nor a foil decides. A choice: no weights of a
+matching model were at hand to measure it with."""
 AGAIN_LEAST = 0.25
 """Share of a sentence's own words below which the second sample has told of something else."""
 MOST_FOILS = 6
@@ -48,12 +52,15 @@ class SecondLook:
         others = foils(sentence)
         if not others:
             return None, "nothing to compare the sentence with"
-        scores = [float(score) for score in self.match(pixels, [sentence.text, *others])]
+        try:
+            scores = [float(score) for score in self.match(pixels, [sentence.text, *others])]
+        except ModelTrouble:
+            return None, "the matching model failed"
         own, best = scores[0], max(scores[1:])
         apart = (own - best) / max(1e-9, max(scores) - min(scores))
-        if apart >= MARGIN and own > best:
+        if apart >= MARGIN and own >= LEAST:
             return True, "the picture matches it better than other sentences like it"
-        if apart <= -MARGIN:
+        if apart <= -MARGIN and best >= LEAST:
             return False, "the picture matches another sentence like it better"
         return None, "the picture matches other sentences like it as well"
 

@@ -42,13 +42,13 @@ _ROLES: dict[str, tuple[str, ...]] = {
 
 _OBJECTS: dict[str, str] = {
     name: name
-    for name in listed(
+    for name in sorted(listed(
         "person bicycle car motorcycle airplane bus train truck boat bench bird cat dog horse sheep cow "
         "elephant bear "
         "zebra giraffe backpack umbrella handbag tie suitcase frisbee skis snowboard kite surfboard bottle cup fork "
         "knife spoon bowl banana apple sandwich orange broccoli carrot pizza donut cake chair couch bed toilet tv "
         "laptop mouse remote keyboard microwave oven toaster sink refrigerator book clock vase scissors toothbrush"
-    )
+    ))
 } | {
     "traffic light": "traffic light", "stop sign": "stop sign", "potted plant": "potted plant",
     "teddy bear": "teddy bear", "cell phone": "cell phone", "phone": "cell phone", "dining table": "dining table",
@@ -77,7 +77,7 @@ _NUMBERS = {word: value for value, word in enumerate(_COUNTED)} | {
 
 _COLOURS = {
     name: name
-    for name in listed("black white grey red orange yellow green blue purple pink brown cyan beige gold navy")
+    for name in sorted(listed("black white grey red orange yellow green blue purple pink brown cyan beige gold navy"))
 } | {
     "gray": "grey", "violet": "purple", "magenta": "pink", "teal": "cyan", "turquoise": "cyan", "tan": "beige",
     "cream": "beige", "silver": "grey", "golden": "gold", "crimson": "red", "maroon": "red", "reddish": "red",

@@ -201,3 +201,23 @@ def test_the_guard_can_be_another() -> None:
 
     engine = VlmEngine(LocalWorker(Says(("A dog runs. A cat sits.", 0.9))), check=strict)
     assert spoken(engine, photo()) == ["A cat sits."]
+
+
+def test_a_matching_model_takes_a_second_look_and_its_trouble_is_none() -> None:
+    class Matches:
+        error: Exception | None = None
+
+        def match(self, pixels: Any, texts: list[str], *, token: Token) -> list[float]:
+            if self.error:
+                raise self.error
+            return [0.9 if "yellow dog" in text else 0.1 for text in texts]
+
+    matcher = Matches()
+    told = [
+        spoken(VlmEngine(LocalWorker(Says((text, 0.9))), match=LocalWorker(matcher)), photo("yellow"))
+        for text in ("a yellow dog", "a yellow cat")
+    ]
+    assert told == [["A yellow dog."], ["It may show a yellow cat."]]
+    matcher.error = ModelTrouble("I am broken.")
+    engine = VlmEngine(LocalWorker(Says(("a yellow dog", 0.9))), match=LocalWorker(matcher))
+    assert spoken(engine, photo("yellow")) == ["It may show a yellow dog."]
