@@ -75,7 +75,9 @@ class AutoEngine:
             token.check()
         try:
             for claim in self._seen(self._vlm, capture, last, verbosity, language, token):
-                if heard.adds(claim.text, token):
+                if claim.topic == "notice":  # of the model itself, where pictures go, say: never left out
+                    yield claim
+                elif heard.adds(claim.text, token):
                     heard.said(claim.text)
                     notes.clear()
                     yield claim

@@ -18,6 +18,7 @@ from assistant.host import LocalWorker
 from assistant.settings import Settings, changed
 from assistant.types import Answer, Box, Capture, Claim, Evidence, Question, Scene, TextBlock
 from assistant.wiring.vlm import caption_worker, notices
+from models.auto import AutoEngine
 from models.guard import Verdict
 from models.store import Store
 from models.vlm.endings import Ended
@@ -300,6 +301,18 @@ def test_where_pictures_go_is_said_once_before_they_go_and_how_good_it_is_at_the
     ]
     assert told(model, notices=new()) == ["A dog runs."]
     assert ask(model, "What runs?", notices=new()).text == "A dog runs."
+
+
+def test_where_pictures_go_is_said_also_after_the_grounded_engine(tmp_path: Path) -> None:
+    picture = Capture(np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8), "file")
+    scene = Scene(400, 300, "file", complete=True)
+    adds = engine(Model("A dog runs."), notices=Notices(Told(tmp_path / "told.json"), "qwen", where="127.0.0.1:8080"))
+    texts = [
+        claim.text for claim in AutoEngine(Grounded(), adds).describe(picture, iter([scene]), "full", "en", Token())
+    ]
+    assert texts[0] == "0 texts."
+    assert texts[1].startswith("Pictures go to a program on this computer")
+    assert texts[2] == "A dog runs."
 
 
 def test_it_is_said_in_the_persons_language_and_for_each_place(tmp_path: Path) -> None:
