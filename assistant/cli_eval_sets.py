@@ -32,6 +32,7 @@ def _of_sets(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--pictures", metavar="DIR", help="Where the pictures are, if not in the set's folder."),
         click.option("--engine", type=click.Choice(["grounded", "auto", "vlm"]), help="Who looks."),
         click.option("--model", metavar="NAME|DIR", help="A model, installed or in a folder."),
+        click.option("--raw", is_flag=True, help="What the model says, unchecked: for figures beside published ones."),
         click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N rows only."),
         click.option(
             "--bad-share", type=click.FloatRange(0, 1), default=0.01, show_default=True,
@@ -51,6 +52,8 @@ def _of_sets(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.BadParameter("The figures are written as .md, .csv or .json.", param_hint="--out")
         if values["results"] is not None and (values["engine"] or values["model"] or values["answers"]):
             raise click.UsageError("--results looks at nothing: leave out --engine, --model and --answers.")
+        if values["raw"] and (values["engine"] or ("vlm" if values["model"] else "grounded")) == "grounded":
+            raise click.UsageError("--raw is for what a model says: name one with --model, or --engine vlm.")
         command(**values)
 
     return checked
@@ -134,6 +137,7 @@ def _measured(
     bad_share: float,
     engine: str | None,
     model: str | None,
+    raw: bool,
     answers: str | None,
     results: str | None,
     out: str | None,
@@ -146,6 +150,7 @@ def _measured(
     found = limited(datasets.checked(found, bad_share), limit)
     engine = engine or ("vlm" if model is not None else "grounded")
     run = {"set": found.kind, "file": found.name, "engine": engine, "model": "", "verbosity": verbosity}
+    run |= {"checked": "no"} if raw else {}
     if results is not None:
         run = {"results": Path(results).name}
         said: Mapping[str, Said] = kept.results(Path(results))
@@ -183,7 +188,7 @@ def _looked(
     with Kept(keep, run) as kept:
         try:
             with (
-                looker(settings, engine=run["engine"], model=model) as looking,
+                looker(settings, engine=run["engine"], model=model, raw="checked" in run) as looking,
                 CtrlCHushes(token),
                 progress(len(found.rows), "rows") as tell,
             ):

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from assistant.host import Host
     from assistant.ports import Engine
     from assistant.settings import Settings
+    from assistant.types import Scene
     from assistant.viewing import Eyes
     from models.evaluation.captions.look import Looker
     from models.evaluation.examine import Examiner
+    from models.guard import Verdict
 
 
 @contextlib.contextmanager
@@ -31,9 +33,10 @@ def examiner(settings: Settings, *, engine: str, with_tree: bool, model: str | N
 
 
 @contextlib.contextmanager
-def looker(settings: Settings, *, engine: str, model: str | None = None) -> Iterator[Looker]:
+def looker(settings: Settings, *, engine: str, model: str | None = None, raw: bool = False) -> Iterator[Looker]:
     """Of pictures with captions or questions. Warm; raises as `examiner`, also for `auto` without a model: that would
-    be the grounded engine alone. The model speaks for itself: where it fails, nobody answers in its stead."""
+    be the grounded engine alone. The model speaks for itself: where it fails, nobody answers in its stead. `raw`: what
+    it says isn't checked against the evidence."""
     from assistant.capture.file import FileSource
     from assistant.errors import ModelMissing
     from models.auto import AutoEngine
@@ -44,10 +47,16 @@ def looker(settings: Settings, *, engine: str, model: str | None = None) -> Iter
         raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
     with _warm(settings, "grounded", model) as (host, seeing, known):
         if engine != "grounded":
-            alone = Noted(VlmEngine(host.worker("caption")))
+            alone = Noted(VlmEngine(host.worker("caption"), check=_anything if raw else None))
             known |= {"vlm": alone, "auto": AutoEngine(known["grounded"], alone)}
         with Looker(seeing, known, FileSource, engine=engine) as found:
             yield found
+
+
+def _anything(sentence: str, scene: Scene, probability: float | None) -> Verdict:
+    from models.guard import Verdict
+
+    return Verdict("say", sentence, "unchecked")
 
 
 def model_name(settings: Settings, model: str | None = None) -> str:

@@ -6,8 +6,10 @@ that package fetches at its first use.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -20,12 +22,13 @@ Words = Sequence[str]
 Pairs = Sequence[tuple[Words, Sequence[Words]]]
 METEOR_JAR = "meteor/meteor-1.5.jar"
 SPICE_JAR = "spice/spice-1.0.jar"
-PARSER = "spice/lib/stanford-corenlp-3.6.0-models.jar"
-_OPENED = [
+PARSER = ("spice/lib/stanford-corenlp-3.6.0.jar", "spice/lib/stanford-corenlp-3.6.0-models.jar")
+_OPENED = " ".join(
     f"--add-opens=java.base/{package}=ALL-UNNAMED"
     for package in ("java.lang", "java.util", "java.math", "java.net", "java.text", "java.nio", "sun.nio.ch")
-]
-"""What SPICE's libraries of 2016 look into, which Java since 16 forbids."""
+)
+"""What SPICE's libraries of 2016 look into, which Java since 16 forbids. Told in the environment: Java 8 knows no such
+option, and doesn't read it there."""
 LONGEST_S = 3600.0
 
 
@@ -50,7 +53,9 @@ def missing(named: Path | None, *, spice: bool = False) -> str:
         return "pycocoevalcap is not at hand"
     if spice and not (named / SPICE_JAR).is_file():
         return "SPICE's jar is not at hand"
-    return "Stanford's models for SPICE are not at hand" if spice and not (named / PARSER).is_file() else ""
+    if spice and not all((named / name).is_file() for name in PARSER):
+        return "Stanford's models for SPICE are not at hand"
+    return ""
 
 
 def meteor(pairs: Pairs, jars: Path, *arguments: str) -> list[float]:
@@ -70,22 +75,26 @@ def meteor(pairs: Pairs, jars: Path, *arguments: str) -> list[float]:
         *arguments,
     ]
     asked = ["SCORE ||| " + " ||| ".join([*map(_line, references), _line(caption)]) for caption, references in pairs]
-    with subprocess.Popen(
+    program = subprocess.Popen(
         command,
         cwd=jars / "meteor",
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-    ) as program:
-        try:
-            stats = [_told(program, line) for line in asked]
-            each = [float(_told(program, " ||| ".join(["EVAL", *stats])))]
-            each += [float(_told(program)) for _ in pairs]
-        except (OSError, ValueError) as error:
-            raise UnusableInput("METEOR's program said something else than figures.", detail=str(error)) from error
-        finally:
-            program.kill()
+    )
+    try:
+        stats = [_told(program, line) for line in asked]
+        each = [float(_told(program, " ||| ".join(["EVAL", *stats])))]
+        each += [float(_told(program)) for _ in pairs]
+    except (OSError, ValueError) as error:
+        raise UnusableInput("METEOR's program said something else than figures.", detail=str(error)) from error
+    finally:
+        program.kill()
+        for pipe in (program.stdin, program.stdout, program.stderr):
+            with contextlib.suppress(OSError):  # what could not be written to it is still in the buffer
+                pipe.close()  # type: ignore[union-attr]  # there are all three
+        program.wait()
     return each
 
 
@@ -111,7 +120,7 @@ def spice(pairs: Pairs, jars: Path) -> float:
         ]
         given.write_text(json.dumps(rows), encoding="utf-8")
         jar = str(jars / SPICE_JAR)
-        command = ["java", *_OPENED, "-Xmx8G", "-jar", jar, str(given), "-out", str(out), "-subset", "-silent"]
+        command = ["java", "-Xmx8G", "-jar", jar, str(given), "-out", str(out), "-subset", "-silent"]
         _run(command, jars / "spice", "")
         scores = [row["scores"]["All"]["f"] for row in json.loads(out.read_text("utf-8"))]
     return sum(scores) / len(scores) if scores else 0.0
@@ -124,7 +133,14 @@ def _line(words: Words) -> str:
 def _run(command: list[str], place: Path, given: str) -> str:
     try:
         done = subprocess.run(
-            command, cwd=place, input=given, capture_output=True, encoding="utf-8", timeout=LONGEST_S, check=True
+            command,
+            cwd=place,
+            input=given,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=LONGEST_S,
+            check=True,
+            env={**os.environ, "JDK_JAVA_OPTIONS": _OPENED},
         )
     except subprocess.SubprocessError as error:
         said = getattr(error, "stderr", "") or str(error)

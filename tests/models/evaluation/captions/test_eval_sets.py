@@ -48,12 +48,12 @@ def test_questions_are_asked_of_the_product_and_a_broken_picture_is_left_out(tmp
 def test_captions_of_a_model_in_a_folder_are_measured(tmp_path: Path) -> None:
     """An untrained one: it says nonsense, and the figures say so."""
     folder, model = sets.coco(tmp_path / "coco"), tiny.save(tmp_path / "untrained")
-    command = ("captions", folder, "--model", model, "--limit", "1", "--bad-share", "0.5", "--json")
+    command = ("captions", folder, "--model", model, "--limit", "1", "--bad-share", "0.5", "--raw", "--json")
     done = evaluate(*command, home=tmp_path)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert (found["engine"], found["model"]) == ("vlm", "untrained")
-    assert found["all"]["pictures"] == 1
+    assert (found["checked"], found["all"]["pictures"]) == ("no", 1)
     assert found["all"]["bleu_4"] < 0.2
     assert str(tmp_path) not in done.stdout
 
@@ -77,6 +77,7 @@ def test_results_are_measured_without_looking(tmp_path: Path) -> None:
         (["vqa", "{easy}"], "holds several sets: data/test/questions.json, data/train/questions.json.", 2),
         (["vqa", "{easy}", "--split", "test", "--results", "x", "--engine", "vlm"], "--results looks at nothing", 2),
         (["vqa", "{easy}", "--split", "test", "--engine", "auto"], "No captioning model is installed.", 5),
+        (["vqa", "{easy}", "--split", "test", "--raw"], "--raw is for what a model says", 2),
         (["captions", "{coco}"], "1 of 3 rows of captions_val2014.json can't be used, and 1% may be left out", 3),
         (["captions", "{coco}", "--tools", "{easy}"], "has no meteor/meteor-1.5.jar", 3),
         (["captions", "{coco}", "--wordnet", "{easy}"], "holds no WordNet that I can read", 3),
