@@ -224,7 +224,7 @@ def _captions() -> Finding:
         "Captioning model",
         "missing",
         "None is installed, so pictures are described by their text, layout and colours alone. Run: "
-        "hearsight models install vit-gpt2",
+        "hearsight models install --recommended",
         needed=False,
     )
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from models.store import Store
     from speech.speaker import Speaker
 
+LONG_CHECK_BYTES = 1_000_000_000
+"""A download of so many bytes is hashed for seconds, which is said: silence would be taken for the end."""
 SAID_S = 10.0
 """The longest wait for the last sentence."""
 
@@ -193,8 +195,11 @@ class Voiced:
             self._tenths[name] = Tenths()
             self._say("model_coming", name=name)
         percent = self._tenths[name].passed(done, total)
-        if percent is not None and percent < 100 and self._mouth is not None and self._mouth.wait_idle(0):
-            self._say("model_tenth", percent=str(percent))
+        if percent is not None and self._mouth is not None and self._mouth.wait_idle(0):
+            if percent < 100:
+                self._say("model_tenth", percent=str(percent))
+            elif total > LONG_CHECK_BYTES:
+                self._say("model_checked")
 
     def installed(self, name: str) -> None:
         self._say("model_there", name=name)

@@ -102,9 +102,9 @@ def main(arguments: list[str]) -> int:
 
 def from_hub(api: Any, request: Request) -> str:
     """The commit that was taken. Raises `Trouble` and what `huggingface_hub` raises."""
-    info = _info(api, request.repo, request.revision)
+    info = _info(api, request.repo, request.revision, request.pause_s)
     if request.revision == "main" and not _has_weights(info, request.patterns):
-        converted = _converted(api, request.repo, request.patterns)
+        converted = _converted(api, request)
         info = converted if converted is not None else info
     if not _has_weights(info, request.patterns):
         raise Trouble("unsafe", "it has no weights in a safe format (safetensors)")
@@ -144,8 +144,16 @@ def kind_of(error: BaseException) -> Kind:
 # -- what there is --------------------------------------------------------------------------------------------------
 
 
-def _info(api: Any, repo: str, revision: str) -> Any:
-    return api.model_info(repo, revision=revision, files_metadata=True, timeout=ASK_S)
+def _info(api: Any, repo: str, revision: str, pause_s: float) -> Any:
+    """What the hub says of a revision; asked again where it is only busy, or the line broke."""
+    for left in reversed(range(TRIES)):
+        try:
+            return api.model_info(repo, revision=revision, files_metadata=True, timeout=ASK_S)
+        except Exception as error:
+            if left == 0 or kind_of(error) != "network":
+                raise
+            time.sleep(min(pause_s * 2 ** (TRIES - 1 - left), LONGEST_PAUSE_S))
+    raise AssertionError("the last try returns or raises")
 
 
 def _wanted_file(file: Any) -> Wanted:
@@ -162,11 +170,11 @@ def _inside(path: str) -> None:
         raise Trouble("unsafe", f"not a path inside a model's folder: {path[:200]!r}")
 
 
-def _converted(api: Any, repo: str, patterns: list[str]) -> Any | None:
-    for discussion in api.get_repo_discussions(repo_id=repo):
+def _converted(api: Any, request: Request) -> Any | None:
+    for discussion in api.get_repo_discussions(repo_id=request.repo):
         if discussion.is_pull_request and discussion.status == "open" and discussion.author == CONVERTER:
-            info = _info(api, repo, f"refs/pr/{discussion.num}")
-            if _has_weights(info, patterns):
+            info = _info(api, request.repo, f"refs/pr/{discussion.num}", request.pause_s)
+            if _has_weights(info, request.patterns):
                 return info
     return None
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
+import itertools
 import json
 import os
 import shutil
@@ -172,11 +173,13 @@ class Store:
         token: Token | None = None,
         *,
         trust_again: bool = False,
+        waiting: Callable[[], None] = lambda: None,
     ) -> Path:
         """Fetch, verify and put in place a model of the catalogue, or copy one from a local folder.
 
         A model that is there and sound is left as it is. `progress` gets (bytes done, bytes in all) on this thread.
-        `trust_again`: what is published today is trusted in the place of what was trusted first.
+        `trust_again`: what is published today is trusted in the place of what was trusted first. `waiting` is called
+        once when another install of this model is under way.
         Raises `Usage` (no such model), `InstallFailed` (not reached, not what it should be, disk full, a licence that
         nobody accepted) and `Cancelled`; what was installed is then as it was before.
         """
@@ -189,7 +192,7 @@ class Store:
                 f"The model {entry.name} has a licence that you must accept first: {entry.licence}. Read it at "
                 f"{entry.licence_url}, then run: hearsight models install {entry.name} --accept-licence {entry.name}"
             )
-        with self._locked(entry.name, token):
+        with self._locked(entry.name, token, waiting):
             if trust_again:
                 with self._locked(TRUSTED):
                     self.trust.forget(entry.name)
@@ -355,19 +358,23 @@ class Store:
         return self.root / f".{name}.download"
 
     @contextlib.contextmanager
-    def _locked(self, name: str, token: Token | None = None) -> Iterator[None]:
+    def _locked(
+        self, name: str, token: Token | None = None, waiting: Callable[[], None] = lambda: None
+    ) -> Iterator[None]:
         """One install or removal of a model at a time, across processes; the system frees it when one dies. Waiting
         for another can be cancelled."""
         from filelock import FileLock, Timeout
 
         self.root.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.root / f".{name}.lock")
-        while True:
+        for tries in itertools.count():
             with contextlib.suppress(Timeout):
                 lock.acquire(timeout=LOCK_POLL_S)
                 break
             if token is not None:
                 token.check()
+            if tries == 0:
+                waiting()
         try:
             yield
         finally:

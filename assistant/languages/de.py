@@ -203,6 +203,7 @@ LANGUAGE = Language(
         "at_next_start": "Diese Einstellung gilt ab dem nächsten Start.",
         "model_coming": "Das Modell {name} wird geholt.",
         "model_tenth": "{percent} Prozent.",
+        "model_checked": "Es wird geprüft.",
         "model_there": "Das Modell {name} ist installiert.",
         "default_settings": "Bis dahin nehme ich die Voreinstellungen.",
     },

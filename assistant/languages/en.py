@@ -196,6 +196,7 @@ LANGUAGE = Language(
         "at_next_start": "I will use that setting when I am started the next time.",
         "model_coming": "Fetching the model {name}.",
         "model_tenth": "{percent} percent.",
+        "model_checked": "Checking it.",
         "model_there": "The model {name} is installed.",
         "default_settings": "Until then I use the defaults.",
     },

@@ -189,6 +189,7 @@ LANGUAGE = Language(
         "at_next_start": "这个设置在下次启动后生效。",
         "model_coming": "正在下载模型 {name}。",
         "model_tenth": "百分之{percent}。",
+        "model_checked": "正在检查。",
         "model_there": "模型 {name} 已安装。",
         "default_settings": "在此之前使用默认设置。",
     },

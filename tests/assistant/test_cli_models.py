@@ -22,6 +22,7 @@ from models import fetch
 from models.catalogue import read
 from models.recommend import Fit, Machine
 from models.store import Store
+from tests.models.hub_server import serving
 
 HERE = Machine("the test's processor", "fp32", 8000, 2e10, 1e11)
 
@@ -139,6 +140,24 @@ def test_offline_by_the_setting_fetches_nothing(home: Path) -> None:
         result = run("install", name)
         assert isinstance(result.exception, InstallFailed)
         assert "network is switched off" in str(result.exception)
+
+
+def test_a_model_of_the_catalogue_comes_from_its_repository(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = (2).to_bytes(8, "little") + b"{}" + bytes(50_000)
+    with serving() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+        monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+        first = hub.put("nlpconnect/vit-gpt2-image-captioning", {"config.json": b"{}", "model.safetensors": weights})
+        done = said("install", "vit-gpt2")["models"]
+        assert done[0]["origin"] == first
+        assert done[0]["source"] == "the model hub (nlpconnect/vit-gpt2-image-captioning)"
+        assert f"of commit {first}" in run("info", "vit-gpt2").output
+        hub.put("nlpconnect/vit-gpt2-image-captioning", {"config.json": b"{ }", "model.safetensors": weights})
+        assert run("install", "vit-gpt2").output == "vit-gpt2 is there and sound.\n"
+        lines = run("install", "vit-gpt2", "--trust-again").output.splitlines()
+    assert lines[-2:] == ["vit-gpt2: 100 % of 0 MB", f"vit-gpt2 is installed in {home / 'models/vit-gpt2'}."]
+    assert (home / "models/vit-gpt2/config.json").read_bytes() == b"{ }"
 
 
 # -- what is recommended --------------------------------------------------------------------------------------------
@@ -262,6 +281,14 @@ def test_each_tenth_is_said_once_and_none_behind_another(language: str, words: l
         voiced.installed("vit-gpt2")
     assert mouth.said == words
     assert mouth.closed
+
+
+def test_a_large_model_that_is_being_hashed_is_not_silent() -> None:
+    mouth = Mouth()
+    with Voiced(True, lambda _: mouth) as voiced:  # type: ignore[arg-type, return-value]
+        for done in (0, 17_000_000_000):
+            voiced.told("qwen3-vl-8b", done, 17_000_000_000)
+    assert len(mouth.said) == 2
 
 
 def test_no_voice_is_opened_for_what_is_there_or_for_a_script(capsys: pytest.CaptureFixture[str]) -> None:

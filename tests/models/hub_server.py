@@ -54,6 +54,7 @@ class Hub:
         self.asked: list[Asked] = []
         self.discussions: list[dict[str, Any]] = []
         self.api_answer: Fault | None = None
+        self.api_faults: list[Fault] = []
         self.declared: dict[str, str] = {}
         """Path -> a hash that is told instead of the true one; "" for none (a poor mirror)."""
         self.ended = threading.Event()
@@ -123,7 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
         assert parse_qs(url.query) is not None
 
     def _api(self, path: str) -> None:
-        if (fault := self.hub.api_answer) is not None:
+        fault = self.hub.api_faults.pop(0) if self.hub.api_faults else self.hub.api_answer
+        if fault is not None:
             self._send(fault.status, fault.body or b"", fault.headers)
             return
         if path.endswith("/discussions"):

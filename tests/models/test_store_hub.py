@@ -120,6 +120,12 @@ def test_a_broken_line_is_taken_up_where_it_broke(tmp_path: Path, hub: Hub) -> N
 
 
 @pytest.mark.usefixtures("in_process")
+def test_a_hub_that_is_busy_is_asked_again(tmp_path: Path, hub: Hub) -> None:
+    hub.api_faults = [Fault(status=503), Fault(status=429)]
+    assert store(tmp_path).install("captioner").is_dir()
+
+
+@pytest.mark.usefixtures("in_process")
 def test_a_server_that_heeds_no_range_is_no_harm(tmp_path: Path, hub: Hub) -> None:
     hub.faults["model.safetensors"] = [Fault(cut=200_000), Fault(whole=True)]
     folder = store(tmp_path).install("captioner")
@@ -356,9 +362,14 @@ def test_two_installs_at_once_fetch_it_once(tmp_path: Path, hub: Hub) -> None:
 def test_waiting_for_another_install_can_be_cancelled(tmp_path: Path, hub: Hub) -> None:
     shelf, token = store(tmp_path), Token()
     token.cancel()
+    waits: list[str] = []
     with shelf._locked("captioner"):
         with pytest.raises(Cancelled):
             shelf.install("captioner", token=token)
+        token = Token()
+        with pytest.raises(Cancelled):
+            shelf.install("captioner", token=token, waiting=lambda: (waits.append("told"), token.cancel())[0])
+    assert waits == ["told"]
 
 
 @pytest.mark.usefixtures("in_process")
