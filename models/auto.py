@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.conversation import Conversation
     from assistant.ports import Engine, Worker
     from assistant.types import Answer, Capture, Question, Verbosity
+    from models.vlm.notices import Notices
 
 PAGE_OF_TEXT = 12
 """Lines or nodes with text from which a picture file counts as a page: a captioner only says "a screenshot"."""
@@ -37,11 +38,19 @@ MOST_PICTURES = {"brief": 1, "normal": 1, "full": 3}
 
 class AutoEngine:
     """A `ports.Engine`. `vlm` None: no model is installed. `embedder` reaches a
-    `models.grounded.embeddings.Embedder`, by which a paraphrase of what was said is known; None: by words alone."""
+    `models.grounded.embeddings.Embedder`, by which a paraphrase of what was said is known; None: by words alone.
+    `notices`: what must be said of the model, the same object that `vlm` has."""
 
     name = "auto"
 
-    def __init__(self, grounded: Engine, vlm: Engine | None = None, embedder: Worker | None = None) -> None:
+    def __init__(
+        self,
+        grounded: Engine,
+        vlm: Engine | None = None,
+        embedder: Worker | None = None,
+        notices: Notices | None = None,
+    ) -> None:
+        self._notices = notices
         self._grounded = grounded
         self._vlm = vlm
         self._embedder = embedder
@@ -108,13 +117,17 @@ class AutoEngine:
         if answer.answerable or answer.kind == "aside" or self._vlm is None or region is None:
             return answer
         part, evidence = cut(capture, scene, region)
+        notice = self._notices.before(question.language) if self._notices is not None else ""
+        if notice:  # where the picture goes is said also if nothing comes of it
+            answer = replace(answer, text=f"{notice} {answer.text}")
         try:
             second = self._vlm.answer(question, part, evidence, conversation, token)
         except ModelTrouble as error:
             return replace(answer, text=f"{answer.text} {error.spoken}")
         if not second.answerable:
             return answer
-        return replace(second, evidence=tuple(_moved(item, region) for item in second.evidence))
+        text = f"{notice} {second.text}" if notice else second.text
+        return replace(second, text=text, evidence=tuple(_moved(item, region) for item in second.evidence))
 
 
 def worth_a_caption(capture: Capture, scene: Scene) -> Box | None:

@@ -315,6 +315,16 @@ def test_where_pictures_go_is_said_also_after_the_grounded_engine(tmp_path: Path
     assert texts[2] == "A dog runs."
 
 
+def test_where_a_picture_goes_is_said_also_if_nothing_comes_of_it(tmp_path: Path) -> None:
+    ledger = Notices(Told(tmp_path / "told.json"), "qwen", where="127.0.0.1:8080")
+    auto = AutoEngine(Grounded(), engine(Model("I can't tell."), notices=ledger), notices=ledger)
+    picture = Capture(np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8), "file")
+    scene = Scene(400, 300, "file", complete=True)
+    answers = [auto.answer(Question("What is it?"), picture, scene, Conversation(), Token()) for _ in range(2)]
+    assert answers[0].text.startswith("Pictures go to a program on this computer")
+    assert answers[1].text == "Ich sehe es nicht."
+
+
 def test_it_is_said_in_the_persons_language_and_for_each_place(tmp_path: Path) -> None:
     ledger = Told(tmp_path / "told.json")
     assert "verlassen diesen Computer" in Notices(ledger, "m", where="nas:80", away=True).before("de")
