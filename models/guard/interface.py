@@ -92,7 +92,7 @@ def nouns(sentence: Sentence) -> tuple[Noun, ...]:
     things = [
         Noun(match.span(), match[0].casefold(), (), words.objects[match[0].casefold()])
         for match in words.pattern(words.objects).finditer(sentence.open)
-        if not any(overlaps(match.span(), role.span) for role in roles)
+        if not any(overlaps(match.span(), role.span) for role in roles) and match[0].casefold() not in words.colours
     ]
     return tuple(sorted(roles + things, key=lambda noun: noun.span))
 

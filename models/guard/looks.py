@@ -17,6 +17,8 @@ OF_A_GROUND = 0.35
 NO_GROUND = 0.08
 """... and below which it can't be."""
 OF_A_BOX = 0.10
+OF_TEXT = (0.003, 0.35)
+"""Share of a picture that the colour of its text has, at least and at most: more is a ground."""
 NOT_IN_BOX = 0.004
 NOT_IN_PICTURE = 0.0002
 """Less of a colour than this is in no part that anybody would speak of."""
@@ -112,13 +114,16 @@ def _of_thing(
     everywhere = _share(known, None, name)
     if everywhere is not None and everywhere < NOT_IN_PICTURE:
         return False
+    of_text = re.match(r"\s+(?:text|letters|font|writing|schrift|文字)", after, re.I) is not None
     if not near:
-        return None
+        of_text = (
+            of_text or re.search(r"\b(?:text|schrift)\s+(?:is|ist)\s+$", sentence.open[: span[0]], re.I) is not None
+        )
+        return True if of_text and everywhere is not None and OF_TEXT[0] <= everywhere <= OF_TEXT[1] else None
     anchor = min(near, key=lambda one: min(abs(one.span[0] - span[1]), abs(span[0] - one.span[1])))
     there = [share for hit in anchor.hits if hit.box and (share := _share(known, _wider(hit.box), name)) is not None]
     if not there:
         return None
-    of_text = re.match(r"\s+(?:text|letters|font|writing|schrift|文字)", after, re.I) is not None
     if max(there) >= (0.02 if of_text else OF_A_BOX):
         return True if len(near) == 1 else None
     return False if max(there) < NOT_IN_BOX else None

@@ -148,7 +148,7 @@ WORDS = Words(
     compares=listed(
         "more less fewer most least from by to since only all every each both last "
         "first second third next previous highest lowest largest smallest biggest cheapest latest newest oldest total "
-        "same different because per other another around about over under nearly almost"
+        "same different because per other another around over under nearly almost"
     ),
     plain=_PLAIN,
     holders=listed(
@@ -159,6 +159,7 @@ WORDS = Words(
         "small large simple several such sidebar pane grid listing question prompt notification price field box panel "
         "open opened application chat conversation statement invoice table code browser menu bar toolbar form entered "
         "comment product products ingredients begins starts highlighted package version size heading calendar event "
+        "main story front section sections setting subject headed given gives dated printed status configuration about "
         "shortcut output written columns column headings navigation links suggests suggest pull request logo mentions"
     ),
     naming=listed(
