@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from assistant.cancel import Cancelled, Token
 from assistant.errors import BadSetting, ModelBroken
 from models.vlm.families import Loaded
+from models.vlm.lasting import thread_of
 
 SAMPLING = ("do_sample", "temperature", "top_k", "top_p")
 LENGTHS = ("max_length", "max_new_tokens", "min_length", "length_penalty")
@@ -112,7 +112,7 @@ def written(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token
 
 
 def steps(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: Token) -> Generator[Step, None, None]:
-    """Each token as soon as `generate` has chosen it. That runs on a thread of its own and hands them over; leaving
+    """Each token as soon as `generate` has chosen it. That runs on the model's thread and hands them over; leaving
     this generator early stops it before its next token."""
     import torch
 
@@ -145,8 +145,7 @@ def steps(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: 
         except BaseException as error:  # noqa: BLE001 - raised again where the steps are taken
             made.put(error)
 
-    thread = threading.Thread(target=generate, name="caption", daemon=True)
-    thread.start()
+    done = thread_of(loaded.model).start(generate)
     try:
         while (step := made.get()) is not None:
             if isinstance(step, Cancelled):
@@ -157,7 +156,7 @@ def steps(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any], token: 
             yield step
     finally:
         left.cancel()
-        thread.join()
+        done.wait()
 
 
 def pieces(loaded: Loaded, steps: Iterator[Step]) -> Iterator[Piece]:
