@@ -149,6 +149,7 @@ class Captioner:
         def write(loaded: Loaded, small: bool) -> list[str]:
             asked = self._asked(loaded, settings)
             inputs = loaded.batch(list(pictures), prompt, small=small)
+            asked = generating.fitted(loaded, inputs, asked)
             self._seeded()
 
             def look(scores: Any) -> None:
@@ -169,7 +170,7 @@ class Captioner:
             prompt = loaded.ground_prompt(words)
             inputs = loaded.inputs(pixels, prompt, small=small)
             self._seeded()
-            asked = generating.completed(settings, loaded.defaults)
+            asked = generating.fitted(loaded, inputs, generating.completed(settings, loaded.defaults))
             return loaded.found(generating.written(loaded, inputs, asked, token).ids, pixels, inputs, words)
 
         return self._whole(find, token)
@@ -193,6 +194,7 @@ class Captioner:
         # The mode belongs to the thread, so it must not be on while the caller has the thread.
         with torch.inference_mode():
             inputs = self._inputs(loaded, pixels, prompt, small)
+            asked = generating.fitted(loaded, inputs, asked)
             token.check()
             self._seeded()
             best = generating.written(loaded, inputs, asked, token) if asked["num_beams"] > 1 else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from assistant.cancel import Cancelled, Token
-from assistant.errors import BadSetting, ModelBroken
+from assistant.errors import BadSetting, ModelBroken, ModelTrouble
 from models.vlm.families import Loaded
 from models.vlm.lasting import thread_of
 
@@ -64,6 +64,19 @@ def completed(settings: dict[str, Any], defaults: dict[str, Any]) -> dict[str, A
     if asked["num_beams"] == 1:
         asked.pop("early_stopping", None)  # means something for several beams only
     return asked
+
+
+def fitted(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    """The settings with a length that the model has places for: beyond them is an error, and on a GPU one that only
+    a restart ends. Raises `ModelTrouble` where the prompt leaves no place for an answer."""
+    most = loaded.longest()
+    if most is None:
+        return asked
+    begin = max(1, loaded.prompt_length(inputs))
+    if begin >= most:
+        raise ModelTrouble(f"The question, with what is quoted in it, is too long for the model {loaded.name}.")
+    places = {"max_new_tokens": most - begin, "max_length": most}
+    return {**asked, **{name: min(asked[name], most) for name, most in places.items() if asked.get(name) is not None}}
 
 
 def usable(loaded: Loaded, scores: Any) -> None:

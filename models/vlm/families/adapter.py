@@ -150,6 +150,11 @@ class Loaded:
         table = self.model.get_input_embeddings()
         return int(table.weight.shape[0]) if hasattr(table, "weight") and table.weight.dim() == 2 else None
 
+    def longest(self) -> int | None:
+        """How many tokens the part that writes has places for, the prompt's among them; None: not told."""
+        most = getattr(self.model.config.get_text_config(decoder=True), "max_position_embeddings", None)
+        return most if isinstance(most, int) else None
+
     def prompt_length(self, inputs: dict[str, Any]) -> int:
         """How many tokens of what `generate` gives are the prompt's."""
         return int(inputs["input_ids"].shape[1]) if self.continues and "input_ids" in inputs else 0

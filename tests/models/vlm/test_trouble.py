@@ -15,7 +15,7 @@ from assistant.cancel import Cancelled, Token
 from assistant.errors import ModelBroken, ModelTrouble, OutOfMemory
 from models.device import Device
 from models.vlm import captioner as captioner_module
-from models.vlm import families
+from models.vlm import families, generating
 from models.vlm.captioner import CARD_LOST, ON_THE_CPU, SMALLER, Captioner
 from models.vlm.families import Loaded
 from models.vlm.families.pictures import MOST_EXTREME, box_of, even
@@ -322,3 +322,28 @@ def test_what_a_family_can_t_do_is_said(make: Make, token: Token) -> None:
         worker.match(noise(1), ["cup"], token=token)
     with pytest.raises(ModelTrouble, match=r"gives no vectors"):
         worker.embed([noise(1)], token=token)
+
+
+@pytest.mark.parametrize("family", ["blip_vqa", "git", "florence2", "smolvlm"])
+@pytest.mark.parametrize("length", [{"max_new_tokens": 5000}, {"max_length": 5000}])
+def test_no_model_writes_beyond_the_places_it_has(
+    make: Make, family: str, length: dict[str, int], token: Token
+) -> None:
+    loaded = _kept(make(family))
+    inputs = loaded.inputs(noise(1), Prompt("answer", user="What?"))
+    most = loaded.longest()
+    assert most is not None
+    fitted = generating.fitted(loaded, inputs, length)
+    begin = max(1, loaded.prompt_length(inputs))
+    assert fitted in ({"max_new_tokens": most - begin}, {"max_length": most})
+
+
+def test_an_answer_as_long_as_the_model_has_places_is_written(make: Make, token: Token) -> None:
+    worker = mine(make("blip_vqa"))
+    for beams in (1, 2):
+        assert list(worker.pieces(noise(1), token=token, num_beams=beams, max_new_tokens=500))
+
+
+def test_a_question_that_leaves_no_place_for_an_answer_is_a_sentence(make: Make, token: Token) -> None:
+    with pytest.raises(ModelTrouble, match="too long for the model"):
+        list(mine(make("smolvlm")).pieces(noise(1), token=token, prompt=Prompt("answer", user="what " * 3000)))
