@@ -13,6 +13,7 @@ import pytest
 from assistant.cancel import Cancelled, Token
 from assistant.errors import BadSetting, DeviceMissing
 from models.vlm.captioner import Captioner
+from models.vlm.lasting import thread_of
 from tests.models.vlm import tiny
 
 
@@ -103,12 +104,23 @@ def test_a_cancel_stops_before_the_next_token(untrained: Path, beams: int) -> No
     assert list(mine.caption(noise(4), token=Token(), max_length=5))  # and it still works
 
 
-def test_leaving_a_stream_early_stops_its_thread(untrained: Path, token: Token) -> None:
+def test_leaving_a_stream_early_stops_its_generation_and_leaves_one_thread_at_most(
+    untrained: Path, token: Token
+) -> None:
     before = set(threading.enumerate())
-    pieces = captioner(untrained).pieces(noise(5), token=token, num_beams=1)
-    next(pieces)
-    pieces.close()  # type: ignore[attr-defined]
-    assert set(threading.enumerate()) <= before
+    mine = captioner(untrained)
+    steps: list[int] = []
+    for seed in (5, 6):
+        pieces = mine.pieces(noise(seed), token=token, num_beams=1, max_new_tokens=40)
+        next(pieces)
+        assert mine._loaded is not None
+        if not steps:
+            mine._loaded.model.decoder.register_forward_hook(lambda *_: steps.append(1))
+        pieces.close()  # type: ignore[attr-defined]
+        done = len(steps)
+        assert thread_of(mine._loaded.model).start(lambda: None).wait(20)
+        assert len(steps) == done < 40
+    assert [thread.name for thread in set(threading.enumerate()) - before].count("caption") == 1
 
 
 def test_waiting_for_the_model_can_be_cancelled(colours: Path) -> None:
