@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from models.guard.second_look import Match, SecondLook
 from models.guard.sentence import Finding
-from models.guard.verdict import DROP_BELOW, Decision, Verdict, check
+from models.guard.verdict import DROP_BELOW, Decision, Guard, Verdict, check
 from models.guard.wording import hedged, tidy
 
-__all__ = ["DROP_BELOW", "Decision", "Finding", "Match", "SecondLook", "Verdict", "check", "hedged", "tidy"]
+__all__ = ["DROP_BELOW", "Decision", "Finding", "Guard", "Match", "SecondLook", "Verdict", "check", "hedged", "tidy"]

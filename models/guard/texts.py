@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from models.guard.known import CODE, NUMBER, Known, folded, stem
 from models.guard.sentence import WORD, Finding, Sentence, Span, inside, overlaps
 
+MOST_COUNTED = 20
+"""An answer that is a number and nothing else, up to this one, is a count: of what, only the question tells."""
+
 
 def quotations(sentence: Sentence, known: Known) -> Iterator[Finding]:
     for quote in sentence.quotes:
@@ -24,6 +27,8 @@ def numbers(sentence: Sentence, known: Known, counted: list[Span]) -> Iterator[F
             continue
         if match[0] in known.numbers:
             yield Finding("number", True, "the number was seen", (match.span(),))
+        elif sentence.text.strip(" .") == match[0] and match[0].isdigit() and int(match[0]) <= MOST_COUNTED:
+            yield Finding("number", None, "how many there are could not be counted", (match.span(),))
         else:
             yield Finding("number", False, "it names a number that was not seen", (match.span(),))
 

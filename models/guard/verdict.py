@@ -34,6 +34,41 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
 
 
+class Guard:
+    """For one picture, sentence after sentence: what is known of it is put in order only once.
+
+    `scene` should be complete: what was not looked for is not contradicted. `pixels`: (h, w, 3) uint8 RGB of the scene,
+    masked, for what is said of colours. `second`: asked where the evidence can't tell."""
+
+    def __init__(self, scene: Scene, pixels: Pixels | None = None, second: SecondLook | None = None) -> None:
+        self._known = Known(scene, pixels)
+        self._second = second
+
+    def check(self, sentence: str, probability: float | None = None) -> Verdict:
+        """`probability`: the mean probability of the sentence's tokens, None where the model doesn't tell."""
+        text = " ".join(sentence.split())
+        if reason := _nonsense(text):
+            return Verdict("drop", "", reason)
+        taken, known = Sentence(text), self._known
+        if reason := _of_nothing(taken, known):
+            return Verdict("drop", "", reason)
+        findings = tuple(claims(taken, known))
+        if against := next((finding for finding in findings if finding.holds is False), None):
+            return Verdict("drop", "", against.why, findings)
+        if probability is not None and probability < DROP_BELOW:
+            return Verdict("drop", "", "the model guessed its words", findings)
+        if findings and all(finding.holds for finding in findings):
+            return Verdict("say", tidy(text), "all that it claims is in the evidence", findings)
+        if self._second is not None:
+            lifts, why = self._second.judge(taken, known.pixels)
+            if lifts is False:
+                return Verdict("drop", "", why, findings)
+            if lifts and not any(one.kind in ("text", "name", "number") and not one.holds for one in findings):
+                return Verdict("say", tidy(text), why, findings)
+        why = next((finding.why for finding in findings if finding.holds is None), "nothing in the evidence backs it")
+        return Verdict("hedge", hedged(text), why, findings)
+
+
 def check(
     sentence: str,
     scene: Scene,
@@ -42,30 +77,8 @@ def check(
     pixels: Pixels | None = None,
     second: SecondLook | None = None,
 ) -> Verdict:
-    """`probability`: the mean probability of the sentence's tokens, None where the model doesn't tell. `scene` should
-    be complete: what was not looked for is not contradicted. `pixels`: (h, w, 3) uint8 RGB of the scene, masked, for
-    what is said of colours. `second`: asked where the evidence can't tell."""
-    text = " ".join(sentence.split())
-    if reason := _nonsense(text):
-        return Verdict("drop", "", reason)
-    taken, known = Sentence(text), Known(scene, pixels)
-    if reason := _of_nothing(taken, known):
-        return Verdict("drop", "", reason)
-    findings = tuple(claims(taken, known))
-    if against := next((finding for finding in findings if finding.holds is False), None):
-        return Verdict("drop", "", against.why, findings)
-    if probability is not None and probability < DROP_BELOW:
-        return Verdict("drop", "", "the model guessed its words", findings)
-    if findings and all(finding.holds for finding in findings):
-        return Verdict("say", tidy(text), "all that it claims is in the evidence", findings)
-    if second is not None:
-        lifts, why = second.judge(taken, known.pixels)
-        if lifts is False:
-            return Verdict("drop", "", why, findings)
-        if lifts and not any(finding.kind in ("text", "name", "number") and not finding.holds for finding in findings):
-            return Verdict("say", tidy(text), why, findings)
-    why = next((finding.why for finding in findings if finding.holds is None), "nothing in the evidence backs it")
-    return Verdict("hedge", hedged(text), why, findings)
+    """One sentence: see `Guard`."""
+    return Guard(scene, pixels, second).check(sentence, probability)
 
 
 def claims(sentence: Sentence, known: Known) -> Iterator[Finding]:
@@ -140,7 +153,7 @@ def _runs(sentence: Sentence, known: Known, vouched: list[Span]) -> Iterator[Fin
 
 def _nonsense(text: str) -> str:
     """Why it must not be said whatever the picture is, or an empty string."""
-    if not any(char.isalpha() for char in text):
+    if not any(char.isalnum() for char in text):
         return "it says nothing"
     words = text.casefold().split()
     threes = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelTrouble
@@ -203,7 +202,7 @@ class VlmEngine:
         """What of the model's sentences may be said. An answer that begins by "I can't tell" is none."""
         whole = Box(0, 0, capture.width, capture.height)
         pixels = masked(capture.pixels, hidden_boxes(scene))
-        check = self._check or partial(guard.check, pixels=pixels, second=self._second_look(token))
+        guarded = guard.Guard(scene, pixels, self._second_look(token))
         reading = self._reading(pixels, prompt, budget, token)
         said = 0
         for sentence, probability in reading.sentences():
@@ -212,7 +211,8 @@ class VlmEngine:
                 return
             if not text:
                 continue
-            verdict = check(text, scene, probability)
+            given = self._check
+            verdict = given(text, scene, probability) if given is not None else guarded.check(text, probability)
             if verdict.decision == "drop":
                 continue
             spoken = _bare(text, verdict, screening) if prompt is not None and prompt.task == "answer" else verdict.text

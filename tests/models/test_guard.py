@@ -81,6 +81,12 @@ def test_a_number_must_have_been_seen_whole(number: str, expected: str) -> None:
     )
 
 
+def test_an_answer_that_is_a_small_number_is_a_count() -> None:
+    assert decision("3", scene("Open all day")) == "hedge"
+    assert decision("1204", scene("Open all day")) == "drop"
+    assert decision("Yes.", scene("Open all day")) == "hedge"
+
+
 def test_counts_in_words_are_not_numbers() -> None:
     assert decision("two dogs on grass", scene()) == "hedge"
 
