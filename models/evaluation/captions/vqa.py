@@ -70,20 +70,24 @@ _FRAME = re.compile(
     r"there are|(?:the|this|that) [\w\s-]{1,40}? (?:is|are|says|reads|shows)|i (?:can )?see|yes,|no,)\s+)",
     re.I,
 )
-_MAYBE = re.compile(r"^(?:it )?(?:may|might|could) be\s+|^(?:probably|perhaps|maybe)\s+", re.I)
+_MAYBE = re.compile(
+    r"^(?:perhaps|probably|maybe|possibly|likely)\b[:,]?\s*|"
+    r"^(?:it|this|(?:this|the) picture)\s+(?:may|might|could|seems? to|appears? to) (?:be|show)\b[:,]?\s*",
+    re.I,
+)
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 
 
 def short(answer: str, question: str) -> str:
     """The answer that people would have typed: "Yes, there is a cup." -> "yes", "The shape is red." -> "red"."""
-    text = _bare(answer).rstrip(".!")
+    text = _MAYBE.sub("", _bare(answer).rstrip(".!"))
     first = re.match(r"\W*(yes|no)\b", text, re.I)
     if first and _YES_OR_NO.match(question):
         return first.group(1).lower()
     quoted = _QUOTED.findall(text)
     if len(quoted) == 1:
         return str(quoted[0])
-    return _FRAME.sub("", _MAYBE.sub("", text), count=1).strip().lower()
+    return _FRAME.sub("", text, count=1).strip().lower()
 
 
 def exact_and_f1(answer: str | None, truths: Sequence[str]) -> tuple[float, float]:

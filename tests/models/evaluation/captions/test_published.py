@@ -165,6 +165,13 @@ def test_the_short_answer_of_a_spoken_one(answer: str, question: str, expected: 
     assert short(answer, question) == expected
 
 
+def test_a_guess_is_the_answer_that_is_guessed() -> None:
+    from models.vlm.prompts import prompt_words
+
+    assert short(prompt_words("en").perhaps.format(text="no") + ".", "is there a cup?") == "no"
+    assert short(prompt_words("en").perhaps.format(text="red"), "what colour?") == "red"
+
+
 def test_an_answer_may_be_right_in_a_sentence() -> None:
     assert in_words("I see a big red triangle there.", ["red triangle"] * 3 + ["triangle"])
     assert not in_words("It costs 34.90.", ["4"])
