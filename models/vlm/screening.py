@@ -52,7 +52,7 @@ class Screening:
         text = _MARKDOWN.sub("", sentence).strip()
         if self.first:
             text = self.words.preamble.sub("", text, count=1).strip()
-        if not any(char.isalnum() for char in text):
+        if not any(char.isalnum() for char in text) or "\ufffd" in text:  # bytes that are no character: gibberish
             return ""
         self.first = False
         spoken = self._spoken(text)

@@ -219,3 +219,8 @@ def test_a_model_that_can_not_tell_is_believed(tag: str, said: str) -> None:
 )
 def test_chatter_and_signs_are_taken_off(said: str, spoken: str) -> None:
     assert screening().passed(said) == spoken
+
+
+@pytest.mark.parametrize("said", ["blan\ufffdan pic", "...", "  "])
+def test_what_is_no_text_is_dropped(said: str) -> None:
+    assert screening().passed(said) == ""
