@@ -146,3 +146,28 @@ def test_wrong_usage_is_told_at_once(run: Callable[..., Result]) -> None:
     assert run("bench", "--pictures", "x").exit_code == 2
     for command in ("bench", "quantize"):
         assert "Examples" in run(command, "--help").output
+
+
+def test_on_a_cpu_a_large_model_sees_five_tiles_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from models.device import Device
+    from models.vlm import quick
+    from models.vlm.families import load
+    from tests.models.vlm import tiny_families
+
+    pixels = tiny_families.noise(1, 200, 200)
+    for family, tiles in (("smolvlm", 5), ("qwen3_vl", None)):
+        folder = tiny_families.BUILDERS[family](tmp_path / family)
+        loaded = load(folder, Device("CPU", "cpu", "float32", "a test"))
+        look = loaded.image_processor
+        size = {**dict(look.size), "longest_edge": 128 if tiles else 10_000_000}
+        look.size = type(look.size)(**size) if not isinstance(look.size, dict) else size
+        before = loaded.inputs(pixels)["input_ids"].shape[1]
+        quick.make_quick(loaded)  # a small model stays as it is
+        assert loaded.inputs(pixels)["input_ids"].shape[1] == before
+        with monkeypatch.context() as patch:
+            patch.setattr(packed, "WORTH_WEIGHTS", 0)
+            quick.make_quick(loaded)
+        if tiles:
+            assert loaded.inputs(pixels)["pixel_values"].shape[1] == tiles
+        else:
+            assert dict(loaded.image_processor.size)["longest_edge"] == quick.MOST_PIXELS
