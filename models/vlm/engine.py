@@ -14,6 +14,7 @@ from assistant.types import Answer, Box, Claim, Evidence, Scene
 from models import guard
 from models.vlm.asking import answer_prompt, caption_prompt
 from models.vlm.endings import ANSWER, BUDGETS, Budget, Reading
+from models.vlm.part import pointed_at
 from models.vlm.prompts import prompt_words
 from models.vlm.quoted import NOTHING
 from models.vlm.screening import Screening
@@ -203,6 +204,9 @@ class VlmEngine:
         whole = Box(0, 0, capture.width, capture.height)
         pixels = masked(capture.pixels, hidden_boxes(scene))
         guarded = guard.Guard(scene, pixels, self._second_look(token))
+        part = pointed_at(prompt.question, scene) if prompt is not None and prompt.task == "answer" else None
+        if part is not None:
+            pixels, whole = pixels[part.y : part.bottom, part.x : part.right].copy(), part
         reading = self._reading(pixels, prompt, budget, token)
         said = 0
         for sentence, probability in reading.sentences():
