@@ -105,7 +105,7 @@ def checked(found: Set, most_bad: float) -> Set:
     first = next(bad.id for bad in found.bad if bad.why == why)
     raise UnusableInput(
         f"{len(found.bad)} of {total} rows of {found.name} can't be used, and {most_bad:.0%} may be left out "
-        f"(--bad-share): {why} ({times} times, first in row {first})."
+        f"(--bad-share): {why.rstrip('.')} ({times} of them, first row {first})."
     )
 
 
