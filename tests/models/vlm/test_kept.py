@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from assistant.cancel import Token
 from models.device import choose
+from models.vlm.captioner import Captioner
 from models.vlm.families import Loaded, load
 from models.vlm.kept import KeptPrompts
 from models.vlm.prompt import Prompt
@@ -167,3 +169,22 @@ def test_old_pictures_make_room_and_all_can_be_forgotten(of: Callable[[str], Loa
     assert ask(kept, loaded, tiny_families.noise(7), QUESTIONS[1])[1] == 0
     kept.forget()
     assert not kept.held_bytes
+
+
+def test_the_worker_answers_a_follow_up_from_what_it_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tiny_families.smolvlm(tmp_path_factory.mktemp("worker") / "smolvlm")
+    pixels, token = tiny_families.noise(20), Token()
+    mine = Captioner(str(folder), device="cpu", precision="float32")
+    answers = []
+    for prompt in QUESTIONS:
+        fresh = Captioner(str(folder), device="cpu", precision="float32")
+        wanted = "".join(fresh.caption(pixels, token=token, prompt=prompt, max_new_tokens=12))
+        answers.append("".join(mine.caption(pixels, token=token, prompt=prompt, max_new_tokens=12)))
+        assert answers[-1] == wanted
+        left = mine.pieces(pixels, token=token, prompt=prompt, max_new_tokens=12)
+        next(left, None)
+        left.close()  # type: ignore[attr-defined]
+    assert mine.encoded_pictures == 1
+    mine.forget()
+    assert "".join(mine.caption(pixels, token=token, prompt=QUESTIONS[0], max_new_tokens=12)) == answers[0]
+    assert mine.encoded_pictures == 2
