@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 COCO = """
 person: man, woman, boy, girl, child, kid, baby, toddler, people, lady, guy, gentleman, male, female, adult, teenager,
   mother, father, sister, brother, player, pitcher, batter, catcher, skier, snowboarder, skateboarder, surfer, skater,
@@ -119,19 +117,15 @@ def singular(word: str) -> str:
 
 def ours() -> dict[str, str]:
     """Word -> kind."""
-    return _by_word(line.split(":") for line in COCO.replace("\n  ", " ").strip().splitlines())
+    found: dict[str, str] = {}
+    for line in COCO.replace("\n  ", " ").strip().splitlines():
+        kind, _, others = line.partition(":")
+        found |= dict.fromkeys((kind, *filter(None, map(str.strip, others.split(",")))), kind)
+    return found
 
 
 def of_lines(lines: list[str]) -> dict[str, str]:
-    """Out of CHAIR's synonyms.txt: one kind a line, its name first, words divided by commas."""
-    return _by_word(line.split(",", 1) for line in lines if line.strip())
-
-
-def _by_word(rows: Iterable[list[str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for kind, *rest in rows:
-        name = kind.strip()
-        for word in (name, *(",".join(rest)).split(",")):
-            if word.strip():
-                found[word.strip().lower()] = name
-    return found
+    """Out of CHAIR's synonyms.txt: one kind a line, its name first. As published: a word after two spaces, and one with
+    a capital, are never found."""
+    rows = [line.strip().split(", ") for line in lines if line.strip()]
+    return {word: kind for kind, *others in rows for word in (kind, *others)}
