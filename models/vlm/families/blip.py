@@ -58,7 +58,8 @@ class BlipMatch(Loaded):
 
         scores = []
         most = self.model.config.text_config.max_position_embeddings
-        with torch.inference_mode():
+        # The model makes its mask of the picture wherever new tensors are made by default, not on its own device.
+        with torch.inference_mode(), self.model.device:
             for text in texts:
                 given = self.processor(
                     images=pixels, text=self.harmless(text), return_tensors="pt", truncation=True, max_length=most
