@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
 
 from assistant.cancel import Token
+from benchmarks import caption
 from models.device import choose
 from models.vlm import packed, quick
 from models.vlm.captioner import Captioner
@@ -91,7 +91,6 @@ def decoding_bytes(model: Any) -> int:
 
 def captions(asked: argparse.Namespace) -> dict[str, Any]:
     """Milliseconds of a whole caption of `--tokens` tokens, greedy and with 4 beams; share of equal captions."""
-    import caption
     import torch
 
     device = choose(asked.device, "float32" if asked.device in ("auto", "cpu") else None)
@@ -221,7 +220,7 @@ def followup(asked: argparse.Namespace) -> dict[str, Any]:
     return {"about": about, "seconds": least, "ratio": least["second"] / least["first"], "all": times}
 
 
-def main() -> None:
+def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--followup", action="store_true")
     parser.add_argument("--device", default="cpu")
@@ -232,7 +231,11 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1024, help="of the picture that is asked about")
     parser.add_argument("--height", type=int, default=1024)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
-    asked = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    asked = parser().parse_args()
     if asked.threads:
         import torch
 
