@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Scene, TextBlock, Thing
+from models.guard.sentence import DOTS
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
@@ -38,7 +39,7 @@ class Hit:
 
 
 def folded(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(" .,!?;:。，！？…")
+    return " ".join(text.translate(DOTS).casefold().split()).strip(" .,!?;:。，！？…")
 
 
 def stem(word: str) -> str:

@@ -14,6 +14,8 @@ QUOTE = re.compile(
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 Span = tuple[int, int]
+DOTS = str.maketrans("ıİ", "iI")
+"""To `re.IGNORECASE` the Turkish letters are an i, to `str.casefold` they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Sentence:
     words: Words = field(init=False)
 
     def __post_init__(self) -> None:
+        self.text = self.text.translate(DOTS)
         self.words = words_of(self.text)
 
     @cached_property

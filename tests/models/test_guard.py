@@ -87,6 +87,14 @@ def test_an_answer_that_is_a_small_number_is_a_count() -> None:
     assert decision("Yes.", scene("Open all day")) == "hedge"
 
 
+@pytest.mark.parametrize(
+    "sentence", ["a lınk is here", "the tıtle ıs on the lıst", "vier lınks", "İt ıs whıte on the rıght"]
+)
+def test_turkish_letters_are_letters(sentence: str) -> None:
+    assert decision(sentence, scene(things=(Thing(1, "link", "Here", box=BOX),))) != "drop"
+    assert decision('It says "Istanbul\'da kış".', scene("İstanbul'da kış")) == "say"
+
+
 def test_counts_in_words_are_not_numbers() -> None:
     assert decision("two dogs on grass", scene()) == "hedge"
 
