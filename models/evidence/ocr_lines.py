@@ -130,16 +130,17 @@ def _inked(line: Pixels) -> npt.NDArray[np.bool_]:
     import numpy as np
 
     def ink(rows: Pixels) -> npt.NDArray[np.bool_]:
-        return (rows.max(axis=0).astype(np.int16) - rows.min(axis=0)).max(axis=1) >= BLANK
+        contrast: npt.NDArray[np.int16] = rows.max(axis=0).astype(np.int16) - rows.min(axis=0)
+        return np.asarray(contrast.max(axis=1) >= BLANK)
 
     edge = len(line) // EDGE
     body = ink(line[edge : len(line) - edge])
     middle = np.median(line, axis=0).astype(np.int16)
     reaches_in = (abs(line[[0, -1]].astype(np.int16) - middle) >= BLANK).any(axis=(0, 2))
-    return body | (ink(line) & ~reaches_in)
+    return np.asarray(body | (ink(line) & ~reaches_in))
 
 
-def _blank_stretches(ink: Sequence[bool]) -> list[tuple[int, int]]:
+def _blank_stretches(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(start, end) of the columns without ink that are `GAP` wide, between some with ink."""
     import numpy as np
 

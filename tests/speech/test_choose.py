@@ -165,7 +165,7 @@ def test_the_models_are_measured_once_and_the_figures_are_kept(tmp_path: Path) -
 def test_a_damaged_file_is_named_and_another_model_stands_in(
     tmp_path: Path, change: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("speech.recognisers.choose.BUDGET_S", 60.0)  # or the larger model is not tried on a slow machine
+    monkeypatch.setattr("speech.recognisers.choose.BUDGET_S", 60.0)  # on a slow machine the larger is not even tried
     root = installed(tmp_path, "whisper-tiny.en", "whisper-base")
     spoil(root / "whisper-base/model.bin", change)
     heard = ask(chosen_from(root))
