@@ -23,8 +23,9 @@ def file_size(path: Path) -> int | None:
 
 
 def folder_size(folder: Path) -> int:
-    """Bytes of all files below, 0 when it is not there."""
-    return sum(file_size(path) or 0 for path in folder.rglob("*"))
+    """Bytes of all files below, 0 when it is not there. What vanishes while we look (a download moves its files, pip
+    clears its folders) doesn't count."""
+    return sum(file_size(Path(at, name)) or 0 for at, _, names in os.walk(folder) for name in names)
 
 
 def hash_all(folder: Path, token: Token) -> list[ModelFile]:

@@ -21,6 +21,7 @@ from assistant.cancel import Token
 from assistant.errors import InstallFailed
 from models import hub_download
 from models.catalogue import Entry, FolderSource, HubSource, PackageSource, Part
+from models.hashing import folder_size
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all."""
@@ -94,7 +95,7 @@ def from_hub(
     def look(out: str) -> int | None:
         if not plan and (said := _line(out, "plan")) is not None:
             plan.append(int(said["bytes"]))
-            planned(max(plan[0] - _size(folder), 0))
+            planned(max(plan[0] - folder_size(folder), 0))
         return plan[0] if plan else None
 
     _, out, err = _watch(command, folder, scratch, entry, progress, token, look, offline=offline)
@@ -250,7 +251,7 @@ def _watch(
             while process.poll() is None:
                 token.check()
                 total = look(out.read_text(errors="replace")) or total
-                progress(min(_size(folder), total), total)
+                progress(min(folder_size(folder), total), total)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(_LOOK_EVERY_S)
         finally:
@@ -268,11 +269,3 @@ def _watch(
         total = look(said) or total
         progress(total, total)
     return process.returncode, said, err.read_text(errors="replace")
-
-
-def _size(folder: Path) -> int:
-    total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # a download moves its files while we look
-            total += path.lstat().st_size
-    return total

@@ -18,6 +18,7 @@ from assistant.cancel import Cancelled, Token
 from assistant.errors import InstallFailed, ModelMissing, Usage
 from models import sources
 from models.catalogue import Entry, HubSource, ModelFile, PackageSource, Part, Source
+from models.hashing import folder_size
 from models.store import Store
 
 FIRST, SECOND = (2).to_bytes(8, "little") + b"{}" + b"first half, " * 5000, b"second half"  # as safetensors begin
@@ -164,6 +165,23 @@ def test_an_install_killed_in_the_middle_does_not_count_and_the_next_one_works(t
     shelf.install("halves")
     assert shelf.verify("halves") == []
     assert left(shelf.root) == ["halves"]
+
+
+def test_a_folder_that_vanishes_while_it_is_measured_ends_no_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):  # pip clears its own folders while we look how far it is
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_bytes(b"1234")
+    scandir = os.scandir
+
+    def vanishing(path: str) -> object:
+        if Path(path).name == "a":
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", vanishing)
+    assert folder_size(tmp_path) == 4
 
 
 @pytest.mark.usefixtures("wheels")
