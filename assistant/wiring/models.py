@@ -202,7 +202,7 @@ def engines(host: Host, workers: Workers, notices: Notices | None = None) -> dic
         engines["vlm"] = VlmEngine(host.worker("caption"), instead=grounded, notices=notices, match=match)
         # Without another in its place: the grounded engine has spoken when it is asked.
         adds = VlmEngine(host.worker("caption"), notices=notices, match=match)
-        engines["auto"] = AutoEngine(grounded, adds, embedder)
+        engines["auto"] = AutoEngine(grounded, adds, embedder, notices)
     else:
         engines["auto"] = AutoEngine(grounded)
     return engines
