@@ -18,8 +18,8 @@ _model = click.option("--model", metavar="NAME|DIR", help="An installed model or
 def ground(file: Path, words: str, model: str | None, as_json: bool) -> None:
     """Where in a picture the thing is that WORDS name; without WORDS, everything that the model knows.
 
-    For models with the task "ground": Florence-2, Qwen-VL, PaliGemma. The picture stays on this computer; it is shown
-    to the model as it is, and the places are the model's guess.
+    For models with the task "ground": Florence-2, Qwen-VL, PaliGemma. The picture stays on this computer; what is
+    secret in it (a password beside its label) is covered first, and the places are the model's guess.
 
     [b]Examples[/b]
 

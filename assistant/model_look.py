@@ -1,30 +1,39 @@
-"""`hearsight models ground|match`: a model of the task looks at a picture file, in a host process of its own."""
+"""`hearsight models ground|match`: a model of the task looks at a picture file, in a host process of its own. As any
+model, it gets the picture without what is secret in it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.cancel import Token
-from assistant.errors import ModelMissing, ModelTrouble, Usage
+from assistant.errors import ModelMissing, ModelTrouble, UnusableInput, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assistant.host import Host
     from assistant.ports import Worker
+    from assistant.types import Capture
+    from assistant.wiring.models import Workers
 
 LOAD_S = 600.0
 """The longest wait: a large model is read from a slow disk first."""
 
 
 def tell_places(file: Path, words: str, model: str | None, as_json: bool) -> None:
-    """Raises what `assistant.capture.file.FileSource.grab` and loading a model raise."""
-    with _looker("ground", model) as (worker, name):
-        found = worker.call("ground", _pixels(file), words, token=Token(), timeout_s=LOAD_S)
+    """Raises what `assistant.capture.file.FileSource.grab` and loading a model raise, and `UnusableInput` where what
+    is secret in the picture can't be known."""
+    from models.evidence.upright import as_given
+
+    with _looker("ground", model, file) as (worker, name, capture):
+        places = worker.call("ground", capture.pixels, words, token=Token(), timeout_s=LOAD_S)
         remarks = worker.call("remarks", token=Token())
+    found = [(label, as_given(box, capture), score) for label, box, score in places]
     if as_json:
         rows = [{"label": label, "box": [box.x, box.y, box.w, box.h], "score": score} for label, box, score in found]
         print(json.dumps({"found": rows, "model": name, "remarks": remarks}, ensure_ascii=False))
@@ -41,8 +50,8 @@ def tell_matches(file: Path, texts: Sequence[str], model: str | None, as_json: b
     """Raises as `tell_places`, and `errors.Usage` for a text without words."""
     if not all(text.strip() for text in texts):
         raise Usage("A text to match has no words.")
-    with _looker("match", model) as (worker, name):
-        scores = worker.call("match", _pixels(file), list(texts), token=Token(), timeout_s=LOAD_S)
+    with _looker("match", model, file) as (worker, name, capture):
+        scores = worker.call("match", capture.pixels, list(texts), token=Token(), timeout_s=LOAD_S)
         about = worker.call("about", token=Token())
         remarks = worker.call("remarks", token=Token())
     shares = bool(about["compares"])
@@ -58,22 +67,47 @@ def tell_matches(file: Path, texts: Sequence[str], model: str | None, as_json: b
         print(f"The model {name} only compares these texts: one of them is the best, and all may be wrong.")
 
 
-def _pixels(file: Path) -> Any:
-    from assistant.capture.file import FileSource
-
-    return FileSource(file).grab().pixels
-
-
 @contextmanager
-def _looker(task: str, model: str | None) -> Iterator[tuple[Worker, str]]:
+def _looker(task: str, model: str | None, file: Path) -> Iterator[tuple[Worker, str, Capture]]:
+    """The worker, the model's name, and the picture upright and masked."""
+    from assistant.capture.file import FileSource
     from assistant.host import Host
     from assistant.settings import load
+    from assistant.wiring.models import workers_of_eyes
+    from models.store import Store
 
-    settings = load()
     folder = _folder(task, model)
-    arguments: dict[str, object] = {"source": str(folder), "device": settings.host.device}
-    with Host({"look": ("models.vlm.captioner:Captioner", arguments)}) as host:
-        yield host.worker("look"), folder.name
+    capture = FileSource(file).grab()
+    arguments: dict[str, object] = {"source": str(folder), "device": load().host.device}
+    seeing = workers_of_eyes(Store())
+    with Host({**seeing, "look": ("models.vlm.captioner:Captioner", arguments)}) as host:
+        yield host.worker("look"), folder.name, _masked(capture, host, seeing)
+
+
+def _masked(capture: Capture, host: Host, workers: Workers) -> Capture:
+    """As `describe` shows it to a model. Raises `UnusableInput` where not all text could be read, `ModelTrouble` where
+    there is nothing to read it with."""
+    from assistant.look import Look
+    from assistant.masking import hidden_boxes, masked
+    from assistant.wiring.models import eyes
+
+    host.warm("ocr")
+    seeing, token = eyes(host, workers), Token()
+    if seeing.upright is not None:
+        capture = seeing.upright(capture, token)
+    look = Look(
+        capture,
+        tree=None,
+        others=seeing.others,
+        late=seeing.late,
+        merger=seeing.merger,
+        redactor=seeing.redactor,
+        token=token,
+    )
+    scene = look.finish()
+    if scene.unread:
+        raise UnusableInput("Not all the text in the picture could be read, so I don't show it to the model.")
+    return replace(look.capture, pixels=masked(look.capture.pixels, hidden_boxes(scene)))
 
 
 def _folder(task: str, model: str | None) -> Path:

@@ -35,14 +35,7 @@ Workers = dict[str, tuple[str, dict[str, object]]]
 
 def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
     """What lives in the host process; only those whose models are installed."""
-    workers: Workers = {
-        "ocr": ("models.evidence.ocr:Reader", {}),
-        "elements": ("models.evidence.elements.finder:Finder", {}),
-    }
-    workers["charts"] = ("models.evidence.charts.reader:ChartReader", {})
-    if store.installed("page-layout"):
-        layout = str(store.path("page-layout"))
-        workers["layout"] = ("models.evidence.documents.headings:PageLayout", {"folder": layout})
+    workers = workers_of_eyes(store)
     if store.installed("minilm-l6-v2"):
         workers["embed"] = ("models.grounded.embeddings:Embedder", {"folder": str(store.path("minilm-l6-v2"))})
     hearing = hearing_model(settings, store)
@@ -55,6 +48,19 @@ def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
         if matcher is not None:  # looks a second time where the evidence can't tell whether the other is right
             folder = str(store.path(matcher))
             workers["match"] = ("models.vlm.captioner:Captioner", {"source": folder, "device": settings.host.device})
+    return workers
+
+
+def workers_of_eyes(store: Store) -> Workers:
+    """What `eyes` needs of the host process."""
+    workers: Workers = {
+        "ocr": ("models.evidence.ocr:Reader", {}),
+        "elements": ("models.evidence.elements.finder:Finder", {}),
+        "charts": ("models.evidence.charts.reader:ChartReader", {}),
+    }
+    if store.installed("page-layout"):
+        layout = str(store.path("page-layout"))
+        workers["layout"] = ("models.evidence.documents.headings:PageLayout", {"folder": layout})
     return workers
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -14,22 +14,29 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from assistant.cancel import Token
+from assistant.capture.gate import Gate
 from assistant.cli_models import models
-from assistant.errors import ModelMissing, ModelTrouble, NoSuchFile, Usage
+from assistant.errors import ModelMissing, ModelTrouble, NoSuchFile, UnusableInput, Usage
 from assistant.host import LocalWorker
-from assistant.types import Box
+from assistant.masking import MASK
+from assistant.types import Box, Capture, Finding, Scene, TextBlock
+from assistant.viewing import Eyes
+from models.evidence.merge import SceneMerger
+from models.evidence.secrets import SecretRedactor
+from models.evidence.upright import Posture, Upright
 
 
 class Looks:
-    """A captioner's methods, with what they give."""
+    """A captioner's methods, with what they give; and what was shown."""
 
-    def __init__(self, **_: object) -> None:
-        self.shape: tuple[int, ...] = ()
+    shown: ClassVar[list[Any]] = []
 
     def ground(self, pixels: Any, words: str, *, token: Token) -> list[tuple[str, Box, float | None]]:
+        self.shown.append(pixels)
         return [("red cup", Box(3, 4, 20, 10), None)] if words != "dog" and pixels.shape == (40, 60, 3) else []
 
     def match(self, pixels: Any, texts: Sequence[str], *, token: Token) -> list[float]:
+        self.shown.append(pixels)
         return [0.25, 0.75][: len(texts)]
 
     def about(self, *, token: Token) -> dict[str, object]:
@@ -37,6 +44,31 @@ class Looks:
 
     def remarks(self, *, token: Token) -> list[str]:
         return ["It is slow."]
+
+
+class Reads:
+    """An eye that finds what it was told."""
+
+    name = "ocr"
+    budget_s = 20.0
+
+    def __init__(self, finding: Finding) -> None:
+        self._finding = finding
+
+    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
+        yield self._finding
+
+
+def sees(monkeypatch: pytest.MonkeyPatch, *blocks: TextBlock, trouble: str = "", turns: bool = False) -> None:
+    """The eyes find this text; `turns`: the picture lies on its side."""
+    redactor = SecretRedactor()
+    reads = Reads(Finding("ocr", blocks=blocks, trouble=trouble))
+
+    def upright(capture: Capture, token: Token) -> Capture:
+        return Upright(LocalWorker(Looks())).turned(capture, Posture(1)) if turns else capture
+
+    found = Eyes(None, (reads,), SceneMerger(redactor), redactor, Gate(), upright=upright)
+    monkeypatch.setattr("assistant.wiring.models.eyes", lambda host, workers: found)
 
 
 @pytest.fixture
@@ -56,12 +88,17 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         def worker(self, name: str) -> LocalWorker:
             return LocalWorker(Looks())
 
+        def warm(self, name: str) -> None:
+            assert name == "ocr"
+
     @contextmanager
     def host(workers: dict[str, tuple[str, dict[str, object]]]) -> Iterator[Here]:
         assert workers["look"][0] == "models.vlm.captioner:Captioner"
         yield Here()
 
     monkeypatch.setattr("assistant.host.Host", host)
+    Looks.shown.clear()
+    sees(monkeypatch)
     folder = tmp_path / "florence"
     folder.mkdir()
     (folder / "config.json").write_text("{}")
@@ -94,6 +131,39 @@ def test_texts_come_best_first_and_shares_are_called_so(picture: str, model: str
     told = json.loads(run("match", picture, "a dog", "a cat", "--model", model, "--json").output)
     assert told["matches"] == [{"text": "a dog", "score": 0.25}, {"text": "a cat", "score": 0.75}]
     assert told["shares"] is True
+
+
+@pytest.mark.parametrize("command", ["ground", "match"])
+def test_a_secret_is_never_shown_to_the_model(
+    command: str, picture: str, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "sk-proj-" + "Ab3dE5fG7h" * 4
+    sees(monkeypatch, TextBlock(f"API key: {key}", Box(10, 10, 30, 8)))
+    assert run(command, picture, "cup", "--model", model).exit_code == 0
+    (shown,) = Looks.shown
+    assert (shown[10:18, 10:40] == MASK).all()
+    assert not shown[:5].any()
+
+
+@pytest.mark.parametrize("command", ["ground", "match"])
+def test_where_not_all_text_could_be_read_the_model_is_shown_nothing(
+    command: str, picture: str, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sees(monkeypatch, trouble="trouble_broken_eye")
+    error = run(command, picture, "cup", "--model", model).exception
+    assert isinstance(error, UnusableInput)
+    assert "could be read" in str(error)
+    assert Looks.shown == []
+
+
+def test_places_are_told_in_the_picture_as_it_was_given(
+    picture: str, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model sees it upright, 40 wide and 60 high, and finds something at the top left of that."""
+    sees(monkeypatch, turns=True)
+    monkeypatch.setattr(Looks, "ground", lambda self, pixels, words, token: [("cup", Box(0, 0, 10, 20), None)])
+    (place,) = json.loads(run("ground", picture, "cup", "--model", model, "--json").output)["found"]
+    assert place["box"] == [40, 0, 20, 10]
 
 
 def test_what_can_t_be_is_one_error(picture: str, model: str, tmp_path: Path) -> None:
