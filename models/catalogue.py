@@ -173,8 +173,8 @@ def read(path: Path = DEFAULT) -> dict[str, Entry]:
 def unknown(name: str, known: list[str]) -> Usage:
     """The error for a name that no model has, with the nearest known one."""
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"I know: {', '.join(known)}."
-    return Usage(f"There is no model called {name}. {hint}")
+    hint = f"Did you mean {near[0]}?" if near else "To hear what there is: hearsight models list"
+    return Usage(f"There is no model called {name!r}. {hint}")
 
 
 def _entry(raw: Mapping[str, Any]) -> Entry:

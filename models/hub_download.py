@@ -25,21 +25,24 @@ import fnmatch
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 CONVERTER = "SFconvertbot"
 """The account of the hub's conversion service. Anyone can open a pull request, so the author is what counts."""
 
-Kind = Literal["gated", "missing", "revision", "offline", "network", "page", "wrong", "space", "unsafe", "other"]
-KINDS: tuple[Kind, ...] = (
-    "gated", "missing", "revision", "offline", "network", "page", "wrong", "space", "unsafe", "other",
-)  # fmt: skip
+Kind = Literal[
+    "gated", "missing", "revision", "offline", "unreached", "network", "page", "wrong", "space", "unsafe", "other"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+""" "unreached": the hub has told nothing yet; "network": a file broke off."""
 INCOMPLETE = ".incomplete"
 WEIGHTS = (".safetensors", ".gguf", ".onnx", "/model.bin")
 TRIES = 5
@@ -94,7 +97,7 @@ def main(arguments: list[str]) -> int:
         take = _from_cache if constants.HF_HUB_OFFLINE else from_hub
         commit = take(HfApi(endpoint=os.environ.get("HF_ENDPOINT")), request)
     except Exception as error:  # noqa: BLE001 - the border of a program: everything becomes one line
-        _say({"error": kind_of(error), "message": f"{type(error).__name__}: {error}"[:2000]})
+        _say({"error": kind_of(error), "message": without_secrets(f"{type(error).__name__}: {error}")[:2000]})
         return 1
     _say({"commit": commit})
     return 0
@@ -103,10 +106,10 @@ def main(arguments: list[str]) -> int:
 def from_hub(api: Any, request: Request) -> str:
     """The commit that was taken. Raises `Trouble` and what `huggingface_hub` raises."""
     info = _info(api, request.repo, request.revision, request.pause_s)
-    if request.revision == "main" and not _has_weights(info, request.patterns):
+    if request.revision == "main" and not _has_weights(_paths(info), request.patterns):
         converted = _converted(api, request)
         info = converted if converted is not None else info
-    if not _has_weights(info, request.patterns):
+    if not _has_weights(_paths(info), request.patterns):
         raise Trouble("unsafe", "it has no weights in a safe format (safetensors)")
     commit, folder = str(info.sha), Path(request.folder)
     files = [_wanted_file(file) for file in info.siblings if _wanted(file.rfilename, request.patterns)]
@@ -141,17 +144,29 @@ def kind_of(error: BaseException) -> Kind:
     return "other"
 
 
+def without_secrets(message: str) -> str:
+    """No password of an address (https://NAME:PASSWORD@host), and no signature that a hub puts behind it."""
+    return re.sub(r"(https?://)[^/\s@]*@", r"\1", re.sub(r"(https?://[^\s?'\"]*)\?[^\s'\"]*", r"\1", message))
+
+
 # -- what there is --------------------------------------------------------------------------------------------------
 
 
 def _info(api: Any, repo: str, revision: str, pause_s: float) -> Any:
-    """What the hub says of a revision; asked again where it is only busy, or the line broke."""
+    """What the hub says of a revision."""
+    return _patiently(lambda: api.model_info(repo, revision=revision, files_metadata=True, timeout=ASK_S), pause_s)
+
+
+def _patiently(ask: Callable[[], Any], pause_s: float) -> Any:
+    """Asked again where the hub is only busy, or the line broke."""
     for left in reversed(range(TRIES)):
         try:
-            return api.model_info(repo, revision=revision, files_metadata=True, timeout=ASK_S)
+            return ask()
         except Exception as error:
-            if left == 0 or kind_of(error) != "network":
+            if kind_of(error) != "network":
                 raise
+            if left == 0:
+                raise Trouble("unreached", f"{type(error).__name__}: {error}") from error
             time.sleep(min(pause_s * 2 ** (TRIES - 1 - left), LONGEST_PAUSE_S))
     raise AssertionError("the last try returns or raises")
 
@@ -171,18 +186,28 @@ def _inside(path: str) -> None:
 
 
 def _converted(api: Any, request: Request) -> Any | None:
-    for discussion in api.get_repo_discussions(repo_id=request.repo):
+    """The commit of a safe conversion; None, too, where requests are switched off, or a mirror doesn't know them."""
+    try:
+        requests = _patiently(lambda: list(api.get_repo_discussions(repo_id=request.repo)), request.pause_s)
+    except Exception as error:
+        if kind_of(error) in ("gated", "missing", "page"):
+            return None
+        raise
+    for discussion in requests:
         if discussion.is_pull_request and discussion.status == "open" and discussion.author == CONVERTER:
             info = _info(api, request.repo, f"refs/pr/{discussion.num}", request.pause_s)
-            if _has_weights(info, request.patterns):
+            if _has_weights(_paths(info), request.patterns):
                 return info
     return None
 
 
-def _has_weights(info: Any, patterns: list[str]) -> bool:
+def _paths(info: Any) -> list[str]:
+    return [str(file.rfilename) for file in info.siblings or []]
+
+
+def _has_weights(files: list[str], patterns: list[str]) -> bool:
     """Weights that the patterns let through: in a safe format, or a file that the catalogue names (and hashes)."""
     named = [pattern for pattern in patterns if "*" not in pattern]
-    files = [file.rfilename for file in info.siblings or []]
     if len(named) == len(patterns):
         return set(named) <= set(files)
     return any(f"/{path}".endswith(WEIGHTS) and _wanted(path, patterns) for path in files)
@@ -272,7 +297,7 @@ def _fetch_once(api: Any, url: str, file: Wanted, part: Path) -> None:
                 raise _Broken("the server has no such range")
             if response.status_code in (408, 429) or response.status_code >= 500:
                 after = response.headers.get("Retry-After", "")
-                raise _Broken(f"HTTP {response.status_code}", float(after) if after.isdigit() else None)
+                raise _Broken(f"HTTP {response.status_code}", float(after) if after.isdecimal() else None)
             hf_raise_for_status(response)
             _check_kind(response, file)
             goes_on = response.status_code == 206 and _begins_at(response.headers) == have
@@ -281,6 +306,8 @@ def _fetch_once(api: Any, url: str, file: Wanted, part: Path) -> None:
             with part.open("ab" if goes_on else "wb") as write:
                 for block in response.iter_raw():
                     write.write(block)
+                    if file.bytes is not None and write.tell() > file.bytes:
+                        break  # more than it is: its size tells that, and a server must not fill the disk
     except http.TransportError as error:
         raise _Broken(f"{type(error).__name__}: {error}") from error
 
@@ -296,7 +323,7 @@ def _check_kind(response: Any, file: Wanted) -> None:
 def _begins_at(headers: Any) -> int | None:
     """ "bytes 100-199/200" -> 100."""
     begin = headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
-    return int(begin) if begin.isdigit() else None
+    return int(begin) if begin.isdecimal() else None
 
 
 def _is(path: Path, file: Wanted) -> bool:
@@ -320,14 +347,16 @@ def _from_cache(api: Any, request: Request) -> str:
     patterns, folder = request.patterns, Path(request.folder)
     asked = {"revision": request.revision, "allow_patterns": patterns, "local_files_only": True}
     snapshot = Path(api.snapshot_download(request.repo, **asked))
+    found = [path.relative_to(snapshot).as_posix() for path in snapshot.rglob("*") if path.is_file()]
+    if not _has_weights(found, patterns):  # a program that only looked at the settings left just those
+        raise Trouble("offline", "the hub's cache has no safe weights of it")
     shutil.rmtree(folder, ignore_errors=True)  # what a download left may be of another commit
     folder.mkdir(parents=True)
-    for path in snapshot.rglob("*"):
-        relative = path.relative_to(snapshot).as_posix()
-        if path.is_file() and _wanted(relative, patterns):
+    for relative in found:
+        if _wanted(relative, patterns):
             target = folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)  # follows the cache's links to the real bytes
+            shutil.copyfile(snapshot / relative, target)  # follows the cache's links to the real bytes
     return snapshot.name
 
 

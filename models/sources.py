@@ -33,6 +33,8 @@ sentencepiece's protocol buffer) and chat templates, which transformers runs in 
 FOLDER_SUFFIXES = (".json", ".txt", ".safetensors", ".onnx", ".tiktoken", ".gguf", ".jinja", ".model")
 """What is taken of a local folder, and `model.bin` when it is CTranslate2's format."""
 
+WEIGHTS = (".safetensors", ".onnx", ".bin", ".gguf")
+
 RETRY_PAUSE_S = 1.0
 """Before a broken connection is taken up again; doubled each time."""
 
@@ -143,6 +145,10 @@ _HUB_TROUBLES = {
     ),
     "wrong": "What came for {name} is not what the hub says it is, so it was thrown away. Please try again later.",
     "unsafe": "The repository {repo} holds no weights in a format that can't carry code, so {name} was not taken.",
+    "unreached": (
+        "The model hub could not be reached, or is too busy, so {name} was not fetched. "
+        "Check the connection and try again."
+    ),
     "network": (
         "The connection broke while {name} was fetched. What has come so far is kept: install it again to go on."
     ),
@@ -150,22 +156,43 @@ _HUB_TROUBLES = {
 """What is said for what `models.hub_download` reports; not for "other", which nobody can act on."""
 
 
-def from_folder(source: FolderSource, folder: Path, progress: Progress, token: Token) -> str:
-    """Copy a model from a folder of this computer: only formats that can't carry code.
+def safe_files(folder: Path) -> list[Path]:
+    """The files of a model's folder in formats that can't carry code.
 
-    Raises `InstallFailed` when it holds no weights in such a format, and `Cancelled`.
+    Raises `InstallFailed` for a folder that is no model's (its top has neither weights nor a config.json: a person's
+    home must not be searched and copied), that holds no such weights, or that can't be read.
     """
-    paths = [path for path in sorted(source.folder.rglob("*")) if path.is_file() and _safe_format(path)]
-    if not any(path.suffix in (".safetensors", ".onnx", ".bin", ".gguf") for path in paths):
+    try:
+        top = list(folder.iterdir())
+        if not any(path.name == "config.json" or _is_weights(path) for path in top):
+            raise InstallFailed(
+                f"The folder {folder.name} holds no model that I can use safely: "
+                "I need safetensors, GGUF or ONNX files at its top, or a config.json there."
+            )
+        paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and _safe_format(path)]
+    except FileNotFoundError as error:
+        raise InstallFailed(f"The folder {folder} is not there any more.", detail=repr(error)) from error
+    except OSError as error:
+        raise InstallFailed(f"The folder {folder.name} can't be read.", detail=repr(error)) from error
+    if not any(path.suffix in WEIGHTS for path in paths):
         raise InstallFailed(
-            f"The folder {source.folder.name} holds no model that I can use safely: "
-            "I need safetensors, GGUF or ONNX files."
+            f"The folder {folder.name} holds no model that I can use safely: I need safetensors, GGUF or ONNX files."
         )
+    return paths
+
+
+def from_folder(source: FolderSource, folder: Path, progress: Progress, token: Token) -> str:
+    """Copy a model from a folder of this computer: its `safe_files`. Raises as that does, and `Cancelled`."""
+    paths = safe_files(source.folder)
     total, done = sum(path.stat().st_size for path in paths), 0
     for path in paths:
         target = folder / path.relative_to(source.folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("rb") as read, target.open("wb") as write:
+        try:
+            read = path.open("rb")
+        except OSError as error:
+            raise InstallFailed(f"The file {path.name} of that folder can't be read.", detail=repr(error)) from error
+        with read, target.open("wb") as write:
             while block := read.read(_BLOCK):
                 token.check()
                 write.write(block)
@@ -174,10 +201,24 @@ def from_folder(source: FolderSource, folder: Path, progress: Progress, token: T
     return str(source.folder)
 
 
-def misnamed(folder: Path) -> list[str]:
-    """The weights in a folder that are not what their names say: a page of a proxy, a pickle, half a file."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path.relative_to(folder).as_posix() for path in paths if not (_safe_format(path) and _begins_right(path))]
+def not_right(folder: Path) -> list[str]:
+    """What of a model's files is not what its name says (a page of a proxy, a pickle, half a file), and which weights
+    are named by the index of a model in pieces but not there: a clause each."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    wrong = [path for path in paths if not (_safe_format(path) and _begins_right(path))]
+    found = [f"{path.relative_to(folder).as_posix()} is not what its name says" for path in wrong]
+    for path in paths:
+        if path.name.endswith(".safetensors.index.json"):
+            found += [f"{name} is missing" for name in _pieces(path) if not (path.parent / name).is_file()]
+    return found
+
+
+def _pieces(index: Path) -> list[str]:
+    """The files of a model in pieces, as transformers notes them; none for an index that can't be read."""
+    try:
+        return sorted({str(name) for name in json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []
 
 
 def _begins_right(path: Path) -> bool:
@@ -189,6 +230,10 @@ def _begins_right(path: Path) -> bool:
         # The format: a little-endian uint64, and so many bytes of JSON.
         length = int.from_bytes(file.read(8), "little")
         return 2 <= length <= path.stat().st_size - 8 and file.read(1) == b"{"
+
+
+def _is_weights(path: Path) -> bool:
+    return path.suffix in WEIGHTS and _safe_format(path)
 
 
 def _safe_format(path: Path) -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
-import itertools
 import json
 import os
 import shutil
@@ -23,7 +22,7 @@ from typing import Any, Literal
 
 from assistant.cancel import Token
 from assistant.errors import InstallFailed, ModelMissing, Usage
-from models import bundled, catalogue, sources
+from models import bundled, catalogue, lock, sources
 from models.catalogue import BundledSource, Entry, FolderSource, HubSource, ModelFile, PackageSource, Source
 from models.hashing import file_size, files_of, folder_size, hash_all, problems, write_whole
 from models.local import local_entry
@@ -35,7 +34,6 @@ State = Literal["part of Hearsight", "installed", "damaged", "half fetched", "no
 RECORD = ".hearsight.json"
 MARGIN_BYTES = 100 << 20
 """Left free on the disk after an install: a full disk breaks more than us."""
-LOCK_POLL_S = 0.1
 
 
 def default_root() -> Path:
@@ -131,23 +129,23 @@ class Store:
         folder = bundled.folder_of(entry.bundled) if entry.bundled else None
         return folder or self.root / name
 
-    def verify(self, name: str) -> list[str]:
-        """Hash every file again: what is wrong, one sentence each, empty when all is well."""
+    def verify(self, name: str, token: Token | None = None) -> list[str]:
+        """Hash every file again: what is wrong, one sentence each, empty when all is well. Raises `Cancelled`."""
         entry = self.entry(name)
         if entry.bundled is not None:
             folder = bundled.folder_of(entry.bundled)
             if folder is None:
                 return [f"{entry.bundled} is not installed."]
-            return problems(folder, bundled.files(entry, entry.bundled))
+            return problems(folder, bundled.files(entry, entry.bundled), token)
         record = self.record(name)
         if record is None:
             return [f"{name} is not installed."]
         expected = list(entry.files) or self.trust.files(name) or files_of(record)
-        return problems(self.root / name, expected)
+        return problems(self.root / name, expected, token)
 
     def record(self, name: str) -> dict[str, Any] | None:
         """What was noted when it was installed: {"name", "source", "origin", "installed_at", "files"}."""
-        if not name or Path(name).name != name:
+        if not _can_be_a_name(name):
             return None
         try:
             record = json.loads((self.root / name / RECORD).read_text(encoding="utf-8"))
@@ -163,7 +161,7 @@ class Store:
         entry = self.entry(name)
         if not entry.must_accept:
             raise Usage(f"The licence of {name} ({entry.licence}) needs no yes.")
-        with self._locked(ACCEPTED):
+        with lock.held(self.root, ACCEPTED):
             self.trust.accept(entry)
 
     def install(
@@ -175,16 +173,19 @@ class Store:
         trust_again: bool = False,
         waiting: Callable[[], None] = lambda: None,
     ) -> Path:
-        """Fetch, verify and put in place a model of the catalogue, or copy one from a local folder.
+        """Fetch, verify and put in place a model of the catalogue, or copy one from a local folder (its path, or the
+        name of a model that came from one).
 
-        A model that is there and sound is left as it is. `progress` gets (bytes done, bytes in all) on this thread.
+        A named model that is there and sound is left as it is. `progress` gets (bytes done, bytes in all), on this
+        thread.
         `trust_again`: what is published today is trusted in the place of what was trusted first. `waiting` is called
         once when another install of this model is under way.
         Raises `Usage` (no such model), `InstallFailed` (not reached, not what it should be, disk full, a licence that
-        nobody accepted) and `Cancelled`; what was installed is then as it was before.
+        nobody accepted), `ModelTrouble` and `Cancelled`; what was installed is then as it was before.
         """
         token = token or Token()
-        entry = self._catalogue.get(str(name)) or self._folder_entry(Path(name))
+        named = str(name) in self._catalogue or not Path(name).is_dir()
+        entry = self._catalogue.get(str(name)) or self._folder_entry(name)
         if entry.bundled is not None:
             return self.path(entry.name)
         if entry.must_accept and not self.trust.accepted(entry):
@@ -192,11 +193,11 @@ class Store:
                 f"The model {entry.name} has a licence that you must accept first: {entry.licence}. Read it at "
                 f"{entry.licence_url}, then run: hearsight models install {entry.name} --accept-licence {entry.name}"
             )
-        with self._locked(entry.name, token, waiting):
+        with lock.held(self.root, entry.name, token, waiting):
             if trust_again:
-                with self._locked(TRUSTED):
+                with lock.held(self.root, TRUSTED):
                     self.trust.forget(entry.name)
-            elif entry.name in self._catalogue and self.installed(entry.name) and not self.verify(entry.name):
+            elif named and self.installed(entry.name) and not self.verify(entry.name, token):
                 return self.root / entry.name
             self._check_space(entry)
             try:
@@ -208,19 +209,23 @@ class Store:
 
     def remove(self, name: str) -> bool:
         """Delete the model, and what an unfinished download left; False when neither was there. What was trusted of
-        it stays known. Raises `Usage` for a part of Hearsight."""
+        it stays known. Raises `Usage` for a part of Hearsight, and `ModelTrouble` where it can't be deleted."""
         if (source := self.entry(name).bundled) is not None:
             raise Usage(f"{name} is part of {source}, so it can't be removed.")
-        with self._locked(name):
+        with lock.held(self.root, name):
             half = self._download(name)
             was_half = half.is_dir()
             shutil.rmtree(half, ignore_errors=True)
+            shutil.rmtree(self._old(name), ignore_errors=True)
             folder = self.root / name
             if not folder.is_dir():
                 return was_half
-            # Without its record it is no longer installed, even if the deletion is interrupted.
-            (folder / RECORD).unlink(missing_ok=True)
-            shutil.rmtree(folder)
+            try:
+                # Without its record it is no longer installed, even if the deletion is interrupted.
+                (folder / RECORD).unlink(missing_ok=True)
+                shutil.rmtree(folder)
+            except OSError as error:
+                raise lock.unwritable(self.root, error) from error
             return True
 
     # -- the steps of an install ----------------------------------------------------------------------------------
@@ -276,10 +281,10 @@ class Store:
             wrong = [file.path for file in expected if have.get(file.path) != file]
             if wrong:
                 raise _NotThose(detail=f"not the bytes that were expected: {', '.join(wrong)}")
-        elif isinstance(source, HubSource) and (wrong := sources.misnamed(files)):
+        elif wrong := sources.not_right(files):
+            what = "What came for" if isinstance(source, HubSource) else "The folder of"
             raise _NotThose(
-                f"What came for {entry.name} is no model, so it was thrown away: {wrong[0]} is not what its name says.",
-                detail=f"not what their names say: {', '.join(wrong)}",
+                f"{what} {entry.name} is no whole model, so I don't take it: {wrong[0]}.", detail="; ".join(wrong)
             )
 
     def _put_in_place(self, entry: Entry, source: Source, origin: str, found: list[ModelFile], files: Path) -> Path:
@@ -297,25 +302,32 @@ class Store:
         }
         write_whole(files / RECORD, record)
         if not entry.verified and isinstance(source, HubSource):
-            with self._locked(TRUSTED):
+            with lock.held(self.root, TRUSTED):
                 self.trust.trust(entry.name, record)
         target = self.root / entry.name
+        old = self._old(entry.name)
+        shutil.rmtree(old, ignore_errors=True)
         if target.exists():
-            (target / RECORD).unlink(missing_ok=True)
-            shutil.rmtree(target)
+            target.replace(old)
         files.replace(target)
+        shutil.rmtree(old, ignore_errors=True)
         shutil.rmtree(self._download(entry.name), ignore_errors=True)
         return target
 
-    def _folder_entry(self, folder: Path) -> Entry:
-        if not folder.is_dir():
-            raise catalogue.unknown(str(folder), self.names())
-        folder = folder.resolve()
-        if folder.name in self._catalogue or folder.name.startswith(".") or not folder.name:
-            raise InstallFailed(f"A folder can't be installed under the name {folder.name!r}. Rename it first.")
-        return dataclasses.replace(
-            local_entry(folder.name, {"origin": str(folder), "files": []}), download_bytes=folder_size(folder)
-        )
+    def _folder_entry(self, name: str | Path) -> Entry:
+        folder = Path(name)
+        if folder.is_dir():
+            folder = folder.resolve()
+            name = folder.name
+            if name in self._catalogue or not _can_be_a_name(name):
+                raise InstallFailed(f"A folder can't be installed under the name {name!r}. Rename it first.")
+        elif (record := self.record(str(name))) is not None:
+            folder = Path(str(record["origin"]))
+        else:
+            raise catalogue.unknown(str(name), self.names())
+        size = sum(file_size(path) or 0 for path in sources.safe_files(folder))
+        entry = local_entry(str(name), {"origin": str(folder), "files": []})
+        return dataclasses.replace(entry, download_bytes=size)
 
     def _check_space(self, entry: Entry) -> None:
         """Before anything is fetched. What the catalogue only knows roughly, the hub tells (see `_fetch`)."""
@@ -357,28 +369,9 @@ class Store:
     def _download(self, name: str) -> Path:
         return self.root / f".{name}.download"
 
-    @contextlib.contextmanager
-    def _locked(
-        self, name: str, token: Token | None = None, waiting: Callable[[], None] = lambda: None
-    ) -> Iterator[None]:
-        """One install or removal of a model at a time, across processes; the system frees it when one dies. Waiting
-        for another can be cancelled."""
-        from filelock import FileLock, Timeout
-
-        self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.root / f".{name}.lock")
-        for tries in itertools.count():
-            with contextlib.suppress(Timeout):
-                lock.acquire(timeout=LOCK_POLL_S)
-                break
-            if token is not None:
-                token.check()
-            if tries == 0:
-                waiting()
-        try:
-            yield
-        finally:
-            lock.release()
+    def _old(self, name: str) -> Path:
+        """Where the model that is replaced stands for a moment."""
+        return self.root / f".{name}.old"
 
     # -- records ------------------------------------------------------------------------------------------------
 
@@ -391,6 +384,11 @@ class Store:
         return sorted(
             path.parent.name for path in self.root.glob(f"*/{RECORD}") if not path.parent.name.startswith(".")
         )
+
+
+def _can_be_a_name(name: str) -> bool:
+    """A folder of the store that is neither hidden (locks, downloads) nor one of its records."""
+    return bool(name) and Path(name).name == name and not name.startswith(".") and not name.endswith(".json")
 
 
 class _NotThose(InstallFailed):

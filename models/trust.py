@@ -19,13 +19,15 @@ ACCEPTED = "accepted.json"
 
 
 class Trust:
-    """Reads at each call: other processes write, too. Writers hold the store's lock of the file."""
+    """Reads at each call: other processes write, too. Writers hold the store's lock of the file.
+
+    All raise `ModelBroken` for a record that is damaged."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def files(self, name: str) -> list[ModelFile] | None:
-        """What the first install brought; None when there was none. Raises `ModelBroken` for a damaged record."""
+        """What the first install brought; None when there was none."""
         record = self._read(TRUSTED).get(name)
         return files_of(record) if record else None
 
@@ -54,10 +56,33 @@ class Trust:
 
     def _read(self, file: str) -> dict[str, Any]:
         path = self._root / file
-        if not path.exists():
-            return {}
         try:
-            return dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            known = json.loads(path.read_text(encoding="utf-8"))
+            _CHECKS[file](known)
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             # Starting anew here would trust whatever comes next: a person must decide.
-            raise ModelBroken("My record of trusted models is damaged.", detail=f"{path}: {error!r}") from error
+            raise ModelBroken(_DAMAGED[file].format(path=path), detail=repr(error)) from error
+        return dict(known)
+
+
+def _check_trusted(known: Any) -> None:
+    for record in known.values():
+        files_of(record)
+        record["origin"]
+
+
+def _check_accepted(known: Any) -> None:
+    for said in known.values():
+        said["licence"], said["url"]
+
+
+_CHECKS = {TRUSTED: _check_trusted, ACCEPTED: _check_accepted}
+_DAMAGED = {
+    TRUSTED: (
+        "My record of the models that were trusted can't be read, so none is trusted anew. "
+        "Mend {path}, or delete it to trust what is published now."
+    ),
+    ACCEPTED: "My record of the licences that you accepted can't be read. Delete {path}, then accept them again.",
+}

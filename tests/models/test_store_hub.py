@@ -21,7 +21,7 @@ import pytest
 
 from assistant.cancel import Cancelled, Token
 from assistant.errors import InstallFailed
-from models import hub_download, sources
+from models import hub_download, lock, sources
 from models.catalogue import Entry, HubSource, ModelFile
 from models.store import Store
 from tests.models.hub_server import Fault, Hub, serving
@@ -328,7 +328,7 @@ def test_a_mirror_that_declares_nothing_is_held_to_what_the_names_say(tmp_path: 
     shelf = store(tmp_path)
     hub.declared = dict.fromkeys(FILES, "")
     hub.put(REPO, {**FILES, "model.safetensors": b"\x80\x02 a pickle under another name"})
-    with pytest.raises(InstallFailed, match=r"no model.*model.safetensors is not what its name says"):
+    with pytest.raises(InstallFailed, match=r"no whole model.*model.safetensors is not what its name says"):
         shelf.install("captioner")
     assert left(shelf) == []
     hub.put(REPO, FILES)
@@ -382,7 +382,7 @@ def test_waiting_for_another_install_can_be_cancelled(tmp_path: Path, hub: Hub) 
     shelf, token = store(tmp_path), Token()
     token.cancel()
     waits: list[str] = []
-    with shelf._locked("captioner"):
+    with lock.held(shelf.root, "captioner"):
         with pytest.raises(Cancelled):
             shelf.install("captioner", token=token)
         token = Token()
@@ -467,3 +467,67 @@ def test_safe_weights_of_the_hubs_own_converter_are_taken_where_there_are_only_p
     shelf = store(tmp_path)
     shelf.install("captioner")
     assert (shelf.record("captioner") or {})["origin"] == converted
+    hub.api_faults = [Fault(status=200, headers={"Content-Type": "application/json"}, body=hub_says(hub))]
+    hub.api_answer = Fault(status=403, body=b"{}")  # as where discussions are switched off
+    with pytest.raises(InstallFailed, match="no weights in a format that can't carry code"):
+        store(tmp_path / "other").install("captioner")
+
+
+def hub_says(hub: Hub) -> bytes:
+    commit = hub.refs[REPO, "main"]
+    return json.dumps(hub.info(REPO, commit, hub.commits[REPO, commit])).encode()
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_hub_that_tells_nothing_is_not_said_to_have_brought_something(tmp_path: Path, hub: Hub) -> None:
+    hub.api_answer = Fault(status=503)
+    with pytest.raises(InstallFailed, match=r"could not be reached, or is too busy, so captioner was not fetched"):
+        store(tmp_path).install("captioner")
+    assert left(store(tmp_path)) == []
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_server_that_never_ends_does_not_fill_the_disk(tmp_path: Path, hub: Hub) -> None:
+    endless = WEIGHTS + bytes(20_000_000)
+    hub.faults["model.safetensors"] = [Fault(body=endless)]
+    longest: list[int] = []
+    kept = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path.exists():
+            longest.append(path.stat().st_size)
+        kept(path, missing_ok)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", unlink)
+        with pytest.raises(InstallFailed, match="not what the hub says it is"):
+            store(tmp_path).install("captioner")
+    assert len(WEIGHTS) < max(longest) < len(endless) // 2
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_piece_that_the_index_names_and_the_hub_lacks_is_missed(tmp_path: Path, hub: Hub) -> None:
+    index = {"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}}
+    hub.put(REPO, {
+        "config.json": CONFIG, "model-00001-of-00002.safetensors": WEIGHTS,
+        "model.safetensors.index.json": json.dumps(index).encode(),
+    })  # fmt: skip
+    with pytest.raises(InstallFailed, match=r"no whole model.*: model-00002-of-00002\.safetensors is missing"):
+        store(tmp_path).install("captioner")
+    assert left(store(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("ConnectError: http://me:pw@hub.example/api/models/a/b", "ConnectError: http://hub.example/api/models/a/b"),
+        ("for url 'https://cdn.example/x?X-Sig=abc&y=1'\nMore", "for url 'https://cdn.example/x'\nMore"),
+        ("OSError: what? a@b", "OSError: what? a@b"),
+    ],
+)
+def test_no_password_or_signature_of_an_address_is_told(message: str, told: str) -> None:
+    assert hub_download.without_secrets(message) == told
+
+
+def test_every_trouble_that_a_person_can_act_on_has_its_sentence() -> None:
+    assert {*sources._HUB_TROUBLES, "space", "other"} == {*hub_download.KINDS}
