@@ -65,7 +65,7 @@ def test_a_folder_whose_weights_are_a_page_or_lack_a_piece_is_refused(tmp_path: 
 
 def test_a_home_is_not_taken_for_a_model(tmp_path: Path) -> None:
     home = folder(tmp_path, "home", **{"secrets.json": b"{}", "models/model.safetensors": WEIGHTS})
-    with pytest.raises(InstallFailed, match="safely: .* at its top"):
+    with pytest.raises(InstallFailed, match=r"safely: .* at its top"):
         shelf(tmp_path).install(home)
     assert not (tmp_path / "root").exists()
 
@@ -94,9 +94,9 @@ def test_a_damaged_record_is_said_and_nothing_is_trusted_anew(tmp_path: Path, da
     store = shelf(tmp_path)
     store.root.mkdir()
     (store.root / "accepted.json").write_text(damaged)
-    for act in (lambda: store.trust.accepted(GATED), lambda: store.install("gated")):
+    for refused in (lambda: store.trust.accepted(GATED), lambda: store.install("gated")):
         with pytest.raises(ModelBroken, match=r"licences that you accepted can't be read\. Delete .*accepted\.json"):
-            act()
+            refused()
     (store.root / "accepted.json").unlink()
     store.accept_licence("gated")
     (store.root / "trusted.json").write_text(damaged)
