@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from models.store import Store
     from speech.speaker import Speaker
 
-LONG_CHECK_BYTES = 1_000_000_000
-"""A download of so many bytes is hashed for seconds, which is said: silence would be taken for the end."""
 SAID_S = 10.0
 """The longest wait for the last sentence."""
 
@@ -77,7 +75,11 @@ def install_models(wishes: Wishes, ask: Callable[[str], bool]) -> int:
                     if one.fetched:
                         voiced.installed(one.name)
         except Cancelled:
-            print("Stopped. What has come so far is kept: install it again to go on.", file=sys.stderr)
+            kept = any(store.half_fetched(name) for name in names)
+            print(
+                "Stopped." + (" What has come so far is kept: install it again to go on." if kept else ""),
+                file=sys.stderr,
+            )
             return STOPPED
     if wishes.as_json:
         print(_as_json(store, [(one.name, one.fetched) for one in done], chosen))
@@ -167,7 +169,8 @@ def in_words(chosen: Recommendation) -> list[str]:
 
 
 class Voiced:
-    """Says each tenth of a download. The voice is opened with the first news, so not for what is there already.
+    """Says each tenth of a download, and why it failed. The voice is opened with the first news, so not for what is
+    there already.
 
     One tenth is said when the one before has ended: a quick download doesn't talk behind itself.
     """
@@ -182,14 +185,16 @@ class Voiced:
     def __enter__(self) -> Voiced:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: object, trace: object) -> None:
         if self._mouth is not None:
+            if isinstance(error, HearsightError):  # whoever heard it begin hears that it failed, too
+                self._mouth.say(error.spoken, language="en")
             self._mouth.wait_idle(SAID_S)
             self._mouth.close()
 
     def told(self, name: str, done: int, total: int) -> None:
         """As `models.fetch.Told`."""
-        from models.fetch import Tenths
+        from models.fetch import LONG_CHECK_BYTES, Tenths
 
         if name not in self._tenths:
             self._tenths[name] = Tenths()

@@ -44,6 +44,7 @@ def list_models(as_json: bool, *, task: str | None = None, installed: bool = Fal
 
 def show_model(name: str, as_json: bool) -> None:
     """Raises `errors.Usage` for a name that no model has."""
+    from models.catalogue import FolderSource
     from models.recommend import read_bench
 
     store = store_here()
@@ -60,6 +61,7 @@ def show_model(name: str, as_json: bool) -> None:
         "licence_accepted": store.trust.accepted(entry) if entry.must_accept else None,
         "needs": entry.needs or None,
         "origin": entry.origin,
+        "from_a_folder": any(isinstance(source, FolderSource) for source in entry.sources),
         "sources": [str(source) for source in entry.sources],
         "download_megabytes": round(entry.download_bytes / 1e6) or None,
         "half_fetched_megabytes": round(store.half_fetched(name) / 1e6) or None,
@@ -78,6 +80,7 @@ def show_model(name: str, as_json: bool) -> None:
 def remove_models(names: Sequence[str], as_json: bool) -> None:
     """Raises `errors.Usage` for an unknown name and for a part of Hearsight, before anything is removed."""
     store = store_here()
+    names = list(dict.fromkeys(store.name_of(name) for name in names))
     for name in names:
         if store.entry(name).bundled is not None:
             store.remove(name)  # raises, with the sentence
@@ -92,14 +95,17 @@ def remove_models(names: Sequence[str], as_json: bool) -> None:
 def verify_models(names: Sequence[str], as_json: bool = False) -> int:
     """0 when all named (default: all that were installed) are sound, else the exit code of a broken model."""
     store = store_here()
-    wanted = names or [name for name in store.names() if store.present(name)]
-    found = {name: store.verify(name) for name in wanted}
+    wanted = [store.name_of(name) for name in names] or [name for name in store.names() if store.present(name)]
+    for name in wanted:
+        store.entry(name)  # an unknown name is said before the others are hashed
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys(wanted):
+        found[name] = store.verify(name)
+        if not as_json:  # each as soon as it is known: hashing all can take minutes
+            print("\n".join(f"{name}: {trouble}" for trouble in found[name] or ["sound"]), flush=True)
     if as_json:
         rows = [{"name": name, "sound": not troubles, "problems": troubles} for name, troubles in found.items()]
         print(json.dumps({"models": rows}, ensure_ascii=False))
-    else:
-        for name, troubles in found.items():
-            print(f"{name}: sound" if not troubles else "\n".join(f"{name}: {trouble}" for trouble in troubles))
     return ModelBroken.exit_code if any(found.values()) else 0
 
 
@@ -180,7 +186,10 @@ def _told(row: dict[str, Any]) -> list[str]:
             f"Measured here: {measured['tokens_per_s']:.1f} tokens a second, the first after "
             f"{measured['first_token_s']:.1f} seconds, in {measured['precision']}."
         )
-    lines.append(f"From: {', then '.join(row['sources'])}. Its makers: {row['origin']}")
+    if row["from_a_folder"]:
+        lines.append(f"From: the folder {row['origin']}.")
+    else:
+        lines.append(f"From: {', then '.join(row['sources'])}. Its makers: {row['origin']}")
     lines.append(_trusted(row))
     return lines
 
@@ -218,6 +227,8 @@ def _trusted(row: dict[str, Any]) -> str:
         return f"Hashes: all {len(row['files'])} files are held against the SHA-256 in the catalogue."
     if row["state"] == "part of Hearsight":
         return "Hashes: as the package that it is in says."
+    if row["from_a_folder"]:
+        return "Hashes: unverified; its files are held against those that were copied from the folder."
     if row["trusted_commit"]:
         return f"Hashes: unverified; those of the first install here are held, of commit {row['trusted_commit']}."
     return "Hashes: unverified; they are recorded at the first install, and every later one is held against them."

@@ -1,7 +1,7 @@
 """Install models from the command line, with a progress bar: `python -m models.fetch NAME... | --needed`.
 
 Used by the setup, where the rest of the assistant may not run yet. `hearsight models install` does the same.
-Exit code 0 when all are there and sound, else that of the first failure; 2 for wrong usage.
+Exit code 0 when all are there and sound, else that of the first failure; 2 for wrong usage, 130 for Ctrl-C.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.cancel import Token
-from assistant.errors import HearsightError
+from assistant.errors import STOPPED, HearsightError
 from models.store import Store
 
 Told = Callable[[str, int, int], None]
 """Called with the model's name, the bytes done, and the bytes in all."""
+
+
+LONG_CHECK_BYTES = 1_000_000_000
+"""So many bytes are hashed for seconds, which is said: silence would be taken for the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.detail:
             sys.stderr.write(f"  ({error.detail})\n")
         return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        return STOPPED
     return 0
 
 
@@ -92,7 +99,9 @@ def install_one(
 ) -> Installed:
     """Install one model, shown by a bar on a terminal, else by a line for each tenth. Raises as `Store.install`."""
     if not Path(name).is_dir():
-        store.entry(name)  # an unknown name gets its sentence, not a progress bar
+        entry = store.entry(name)  # an unknown name gets its sentence, not a progress bar
+        if not silent and entry.bytes > LONG_CHECK_BYTES and store.installed(name) and not trust_again:
+            sys.stderr.write(f"{name} is here; I check its {entry.bytes / 1e6:.0f} MB.\n")
     fetched = False
     with _shown(name, silent=silent) as show:
 
@@ -122,7 +131,8 @@ def _shown(name: str, *, silent: bool) -> Iterator[Callable[[int, int], None]]:
 
         def line(done: int, total: int) -> None:
             if (percent := tenths.passed(done, total)) is not None:
-                sys.stdout.write(f"{name}: {percent} % of {total / 1e6:.0f} MB\n")
+                size = f"{total / 1e6:.0f} MB" if total >= 1_000_000 else f"{-(-total // 1000)} kB"
+                sys.stdout.write(f"{name}: {percent} % of {size}\n")
                 sys.stdout.flush()
 
         yield line

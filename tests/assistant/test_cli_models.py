@@ -156,7 +156,7 @@ def test_a_model_of_the_catalogue_comes_from_its_repository(home: Path, monkeypa
         hub.put("nlpconnect/vit-gpt2-image-captioning", {"config.json": b"{ }", "model.safetensors": weights})
         assert run("install", "vit-gpt2").output == "vit-gpt2 is there and sound.\n"
         lines = run("install", "vit-gpt2", "--trust-again").output.splitlines()
-    assert lines[-2:] == ["vit-gpt2: 100 % of 0 MB", f"vit-gpt2 is installed in {home / 'models/vit-gpt2'}."]
+    assert lines[-2:] == ["vit-gpt2: 100 % of 51 kB", f"vit-gpt2 is installed in {home / 'models/vit-gpt2'}."]
     assert (home / "models/vit-gpt2/config.json").read_bytes() == b"{ }"
 
 
@@ -310,7 +310,7 @@ def test_no_voice_is_opened_for_what_is_there_or_for_a_script(capsys: pytest.Cap
 
 
 def test_a_stopped_install_is_said_and_ends_as_ctrl_c_does(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def install(store: Store, names: list[str], *, token: Token, **_: object) -> Iterator[fetch.Installed]:
         os.kill(os.getpid(), 2)
@@ -319,7 +319,48 @@ def test_a_stopped_install_is_said_and_ends_as_ctrl_c_does(
 
     monkeypatch.setattr(fetch, "install", install)
     assert model_install.install_models(Wishes(("vit-gpt2",)), lambda _: False) == 130
-    assert "What has come so far is kept" in capsys.readouterr().err
+    assert capsys.readouterr().err == "Stopped.\n"
+    half = home / "models/.vit-gpt2.download/files/model.safetensors.incomplete"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    assert model_install.install_models(Wishes(("vit-gpt2",)), lambda _: False) == 130
+    assert capsys.readouterr().err == "Stopped. What has come so far is kept: install it again to go on.\n"
+
+
+def test_a_download_that_was_heard_to_begin_is_heard_to_fail() -> None:
+    mouth = Mouth()
+    with pytest.raises(InstallFailed), Voiced(True, lambda _: mouth) as voiced:  # type: ignore[arg-type, return-value]
+        voiced.told("vit-gpt2", 5, 100)
+        raise InstallFailed("The connection broke.")
+    assert mouth.said == ["Fetching the model vit-gpt2.", "The connection broke."]
+    assert mouth.closed
+
+
+def test_the_names_of_the_hub_serve_everywhere(home: Path) -> None:
+    hub = "Qwen/Qwen3-VL-2B-Instruct"
+    assert said("info", hub)["name"] == "qwen3-vl-2b"
+    assert said("remove", hub, "qwen3-vl-2b")["models"] == [{"name": "qwen3-vl-2b", "removed": False}]
+    assert "qwen3-vl-2b: qwen3-vl-2b is not installed." in run("verify", hub).output
+
+
+def test_a_models_folder_is_not_called_its_makers(mine: Path) -> None:
+    run("install", str(mine))
+    told = run("info", "my-captioner").output
+    assert f"From: the folder {mine}." in told
+    assert "makers" not in told
+    assert "held against those that were copied from the folder" in told
+    assert run("install", "my-captioner").output == "my-captioner is there and sound.\n"
+
+
+def test_ctrl_c_in_the_setup_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def install(*_: object) -> Iterator[fetch.Installed]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fetch, "install", install)
+    assert fetch.main(["vit-gpt2"]) == 130
+    assert capsys.readouterr().err == "\nStopped.\n"
 
 
 def test_tenths_are_told_once_each_whatever_comes() -> None:
