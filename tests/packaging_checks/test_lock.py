@@ -14,7 +14,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILED_BY_WHO_WANTS_IT = {"gguf"}
-"""Extras that are not installed with the rest: no wheels, a long compilation, and tested with a fake at their border."""
+"""Extras that are not installed with the rest: no wheels, a long compilation, tested with a fake at their border."""
 NOT_ON_A_CPU = {"triton"}
 """openai-whisper asks for it; only its CUDA kernels use it, and where there is a GPU torch brings the right one."""
 
