@@ -36,7 +36,8 @@ class Said:
 
     id: str
     text: str
-    """The caption, or the answer as it is spoken. "" where nothing was said of the picture."""
+    """The caption, without what puts it as a guess, or the answer as it is spoken. "" where nothing was said of the
+    picture."""
     answered: bool = True
     """False: it said that it can't tell, or the picture was not described (blank, for one)."""
     sure: float | None = None
@@ -79,7 +80,7 @@ class Looker:
         if outcome.error is not None:
             return Said(id, "", False, ms=ms, failed=str(outcome.error))
         told = [claim for claim in outcome.claims if claim.topic not in ABOUT_ITSELF]
-        return Said(id, " ".join(claim.text for claim in told), bool(told), ms=ms)
+        return Said(id, " ".join(map(_stated, told)), bool(told), ms=ms)
 
     def answers(self, path: Path, questions: Sequence[tuple[str, str]], token: Token) -> list[Said]:
         """`questions` (id, words) about one picture, which is looked at once. Each in a conversation of its own: none
@@ -127,6 +128,11 @@ class Looker:
         if isinstance(error, HearsightError) and error.exit_code not in (1, 3, 5):
             raise error
         return turn.outcome
+
+
+def _stated(claim: Claim) -> str:
+    """As the model wrote it: "It may show" and "the model answered in German" are no words of a caption."""
+    return " ".join(item.text for item in claim.evidence if item.kind == "model" and item.text) or claim.text
 
 
 def _nothing_else() -> CaptureSource:
