@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assistant.cancel import Token
 from assistant.errors import STOPPED, HearsightError
+from models.hashing import folder_size
 from models.store import Store
 
 Told = Callable[[str, int, int], None]
@@ -99,9 +100,10 @@ def install_one(
 ) -> Installed:
     """Install one model, shown by a bar on a terminal, else by a line for each tenth. Raises as `Store.install`."""
     if not Path(name).is_dir():
-        entry = store.entry(name)  # an unknown name gets its sentence, not a progress bar
-        if not silent and entry.bytes > LONG_CHECK_BYTES and store.installed(name) and not trust_again:
-            sys.stderr.write(f"{name} is here; I check its {entry.bytes / 1e6:.0f} MB.\n")
+        store.entry(name)  # an unknown name gets its sentence, not a progress bar
+        here = folder_size(store.path(name)) if store.installed(name) and not trust_again else 0
+        if here > LONG_CHECK_BYTES and not silent:
+            sys.stderr.write(f"{name} is here; I check its {here / 1e6:.0f} MB.\n")
     fetched = False
     with _shown(name, silent=silent) as show:
 

@@ -17,18 +17,20 @@ import json
 import os
 import time
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from models.catalogue import PRECISIONS, Entry, memory_for
+from models.vlm import bench_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from models.device import Device
 
-BENCH_FILE = "bench.json"
+BENCH_FILE = bench_file.FILE
 SPOKEN_TOKENS_PER_S = 4.8
 """220 words a minute (the default of speech.rate_wpm) and 1.3 tokens a word."""
 FIRST_S = 16.0
@@ -77,20 +79,26 @@ class Fit:
 
 def read_bench(root: Path, torch_device: str | None = None) -> dict[str, dict[str, Any]]:
     """What `hearsight models bench` measured (on this device, where one is named): name -> {"tokens_per_s",
-    "first_token_s", "precision", "device"}. A file that is missing or damaged counts as none: it is measured again, and
-    nothing depends on it but a recommendation."""
+    "first_token_s", "precision", "device"}. A file or a row that is missing or damaged counts as none: it is measured
+    again, and nothing depends on it but a recommendation."""
     try:
-        rows = json.loads((root / BENCH_FILE).read_text(encoding="utf-8"))
-        return {
-            str(name): row
-            for name, row in rows.items()
-            if float(row["tokens_per_s"]) > 0
-            and float(row["first_token_s"]) >= 0
-            and row["precision"]
-            and torch_device in (None, row.get("device", torch_device))
-        }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        rows = dict(json.loads((root / BENCH_FILE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return {}
+    return {
+        str(name): row
+        for name, row in rows.items()
+        if _makes_sense(row) and torch_device in (None, row.get("device", torch_device))
+    }
+
+
+def _makes_sense(row: Any) -> bool:
+    try:
+        return bool(
+            0 < float(row["tokens_per_s"]) < inf and 0 <= float(row["first_token_s"]) < inf and row["precision"]
+        )
+    except (ValueError, TypeError, KeyError, IndexError):
+        return False
 
 
 def machine(device: Device) -> Machine:

@@ -140,6 +140,7 @@ class Store:
         record = self.record(name)
         if record is None:
             return [f"{name} is not installed."]
+        # Those of a model from a folder are in its entry, from its record.
         expected = list(entry.files) or self.trust.files(name) or files_of(record)
         return problems(self.root / name, expected, token)
 
@@ -275,16 +276,16 @@ class Store:
     def _compare(self, entry: Entry, source: Source, found: list[ModelFile], files: Path) -> None:
         """Raises `_NotThose` unless every file is what the catalogue, or the first install, says; where neither is
         known, unless it is what its name says."""
-        expected = list(entry.files) or self.trust.files(entry.name)
+        expected = list(entry.files) or (self.trust.files(entry.name) if isinstance(source, HubSource) else None)
         if expected:
             have = {file.path: file for file in found}
             wrong = [file.path for file in expected if have.get(file.path) != file]
             if wrong:
                 raise _NotThose(detail=f"not the bytes that were expected: {', '.join(wrong)}")
         elif wrong := sources.not_right(files):
-            what = "What came for" if isinstance(source, HubSource) else "The folder of"
+            what = f"What came for {entry.name} is" if isinstance(source, HubSource) else f"{source} holds"
             raise _NotThose(
-                f"{what} {entry.name} is no whole model, so I don't take it: {wrong[0]}.", detail="; ".join(wrong)
+                f"{what[0].upper()}{what[1:]} no whole model, so I don't take it: {wrong[0]}.", detail="; ".join(wrong)
             )
 
     def _put_in_place(self, entry: Entry, source: Source, origin: str, found: list[ModelFile], files: Path) -> Path:

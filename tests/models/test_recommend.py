@@ -89,6 +89,8 @@ def test_a_damaged_bench_file_counts_as_none(tmp_path: Path) -> None:
     row = {"tokens_per_s": 3.5, "first_token_s": 1.5, "precision": "bf16"}
     file.write_text(json.dumps({"a": row}))
     assert recommend.read_bench(tmp_path) == {"a": row}
+    file.write_text(json.dumps({"a": row, "b": 5, "c": {**row, "tokens_per_s": float("inf")}}))
+    assert recommend.read_bench(tmp_path) == {"a": row}
     row["device"] = "cuda:0"
     file.write_text(json.dumps({"a": row}))
     assert recommend.read_bench(tmp_path, "cuda:0") == {"a": row}
@@ -98,8 +100,8 @@ def test_a_damaged_bench_file_counts_as_none(tmp_path: Path) -> None:
 def test_this_computer_can_be_measured() -> None:
     machine = recommend.machine(Device("CPU", "cpu", "float32", "for the tests", 16 << 30))
     assert machine.precision == "fp32"
-    assert machine.bytes_per_s > 1e8
-    assert machine.operations_per_s > 1e8
+    assert machine.bytes_per_s > 1e6  # that is a unit's worth of sense, not a speed: this may be a busy computer
+    assert machine.operations_per_s > 1e6
     assert machine.memory_mb >= 0
 
 

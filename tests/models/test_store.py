@@ -320,6 +320,14 @@ def test_offline_without_a_copy_is_one_sentence(tmp_path: Path) -> None:
         shelf.install("other")
 
 
+def test_settings_without_weights_in_the_hubs_cache_are_no_model(tmp_path: Path, hub_cache: Path) -> None:
+    (hub_cache / "model.safetensors").unlink()  # as a program leaves it that only looked at the settings
+    shelf = store(tmp_path, entry("captioner", (), HUB, verified=False))
+    with pytest.raises(InstallFailed, match="network is switched off for models"):
+        shelf.install("captioner")
+    assert left(shelf.root) == []
+
+
 # -- a folder of this computer ----------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -54,7 +55,9 @@ def test_a_model_from_a_folder_is_there_by_its_name_and_is_mended_from_the_folde
 
 def test_a_folder_whose_weights_are_a_page_or_lack_a_piece_is_refused(tmp_path: Path) -> None:
     page = folder(tmp_path, "page", **{"config.json": CONFIG, "model.safetensors": b"<html>Log in</html>"})
-    with pytest.raises(InstallFailed, match=r"no whole model.*: model.safetensors is not what its name says"):
+    with pytest.raises(
+        InstallFailed, match=r"^The folder page holds no whole model.*: model.safetensors is not what its name says"
+    ):
         shelf(tmp_path).install(page)
     index = json.dumps({"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}).encode()
     half = folder(tmp_path, "half", **{"model.safetensors.index.json": index, "model-1.safetensors": WEIGHTS})
@@ -105,6 +108,22 @@ def test_a_damaged_record_is_said_and_nothing_is_trusted_anew(tmp_path: Path, da
             ModelBroken, match=r"models that were trusted can't be read.* .*trusted\.json, or delete it"
         ):
             act()
+    assert store.verify(store.install(folder(tmp_path)).name) == []  # it needs no such trust
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, mine = shelf(tmp_path), folder(tmp_path)
+    opened = Path.open
+
+    def locked(path: Path, *mode: str, **more: str) -> object:
+        if path == mine / "model.safetensors":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, *mode, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", locked)
+    with pytest.raises(InstallFailed, match=r"The file model.safetensors of that folder can't be read"):
+        store.install(mine)
+    assert not store.installed("mine")
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
