@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from assistant.types import Capture, Claim, Scene, Verbosity
     from assistant.viewing import Eyes
 
+log = logging.getLogger(__name__)
+
 POLL_S = 0.05
+FAILED = "something went wrong (the log has it)"
 LANGUAGE = "en"
 """The measures and the sets are of English."""
 LOOKING = "looking"
@@ -84,7 +88,7 @@ class Looker:
 
     def answers(self, path: Path, questions: Sequence[tuple[str, str]], token: Token) -> list[Said]:
         """`questions` (id, words) about one picture, which is looked at once. Each in a conversation of its own: none
-        stands on another's answer. Raises as `caption`."""
+        stands on another's answer. Raises as `caption`; what else goes wrong with a question is its outcome."""
         outcome = self._turn(path, LOOKING, "full", token)
         scene, capture = outcome.scene, outcome.capture
         if outcome.error is not None:
@@ -96,12 +100,19 @@ class Looker:
     def _answer(self, id: str, words: str, capture: Capture, scene: Scene, token: Token) -> Said:
         token.check()
         begun = time.monotonic()
+        for one in self._noted:
+            one.forget()
         try:
             answer = self._engine.answer(Question(words, LANGUAGE), capture, scene, Conversation(capture, scene), token)
             for one in self._noted:
                 one.check()
-        except (HostDied, HostTimeout) as error:
+        except (HostDied, HostTimeout, UnusableInput) as error:
             return Said(id, "", False, failed=str(error))
+        except HearsightError:
+            raise
+        except Exception:  # as with a look that goes wrong: one row, never the whole run
+            log.exception("a question failed")
+            return Said(id, "", False, failed=FAILED)
         sure = [item.confidence for item in answer.evidence if item.kind == "model" and item.confidence is not None]
         ms = (time.monotonic() - begun) * 1000
         return Said(id, answer.text, answer.answerable, min(sure, default=None), ms)
@@ -157,6 +168,9 @@ class Noted:
         self._engine = engine
         self._trouble: ModelTrouble | None = None
         self.name = engine.name
+
+    def forget(self) -> None:
+        self._trouble = None
 
     def check(self) -> None:
         """Raises the trouble that there was since the last check."""
