@@ -51,7 +51,7 @@ def rows_of(path: Path) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as whole:
         try:
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
+            return [json.loads(line) for line in text.split("\n") if line.strip()]
         except json.JSONDecodeError:
             raise UnusableInput(f"{path.name} is not JSON: line {whole.lineno}.", detail=str(whole)) from whole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -99,6 +100,76 @@ def test_answers_of_another_run_are_never_mixed_in(tmp_path: Path) -> None:
         Kept(tmp_path / "nowhere" / "said.jsonl", RUN)
 
 
+def test_unchecked_answers_are_never_taken_for_checked_ones(tmp_path: Path) -> None:
+    path = tmp_path / "said.jsonl"
+    with Kept(path, {**RUN, "checked": "no"}):
+        pass
+    with pytest.raises(Usage, match="its checked is 'no', now None"):
+        Kept(path, RUN)
+
+
+@pytest.mark.parametrize("end", ['{"id": "2", "text": "caf\u00e9'.encode()[:-1], b"{", b""])
+def test_a_line_that_was_cut_off_anywhere_is_written_again(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "said.jsonl"
+    with Kept(path, RUN) as kept:
+        kept.add(Said("1", "caf\u00e9 \u2028 \ud800"))
+    path.write_bytes(path.read_bytes() + end)
+    with Kept(path, RUN) as kept:
+        assert kept.rows == {"1": Said("1", "caf\u00e9 \u2028 \ud800")}
+        kept.add(Said("2", "tea"))
+    assert [json.loads(line)["id"] for line in path.read_bytes().split(b"\n")[1:-1]] == ["1", "2"]
+    assert results(path)["1"].text == "caf\u00e9 \u2028 \ud800"
+
+
+def test_answers_with_the_line_ends_of_windows_are_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "said.jsonl"
+    with Kept(path, RUN) as kept:
+        kept.add(Said("1", "tea"))
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    with Kept(path, RUN) as kept:
+        kept.add(Said("2", "milk"))
+    assert results(path).keys() == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a person's note", '{"run": 5}\n', "[1]\n", '{"run": {}}\n{"id": "1", "text": null}\n']
+)
+def test_a_file_that_holds_something_else_is_left_as_it_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "said.jsonl"
+    path.write_text(text)
+    with pytest.raises(UnusableInput, match="no file of answers"):
+        Kept(path, RUN)
+    assert path.read_text() == text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the file isn't locked")
+def test_two_runs_never_write_to_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "said.jsonl"
+    with Kept(path, RUN), pytest.raises(Usage, match=r"Another run writes its answers to said\.jsonl"):
+        Kept(path, RUN)
+    with Kept(path, RUN):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit there")
+def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
+    import resource
+
+    path, limits = tmp_path / "said.jsonl", resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Kept(path, RUN) as kept:
+        kept.add(Said("1", "tea"))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 20, limits[1]))
+        try:
+            with pytest.raises(UnusableInput, match="can't be written"):
+                kept.add(Said("2", "milk" * 1000))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with Kept(path, RUN) as kept:
+        assert kept.rows["1"] == Said("1", "tea")
+    with pytest.raises(UnusableInput, match="it is no file"):
+        Kept(tmp_path, RUN)
+
+
 def test_what_fails_is_left_out_up_to_a_share(tmp_path: Path) -> None:
     found = questions(sets.easy(tmp_path), split="test")
     says = {row.id: row.answers[0] for row in found.rows}
@@ -179,10 +250,17 @@ def test_results_in_the_layouts_of_the_sets(tmp_path: Path) -> None:
     assert results(path)["1"].text == "red"
     sets.write(path, [{"image": "a.jpg", "answer": "x", "answerable": 0.4}])
     assert (results(path)["a.jpg"].answered, results(path)["a.jpg"].sure) == (False, 0.4)
-    for wrong in ([{"caption": "a man"}], [1], {"a": 1}):
+    sets.write(path, [{"image_id": 7, "id": 0, "caption": "a man"}, {"image_id": 8, "id": 1, "caption": "a dog"}])
+    assert results(path).keys() == {"7", "8"}, "COCO's own tools number the rows besides"
+    odd = {"image": "a.jpg", "answer": "x"}
+    unsure: list[Any] = [{**odd, "answerable": one} for one in (float("nan"), "yes", None, 7)]
+    for wrong in ([{"caption": "a man"}], [1], {"a": 1}, *([row] for row in unsure), [{**odd, "sure": "very"}]):
         sets.write(path, wrong)
         with pytest.raises(UnusableInput, match="no file of results"):
             results(path)
+    sets.write(path, [odd, {**odd, "answer": "y"}])
+    with pytest.raises(UnusableInput, match=r"two results for a\.jpg; the second is row 2"):
+        results(path)
     with pytest.raises(NoSuchFile):
         results(tmp_path / "nowhere.json")
 
