@@ -68,15 +68,26 @@ def completed(settings: dict[str, Any], defaults: dict[str, Any]) -> dict[str, A
 
 def fitted(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
     """The settings with a length that the model has places for: beyond them is an error, and on a GPU one that only
-    a restart ends. Raises `ModelTrouble` where the prompt leaves no place for an answer."""
+    a restart ends; and a least length that is no more than the most. Raises `ModelTrouble` where the prompt leaves no
+    place for an answer."""
     most = loaded.longest()
-    if most is None:
-        return asked
     begin = max(1, loaded.prompt_length(inputs))
+    if most is None:
+        return _in_order(asked, begin)
     if begin >= most:
         raise ModelTrouble(f"The question, with what is quoted in it, is too long for the model {loaded.name}.")
     places = {"max_new_tokens": most - begin, "max_length": most}
-    return {**asked, **{name: min(asked[name], most) for name, most in places.items() if asked.get(name) is not None}}
+    asked = {**asked, **{name: min(asked[name], most) for name, most in places.items() if asked.get(name) is not None}}
+    return _in_order(asked, begin)
+
+
+def _in_order(asked: dict[str, Any], begin: int) -> dict[str, Any]:
+    """`min_length` at most where the text has to end; transformers counts the prompt's `begin` tokens with it."""
+    new = asked.get("max_new_tokens")
+    end = asked.get("max_length") if new is None else begin + new
+    if end is None or (asked.get("min_length") or 0) <= end:
+        return asked
+    return {**asked, "min_length": end}
 
 
 def usable(loaded: Loaded, scores: Any) -> None:

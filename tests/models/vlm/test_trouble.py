@@ -338,6 +338,15 @@ def test_no_model_writes_beyond_the_places_it_has(
     assert fitted in ({"max_new_tokens": most - begin}, {"max_length": most})
 
 
+@pytest.mark.parametrize("family", ["blip_vqa", "smolvlm"])
+@pytest.mark.parametrize("length", [{"max_new_tokens": 3}, {"max_length": 400}])
+def test_a_least_length_above_the_most_is_the_most(
+    make: Make, family: str, length: dict[str, int], token: Token
+) -> None:
+    """transformers would warn, which is heard by nobody and fails a test."""
+    assert "".join(mine(make(family)).caption(noise(1), token=token, num_beams=1, min_length=500, **length))
+
+
 def test_an_answer_as_long_as_the_model_has_places_is_written(make: Make, token: Token) -> None:
     worker = mine(make("blip_vqa"))
     for beams in (1, 2):
