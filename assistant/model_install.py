@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import STOPPED, HearsightError, NoVoice, Usage
@@ -134,7 +134,8 @@ def recommended(store: Store) -> Recommendation:
     from models import device, recommend
 
     here = recommend.machine(device.choose(load().host.device))
-    entries = [store.entry(name) for name in store.names()]
+    known = (store.entry(name) for name in store.names())
+    entries = [replace(e, must_accept=False) if e.must_accept and store.trust.accepted(e) else e for e in known]
     found = recommend.fits(entries, here, recommend.read_bench(store.root, here.torch_device))
     fit = recommend.choose(found)
     before = found if fit is None else found[: found.index(fit)]

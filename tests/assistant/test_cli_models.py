@@ -213,6 +213,23 @@ def test_what_is_recommended_is_told_with_reasons_and_fetched_after_a_yes(
     assert "Not qwen3-vl-8b: it needs too much." in out
 
 
+def test_a_licence_that_was_accepted_is_no_reason_against_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    from models import device
+    from models import recommend as reckoned
+
+    card = Machine("the test's card", "bf16", 12_000, 9e11, 8e13)
+    monkeypatch.setattr(device, "choose", lambda _: None)
+    monkeypatch.setattr(reckoned, "machine", lambda _: card)
+    monkeypatch.setattr(reckoned, "choose", lambda found: None)  # so that all that is wrong with any is told
+    store = Store()
+    reasons = {each.entry.name: each.trouble for each in model_install.recommended(store).passed_over}
+    assert reasons["gemma-3-4b"] == reasons["paligemma2-3b"] == "its licence must be accepted first"
+    store.accept_licence("gemma-3-4b")
+    reasons = {each.entry.name: each.trouble for each in model_install.recommended(store).passed_over}
+    assert "gemma-3-4b" not in reasons
+    assert "paligemma2-3b" in reasons
+
+
 def test_a_script_must_say_yes_beforehand(monkeypatch: pytest.MonkeyPatch, nothing_needed: list[str]) -> None:
     recommend(monkeypatch, "vit-gpt2")
     result = run("install", "--recommended")
