@@ -13,8 +13,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from assistant.errors import UnusableInput
 
@@ -75,38 +77,50 @@ def meteor(pairs: Pairs, jars: Path, *arguments: str) -> list[float]:
         *arguments,
     ]
     asked = ["SCORE ||| " + " ||| ".join([*map(_line, references), _line(caption)]) for caption, references in pairs]
-    program = subprocess.Popen(
-        command,
-        cwd=jars / "meteor",
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    try:
-        stats = [_told(program, line) for line in asked]
-        each = [float(_told(program, " ||| ".join(["EVAL", *stats])))]
-        each += [float(_told(program)) for _ in pairs]
-    except (OSError, ValueError) as error:
-        raise UnusableInput("METEOR's program said something else than figures.", detail=str(error)) from error
-    finally:
-        program.kill()
-        for pipe in (program.stdin, program.stdout, program.stderr):
-            with contextlib.suppress(OSError):  # what could not be written to it is still in the buffer
-                pipe.close()  # type: ignore[union-attr]  # there are all three
-        program.wait()
+    with tempfile.TemporaryFile() as errors:  # no pipe: nobody reads it while the program runs
+        try:
+            with _running(command, jars / "meteor", errors) as program:
+                stats = [_told(program, line) for line in asked]
+                each = [float(_told(program, " ||| ".join(["EVAL", *stats])))]
+                each += [float(_told(program)) for _ in pairs]
+        except (OSError, ValueError) as error:
+            errors.seek(0)
+            said = errors.read()[-2000:].decode("utf-8", "replace")
+            raise UnusableInput(
+                "METEOR's program said something else than figures.", detail=said or str(error)
+            ) from error
     return each
 
 
+@contextlib.contextmanager
+def _running(command: list[str], place: Path, errors: IO[bytes]) -> Iterator[subprocess.Popen[str]]:
+    """A program that is spoken to; it ends with the context, and after `LONGEST_S` in any case."""
+    program = subprocess.Popen(
+        command, cwd=place, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
+    )
+    longest = threading.Timer(LONGEST_S, program.kill)
+    longest.daemon = True
+    longest.start()
+    try:
+        yield program
+    finally:
+        longest.cancel()
+        program.kill()
+        for pipe in (program.stdin, program.stdout):
+            with contextlib.suppress(OSError):  # what could not be written to it is still in the buffer
+                pipe.close()  # type: ignore[union-attr]  # there are both
+        program.wait()
+
+
 def _told(program: subprocess.Popen[str], line: str = "") -> str:
-    """The next line that the program says, after this one. Raises `ValueError` where it ended."""
-    assert program.stdin is not None and program.stdout is not None and program.stderr is not None  # noqa: S101
+    """The next line that the program says, after this one. Raises `ValueError` where it has none."""
+    assert program.stdin is not None and program.stdout is not None  # noqa: S101
     if line:
         program.stdin.write(line + "\n")
         program.stdin.flush()
     said = program.stdout.readline().strip()
     if not said:
-        raise ValueError(program.stderr.read()[-2000:])
+        raise ValueError("an empty line, or the end")
     return said
 
 
@@ -121,8 +135,13 @@ def spice(pairs: Pairs, jars: Path) -> float:
         given.write_text(json.dumps(rows), encoding="utf-8")
         jar = str(jars / SPICE_JAR)
         command = ["java", "-Xmx8G", "-jar", jar, str(given), "-out", str(out), "-subset", "-silent"]
-        _run(command, jars / "spice", "")
-        scores = [row["scores"]["All"]["f"] for row in json.loads(out.read_text("utf-8"))]
+        _run(command, jars / "spice")
+        try:
+            scores = [float(row["scores"]["All"]["f"]) for row in json.loads(out.read_text("utf-8"))]
+        except (OSError, LookupError, TypeError, ValueError) as error:
+            raise UnusableInput("SPICE's program said something else than figures.", detail=str(error)) from error
+    if len(scores) != len(rows):
+        raise UnusableInput(f"SPICE's program gave {len(scores)} figures for {len(rows)} captions.")
     return sum(scores) / len(scores) if scores else 0.0
 
 
@@ -130,21 +149,20 @@ def _line(words: Words) -> str:
     return " ".join(words).replace("|||", "")
 
 
-def _run(command: list[str], place: Path, given: str) -> str:
+def _run(command: list[str], place: Path) -> None:
     try:
-        done = subprocess.run(
+        subprocess.run(
             command,
             cwd=place,
-            input=given,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
             timeout=LONGEST_S,
             check=True,
             env={**os.environ, "JDK_JAVA_OPTIONS": _OPENED},
         )
-    except subprocess.SubprocessError as error:
+    except (OSError, subprocess.SubprocessError) as error:
         said = getattr(error, "stderr", "") or str(error)
         raise UnusableInput(
             f"{Path(command[command.index('-jar') + 1]).name} failed.", detail=str(said)[-2000:]
         ) from error
-    return done.stdout
