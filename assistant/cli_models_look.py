@@ -41,7 +41,7 @@ def match(file: Path, texts: tuple[str, ...], model: str | None, as_json: bool) 
     """How well each of the TEXTS fits a picture, the best first.
 
     For models with the task "match": SigLIP, CLIP, BLIP-ITM. CLIP only compares: its scores are shares of the texts
-    given.
+    given. The picture stays on this computer; text in it that is secret is hidden from the model first.
 
     [b]Examples[/b]
 

@@ -116,7 +116,7 @@ def _folder(task: str, model: str | None) -> Path:
     store = store_here()
     if model:
         path = Path(model).expanduser()
-        folder = path.resolve() if path.is_dir() else store.path(model)
+        folder = path.resolve() if path.is_dir() else store.path(store.name_of(model))
     else:
         able = [name for name in store.names() if task in store.entry(name).tasks and store.installed(name)]
         if not able:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelBroken
@@ -79,12 +80,14 @@ def show_model(name: str, as_json: bool) -> None:
 
 def remove_models(names: Sequence[str], as_json: bool) -> None:
     """Raises `errors.Usage` for an unknown name and for a part of Hearsight, before anything is removed."""
+    from models.fetch import say_waiting
+
     store = store_here()
     names = list(dict.fromkeys(store.name_of(name) for name in names))
     for name in names:
         if store.entry(name).bundled is not None:
             store.remove(name)  # raises, with the sentence
-    removed = {name: store.remove(name) for name in names}
+    removed = {name: store.remove(name, partial(say_waiting, name)) for name in names}
     if as_json:
         print(json.dumps({"models": [{"name": name, "removed": gone} for name, gone in removed.items()]}))
         return

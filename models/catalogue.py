@@ -164,10 +164,12 @@ def read(path: Path = DEFAULT) -> dict[str, Entry]:
     """Every entry by its name. Raises `ModelBroken` when the catalogue itself is damaged."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = [_entry(raw) for raw in data["model"]]
+        entries = {raw["name"]: _entry(raw) for raw in data["model"]}
+        if len(entries) != len(data["model"]):
+            raise ValueError("two models have the same name")
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise ModelBroken("My list of models is damaged. Install Hearsight again.", detail=repr(error)) from error
-    return {entry.name: entry for entry in entries}
+    return entries
 
 
 def unknown(name: str, known: list[str]) -> Usage:

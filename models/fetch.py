@@ -113,12 +113,12 @@ def install_one(
             show(done, total)
             told(name, done, total)
 
-        folder = store.install(name, tell, token, trust_again=trust_again, waiting=lambda: _waiting(name))
+        folder = store.install(name, tell, token, trust_again=trust_again, waiting=lambda: say_waiting(name))
     return Installed(folder.name if Path(name).is_dir() else name, folder, fetched)
 
 
-def _waiting(name: str) -> None:
-    sys.stderr.write(f"{name} is being installed by another Hearsight; I wait for it.\n")
+def say_waiting(name: str) -> None:
+    sys.stderr.write(f"{name} is being installed or removed by another Hearsight; I wait for it.\n")
 
 
 @contextmanager

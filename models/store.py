@@ -208,12 +208,13 @@ class Store:
                     raise self._no_space(entry.name, self._space(entry)) from error
                 raise InstallFailed(f"The model {entry.name} could not be written.", detail=repr(error)) from error
 
-    def remove(self, name: str) -> bool:
+    def remove(self, name: str, waiting: Callable[[], None] = lambda: None) -> bool:
         """Delete the model, and what an unfinished download left; False when neither was there. What was trusted of
-        it stays known. Raises `Usage` for a part of Hearsight, and `ModelTrouble` where it can't be deleted."""
+        it stays known. `waiting` as for `install`. Raises `Usage` for a part of Hearsight, and `ModelTrouble` where
+        it can't be deleted."""
         if (source := self.entry(name).bundled) is not None:
             raise Usage(f"{name} is part of {source}, so it can't be removed.")
-        with lock.held(self.root, name):
+        with lock.held(self.root, name, waiting=waiting):
             half = self._download(name)
             was_half = half.is_dir()
             shutil.rmtree(half, ignore_errors=True)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from assistant import model_install
+from assistant import cli_models, model_install
 from assistant.cancel import Token
 from assistant.cli_models import models
 from assistant.errors import HearsightError, InstallFailed, NoSound, Usage
 from assistant.model_install import Recommendation, Voiced, Wishes
 from assistant.settings import Settings
 from models import fetch
-from models.catalogue import read
+from models.catalogue import TASKS, read
 from models.recommend import Fit, Machine
 from models.store import Store
 from tests.models.hub_server import serving
@@ -55,6 +55,7 @@ def said(*arguments: str) -> dict[str, Any]:
 
 
 def test_the_list_can_be_narrowed_to_a_task_and_to_what_is_here(mine: Path) -> None:
+    assert cli_models._TASKS == TASKS
     answering = said("list", "--task", "answer")["models"]
     assert len(answering) > 5
     assert all("answer" in row["tasks"] for row in answering)

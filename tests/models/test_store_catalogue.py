@@ -51,6 +51,15 @@ def test_a_damaged_catalogue_is_one_sentence(tmp_path: Path, text: str) -> None:
         catalogue.read(path)
 
 
+def test_two_models_of_one_name_are_a_damaged_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    text = catalogue.DEFAULT.read_text(encoding="utf-8")
+    path.write_text(text + "\n[[model]]\n" + text.split("[[model]]\n")[-1], encoding="utf-8")
+    with pytest.raises(ModelBroken) as caught:
+        catalogue.read(path)
+    assert "same name" in caught.value.detail
+
+
 def test_the_root_follows_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
     monkeypatch.delenv("HEARSIGHT_MODELS", raising=False)

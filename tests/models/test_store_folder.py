@@ -10,6 +10,7 @@ import pytest
 
 from assistant.cancel import Cancelled, Token
 from assistant.errors import InstallFailed, ModelBroken, ModelTrouble, Usage
+from models import lock
 from models.catalogue import Entry, HubSource
 from models.store import Store
 
@@ -143,6 +144,21 @@ def test_checking_a_model_that_is_there_can_be_stopped(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         store.install("mine", token=token)
     assert store.installed("mine")
+
+
+def test_who_removes_what_another_installs_hears_that_it_waits(tmp_path: Path) -> None:
+    store = shelf(tmp_path)
+    store.install(folder(tmp_path))
+    held = lock.held(store.root, "mine")
+    held.__enter__()
+    told: list[str] = []
+
+    def waiting() -> None:
+        told.append("waits")
+        held.__exit__(None, None, None)
+
+    assert store.remove("mine", waiting)
+    assert told == ["waits"]
 
 
 def test_a_model_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
