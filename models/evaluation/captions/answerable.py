@@ -4,6 +4,8 @@ questions that have no answer in the picture."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 HALF = 0.5
 
@@ -24,8 +26,8 @@ def average_precision(rows: Sequence[tuple[float, bool]]) -> float | None:
     if not unanswerable:
         return None
     area = right = seen = 0.0
-    for sure in sorted({sure for sure, _ in rows}):
-        group = [not can for its, can in rows if its == sure]
+    for _, equal in groupby(sorted(rows), key=itemgetter(0)):
+        group = [not can for _, can in equal]
         seen += len(group)
         right += sum(group)
         area += right / seen * sum(group) / unanswerable

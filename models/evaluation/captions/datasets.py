@@ -65,16 +65,22 @@ class Set:
     bad: tuple[Bad, ...] = ()
 
 
-def captions(folder: Path, *, split: str = "", pictures: Path | None = None) -> Set:
+Place = Path | Pictures | None
+"""Where the pictures are; None: in the set's folder."""
+
+
+def captions(folder: Path, *, split: str = "", pictures: Place = None) -> Set:
     """Of a folder in the layout of COCO-Captions (or VizWiz-Captions). Raises `errors.UnusableInput`, and
     `errors.Usage` where there are several."""
     path, data = _the_one(folder, split, {"COCO-Captions": _is_captions})[1:]
     outlines = _outlines(folder, path)
     wrote: dict[Any, list[str]] = {}
     for one in data["annotations"]:
-        if isinstance(one, dict) and not (one.get("is_precanned") or one.get("is_rejected")):
-            wrote.setdefault(one.get("image_id"), []).append(str(one.get("caption", "")).strip())
-    where = Pictures(pictures or folder, split)
+        if not (isinstance(one, dict) and isinstance(one.get("image_id"), int | str)):
+            continue
+        if isinstance(one.get("caption"), str) and not (one.get("is_precanned") or one.get("is_rejected")):
+            wrote.setdefault(one["image_id"], []).append(one["caption"].strip())
+    where = _where(pictures, folder, split)
 
     def made(image: Any) -> Captioned:
         number = image["id"]
@@ -87,7 +93,7 @@ def captions(folder: Path, *, split: str = "", pictures: Path | None = None) -> 
     return _made("COCO-Captions", path, data["images"], made, lambda image: image["id"])
 
 
-def questions(folder: Path, *, split: str = "", pictures: Path | None = None) -> Set:
+def questions(folder: Path, *, split: str = "", pictures: Place = None) -> Set:
     """Of a folder in the layout of VQAv2, VizWiz, TextVQA, ScreenQA, POPE or easy-VQA. Raises as `captions`."""
     kind, path, data = _the_one(folder, split, _QUESTIONS)
     reader = _READERS[kind]
@@ -158,18 +164,26 @@ def _the_one(folder: Path, split: str, shapes: Mapping[Kind, Shape]) -> tuple[Ki
 
 
 def _made(kind: Kind, path: Path, rows: Any, make: Callable[[Any], Any], name: Callable[[Any], Any]) -> Set:
-    good: list[Any] = []
+    """`make` raises `ValueError` with a reason; what a row lacks is told by the number of the row."""
+    good: dict[str, Any] = {}
     bad: list[Bad] = []
-    for number, row in enumerate(rows if isinstance(rows, list) else ()):
+    for number, row in enumerate(rows if isinstance(rows, list) else (), 1):
         try:
-            good.append(make(row))
+            made = make(row)
+            if made.id in good:
+                raise ValueError("another row has its id")
+            good[made.id] = made
         except (KeyError, TypeError, IndexError, AttributeError) as error:
-            bad.append(Bad(str(number + 1), f"it lacks what a row has ({type(error).__name__}: {error})"))
+            bad.append(Bad(str(number), f"it lacks what a row has ({type(error).__name__}: {error})"))
         except ValueError as error:
-            bad.append(Bad(str(name(row)), str(error)))
-    return Set(
-        kind, path.name if path.name != "questions.json" else f"{path.parent.name}/{path.name}", tuple(good), tuple(bad)
-    )
+            its = name(row)
+            bad.append(Bad(str(number if its is None else its), str(error)))
+    called = path.name if path.name != "questions.json" else f"{path.parent.name}/{path.name}"
+    return Set(kind, called, tuple(good.values()), tuple(bad))
+
+
+def _where(pictures: Place, folder: Path, split: str) -> Pictures:
+    return pictures if isinstance(pictures, Pictures) else Pictures(pictures or folder, split)
 
 
 def _outlines(folder: Path, path: Path) -> Mapping[Any, frozenset[str]] | None:
@@ -190,62 +204,72 @@ def _outlines(folder: Path, path: Path) -> Mapping[Any, frozenset[str]] | None:
 
 def _texts(answers: Any) -> tuple[str, ...]:
     """Of ["red", ...] or [{"answer": "red"}, ...]."""
-    found = tuple(str(one["answer"] if isinstance(one, dict) else one) for one in answers or ())
-    if not found:
+    found = [one["answer"] if isinstance(one, dict) else one for one in (answers if isinstance(answers, list) else ())]
+    if not found or not all(isinstance(one, str | int | float) for one in found):
         raise ValueError("nobody answered it")
-    return found
+    return tuple(map(str, found))
 
 
-def _vqa(folder: Path, path: Path, data: Any, split: str, pictures: Path | None) -> Set:
+def _asked(question: Any) -> str:
+    if not isinstance(question, str) or not question.strip():
+        raise ValueError("it asks nothing")
+    return question
+
+
+def _vqa(folder: Path, path: Path, data: Any, split: str, pictures: Place) -> Set:
     given: dict[Any, Mapping[str, Any]] = {}
     for _, other in json_files(folder, split):
         if {"question_id", "answers"} <= _row(other, "annotations").keys():
-            given.update({one["question_id"]: one for one in other["annotations"]})
+            given.update({one["question_id"]: one for one in other["annotations"] if _is_answer(one)})
     if not given:
         raise UnusableInput(f"{folder} has no answers to {path.name}: the file with “annotations” is missing.")
-    where = Pictures(pictures or folder, split)
+    where = _where(pictures, folder, split)
 
     def made(row: Any) -> Asked:
         answer = given.get(row["question_id"])
         if answer is None:
             raise ValueError("nobody answered it")
         place = where.numbered(int(row["image_id"]))
-        return Asked(
-            str(row["question_id"]), place, row["question"], _texts(answer["answers"]), answer.get("answer_type", "")
-        )
+        sort = str(answer.get("answer_type") or "")
+        return Asked(str(row["question_id"]), place, _asked(row["question"]), _texts(answer["answers"]), sort)
 
     return _made("VQAv2", path, data["questions"], made, lambda row: row["question_id"])
 
 
-def _vizwiz(folder: Path, path: Path, data: Any, split: str, pictures: Path | None) -> Set:
-    where = Pictures(pictures or folder, split)
+def _is_answer(one: Any) -> bool:
+    return isinstance(one, dict) and isinstance(one.get("question_id"), int | str)
+
+
+def _vizwiz(folder: Path, path: Path, data: Any, split: str, pictures: Place) -> Set:
+    where = _where(pictures, folder, split)
 
     def made(row: Any) -> Asked:
         can = row.get("answerable")
         return Asked(
             str(row["image"]),
             where.named(str(row["image"])),
-            row["question"],
+            _asked(row["question"]),
             _texts(row.get("answers")),
-            row.get("answer_type", ""),
+            str(row.get("answer_type") or ""),
             None if can is None else bool(can),
         )
 
     return _made("VizWiz", path, data, made, lambda row: row["image"])
 
 
-def _textvqa(folder: Path, path: Path, data: Any, split: str, pictures: Path | None) -> Set:
-    where = Pictures(pictures or folder, split)
+def _textvqa(folder: Path, path: Path, data: Any, split: str, pictures: Place) -> Set:
+    where = _where(pictures, folder, split)
 
     def made(row: Any) -> Asked:
-        name = str(row.get("question_id", row["image_id"]))
-        return Asked(name, where.named(f"{row['image_id']}.jpg"), row["question"], _texts(row.get("answers")))
+        question = _asked(row["question"])
+        name = str(row.get("question_id", f"{row['image_id']}: {question}"))
+        return Asked(name, where.named(f"{row['image_id']}.jpg"), question, _texts(row.get("answers")))
 
     return _made("TextVQA", path, data["data"], made, lambda row: row.get("question_id"))
 
 
-def _screenqa(folder: Path, path: Path, data: Any, split: str, pictures: Path | None) -> Set:
-    where = Pictures(pictures or folder, split)
+def _screenqa(folder: Path, path: Path, data: Any, split: str, pictures: Place) -> Set:
+    where = _where(pictures, folder, split)
     asked: Counter[str] = Counter()
 
     def made(row: Any) -> Asked:
@@ -255,7 +279,8 @@ def _screenqa(folder: Path, path: Path, data: Any, split: str, pictures: Path | 
         asked[str(row["image_id"])] += 1
         name = f"{row['image_id']}-{asked[str(row['image_id'])]}"
         can = any(truth != NO_ANSWER for truth in truths)
-        return Asked(name, where.named(f"{row['image_id']}.jpg"), row["question"], truths, answerable=can)
+        question = _asked(row["question"])
+        return Asked(name, where.named(f"{row['image_id']}.jpg"), question, truths, answerable=can)
 
     return _made("ScreenQA", path, data, made, lambda row: row["image_id"])
 
@@ -271,33 +296,34 @@ def _of_screen(truths: Sequence[Any]) -> Iterator[str]:
             yield ", ".join(texts)
 
 
-def _pope(folder: Path, path: Path, data: Any, split: str, pictures: Path | None) -> Set:
-    where = Pictures(pictures or folder, "")
+def _pope(folder: Path, path: Path, data: Any, split: str, pictures: Place) -> Set:
+    where = _where(pictures, folder, "")
 
     def made(row: Any) -> Asked:
         label = str(row["label"]).lower()
         if label not in ("yes", "no"):
             raise ValueError("its label is neither yes nor no")
-        return Asked(
-            str(row.get("question_id", row["text"])), where.named(str(row["image"])), row["text"], (label,), "yes/no"
-        )
+        name = str(row.get("question_id", f"{row['image']}: {row['text']}"))
+        return Asked(name, where.named(str(row["image"])), _asked(row["text"]), (label,), "yes/no")
 
     return _made("POPE", path, data, made, lambda row: row.get("question_id"))
 
 
-def _easy(folder: Path, path: Path, data: Any, split: str, pictures: Path | None) -> Set:
-    where = Pictures(pictures or path.parent, "")
-    rows = [[number, *row] for number, row in enumerate(data)]
+def _easy(folder: Path, path: Path, data: Any, split: str, pictures: Place) -> Set:
+    where = _where(pictures, path.parent, "")
 
-    def made(row: Any) -> Asked:
-        number, question, answer, picture = row
+    def made(numbered: Any) -> Asked:
+        number, row = numbered
+        if not (isinstance(row, list) and len(row) == 3):
+            raise ValueError("it isn't a question, an answer and a picture")
+        question, answer, picture = row
         group = "yes/no" if answer in ("yes", "no") else "other"
-        return Asked(str(number + 1), where.named(f"{int(picture)}.png"), str(question), (str(answer),), group)
+        return Asked(str(number), where.named(f"{int(picture)}.png"), _asked(question), (str(answer),), group)
 
-    return _made("easy-VQA", path, rows, made, lambda row: row[0] + 1)
+    return _made("easy-VQA", path, list(enumerate(data, 1)), made, lambda numbered: numbered[0])
 
 
-_READERS: Mapping[Kind, Callable[[Path, Path, Any, str, Path | None], Set]] = {
+_READERS: Mapping[Kind, Callable[[Path, Path, Any, str, Place], Set]] = {
     "VQAv2": _vqa,
     "VizWiz": _vizwiz,
     "TextVQA": _textvqa,

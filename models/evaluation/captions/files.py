@@ -15,6 +15,8 @@ DEEP = 3
 MOST_FILES = 200
 OTHERS = ("instances", "person_keypoints", "stuff", "panoptic", "image_info", "complementary_pairs", "objects365")
 """How files begin that come with such sets and hold neither captions nor questions; some are very large."""
+OURS = b'{"run": '
+"""How a file of answers begins that `kept.Kept` writes: it may lie in the set's folder, and be cut off."""
 PICTURES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"))
 
 
@@ -24,7 +26,16 @@ def json_files(folder: Path, split: str = "") -> Iterator[tuple[Path, Any]]:
     if not folder.is_dir():
         raise NoSuchFile(f"There is no folder {folder}.")
     for path in _paths(folder, split):
-        yield path, rows_of(path)
+        if not _is_ours(path):
+            yield path, rows_of(path)
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(OURS)) == OURS
+    except OSError:  # whoever reads all of it says so
+        return False
 
 
 def _paths(folder: Path, split: str) -> list[Path]:
@@ -67,7 +78,8 @@ def text_of(path: Path) -> str:
 
 
 class Pictures:
-    """The pictures below a folder, by name. The folder is walked once, at the first question; links are followed."""
+    """The pictures below a folder, by name; of several with one name those in the folders that it names, then those of
+    the split. The folder is walked once, at the first question; links are followed."""
 
     def __init__(self, folder: Path, split: str) -> None:
         self._folder = folder
@@ -78,20 +90,26 @@ class Pictures:
         """By file name; whatever the ending, where there is none with this one. Raises `ValueError`."""
         base = name.replace("\\", "/").rpartition("/")[2]
         stem = Path(base).stem
-        return self._one(self._index().get(base.lower()) or self._index().get(stem.lower(), []), base)
+        found = self._index().get(base.lower()) or self._index().get(stem.lower(), [])
+        if len(found) > 1:  # "train/1.jpg" and "val/1.jpg"
+            found = [path for path in found if self._below(path).endswith(f"/{name.lower()}")] or found
+        return self._one(found)
 
     def numbered(self, number: int) -> Path:
         """By COCO's number. Raises `ValueError`."""
         index, padded = self._index(), f"{number:012d}"
         places = [f"coco_{split}2014_{padded}" for split in ("val", "train", "test")]
         places += [f"coco_test2015_{padded}", padded, str(number)]
-        return self._one(next((index[place] for place in places if place in index), []), f"{padded}.jpg")
+        return self._one(next((index[place] for place in places if place in index), []))
 
-    def _one(self, found: list[Path], name: str) -> Path:
+    def _below(self, path: Path) -> str:
+        return f"/{path.relative_to(self._folder).as_posix()}".lower()
+
+    def _one(self, found: list[Path]) -> Path:
         if not found:
             raise ValueError("its picture is not there")
         if len(found) > 1:
-            found = [path for path in found if self._split and self._split in str(path).lower()] or found
+            found = [path for path in found if self._split and self._split in self._below(path)] or found
         if len(found) > 1:
             raise ValueError("several pictures have its name")
         return found[0]
@@ -112,3 +130,16 @@ class Pictures:
                         for key in {name.lower(), path.stem.lower()}:
                             self._known.setdefault(key, []).append(path)
         return self._known
+
+
+class Unseen(Pictures):
+    """Where nobody looks at them: any picture is taken to be there."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(), "")
+
+    def named(self, name: str) -> Path:
+        return Path(name)
+
+    def numbered(self, number: int) -> Path:
+        return Path(f"{number:012d}.jpg")

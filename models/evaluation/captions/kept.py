@@ -13,13 +13,12 @@ from typing import IO, Any
 
 from assistant.errors import HearsightError, UnusableInput, Usage
 from models.evaluation.captions.answerable import HALF
-from models.evaluation.captions.files import rows_of
+from models.evaluation.captions.files import OURS, rows_of
 from models.evaluation.captions.look import Said
 
 _IDS = ("question_id", "image_id", "image", "id")
 """The first that a row has names it: rows of COCO's results may have a running "id" besides."""
 _TEXTS = ("text", "caption", "answer")
-_FIRST = b'{"run": '
 _KINDS = {"id": str, "text": str, "answered": bool, "sure": float | None, "ms": float, "failed": str}
 
 
@@ -79,7 +78,7 @@ class Kept:
     def _read(self, path: Path, given: bytes, run: Mapping[str, str]) -> int:
         """Its rows; how many bytes its whole lines have: the last one may be cut off, also within a letter."""
         whole = given.rfind(b"\n") + 1
-        if not whole and not _FIRST.startswith(given[: len(_FIRST)]):  # some other file of the person's
+        if not whole and not OURS.startswith(given[: len(OURS)]):  # some other file of the person's
             raise UnusableInput(f"{path.name} is no file of answers.")
         try:
             lines = given[:whole].decode("utf-8").split("\n")[:-1]

@@ -30,7 +30,8 @@ def through(
     found: Set, looker: Looker, kept: Kept, tell: Tell, token: Token, *, verbosity: Verbosity, most_bad: float
 ) -> Set:
     """What is said of each row goes to `kept`; the set comes back without those that failed. `tell` hears of each row.
-    Raises `errors.UnusableInput` once more than `most_bad` (a share) have failed, what `Looker` raises, `Cancelled`."""
+    Raises `errors.UnusableInput` once more than `most_bad` (a share) have failed, or where all have; what `Looker`
+    raises; `Cancelled`."""
     failed: list[Bad] = []
     for said in _each(found, looker, kept, token, verbosity):
         if said.failed:
@@ -41,7 +42,8 @@ def through(
             kept.add(said)
         tell(said.id)
     ids = {bad.id for bad in failed}
-    return replace(found, rows=tuple(row for row in found.rows if row.id not in ids), bad=(*found.bad, *failed))
+    left = tuple(row for row in found.rows if row.id not in ids)
+    return checked(replace(found, rows=left, bad=(*found.bad, *failed)), 1.0)
 
 
 def _each(found: Set, looker: Looker, kept: Kept, token: Token, verbosity: Verbosity) -> Iterator[Said]:

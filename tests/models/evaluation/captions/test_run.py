@@ -182,6 +182,8 @@ def test_what_fails_is_left_out_up_to_a_share(tmp_path: Path) -> None:
     with Kept(None, RUN) as kept, pytest.raises(UnusableInput, match=r"2 of 4 rows .* 25% may be left out.*broken"):
         run(found, looking, kept, most_bad=0.25)
     assert looking.asked == [["1"], ["2"]], "it ends at once"
+    with Kept(None, RUN) as kept, pytest.raises(UnusableInput, match=r"4 of 4 rows .* broken"):
+        run(found, Looking(says, failing=list(says)), kept, most_bad=1.0)
     assert limited(found, 2).rows == found.rows[:2]
 
 

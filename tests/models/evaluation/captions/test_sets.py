@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from assistant.errors import NoSuchFile, UnusableInput, Usage
 from models.evaluation.captions.datasets import Bad, Set, captions, checked, questions
+from models.evaluation.captions.files import Unseen
 from models.evaluation.captions.vqa import NO_ANSWER
 
 from . import sets
@@ -133,6 +135,73 @@ def test_rows_that_lack_something_are_listed(tmp_path: Path) -> None:
     assert checked(found, 0.8) is found
     with pytest.raises(UnusableInput, match="has no rows"):
         checked(Set("POPE", "x.json", ()), 1.0)
+
+
+@pytest.mark.parametrize("ids", [{"question_id": 1}, {}])
+def test_a_question_about_one_picture_never_stands_for_that_about_another(tmp_path: Path, ids: dict[str, int]) -> None:
+    """The same words are asked of all pictures of POPE."""
+    for name in ("a.jpg", "b.jpg"):
+        sets.picture(tmp_path / name)
+    rows = [{**ids, "image": name, "text": "Is there a dog?", "label": "no"} for name in ("a.jpg", "b.jpg")]
+    sets.write(tmp_path / "pope.json", rows)
+    found = questions(tmp_path)
+    if ids:
+        assert found.bad == (Bad("1", "another row has its id"),)
+    else:
+        assert [row.id for row in found.rows] == ["a.jpg: Is there a dog?", "b.jpg: Is there a dog?"]
+
+
+def test_odd_rows_of_each_kind_are_listed_and_never_crash(tmp_path: Path) -> None:
+    easy = sets.easy(tmp_path / "easy", splits=("test",)) / "data" / "test" / "questions.json"
+    odd: list[object] = [5, None, ["what?", "red"], [None, "red", 0], ["what?", "red", "x"]]
+    sets.write(easy, json.loads(easy.read_text()) + odd)
+    found = questions(tmp_path / "easy")
+    assert (len(found.rows), [bad.id for bad in found.bad]) == (4, ["5", "6", "7", "8", "9"])
+    assert found.bad[2].why == "it isn't a question, an answer and a picture"
+    folder = sets.vqa(tmp_path / "vqa")
+    path = folder / "v2_mscoco_val2014_annotations.json"
+    data = json.loads(path.read_text())
+    data["annotations"][1] |= {"answers": "yes", "answer_type": None}
+    sets.write(path, {"annotations": [*data["annotations"], 5, {"question_id": [1]}]})
+    found = questions(folder)
+    assert ([row.id for row in found.rows], found.bad) == (["420"], (Bad("421", "nobody answered it"),))
+    folder = sets.coco(tmp_path / "coco")
+    path = folder / "annotations" / "captions_val2014.json"
+    data = json.loads(path.read_text())
+    data["annotations"] += [{"image_id": [1], "caption": "x"}, {"image_id": 3, "caption": None}, 5]
+    sets.write(path, {**data, "images": [*data["images"], {"id": [1], "file_name": "x"}, 5]})
+    assert [bad.id for bad in captions(folder).bad] == ["3", "4", "5"]
+
+
+def test_a_file_of_answers_in_the_sets_folder_is_no_part_of_it(tmp_path: Path) -> None:
+    folder = sets.pope(tmp_path)
+    (folder / "said.jsonl").write_text('{"run": {"set": "POPE"}}\n{"id": "1", "te')
+    assert len(questions(folder).rows) == 2
+
+
+def test_pictures_of_one_name_are_told_apart_by_their_folders_and_by_the_split(tmp_path: Path) -> None:
+    folder = tmp_path / "val sets"  # the split is looked for below it
+    for split in ("train", "val"):
+        sets.picture(folder / split / "1.png")
+    row = {"image": "1.png", "question": "?", "answers": ["x"]}
+    sets.write(folder / "val.json", [row])
+    assert questions(folder, split="val").rows[0].picture == folder / "val" / "1.png"
+    sets.write(folder / "val.json", [{**row, "image": "train/1.png"}])
+    assert questions(folder).rows[0].picture == folder / "train" / "1.png"
+
+
+def test_where_nobody_looks_no_picture_is_needed(tmp_path: Path) -> None:
+    folder = sets.coco(tmp_path / "coco")
+    shutil.rmtree(folder / "val2014")
+    found = captions(folder, pictures=Unseen())
+    assert ([row.id for row in found.rows], [bad.id for bad in found.bad]) == (["1", "2"], ["3"])
+    for make in (sets.vqa, sets.vizwiz, sets.textvqa, sets.screenqa, sets.pope, sets.easy):
+        folder = make(tmp_path / make.__name__)
+        for picture in folder.rglob("*.??g"):
+            picture.unlink()
+        found = questions(folder, split="test" if make is sets.easy else "", pictures=Unseen())
+        assert found.rows
+        assert not found.bad
 
 
 @pytest.mark.skipif(not os.environ.get("EASY_VQA"), reason="EASY_VQA names no folder of the package easy-vqa")
