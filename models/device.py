@@ -61,6 +61,14 @@ def choose(prefer: str | None = None, precision: str | None = None) -> Device:
     return device
 
 
+def no_memory(error: BaseException) -> bool:
+    """torch says it by a class of its own on a GPU and by its words on a CPU."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    words = str(error)
+    return isinstance(error, RuntimeError) and ("out of memory" in words or "can't allocate memory" in words)
+
+
 def _asked(value: str | None, variable: str) -> tuple[str | None, str]:
     for word, origin in ((value, "chosen in the settings"), (os.environ.get(variable), f"chosen by {variable}")):
         if word and word != "auto":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.cancel import Token
 from assistant.errors import ModelTrouble, OutOfMemory
-from models.device import choose
+from models.device import choose, no_memory
 from models.vlm import generating, packed, quick
 from models.vlm.cache import SeenPictures
 from models.vlm.families import EncoderDecoder, Found, Loaded, load
@@ -55,6 +55,8 @@ class Captioner:
         self._seen = SeenPictures()
         self._kept = KeptPrompts()
         self._packed: str | None = None
+        self._on = ""
+        """The kind of device that was tried last."""
         self._remarks: list[str] = []
         self._check: Callable[[], None] | None = None
         self.encoded = 0
@@ -226,14 +228,14 @@ class Captioner:
     def _other_way(self, error: Exception, small: bool, given: bool) -> bool:
         """Whether to look at a smaller copy, after making room; raises where there is no other way."""
         lost = _card_lost(error)
-        if not (lost or _no_memory(error)):
+        if not (lost or no_memory(error)):
             raise error
-        on_card = self._loaded is None or self._loaded.device.kind != "cpu"
+        on_card = self._on != "cpu"
         shrinks = self._loaded is not None and self._loaded.shrinks
         if given or (not on_card and (small or not shrinks)):
             raise OutOfMemory(detail=f"{type(error).__name__}: {error}"[:2000]) from error
         traceback.clear_frames(error.__traceback__)  # what failed still holds its numbers
-        self._kept.forget()
+        self.forget()
         smaller = not lost and shrinks and not small
         if not smaller:
             self._loaded, self._prefer = None, "cpu"
@@ -263,7 +265,9 @@ class Captioner:
     def _load(self) -> Loaded:
         if self._loaded is None:
             precision = quick.measured_choice(self._source, self._prefer, self._precision)
-            self._loaded = load(self._source, choose(self._prefer, precision))
+            device = choose(self._prefer, precision)
+            self._on = device.kind
+            self._loaded = load(self._source, device)
             self._packed = quick.make_quick(self._loaded)
             self._kept = KeptPrompts()
             self._kept.remember_features(self._loaded.model)
@@ -312,14 +316,6 @@ def _poll_between_layers(model: Any, poll: Callable[[], None]) -> None:
     for stack in (module for module in model.modules() if isinstance(module, ModuleList)):
         for layer in stack:
             layer.register_forward_pre_hook(lambda *_: poll())
-
-
-def _no_memory(error: Exception) -> bool:
-    """torch says it by a class of its own on a GPU and by its words on a CPU."""
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
-        return True
-    words = str(error)
-    return isinstance(error, RuntimeError) and ("out of memory" in words or "can't allocate memory" in words)
 
 
 def _card_lost(error: Exception) -> bool:

@@ -74,7 +74,8 @@ def fitted(loaded: Loaded, inputs: dict[str, Any], asked: dict[str, Any]) -> dic
     begin = max(1, loaded.prompt_length(inputs))
     if most is None:
         return _in_order(asked, begin)
-    if begin >= most:
+    read = inputs["input_ids"].shape[1] if "input_ids" in inputs else 0
+    if begin >= most or read > most:
         raise ModelTrouble(f"The question, with what is quoted in it, is too long for the model {loaded.name}.")
     places = {"max_new_tokens": most - begin, "max_length": most}
     asked = {**asked, **{name: min(asked[name], most) for name, most in places.items() if asked.get(name) is not None}}

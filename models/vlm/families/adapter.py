@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from assistant.errors import ModelBroken, ModelTrouble
 from models.device import Device
 from models.vlm.families.pictures import even, halved
+from models.vlm.families.processors import one_size
 from models.vlm.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -45,13 +46,20 @@ class Loaded:
     smaller: ClassVar[dict[str, Any]] = {}
     """What the processor is told when there is not enough memory for the picture in full; nothing: the picture is
     halved."""
-    shrinks: ClassVar[bool] = True
-    """Whether a smaller picture needs less memory: not where all are brought to one size."""
+    one_size: ClassVar[bool] = False
+    """All pictures are brought to one size, so that `small` changes nothing."""
 
     @property
     def compares(self) -> bool:
         """Whether the scores of `match` are shares of the texts given, and not of each by itself."""
         return False
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether less memory is needed for a picture with `small`."""
+        if self.smaller:
+            return any(bool(getattr(self.image_processor, name, None)) != told for name, told in self.smaller.items())
+        return not (self.one_size or one_size(self.image_processor))
 
     @property
     def image_processor(self) -> Any:
@@ -110,10 +118,11 @@ class Loaded:
         return self._render([{"role": "user", "content": [picture, words]}, *rest])
 
     def harmless(self, text: str) -> str:
-        """The text without what the tokenizer takes for a turn's end, a picture's place or another sign of its own:
-        words read from a screen must stay words. "<|im_end|>" becomes "< |im_end|>"."""
+        """The text without what the tokenizer or the processor takes for a turn's end, a picture's place or another
+        sign of its own: words read from a screen must stay words. "<|im_end|>" becomes "< |im_end|>"."""
         added = getattr(self.tokenizer, "added_tokens_decoder", {}).values()
-        signs = {str(sign) for sign in (*added, *self.tokenizer.all_special_tokens) if _a_sign(sign)}
+        places = [sign for name, sign in vars(self.processor).items() if name.endswith("_token") and sign]
+        signs = {str(sign) for sign in (*added, *places, *self.tokenizer.all_special_tokens) if _a_sign(sign)}
         changed = True
         while changed:
             changed = False

@@ -27,7 +27,7 @@ class BlipAnswer(Loaded):
     """`BlipForQuestionAnswering`: knows bare questions, and answers with a word or a few."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"answer"})
-    shrinks: ClassVar[bool] = False
+    one_size: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {"max_length": 10, "min_length": 1, "num_beams": 3}
     """As the authors evaluate it (salesforce/BLIP, models/blip_vqa.py)."""
     continues: ClassVar[bool] = False
@@ -52,6 +52,7 @@ class BlipMatch(Loaded):
     """`BlipForImageTextRetrieval`: the matching objective. Each text is judged by itself."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"match"})
+    one_size: ClassVar[bool] = True
 
     def match(self, pixels: Pixels, texts: Sequence[str]) -> list[float]:
         import torch

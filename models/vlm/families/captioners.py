@@ -18,7 +18,7 @@ class Captions(Loaded):
     """Takes no words: a prompt is ignored."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"caption"})
-    shrinks: ClassVar[bool] = False
+    one_size: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = CAPTION
     continues: ClassVar[bool] = False
 

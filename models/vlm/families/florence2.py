@@ -29,7 +29,7 @@ class Florence2(Loaded):
     takes no instructions."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"caption", "ground"})
-    shrinks: ClassVar[bool] = False
+    one_size: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {"max_new_tokens": 256, "num_beams": 3, "do_sample": False}
     continues: ClassVar[bool] = False
 

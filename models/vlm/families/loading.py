@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelBroken, ModelMissing, ModelTrouble
-from models.device import Device
+from models.device import Device, no_memory
 from models.vlm import quantize
 from models.vlm.families import blip, captioners, florence2, matching, paligemma, qwen, tiled
 from models.vlm.families.adapter import Loaded
@@ -45,6 +45,7 @@ BY_ARCHITECTURE: dict[str, tuple[type[Loaded], str]] = {
     "BlipForImageTextRetrieval": (blip.BlipMatch, "BlipForImageTextRetrieval"),
 }
 TOKENIZER_FILES = ("tokenizer.json", "vocab.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model")
+NEEDS_CODE = "The model {name} needs program code from its folder, which I don't run. Choose another."
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _MAY_BE_MISSING = re.compile(r"\.pooler\.|position_ids$|\.attn\.(masked_)?bias$")
 """Weights that captioning never uses, or that are constants: older exports lack some of them."""
@@ -146,7 +147,7 @@ def _check(folder: Path, name: str) -> _Kind:
         raise ModelBroken(f"The folder {name} holds no model: config.json is missing.")
     family = str(config.get("model_type", "unknown"))
     if "auto_map" in config:
-        raise ModelTrouble(f"The model {name} needs program code from its folder, which I don't run. Choose another.")
+        raise ModelTrouble(NEEDS_CODE.format(name=name))
     adapter, model_class = _adapter(family, config.get("architectures"), name)
     _check_weights(folder, name)
     pictures = _json(folder, "preprocessor_config.json", name)
@@ -189,7 +190,9 @@ def _check_weights(folder: Path, name: str) -> None:
     index = _json(folder, "model.safetensors.index.json", name)
     if index is not None and not (folder / "model.safetensors").is_file():
         parts = index.get("weight_map")
-        gone = sorted({str(part) for part in parts.values() if not (folder / str(part)).is_file()}) if parts else []
+        if not isinstance(parts, dict):
+            raise ModelBroken(f"The model {name} is damaged: model.safetensors.index.json lists no weights.")
+        gone = sorted({str(part) for part in parts.values() if not (folder / str(part)).is_file()})
         if gone:
             raise ModelBroken(
                 f"The model {name} is not whole: {gone[0]} is missing. Run: hearsight models verify",
@@ -203,7 +206,7 @@ def _json(folder: Path, file: str, name: str) -> dict[str, Any] | None:
         config = json.loads((folder / file).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelBroken(f"The model {name} is damaged: {file} can't be read.", detail=repr(error)) from error
     if not isinstance(config, dict):
         raise ModelBroken(f"The model {name} is damaged: {file} holds no settings.")
@@ -215,7 +218,7 @@ def _broken_if_fails(name: str) -> Iterator[None]:
     """The one place where the libraries' errors about a model's files become ours."""
     try:
         yield
-    except (MemoryError, ModelBroken):
+    except ModelBroken:
         raise
     except ImportError as error:
         package = getattr(error, "name", None) or next(
@@ -228,8 +231,10 @@ def _broken_if_fails(name: str) -> Iterator[None]:
             detail=str(error)[:2000],
         ) from error
     except Exception as error:
-        if type(error).__name__ == "OutOfMemoryError":
+        if no_memory(error):
             raise
+        if "trust_remote_code" in str(error):
+            raise ModelTrouble(NEEDS_CODE.format(name=name), detail=str(error)[:2000]) from error
         raise ModelBroken(
             f"The model {name} can't be loaded: a file of it is damaged. Run: hearsight models verify",
             detail=f"{type(error).__name__}: {error}"[:2000],

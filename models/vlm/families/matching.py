@@ -19,6 +19,7 @@ class Matching(Loaded):
     texts given (a softmax, Radford et al. 2021), so one text alone can't be judged and is refused."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"match", "embed"})
+    one_size: ClassVar[bool] = True
 
     @property
     def compares(self) -> bool:

@@ -21,7 +21,7 @@ class PaliGemma(Loaded):
     QUESTION", "detect WHAT ; WHAT"."""
 
     tasks: ClassVar[frozenset[str]] = frozenset({"caption", "answer", "ground"})
-    shrinks: ClassVar[bool] = False
+    one_size: ClassVar[bool] = True
     defaults: ClassVar[dict[str, Any]] = {"max_new_tokens": 64, "num_beams": 1, "do_sample": False}
 
     def template(self, prompt: Prompt) -> str:

@@ -33,6 +33,13 @@ def image_processor(folder: Path) -> Any:
     return AutoImageProcessor.from_pretrained(folder, local_files_only=True, trust_remote_code=False, backend="pil")
 
 
+def one_size(look: Any) -> bool:
+    """Whether an image processor makes the same of a picture of any size: a square of so many pixels, no tiles."""
+    tiles = getattr(look, "image_grid_pinpoints", None) or getattr(look, "crop_to_patches", None)
+    sides = {name for name in ("height", "width") if (getattr(look, "size", None) or {}).get(name)}
+    return not tiles and (bool(getattr(look, "do_center_crop", None)) or len(sides) == 2)
+
+
 def _named(kind: str | None, model_type: str) -> Any:
     import transformers
     from transformers.models.auto.processing_auto import PROCESSOR_MAPPING_NAMES
