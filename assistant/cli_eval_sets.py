@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.types import Verbosity
     from models.evaluation.captions.datasets import Set
+    from models.evaluation.captions.files import Pictures
     from models.evaluation.captions.look import Said
     from models.evaluation.captions.report import Report, Tools
 
@@ -31,7 +32,7 @@ def _of_sets(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--split", default="", metavar="WORD", help="Of several sets, the one with this in its name."),
         click.option("--pictures", metavar="DIR", help="Where the pictures are, if not in the set's folder."),
         click.option("--engine", type=click.Choice(["grounded", "auto", "vlm"]), help="Who looks."),
-        click.option("--model", metavar="NAME|DIR", help="A model, installed or in a folder."),
+        click.option("--model", metavar="NAME|DIR|URL", help="A model: installed, a folder, a .gguf file, a server."),
         click.option("--raw", is_flag=True, help="What the model says, unchecked: for figures beside published ones."),
         click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N rows only."),
         click.option(
@@ -50,6 +51,8 @@ def _of_sets(command: Callable[..., Any]) -> Callable[..., Any]:
     def checked(**values: Any) -> None:
         if values["out"] is not None and Path(values["out"]).suffix not in (".md", ".csv", ".json"):
             raise click.BadParameter("The figures are written as .md, .csv or .json.", param_hint="--out")
+        if values["out"] is not None and not Path(values["out"]).absolute().parent.is_dir():
+            raise click.BadParameter("There is no such folder.", param_hint="--out")
         if values["results"] is not None and (values["engine"] or values["model"] or values["answers"]):
             raise click.UsageError("--results looks at nothing: leave out --engine, --model and --answers.")
         if values["raw"] and (values["engine"] or ("vlm" if values["model"] else "grounded")) == "grounded":
@@ -81,7 +84,7 @@ def captions(
     from models.evaluation.captions import datasets
 
     have = _tools(tools, wordnet, objects)
-    found = datasets.captions(Path(folder), split=values["split"], pictures=_folder(values["pictures"]))
+    found = datasets.captions(Path(folder), split=values["split"], pictures=_pictures(**values))
     _measured(found, have, verbosity=verbosity, **values)
 
 
@@ -103,7 +106,7 @@ def vqa(folder: str, **values: Any) -> None:
     from models.evaluation.captions.objects import ours
     from models.evaluation.captions.report import Tools
 
-    found = datasets.questions(Path(folder), split=values["split"], pictures=_folder(values["pictures"]))
+    found = datasets.questions(Path(folder), split=values["split"], pictures=_pictures(**values))
     _measured(found, Tools(ours()), verbosity="normal", **values)
 
 
@@ -120,12 +123,15 @@ def _tools(jars: str | None, wordnet: str | None, objects: str | None) -> Tools:
     return Tools(kinds, synonyms.load(words) if words is not None else None, at_hand)
 
 
-def _folder(named: str | None) -> Path | None:
+def _pictures(pictures: str | None, results: str | None, **_: Any) -> Path | Pictures | None:
     from assistant.errors import NoSuchFile
+    from models.evaluation.captions.files import Unseen
 
-    if named is not None and not Path(named).is_dir():
-        raise NoSuchFile(f"There is no folder {named}.")
-    return Path(named) if named is not None else None
+    if pictures is not None and not Path(pictures).is_dir():
+        raise NoSuchFile(f"There is no folder {pictures}.")
+    if results is not None:
+        return Unseen()
+    return Path(pictures) if pictures is not None else None
 
 
 def _measured(
@@ -153,7 +159,7 @@ def _measured(
     run |= {"checked": "no"} if raw else {}
     if results is not None:
         run = {"results": Path(results).name}
-        said: Mapping[str, Said] = kept.results(Path(results))
+        said: Mapping[str, Said] = kept.results(Path(results), found)
     else:
         keep = Path(answers) if answers is not None else Path(out).with_suffix(".answers.jsonl") if out else None
         found, said, run = _looked(found, run, model, keep, bad_share)
@@ -176,7 +182,7 @@ def _looked(
     from assistant.errors import STOPPED
     from assistant.logfile import log_to_file
     from assistant.settings import load as load_settings
-    from assistant.wiring.examining import looker, model_name
+    from assistant.wiring.examining import looker, model_name, where_pictures_go
     from models.evaluation.captions.kept import Kept
     from models.evaluation.captions.run import through
 
@@ -185,7 +191,11 @@ def _looked(
     verbosity: Any = run["verbosity"]
     if run["engine"] != "grounded":
         run["model"] = model_name(settings, model)
+    if note := where_pictures_go(settings, engine=run["engine"], model=model):
+        click.echo(note, err=True)
     with Kept(keep, run) as kept:
+        if kept.rows:
+            click.echo(f"{keep} has {len(kept.rows)} rows from before: they are not looked at again.", err=True)
         try:
             with (
                 looker(settings, engine=run["engine"], model=model, raw="checked" in run) as looking,

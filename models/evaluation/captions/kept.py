@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from assistant.errors import HearsightError, UnusableInput, Usage
 from models.evaluation.captions.answerable import HALF
+from models.evaluation.captions.datasets import Set
 from models.evaluation.captions.files import OURS, rows_of
 from models.evaluation.captions.look import Said
 
@@ -116,14 +117,14 @@ def _lock(file: IO[bytes], path: Path) -> None:
         raise Usage(f"Another run writes its answers to {path.name}. Wait for it, or name another file.") from error
 
 
-def results(path: Path) -> dict[str, Said]:
+def results(path: Path, found: Set) -> dict[str, Said]:
     """A file of results as the sets' makers take them: [{"image_id": 1, "caption": "..."}], [{"question_id": 1,
-    "answer": "..."}], or the lines of `Kept`. Raises `errors.UnusableInput`."""
+    "answer": "..."}], or the lines of `Kept`. Raises `errors.UnusableInput`, also where none is of a row of the set."""
     given = rows_of(path)
     if not isinstance(given, list):
         raise UnusableInput(f"{path.name} is no file of results: it is no list of rows.")
     rows = [row for row in given if not (isinstance(row, dict) and "run" in row)]
-    found: dict[str, Said] = {}
+    said_of: dict[str, Said] = {}
     for number, row in enumerate(rows, 1):
         said = _result(row) if isinstance(row, dict) else None
         if said is None:
@@ -131,9 +132,11 @@ def results(path: Path) -> dict[str, Said]:
                 f"{path.name} is no file of results: row {number} has no id or no text, or "
                 "how sure it is isn't between 0 and 1."
             )
-        if found.setdefault(said.id, said) != said:
+        if said_of.setdefault(said.id, said) != said:
             raise UnusableInput(f"{path.name} has two results for {said.id}; the second is row {number}.")
-    return found
+    if not any(row.id in said_of for row in found.rows):
+        raise UnusableInput(f"{path.name} has no result for any row of {found.name}: it is of another set.")
+    return said_of
 
 
 def _result(row: Mapping[str, Any]) -> Said | None:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
@@ -14,7 +14,7 @@ from models.evaluation.captions import answerable, java
 from models.evaluation.captions.bleu import bleu
 from models.evaluation.captions.chair import chair, told_of
 from models.evaluation.captions.cider import cider
-from models.evaluation.captions.datasets import RULES, Asked, Captioned, Kind, Set
+from models.evaluation.captions.datasets import CAPTIONS, RULES, Asked, Captioned, Kind, Set
 from models.evaluation.captions.look import Said
 from models.evaluation.captions.meteor import meteor
 from models.evaluation.captions.rouge import rouge_l
@@ -61,9 +61,12 @@ def of(found: Set, said: Mapping[str, Said], tools: Tools) -> Report:
     """Rows that nothing was said of count as captions without a word, and as not answered. Raises
     `errors.UnusableInput` where a program in Java fails."""
     nothing = Said("", "", answered=False)
-    if found.kind == "COCO-Captions":
-        return _of_captions([(row, said.get(row.id, nothing)) for row in found.rows], tools)
-    return _of_answers(found.kind, [(row, said.get(row.id, nothing)) for row in found.rows])
+    rows = [(row, said.get(row.id, nothing)) for row in found.rows]
+    made = _of_captions(rows, tools) if found.kind in CAPTIONS else _of_answers(found.kind, rows)
+    if lacking := sum(row.id not in said for row in found.rows):
+        remark = f"{lacking} of {len(rows)} rows have no result: they count, as if nothing was said."
+        return replace(made, remarks=(remark, *made.remarks))
+    return made
 
 
 def _of_captions(rows: Sequence[tuple[Captioned, Said]], tools: Tools) -> Report:

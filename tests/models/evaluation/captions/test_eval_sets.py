@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,11 @@ def test_questions_are_asked_of_the_product_and_a_broken_picture_is_left_out(tmp
     done = evaluate("vqa", folder, "--results", tmp_path / "figures.answers.jsonl", home=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("easy-VQA, test/questions.json: results figures.answers.jsonl")
+    assert "1 of 4 rows have no result" in done.stdout
+    done = evaluate(*command, home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "figures.answers.jsonl has 3 rows from before: they are not looked at again." in done.stderr
+    assert json.loads(done.stdout)["all"] == found["all"]
 
 
 def test_captions_of_a_model_in_a_folder_are_measured(tmp_path: Path) -> None:
@@ -59,7 +65,9 @@ def test_captions_of_a_model_in_a_folder_are_measured(tmp_path: Path) -> None:
 
 
 def test_results_are_measured_without_looking(tmp_path: Path) -> None:
+    """Nor need the pictures be there."""
     folder, path = sets.coco(tmp_path / "coco"), tmp_path / "results.json"
+    shutil.rmtree(folder / "val2014")
     rows = [{"image_id": 1, "caption": "A red square on white."}, {"image_id": 2, "caption": "green shape"}]
     sets.write(path, rows)
     done = evaluate("captions", folder, "--results", path, "--bad-share", "0.5", home=tmp_path)
@@ -81,6 +89,7 @@ def test_results_are_measured_without_looking(tmp_path: Path) -> None:
         (["captions", "{coco}"], "1 of 3 rows of captions_val2014.json can't be used, and 1% may be left out", 3),
         (["captions", "{coco}", "--tools", "{easy}"], "has no meteor/meteor-1.5.jar", 3),
         (["captions", "{coco}", "--wordnet", "{easy}"], "holds no WordNet that I can read", 3),
+        (["captions", "{coco}", "--out", "{nowhere}/x.md"], "There is no such folder", 2),
         (["captions", "{coco}", "--out", "x.xls"], "written as .md, .csv or .json", 2),
     ],
 )

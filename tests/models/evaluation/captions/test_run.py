@@ -49,6 +49,10 @@ class Looking:
         ]
 
 
+def of_ids(*ids: str) -> Set:
+    return Set("POPE", "x", tuple(Asked(id, Path(), "?", ("yes",)) for id in ids))
+
+
 def run(found: Set, looking: Looking, kept: Kept, most_bad: float = 0.0) -> tuple[Set, list[str]]:
     told: list[str] = []
     looker: Any = looking
@@ -84,7 +88,7 @@ def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
     with Kept(path, RUN) as kept:
         again, _ = run(found, Looking({}), kept)
     assert of(again, kept.rows, TOOLS).figures["accuracy"] == 1.0
-    assert results(path).keys() == {"1", "2", "3", "4"}
+    assert results(path, found).keys() == {"1", "2", "3", "4"}
 
 
 def test_answers_of_another_run_are_never_mixed_in(tmp_path: Path) -> None:
@@ -118,7 +122,7 @@ def test_a_line_that_was_cut_off_anywhere_is_written_again(tmp_path: Path, end: 
         assert kept.rows == {"1": Said("1", "caf\u00e9 \u2028 \ud800")}
         kept.add(Said("2", "tea"))
     assert [json.loads(line)["id"] for line in path.read_bytes().split(b"\n")[1:-1]] == ["1", "2"]
-    assert results(path)["1"].text == "caf\u00e9 \u2028 \ud800"
+    assert results(path, of_ids("1"))["1"].text == "caf\u00e9 \u2028 \ud800"
 
 
 def test_answers_with_the_line_ends_of_windows_are_read_whole(tmp_path: Path) -> None:
@@ -128,7 +132,7 @@ def test_answers_with_the_line_ends_of_windows_are_read_whole(tmp_path: Path) ->
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     with Kept(path, RUN) as kept:
         kept.add(Said("2", "milk"))
-    assert results(path).keys() == {"1", "2"}
+    assert results(path, of_ids("1")).keys() == {"1", "2"}
 
 
 @pytest.mark.parametrize(
@@ -199,7 +203,9 @@ def test_figures_of_captions(tmp_path: Path) -> None:
     assert figures["spice"] is None
     assert any(remark.startswith("METEOR is by words and stems, without its paraphrases") for remark in made.remarks)
     assert any(remark.startswith("SPICE is not computed: ") for remark in made.remarks)
-    nothing = of(found, {}, TOOLS).figures
+    made = of(found, {}, TOOLS)
+    assert made.remarks[0] == "2 of 2 rows have no result: they count, as if nothing was said."
+    nothing = made.figures
     assert (nothing["captioned"], nothing["bleu_1"], nothing["meteor"], nothing["cider"]) == (0, 0.0, 0.0, 0.0)
     alone = Set("COCO-Captions", "x", (Captioned("1", Path(), ("A cat.",)),))
     assert "CHAIR is not computed" in " ".join(of(alone, said, TOOLS).remarks)
@@ -245,26 +251,29 @@ def test_figures_by_the_sort_of_answer_and_as_text(tmp_path: Path) -> None:
 
 
 def test_results_in_the_layouts_of_the_sets(tmp_path: Path) -> None:
-    path = tmp_path / "results.json"
+    path, found = tmp_path / "results.json", of_ids("404464", "1", "a.jpg", "7")
     sets.write(path, [{"image_id": 404464, "caption": "a man"}])
-    assert results(path)["404464"].text == "a man"
+    assert results(path, found)["404464"].text == "a man"
     sets.write(path, [{"question_id": 1, "answer": "red"}])
-    assert results(path)["1"].text == "red"
+    assert results(path, found)["1"].text == "red"
     sets.write(path, [{"image": "a.jpg", "answer": "x", "answerable": 0.4}])
-    assert (results(path)["a.jpg"].answered, results(path)["a.jpg"].sure) == (False, 0.4)
+    assert (results(path, found)["a.jpg"].answered, results(path, found)["a.jpg"].sure) == (False, 0.4)
     sets.write(path, [{"image_id": 7, "id": 0, "caption": "a man"}, {"image_id": 8, "id": 1, "caption": "a dog"}])
-    assert results(path).keys() == {"7", "8"}, "COCO's own tools number the rows besides"
+    assert results(path, found).keys() == {"7", "8"}, "COCO's own tools number the rows besides"
     odd = {"image": "a.jpg", "answer": "x"}
     unsure: list[Any] = [{**odd, "answerable": one} for one in (float("nan"), "yes", None, 7)]
     for wrong in ([{"caption": "a man"}], [1], {"a": 1}, *([row] for row in unsure), [{**odd, "sure": "very"}]):
         sets.write(path, wrong)
         with pytest.raises(UnusableInput, match="no file of results"):
-            results(path)
+            results(path, found)
     sets.write(path, [odd, {**odd, "answer": "y"}])
     with pytest.raises(UnusableInput, match=r"two results for a\.jpg; the second is row 2"):
-        results(path)
+        results(path, found)
+    sets.write(path, [{"image_id": 9, "caption": "a man"}])
+    with pytest.raises(UnusableInput, match=r"results\.json has no result for any row of x: it is of another set"):
+        results(path, found)
     with pytest.raises(NoSuchFile):
-        results(tmp_path / "nowhere.json")
+        results(tmp_path / "nowhere.json", found)
 
 
 def test_a_folder_without_the_jars_is_one_sentence(tmp_path: Path) -> None:
