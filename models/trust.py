@@ -13,6 +13,7 @@ from typing import Any
 from assistant.errors import ModelBroken
 from models.catalogue import Entry, ModelFile
 from models.hashing import files_of, write_whole
+from models.lock import unwritable
 
 TRUSTED = "trusted.json"
 ACCEPTED = "accepted.json"
@@ -28,22 +29,22 @@ class Trust:
 
     def files(self, name: str) -> list[ModelFile] | None:
         """What the first install brought; None when there was none."""
-        record = self._read(TRUSTED).get(name)
+        record = self.record(name)
         return files_of(record) if record else None
 
     def commit(self, name: str) -> str | None:
         """The hub's commit of the first install."""
-        record = self._read(TRUSTED).get(name)
+        record = self.record(name)
         return str(record["origin"]) if record else None
 
-    def trust(self, name: str, record: dict[str, Any]) -> None:
-        """The first record of a model stays; `forget` makes room for another."""
-        write_whole(self._root / TRUSTED, {name: record, **self._read(TRUSTED)})
+    def record(self, name: str) -> dict[str, Any] | None:
+        """The record of the first install; None when there was none."""
+        record = self._read(TRUSTED).get(name)
+        return dict(record) if record else None
 
-    def forget(self, name: str) -> None:
-        known = self._read(TRUSTED)
-        if known.pop(name, None) is not None:
-            write_whole(self._root / TRUSTED, known)
+    def trust(self, name: str, record: dict[str, Any]) -> None:
+        """Put a record in the place of the one that there may be."""
+        write_whole(self._root / TRUSTED, {**self._read(TRUSTED), name: record})
 
     def accepted(self, entry: Entry) -> bool:
         """Whether a person accepted just this licence; one whose name or address changed is another."""
@@ -51,8 +52,13 @@ class Trust:
         return said is not None and (said["licence"], said["url"]) == (entry.licence, entry.licence_url)
 
     def accept(self, entry: Entry) -> None:
+        """Raises `ModelTrouble` where it can't be noted."""
         said = {"licence": entry.licence, "url": entry.licence_url, "at": time.time()}
-        write_whole(self._root / ACCEPTED, {**self._read(ACCEPTED), entry.name: said})
+        known = self._read(ACCEPTED)
+        try:
+            write_whole(self._root / ACCEPTED, {**known, entry.name: said})
+        except OSError as error:
+            raise unwritable(self._root, error) from error
 
     def _read(self, file: str) -> dict[str, Any]:
         path = self._root / file
