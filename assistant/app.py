@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from assistant.carry import Command, Reply, carry_out, carry_watch
 from assistant.errors import BadSetting, ModelTrouble, Usage
+from assistant.folders import runtime_dir
 from assistant.live_settings import LiveSettings
 from assistant.logfile import log_to_file
 from assistant.phrases import say_in
 from assistant.remote import AlreadyRunning, OneInstance, Server, status
-from assistant.settings import Settings, load, runtime_dir
+from assistant.settings import Settings, load
 from assistant.wiring import Assembly, assemble
 from assistant.wiring.habits import language_of
 

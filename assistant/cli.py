@@ -271,8 +271,8 @@ def status(wait_s: float) -> None:
     """Whether the tray app runs and has its models at hand; exit code 4 if it doesn't run."""
     import time
 
+    from assistant.folders import runtime_dir
     from assistant.remote import status as ask_status
-    from assistant.settings import runtime_dir
 
     end = time.monotonic() + wait_s
     found = ask_status(runtime_dir())
@@ -299,9 +299,10 @@ def settings(key: str | None, value: str | None, show_path: bool) -> None:
       hearsight settings hotkeys.ask ctrl+alt+q
     """
     from assistant import settings as store
+    from assistant.folders import config_dir
 
     if show_path:
-        click.echo(store.config_dir() / store.FILE_NAME)
+        click.echo(config_dir() / store.FILE_NAME)
         return
     current = store.load()
     if key is None:
@@ -322,8 +323,8 @@ def settings(key: str | None, value: str | None, show_path: bool) -> None:
 
 
 def _tell_if_later(key: str) -> None:
+    from assistant.folders import runtime_dir
     from assistant.remote import status as ask_status
-    from assistant.settings import runtime_dir
     from assistant.settings_file import at_next_start
 
     if at_next_start(key) and ask_status(runtime_dir()) is not None:

@@ -40,9 +40,9 @@ def act(verb: str, name: str, language: str | None, as_json: bool) -> None:
       hearsight act read-cursor
     """
     from assistant.carry import Command
+    from assistant.folders import runtime_dir
     from assistant.languages import LANGUAGES
     from assistant.remote import ask_running
-    from assistant.settings import runtime_dir
 
     if language not in (None, *LANGUAGES):
         raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")

@@ -71,8 +71,8 @@ def _print(text: str) -> None:
 
 def by_running_app(command: Command, on_text: OnText) -> Reply | None:
     """None when there is none to be reached."""
+    from assistant.folders import runtime_dir
     from assistant.remote import ask_running
-    from assistant.settings import runtime_dir
 
     try:
         folder = runtime_dir()

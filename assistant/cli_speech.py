@@ -32,8 +32,8 @@ def follow(cells: int | None) -> None:
 
     For a braille display at a terminal (BRLTTY), and for people who want to read along.
     """
+    from assistant.folders import runtime_dir
     from assistant.remote import follow_running
-    from assistant.settings import runtime_dir
 
     def show(text: str) -> None:
         from speech.braille import lines

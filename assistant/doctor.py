@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.errors import HearsightError
-from assistant.settings import FILE_NAME, config_dir, data_dir, load
+from assistant.folders import config_dir, data_dir
+from assistant.settings import FILE_NAME, load
 
 State = Literal["ok", "missing", "broken"]
 TALK_OVER_IT = frozenset({"espeak", "piper", "system"})

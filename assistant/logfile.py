@@ -15,7 +15,7 @@ def log_to_file() -> None:
     """
     from logging.handlers import RotatingFileHandler
 
-    from assistant.settings import data_dir
+    from assistant.folders import data_dir
 
     root = logging.getLogger()
     root.setLevel(logging.INFO)

@@ -15,10 +15,13 @@ class NotAllowed(ValueError):
 
 class Rule(Protocol):
     """`parse` reads text as the type of the setting; `check` gives the value as it is kept. Both raise `NotAllowed`
-    or another `ValueError`."""
+    or another `ValueError`. `secret`: a wrong value is not shown, since it may be a password."""
 
     @property
     def allowed(self) -> str: ...
+
+    @property
+    def secret(self) -> bool: ...
 
     def parse(self, text: str) -> object: ...
 
@@ -26,6 +29,8 @@ class Rule(Protocol):
 
 
 class Choice:
+    secret = False
+
     def __init__(self, *values: str) -> None:
         self.values = values
         self.allowed = "one of: " + ", ".join(values)
@@ -60,6 +65,8 @@ class Earcons(Choice):
 class Whole:
     """A whole number, both limits included."""
 
+    secret = False
+
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high
         self.allowed = f"a whole number, {low} to {high}"
@@ -77,6 +84,8 @@ class Whole:
 class Amount:
     """A number, both limits included."""
 
+    secret = False
+
     def __init__(self, low: float, high: float) -> None:
         self.low, self.high = low, high
         self.allowed = f"a number, {low:g} to {high:g}"
@@ -93,6 +102,7 @@ class Amount:
 
 
 class Flag:
+    secret = False
     allowed = "true or false"
     _WORDS: ClassVar = {
         "true": True,
@@ -120,6 +130,7 @@ class Flag:
 class Text:
     """Any one line of text."""
 
+    secret = False
     allowed = "one line of text, at most 4096 characters"  # 4096: the longest path Linux takes
 
     def parse(self, text: str) -> str:
@@ -134,6 +145,7 @@ class Text:
 class Url:
     """Of a model server; empty for none."""
 
+    secret = True
     allowed = "an address such as http://127.0.0.1:8080/v1, without name, password or question mark, or empty"
 
     def parse(self, text: str) -> str:
@@ -158,12 +170,8 @@ def endpoint_trouble(url: str, network_host: str) -> str:
     try:
         host = urlsplit(Url().check(url)).hostname or ""
     except ValueError:
-        return f"endpoint.url can't be {url[:60]!r}: it must be {Url.allowed}."
-    try:
-        here = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        here = host == "localhost"
-    if not host or here or host == network_host.strip("[]").lower():
+        return f"endpoint.url can't be that: it must be {Url.allowed}."  # there may be a password in it
+    if not host or is_here(host) or host == network_host.strip("[]").lower():
         return ""
     return (
         f"{host} is another computer, and pictures would be sent to it. If that is what you want, name it first: "
@@ -171,8 +179,18 @@ def endpoint_trouble(url: str, network_host: str) -> str:
     )
 
 
+def is_here(host: str) -> bool:
+    """Whether a host's name or address is this computer."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Pattern:
     """Text that matches a regular expression as a whole."""
+
+    secret = False
 
     def __init__(self, pattern: str, allowed: str) -> None:
         self._pattern = re.compile(pattern)
@@ -187,10 +205,20 @@ class Pattern:
         return value
 
 
+class KeyPlace(Pattern):
+    """Where a key is. Who gives the key itself does not see it again on the screen, in the log, or spoken."""
+
+    secret = True
+
+    def __init__(self) -> None:
+        super().__init__(r"|env:[A-Za-z_]\w*|file:.+", "env:NAME, file:PATH, or empty")
+
+
 class WakePhrase:
     """Two words or more with four syllables or more together, or four Chinese characters or more: a shorter phrase is
     heard in what other people say."""
 
+    secret = False
     allowed = "2 to 6 words with at least 4 syllables, or at least 4 Chinese characters, such as: okay hearsight"
 
     def parse(self, text: str) -> str:
@@ -217,6 +245,7 @@ class Hotkey:
     are bound.
     """
 
+    secret = False
     MODIFIERS = ("ctrl", "alt", "shift", "super")
     ALONE = re.compile(r"f([1-9]|1\d|2[0-4])|pause|print|scroll_?lock|menu|xf86\w+")
     allowed = "modifiers (ctrl, alt, shift, super) and one key, such as ctrl+alt+space, or empty for no key"

@@ -1,4 +1,4 @@
-"""Settings: frozen nested dataclasses <-> one TOML file; and the folders that the program keeps things in.
+"""Settings: frozen nested dataclasses <-> one TOML file.
 
 Every value is checked when a section is made, so a `Settings` that exists can be used. Errors name the key, the bad
 value and what is allowed.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from assistant.errors import BadSetting
+from assistant.folders import config_dir
 from assistant.languages import LANGUAGES
 from assistant.setting_rules import (
     Amount,
@@ -22,6 +23,7 @@ from assistant.setting_rules import (
     Earcons,
     Flag,
     Hotkey,
+    KeyPlace,
     Pattern,
     Rule,
     Text,
@@ -189,7 +191,7 @@ class EndpointSettings(Section):
     """As the server calls it; empty: the only one it has."""
     network_host: str = _setting("", Pattern(r"[A-Za-z0-9.:\-\[\]]{0,253}", "a computer's name or address, or empty"))
     """The one other computer, of your own network, that pictures may be sent to."""
-    key: str = _setting("", Pattern(r"|env:[A-Za-z_]\w*|file:.+", "env:NAME, file:PATH, or empty"))
+    key: str = _setting("", KeyPlace())
     """Where the server's key is; never the key itself."""
     timeout_s: float = _setting(60.0, Amount(1.0, 110.0))
     """The longest silence of the server, in seconds."""
@@ -299,7 +301,7 @@ def _checked(key: str, item: Field[Any], value: object) -> object:
 
 
 def _not_allowed(key: str, item: Field[Any], value: object) -> BadSetting:
-    shown = repr(value)
+    shown = "that" if _rule(item).secret else repr(value)
     if len(shown) > 60:
         shown = shown[:57] + "..."
     return BadSetting(f"{key} can't be {shown}: it must be {_rule(item).allowed}.")
@@ -399,55 +401,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-# -- folders --------------------------------------------------------------------------------------------------------
-
-
-def config_dir() -> Path:
-    """Where settings.toml is: HEARSIGHT_HOME, else the user's configuration folder. Not created here."""
-    return _home() or _platform_dir("user_config_dir")
-
-
-def data_dir() -> Path:
-    """Where history is: HEARSIGHT_HOME, else the user's data folder. Not created here."""
-    return _home() or _platform_dir("user_data_dir")
-
-
-def models_dir() -> Path:
-    """Where models are: HEARSIGHT_MODELS, else HEARSIGHT_HOME/models, else "models" in the data folder."""
-    models = os.environ.get("HEARSIGHT_MODELS")
-    return Path(models).expanduser() if models else data_dir() / "models"
-
-
-def runtime_dir() -> Path:
-    """Where the socket of the running app is; created, and only the owner may enter it (mode 0700).
-
-    HEARSIGHT_HOME/run, else XDG_RUNTIME_DIR/hearsight, else "run" in the data folder. HEARSIGHT_HOME goes first so
-    that a program with a home of its own never talks to the app of the desktop. Raises `errors.BadSetting` when
-    another user owns the folder.
-    """
-    home, runtime = _home(), os.environ.get("XDG_RUNTIME_DIR")
-    folder = home / "run" if home else Path(runtime) / "hearsight" if runtime else data_dir() / "run"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if os.name == "posix":
-        if folder.stat().st_uid != os.getuid():
-            raise BadSetting("The folder for the running app belongs to another user.", detail=str(folder))
-        folder.chmod(0o700)
-    return folder
-
-
-def folders() -> Iterator[tuple[str, Path]]:
-    """Name and path of each folder, for people who look for them."""
-    yield from (("settings", config_dir()), ("data", data_dir()), ("models", models_dir()), ("run", runtime_dir()))
-
-
-def _home() -> Path | None:
-    home = os.environ.get("HEARSIGHT_HOME")
-    return Path(home).expanduser() if home else None
-
-
-def _platform_dir(kind: str) -> Path:
-    import platformdirs
-
-    return Path(getattr(platformdirs, kind)("hearsight", appauthor=False))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant import settings as store
 from assistant.errors import HearsightError
+from assistant.folders import config_dir
 from assistant.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class SettingsFile:
         self._known = known
         self._changed = changed
         self._broken = broken
-        self._path = path or store.config_dir() / store.FILE_NAME
+        self._path = path or config_dir() / store.FILE_NAME
         self._seen = self._signature()
         self._tasks: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
         self._watching = False

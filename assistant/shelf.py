@@ -7,7 +7,7 @@ import sys
 import time
 from typing import Any
 
-from assistant.settings import data_dir
+from assistant.folders import data_dir
 from assistant.wiring import HISTORY_FILE
 
 

@@ -230,8 +230,8 @@ def _warm_desktop() -> None:
 def _history(settings: Settings, tell: Callable[[str], None]) -> History | None:
     if settings.history.keep == "off":
         return None
+    from assistant.folders import data_dir
     from assistant.history import History
-    from assistant.settings import data_dir
 
     return History(data_dir() / HISTORY_FILE, keep=settings.history.keep, days=settings.history.days, tell=tell)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ def caption_worker(settings: Settings, store: Store, model: str | None = None) -
     Raises `errors.Usage` for an unknown name or an address that pictures may not be sent to, `errors.ModelMissing` for
     a model that is not installed."""
     name = model or settings.describe.vlm_model
-    url = name if name.startswith(("http://", "https://")) else settings.endpoint.url
-    if name in (ENDPOINT, url) or not name:
+    url = name.rstrip("/") if _is_address(name) else settings.endpoint.url
+    if not name or name == ENDPOINT or _is_address(name):
         if name == ENDPOINT and not url:
             from assistant.errors import Usage
 
@@ -46,12 +47,13 @@ def caption_folder(settings: Settings, store: Store, model: str | None = None) -
 
     Raises `errors.Usage` for an unknown name, `errors.ModelMissing` for one that is not installed."""
     name = model or settings.describe.vlm_model
-    if name == ENDPOINT or name.startswith(("http://", "https://")):
+    if name == ENDPOINT or _is_address(name):
         return None
     if name:
         path = Path(name)
-        if path.is_dir() or (path.suffix == ".gguf" and path.is_file()):
-            return path.resolve()
+        with contextlib.suppress(OSError, ValueError):  # longer than any path, or where one may not look
+            if path.is_dir() or (path.suffix == ".gguf" and path.is_file()):
+                return path.resolve()
         return store.path(name)
     return next(
         (store.path(n) for n in store.names() if store.entry(n).kind in _DESCRIBES and store.installed(n)), None
@@ -64,14 +66,15 @@ def notices(
     """What must be said of the model that `worker` is. `model`: as it was named for this command alone."""
     from urllib.parse import urlsplit
 
-    from assistant.settings import data_dir
+    from assistant.folders import data_dir
+    from assistant.setting_rules import is_here
     from models.vlm.notices import Notices, Told
 
     told = Told(data_dir() / TOLD_FILE)
     if "url" in worker[1]:
         parts = urlsplit(str(worker[1]["url"]))
         name = str(worker[1]["model"]) or parts.netloc
-        away = (parts.hostname or "") == settings.endpoint.network_host.strip("[]").lower() != ""
+        away = not is_here(parts.hostname or "")
         return Notices(told, name, where=parts.netloc, away=away, always=model is not None)
     source = Path(str(worker[1]["source"]))
     name = source.stem if source.suffix == ".gguf" else source.name
@@ -95,6 +98,10 @@ def _endpoint(settings: Settings, url: str) -> tuple[str, dict[str, object]]:
         "key": of_settings.key if same else "",
         "timeout_s": of_settings.timeout_s,
     }
+
+
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
 
 
 def _holds_gguf(folder: Path) -> bool:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.errors import BadSetting, ModelTrouble
+from assistant.setting_rules import is_here
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -52,7 +53,7 @@ class Server:
         text = "".join(line for line in self._exchange("GET", path, None, token) if line is not None)
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise self._no_server() from None
 
     def lines(
@@ -77,7 +78,7 @@ class Server:
             connection.send(method, f"{self._path}/{path}", body, key)
             status, kind = connection.status()
             if status != 200:
-                raise self._trouble(status, connection.start_of_reply(), refused)
+                raise self._trouble(status, refused)
             if kind == "text/html":
                 raise self._no_server()
             if kind == "text/event-stream":
@@ -118,10 +119,10 @@ class Server:
         """(family, socket address) of the host, looked up now and each one checked."""
         try:
             found = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
-        except OSError:
-            raise ModelTrouble(f"The model server {self._host} is not known in your network.") from None
+        except (OSError, UnicodeError):  # no name can be so long
+            raise ModelTrouble(f"The model server {self._host[:60]} is not known in your network.") from None
         for _, _, _, _, address in found:
-            if not _near(str(address[0]), here=_loopback(self._host)):
+            if not _near(str(address[0]), here=is_here(self._host)):
                 raise BadSetting(
                     f"{self._host} is not in your own network, so I send it no pictures. Change endpoint.url."
                 )
@@ -146,12 +147,13 @@ class Server:
             f"What answers at {self.where} is no model server. Check endpoint.url: it often ends in /v1."
         )
 
-    def _trouble(self, status: int, start: str, refused: type[ModelTrouble]) -> ModelTrouble:
-        detail = f"HTTP {status}: {start[:300]}"
+    def _trouble(self, status: int, refused: type[ModelTrouble]) -> ModelTrouble:
+        """The log gets the number alone: a server may repeat the key, or what was asked and quoted."""
+        detail = f"HTTP {status}"
         if status in (401, 403):
             return ModelTrouble(
                 f"The model server at {self.where} wants another key. Set endpoint.key to env:NAME or file:PATH.",
-                detail=f"HTTP {status}",  # a server may repeat the key in its answer
+                detail=detail,
             )
         if status == 404 or 300 <= status < 400:
             return (
@@ -186,7 +188,7 @@ class Server:
             secret = _read_secret(Path(name).expanduser())
         if not secret.isascii() or not secret.isprintable():
             raise BadSetting("The key of endpoint.key holds signs that no key has.")
-        if not self._secure and not _loopback(self._host):
+        if not self._secure and not is_here(self._host):
             raise BadSetting(
                 "A key goes to another computer by https only. Change endpoint.url, or leave endpoint.key empty."
             )
@@ -211,15 +213,13 @@ class _Connection:
         found: tuple[int, str] = self._next()
         return found
 
-    def start_of_reply(self) -> str:
-        return b"".join(self._bytes(LONGEST_LINE, keep_first=True)).decode("utf-8", "replace")
-
     def whole(self) -> str:
         return b"".join(self._bytes(LONGEST_REPLY)).decode("utf-8", "replace")
 
     def events(self) -> Iterator[str | None]:
         """The joined "data" of each event; None for "[DONE]", which ends it."""
         data: list[str] = []
+        size = 0
         rest = b""
         for chunk in self._bytes(None):
             rest += chunk
@@ -228,8 +228,8 @@ class _Connection:
             *lines, rest = rest.replace(b"\r\n", b"\n").split(b"\n")
             for line in lines:
                 if not line:
-                    if data and (done := "\n".join(data)) is not None:
-                        data = []
+                    if data:
+                        done, data, size = "\n".join(data), [], 0
                         if done.strip() == "[DONE]":
                             yield None
                             return
@@ -238,6 +238,9 @@ class _Connection:
                 field, _, value = line.decode("utf-8", "replace").partition(":")
                 if field == "data":
                     data.append(value.removeprefix(" "))
+                    size += len(value)
+                    if size > LONGEST_LINE:
+                        raise self._server.broken(ValueError("an event of more than a megabyte"))
 
     def close(self) -> None:
         with self._lock:
@@ -247,13 +250,11 @@ class _Connection:
             with contextlib.suppress(OSError):
                 raw.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads
 
-    def _bytes(self, most: int | None, *, keep_first: bool = False) -> Iterator[bytes]:
+    def _bytes(self, most: int | None) -> Iterator[bytes]:
         total = 0
         while (chunk := self._next()) is not None:
             total += len(chunk)
             if most is not None and total > most:
-                if keep_first:
-                    return
                 raise self._server.broken(ValueError("a reply of several megabytes"))
             yield chunk
 
@@ -326,12 +327,3 @@ def _near(address: str, *, here: bool) -> bool:
     if here or ip.is_unspecified:
         return ip.is_loopback
     return ip.is_private or ip.is_link_local
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -152,7 +152,7 @@ def test_a_follower_whose_own_reader_has_gone_does_not_say_that_the_app_has(
         raise BrokenPipeError
 
     monkeypatch.setattr(cli_speech.click, "echo", broken)
-    monkeypatch.setattr("assistant.settings.runtime_dir", lambda: folder)
+    monkeypatch.setattr("assistant.folders.runtime_dir", lambda: folder)
 
     def follow() -> None:
         with pytest.raises(SystemExit) as end:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import settings as module
+from assistant import folders
 from assistant.errors import BadSetting
 from assistant.settings import Hotkeys, Settings, Speech, allowed, changed, get, known_keys, load, save
 
@@ -189,12 +189,12 @@ def test_one_home_holds_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
     monkeypatch.delenv("HEARSIGHT_MODELS", raising=False)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "elsewhere"))
-    assert module.config_dir() == module.data_dir() == tmp_path
-    assert module.models_dir() == tmp_path / "models"
-    assert module.runtime_dir() == tmp_path / "run"
-    assert stat.S_IMODE(module.runtime_dir().stat().st_mode) == 0o700
+    assert folders.config_dir() == folders.data_dir() == tmp_path
+    assert folders.models_dir() == tmp_path / "models"
+    assert folders.runtime_dir() == tmp_path / "run"
+    assert stat.S_IMODE(folders.runtime_dir().stat().st_mode) == 0o700
     monkeypatch.setenv("HEARSIGHT_MODELS", str(tmp_path / "m"))
-    assert module.models_dir() == tmp_path / "m"
+    assert folders.models_dir() == tmp_path / "m"
 
 
 def test_without_a_home_the_folders_are_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,9 +202,9 @@ def test_without_a_home_the_folders_are_the_users(tmp_path: Path, monkeypatch: p
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
-    assert module.config_dir() == tmp_path / ".config" / "hearsight"
-    assert module.models_dir() == tmp_path / ".local" / "share" / "hearsight" / "models"
-    assert module.runtime_dir() == tmp_path / "runtime" / "hearsight"
+    assert folders.config_dir() == tmp_path / ".config" / "hearsight"
+    assert folders.models_dir() == tmp_path / ".local" / "share" / "hearsight" / "models"
+    assert folders.runtime_dir() == tmp_path / "runtime" / "hearsight"
 
 
 def test_importing_settings_stays_light() -> None:
@@ -214,3 +214,22 @@ def test_importing_settings_stays_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("endpoint.key", "sk-secret"),
+        ("endpoint.url", "http://me:sk-secret@127.0.0.1/v1"),
+        ("endpoint.url", "sk-secret"),
+    ],
+)
+def test_a_key_given_in_the_wrong_place_is_not_shown(key: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting) as told:
+        changed(Settings(), key, value)
+    assert "secret" not in str(told.value)
+    section, _, name = key.partition(".")
+    (tmp_path / "settings.toml").write_text(f'[{section}]\n{name} = "{value}"\n', encoding="utf-8")
+    with pytest.raises(BadSetting) as of_file:
+        load(tmp_path / "settings.toml")
+    assert "secret" not in str(of_file.value) + of_file.value.detail
