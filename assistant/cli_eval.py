@@ -91,11 +91,13 @@ def _examined(all_facts: Sequence[Facts], *, engine: str, with_tree: bool) -> li
     from assistant.errors import STOPPED
     from assistant.logfile import log_to_file
     from assistant.settings import load as load_settings
-    from assistant.wiring.examining import examiner
+    from assistant.wiring.examining import examiner, where_pictures_go
 
     log_to_file()
-    token = Token()
-    with examiner(load_settings(), engine=engine, with_tree=with_tree) as examining, CtrlCHushes(token):
+    token, settings = Token(), load_settings()
+    if note := where_pictures_go(settings, engine=engine):
+        click.echo(note, err=True)
+    with examiner(settings, engine=engine, with_tree=with_tree) as examining, CtrlCHushes(token):
         try:
             with progress(len(all_facts), "screens") as tell:
                 return [_one(examining.examine, facts, tell, token) for facts in all_facts]

@@ -217,7 +217,7 @@ def _print(found: Set, made: Report, run: Mapping[str, str]) -> None:
     click.echo(f"{found.kind}, {found.name}: {about}\n")
     click.echo(report.markdown(made), nl=False)
     if found.bad:
-        click.echo(f"\n{len(found.bad)} rows could not be used and are left out:", err=True)
+        click.echo(f"\nRows that could not be used and are left out: {len(found.bad)}", err=True)
         for bad in found.bad[:LISTED]:
             click.echo(f"  {bad.id}: {bad.why}", err=True)
         if len(found.bad) > LISTED:

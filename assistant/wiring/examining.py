@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.wiring.models import engines, eyes, workers_for
+from assistant.wiring.habits import language_of
+from assistant.wiring.models import Workers, engines, eyes, workers_for
+from assistant.wiring.vlm import notices
 
 if TYPE_CHECKING:
-    from assistant.host import Host
     from assistant.ports import Engine
     from assistant.settings import Settings
     from assistant.types import Scene
@@ -26,8 +27,8 @@ def examiner(settings: Settings, *, engine: str, with_tree: bool, model: str | N
     from models.evaluation.examine import Examiner
 
     with (
-        _warm(settings, engine, model) as (_, seeing, known),
-        Examiner(seeing, known, FileSource, engine=engine, with_tree=with_tree) as found,
+        _warm(settings, engine, model) as (alone, seeing, known),
+        Examiner(seeing, known | alone, FileSource, engine=engine, with_tree=with_tree) as found,
     ):
         yield found
 
@@ -41,14 +42,13 @@ def looker(settings: Settings, *, engine: str, model: str | None = None, raw: bo
     from assistant.errors import ModelMissing
     from models.auto import AutoEngine
     from models.evaluation.captions.look import Looker, Noted
-    from models.vlm.engine import VlmEngine
 
     if engine != "grounded" and not model_name(settings, model):
         raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
-    with _warm(settings, "grounded", model) as (host, seeing, known):
-        if engine != "grounded":
-            alone = Noted(VlmEngine(host.worker("caption"), check=_anything if raw else None))
-            known |= {"vlm": alone, "auto": AutoEngine(known["grounded"], alone)}
+    with _warm(settings, engine, model, raw=raw) as (alone, seeing, known):
+        if "vlm" in alone:
+            noted = Noted(alone["vlm"])
+            known |= {"vlm": noted, "auto": AutoEngine(known["grounded"], noted)}
         with Looker(seeing, known, FileSource, engine=engine) as found:
             yield found
 
@@ -71,17 +71,45 @@ def model_name(settings: Settings, model: str | None = None) -> str:
     return source.rstrip("/").replace("\\", "/").rpartition("/")[2]
 
 
+def where_pictures_go(settings: Settings, *, engine: str, model: str | None = None) -> str:
+    """To be said before the first of them is given to a model that another program runs; empty where it was said
+    before, and for a model that runs here."""
+    from models.store import Store
+
+    store = Store()
+    worker = workers_for(settings, store, model).get("caption")
+    if engine == "grounded" or worker is None:
+        return ""
+    return notices(settings, store, worker, model=model).before(language_of(settings))
+
+
 @contextlib.contextmanager
-def _warm(settings: Settings, engine: str, model: str | None) -> Iterator[tuple[Host, Eyes, dict[str, Engine]]]:
+def _warm(
+    settings: Settings, engine: str, model: str | None, *, raw: bool = False
+) -> Iterator[tuple[dict[str, Engine], Eyes, dict[str, Engine]]]:
+    """The model speaking for itself ("vlm"; nothing where none takes part), the eyes, the engines of the product."""
     from assistant.errors import ModelMissing
     from assistant.host import Host
     from models.store import Store
 
-    workers = {name: worker for name, worker in workers_for(settings, Store(), model).items() if name != "hear"}
+    workers = _needed(workers_for(settings, Store(), model), engine)
     with Host(workers, idle_exit_s=settings.host.idle_exit_s) as host:
         for name in workers:
             host.warm(name)
         known = engines(host, workers)
         if engine not in known:
             raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
-        yield host, eyes(host, workers), known
+        alone: dict[str, Engine] = {}
+        if "caption" in workers:
+            from models.vlm.engine import VlmEngine
+
+            match = host.worker("match") if "match" in workers else None
+            check = _anything if raw else None
+            alone["vlm"] = VlmEngine(host.worker("caption"), check=check, match=match)
+        yield alone, eyes(host, workers), known
+
+
+def _needed(workers: Workers, engine: str) -> Workers:
+    """For the grounded engine no captioning model is loaded, and no model server asked."""
+    unused = {"hear", "caption", "match"} if engine == "grounded" else {"hear"}
+    return {name: worker for name, worker in workers.items() if name not in unused}
