@@ -25,6 +25,8 @@ class HearsightError(Exception):
 
     exit_code = 1
     sentence = "Something went wrong."
+    spoke_instead = ""
+    """The name of the engine that told what it saw when this had happened to another."""
 
     def __init__(self, sentence: str | None = None, *, detail: str = "") -> None:
         self.spoken = sentence or self.sentence

@@ -436,6 +436,7 @@ class Session:
     def _fail(self, turn: TurnHandle, error: HearsightError) -> None:
         log.warning("turn %d failed: %s %s", turn.number, type(error).__name__, error.detail)
         turn.outcome.error = error
+        turn.outcome.engine = error.spoke_instead or turn.outcome.engine
         self._tell.failed(turn, error.spoken, error.exit_code)
         self._end(turn)
 

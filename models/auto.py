@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.errors import ModelTrouble
+from assistant.errors import BadSetting, ModelTrouble
 from assistant.masking import hidden_boxes
 from assistant.types import Box, Claim, Evidence, Scene
 from models.novelty import Novelty
@@ -90,7 +90,7 @@ class AutoEngine:
                     heard.said(claim.text)
                     notes.clear()
                     yield claim
-        except ModelTrouble:
+        except (ModelTrouble, BadSetting):
             yield from notes
             raise
         yield from notes
@@ -122,7 +122,7 @@ class AutoEngine:
             answer = replace(answer, text=f"{notice} {answer.text}")
         try:
             second = self._vlm.answer(question, part, evidence, conversation, token)
-        except ModelTrouble as error:
+        except (ModelTrouble, BadSetting) as error:
             return replace(answer, text=f"{answer.text} {error.spoken}")
         if not second.answerable:
             return answer

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from assistant.sentences import sentences
+from models.vlm.thoughts import Aloud
 
 if TYPE_CHECKING:
     from assistant.types import Verbosity
@@ -80,7 +81,7 @@ class Reading:
         self._clock = clock
         self._chances: list[tuple[float, int]] = []
         self.text = ""
-        """All that was written."""
+        """All that was written, but for thoughts."""
         self.ending: Ending = "going"
 
     def sentences(self) -> Iterator[tuple[str, float | None]]:
@@ -108,9 +109,10 @@ class Reading:
     def _texts(self) -> Iterator[str]:
         end: float | None = None
         cut: bool | None = None
+        aloud = Aloud()
         try:
             for piece in self._pieces:
-                text, probability = piece[0], piece[1]
+                text, probability = aloud.heard(piece[0]), piece[1]
                 cut = getattr(piece, "cut", cut)
                 if end is None:
                     end = self._clock() + self._budget.seconds
@@ -125,6 +127,9 @@ class Reading:
                 if self._clock() > end:
                     self.ending = "time"
                     return
+            if rest := aloud.rest():
+                self.text += rest
+                yield rest
             self.ending = "tokens" if (self._may_be_cut() if cut is None else cut) else "own"
         finally:
             if hasattr(self._pieces, "close"):

@@ -17,6 +17,7 @@ from assistant.setting_rules import endpoint_trouble
 from models.vlm.chat import messages_for
 from models.vlm.endings import Ended
 from models.vlm.prompt import Prompt
+from models.vlm.quoted import harmless
 from models.vlm.server import Server
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ CAPTION = Prompt("caption", user="Describe this picture in one sentence.")
 """What a server is told where a caller wants a plain caption."""
 MOST_CHARS = 20_000
 """Of one answer: a server that writes on and on is left."""
+LONGEST_NAME = 80
+"""Characters of a model's name as it is told."""
 SETTINGS = frozenset(("max_new_tokens", "num_beams", "temperature", "top_p"))
 
 
@@ -71,15 +74,14 @@ class Endpoint:
             "stream": True,
             **_checked(settings),
         }
-        for chances in (True, False) if self._tells_chances else (False,):
+        if self._tells_chances:
             try:
-                yield from self._written({**asked, "logprobs": True} if chances else asked, token)
+                yield from self._written({**asked, "logprobs": True}, token)
+                return
             except _TooMuchAsked:
-                if not chances:
-                    raise
-                self._tells_chances = False  # an older server: then nobody knows how sure the model is
-                continue
-            return
+                pass  # by an older server; by all others for another reason, which they give again
+        yield from self._written(asked, token)
+        self._tells_chances = False  # then nobody knows how sure the model is
 
     def _written(self, asked: dict[str, Any], token: Token) -> Iterator[Ended]:
         total = 0
@@ -109,7 +111,7 @@ class Endpoint:
         if not names:
             raise ModelTrouble(f"The model server at {self._server.where} has no model. Load one into it.")
         if len(names) > 1:
-            listing = ", ".join(names[:8])
+            listing = ", ".join(harmless(name, LONGEST_NAME) for name in names[:8])
             raise ModelTrouble(
                 f"The model server has several models. Choose one: hearsight settings endpoint.model NAME. There are: "
                 f"{listing}."
@@ -139,12 +141,12 @@ def _piece(line: str, where: str) -> tuple[str, float | None, str | None] | None
     """One event: text, probability, and why it ended (else None). None for an event without either."""
     try:
         event = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ModelTrouble(f"What answers at {where} is no model server: it writes no JSON.") from None
     if not isinstance(event, dict):
         return None
     if event.get("error"):
-        raise ModelTrouble(f"The model server at {where} failed.", detail=str(event["error"])[:500])
+        raise ModelTrouble(f"The model server at {where} failed.")
     choices = event.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         return None  # the sum of the tokens, say

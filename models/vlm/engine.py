@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import ModelTrouble
+from assistant.errors import BadSetting, ModelTrouble
 from assistant.languages import language as language_named
 from assistant.masking import hidden_boxes, masked
 from assistant.types import Answer, Box, Claim, Evidence, Scene
@@ -16,7 +16,7 @@ from models.vlm.asking import answer_prompt, caption_prompt
 from models.vlm.endings import ANSWER, BUDGETS, Budget, Reading
 from models.vlm.part import pointed_at
 from models.vlm.prompts import prompt_words
-from models.vlm.quoted import NOTHING
+from models.vlm.quoted import NOTHING, straight, visible
 from models.vlm.screening import Screening
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Check = Callable[[str, Scene, float | None], "Verdict"]
 
+FAILURES = (ModelTrouble, BadSetting)
+"""After which another engine tells what it sees. A key that can't be read, say, is a setting's fault."""
 MOST_SENTENCES = {"brief": 1, "normal": 3, "full": 12}
 MOST_IN_AN_ANSWER = 3
 LOAD_S = 120.0
@@ -94,18 +96,23 @@ class VlmEngine:
         if scene.unread:
             yield self._note(capture, language_named(language).not_shown, "unread")
             return
+        alone = True
         try:
-            yield from self._described(capture, scene, verbosity, language, token)
-        except ModelTrouble:
+            for claim in self._described(capture, scene, verbosity, language, token):
+                alone = alone and claim.topic != "main"
+                yield claim
+        except FAILURES as error:
             if self._instead is not None:
                 yield from self._instead.describe(capture, iter([scene]), verbosity, language, token)
+                error.spoke_instead = self._instead.name if alone else ""
             raise
 
     def _described(
         self, capture: Capture, scene: Scene, verbosity: Verbosity, language: str, token: Token
     ) -> Iterator[Claim]:
-        if self._notices is not None and (notice := self._notices.before(language)):
+        if self._notices is not None and (notice := self._notices.before(language, keep=False)):
             yield self._note(capture, notice, "notice", topic="notice")
+            self._notices.before(language)  # who cancels does not come here
         screening = Screening(prompt_words(language))
         said = 0
         for claim in self.claims(capture, scene, token, verbosity, language, screening):
@@ -154,23 +161,29 @@ class VlmEngine:
         else, and says so. Where the model fails, `instead` answers, and the answer says why."""
         if scene.unread:
             return Answer(language_named(question.language).not_shown, False, engine=self.name)
+        # Where pictures go is said also of an answer that failed: the picture may be there.
+        notice = self._notices.before(question.language, keep=False) if self._notices is not None else ""
         try:
-            return self._answered(question, capture, scene, conversation, token)
-        except ModelTrouble as error:
+            answer = self._answered(question, capture, scene, conversation, token)
+        except FAILURES as error:
             if self._instead is None:
                 raise
             answer = self._instead.answer(question, capture, scene, conversation, token)
             words = prompt_words(question.language)
-            return replace(answer, text=f"{error.spoken} {words.instead} {answer.text}")
+            answer = replace(answer, text=f"{error.spoken} {words.instead} {answer.text}")
+        if self._notices is None or not notice:
+            return answer
+        self._notices.before(question.language)
+        return replace(answer, text=f"{notice} {answer.text}")
 
     def _answered(
         self, question: Question, capture: Capture, scene: Scene, conversation: Conversation, token: Token
     ) -> Answer:
         words = prompt_words(question.language)
+        question = replace(question, text=straight(question.text))
         screening = Screening(words)
-        first = self._notices.before(question.language) if self._notices is not None else ""
         tasks = self._can(token)
-        if "answer" not in tasks and not _ASKS_FOR_A_CAPTION.match(question.text):
+        if "caption" in tasks and "answer" not in tasks and not _ASKS_FOR_A_CAPTION.match(question.text):
             return Answer(language_named(question.language).only_describes, False, engine=self.name)
         if "answer" not in tasks or ("caption" in tasks and _ASKS_TO_DESCRIBE.match(question.text)):
             claims = self.claims(capture, scene, token, "normal", question.language, screening)
@@ -181,12 +194,12 @@ class VlmEngine:
         found = _first(claims, MOST_IN_AN_ANSWER)
         guesses = bool(words.asks_who.search(question.text))
         told = [claim.text for claim in found] or [_nothing(screening, asked=True)]
-        told = [first] * bool(first) + [words.no_guessing] * guesses + told * (bool(found) or not guesses)
+        told = [words.no_guessing] * guesses + told * (bool(found) or not guesses)
         if screening.obeyed:
             told.append(words.orders_seen)
         if remark := self._told(token):
             told.append(remark)
-        if self._notices is not None and (last := self._notices.after(question.language)):
+        if found and self._notices is not None and (last := self._notices.after(question.language)):
             told.append(last)
         evidence = tuple(item for claim in found for item in claim.evidence)
         return Answer(" ".join(told), bool(found) and not guesses, evidence, engine=self.name)
@@ -221,7 +234,7 @@ class VlmEngine:
                 continue
             spoken = _bare(text, verdict, screening) if prompt is not None and prompt.task == "answer" else verdict.text
             remark = screening.foreign_once()
-            evidence = Evidence("model", whole, probability, sentence)
+            evidence = Evidence("model", whole, probability, visible(sentence))
             said += 1
             yield Claim(f"{remark} {spoken}" if remark else spoken, (evidence,), "main", f"vlm:{sentence.casefold()}")
         screening.empty = not reading.text.strip()

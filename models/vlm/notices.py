@@ -38,6 +38,11 @@ class Told:
                 new.replace(self._path)
             return True
 
+    def knows(self, key: str) -> bool:
+        """Whether `key` was told before."""
+        with self._lock:
+            return key in self._known()
+
     def _known(self) -> list[str]:
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
@@ -62,9 +67,11 @@ class Notices:
         self._always = always
         self._rated = False
 
-    def before(self, language: str) -> str:
-        """To be said before a picture is given to it; empty where there is nothing."""
-        if not self._where or not self._told.first_time(f"sent to {self._where}"):
+    def before(self, language: str, *, keep: bool = True) -> str:
+        """To be said before a picture is given to it; empty where there is nothing. Not `keep`: it is not yet certain
+        that it will be said, so it still is to be."""
+        key = f"sent to {self._where}"
+        if not self._where or (not self._told.first_time(key) if keep else self._told.knows(key)):
             return ""
         return self._in(language, lambda words: words.sent_away if self._away else words.sent_here)
 

@@ -29,6 +29,7 @@ _TEMPLATE_TAG = re.compile(r"\[(/?[A-Z_]{2,20})\]")
 """ "[INST]", "[/INST]", "[IMG]": marks of Mistral's and Llama 2's templates."""
 _RULE = re.compile(r"([-=_#*~])\1{2,}")
 """A row of signs, as prompts use to set parts apart."""
+_APOSTROPHE = re.compile(r"(?<=\w)[’ʼ＇](?=\w)")
 _ROLE = re.compile(r"^\W*(?:system|user|assistant|human|developer|tool)\s*[:：]\s*", re.I)
 _TOLD_OF = frozenset(
     (
@@ -65,13 +66,22 @@ NOTHING = Quotation()
 
 def harmless(text: str, longest: int = LONGEST_LINE) -> str:
     """One line that no chat template takes for a mark of its own, without invisible characters."""
-    text = unicodedata.normalize("NFKC", text)
-    text = "".join(char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text)
+    text = visible(unicodedata.normalize("NFKC", text))
     text = _TEMPLATE_TAG.sub(r"(\1)", text.translate(_LOOKALIKES))
     text = " ".join(_RULE.sub(r"\1", text).split())
     while (bare := _ROLE.sub("", text)) != text:
         text = bare
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def visible(text: str) -> str:
+    """Without signs that nobody sees: a terminal obeys some of them, and half a pair of UTF-16 can't be written."""
+    return "".join(char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text)
+
+
+def straight(text: str) -> str:
+    """With the apostrophe of keyboards ("can't"), as the patterns have it."""
+    return _APOSTROPHE.sub("'", text)
 
 
 def quotation(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from models.vlm import tongues
 from models.vlm.orders import Orders, obeys, orders_in
 from models.vlm.prompts import LANGUAGES, prompt_words
-from models.vlm.quoted import NOTHING
+from models.vlm.quoted import NOTHING, straight, visible
 
 if TYPE_CHECKING:
     from models.vlm.prompts import PromptWords
@@ -31,7 +31,7 @@ class Screening:
     foreign: str = ""
     """What to say of the language, if it is another one than asked: once, with the sentence."""
     obeyed: bool = False
-    """A sentence was dropped since it obeyed the picture."""
+    """A sentence was dropped since it obeyed the picture, or may have: there are orders in it."""
     unchecked: bool = False
     """A sentence was dropped since its language can't be checked."""
     about_people: bool = False
@@ -49,7 +49,7 @@ class Screening:
 
     def passed(self, sentence: str) -> str:
         """What may go on to the guard; empty where it is dropped."""
-        text = _MARKDOWN.sub("", sentence).strip()
+        text = straight(_MARKDOWN.sub("", visible(sentence)).strip())
         if self.first:
             text = self.words.preamble.sub("", text, count=1).strip()
         if not any(char.isalnum() for char in text) or "\ufffd" in text:  # bytes that are no character: gibberish
@@ -60,7 +60,7 @@ class Screening:
             self.unchecked = True
             return ""
         if obeys(text, self.orders, self.quote, spoken):
-            self.obeyed = True
+            self.obeyed = self.obeyed or bool(self.orders.lines)  # else it spoke of itself unasked
             return ""
         if spoken.unanswerable.search(text):
             self.unanswerable = True

@@ -99,7 +99,10 @@ WORDS = PromptWords(
     unanswerable=re.compile(
         r"\b(?:(?:kann|lässt sich|ist)\b[^.]{0,40}\bnicht\b[^.]{0,30}\b(?:sagen|erkennen|beantworten|bestimmen|"
         r"feststellen|"
-        r"sehen|erkennbar|sichtbar|zu sehen|zu erkennen)|nicht (?:erkennbar|sichtbar|zu (?:sehen|erkennen))|"
+        r"sehen|helfen|identifizieren|beurteilen|erkennbar|sichtbar|zu sehen|zu erkennen)|"
+        r"ich bin(?: mir)? nicht (?:\w+ )?sicher|nicht (?:\w+ )?sicher, (?:was|wer|wo|ob|wie|welche\w*)|"
+        r"(?:ist|bleibt) (?:es )?unklar|schwer zu (?:sagen|erkennen)|"
+        r"nicht (?:erkennbar|sichtbar|zu (?:sehen|erkennen))|"
         r"weiß (?:ich|es) nicht|ich weiß[^.]{0,10} nicht|unmöglich zu sagen)\b|^\W*(?:unbekannt|unklar|"
         r"keine Angabe)\W*$",
         re.I,
@@ -141,7 +144,8 @@ WORDS = PromptWords(
         rf"Fünfzigern|"
         rf"Sechzigern|\d0ern)\b|\b(?:scheint|wirkt|ist wohl|ist vielleicht|sieht) (?:{_ORIGINS}{_ENDING}|krank|"
         rf"schwanger|"
-        rf"behindert|autistisch|betrunken|depressiv)\b|\b{_ORIGINS}{_ENDING} (?:Herkunft|Abstammung)\b|\bleidet an\b",
+        rf"behindert|autistisch|betrunken|depressiv)\b|\b{_ORIGINS}{_ENDING} (?:Herkunft|Abstammung)\b|"
+        rf"\b{_PEOPLE} (?:ist|sind|wirkt|wirken|scheint) (?:sehr |wohl |recht )?(?:{_ORIGINS}|{_AGES})\b|\bleidet an\b",
         re.I,
     ),
     softened=((re.compile(rf"\b(?:{_AGES}|{_ORIGINS}){_ENDING}\s+(?={_PEOPLE}\b)", re.I), ""),),

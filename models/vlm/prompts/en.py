@@ -87,9 +87,12 @@ WORDS = PromptWords(
     instead="I tell what I see without it.",
     unanswerable=re.compile(
         r"\b(?:(?:i\s+)?(?:can(?:no|')?t|cannot|can not|am (?:not able|unable) to|'m (?:not able|unable) to|could not|"
-        r"couldn't)\s+(?:tell|see|determine|say|answer|identify|be (?:determined|seen|identified|answered))|"
-        r"(?:is|are)\s+(?:not|n't)\s+(?:visible|shown|clear|possible to (?:tell|say|determine))|unanswerable|"
-        r"impossible to (?:tell|say|determine)|does(?: not|n't) (?:show|say|tell|contain)|not enough information|"
+        r"couldn't)\s+(?:tell|see|determine|say|answer|identify|recogni[sz]e|make out|help|assist|provide|comply|"
+        r"be (?:sure|determined|seen|identified|answered))|"
+        r"(?:is|are)(?:\s+not|n't)\s+(?:visible|shown|clear|possible to (?:tell|say|determine))|unanswerable|"
+        r"(?:impossible|hard|difficult) to (?:tell|say|determine)|no way (?:to|of) (?:tell|know)(?:ing)?|"
+        r"not (?:\w+ )?sure (?:what|who|where|which|whether|if|how)|(?:is|are) unclear|"
+        r"does(?: not|n't) (?:show|say|tell|contain)|not enough information|"
         r"(?:i do(?: not|n't)|don't) know)\b|^\W*(?:unknown|unclear|unsuitable(?: image)?|not sure|none|n/?a)\W*$",
         re.I,
     ),
@@ -132,10 +135,12 @@ WORDS = PromptWords(
     ),
     about_people=re.compile(
         rf"\b\d{{1,3}}[- ](?:years?|yrs?)[- ]old\b|\baged? (?:about |around )?\d|\bin (?:his|her|their) (?:early |"
-        rf"mid-?|late )?"
+        rf"mid[- ]?|late )?"
         rf"(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b|"
         rf"\b(?:is|looks?|appears? to be|seems?(?: to be)?|may be|might be) (?:an? )?(?:{_ORIGINS} (?:descent|origin|"
         rf"ethnicity|{_PEOPLE})|ill|sick|pregnant|disabled|autistic|drunk|anorexic|obese|mentally \w+)\b|"
+        rf"\b(?:{_PEOPLE}|he|she) (?:is|are|looks?|appears?(?: to be)?|seems?(?: to be)?|(?:may|might|could) be) "
+        rf"(?:very |quite |probably |likely )?(?:{_ORIGINS}|{_AGES})\b|"
         rf"\bof {_ORIGINS} (?:descent|origin|ethnicity|heritage|background)\b|"
         rf"\b(?:suffers? from|diagnosed with)\b",
         re.I,

@@ -276,12 +276,43 @@ def test_where_the_model_fails_the_grounded_engine_speaks_and_then_it_is_said() 
     model.error = ModelBroken("The model is damaged.")
     claims = engine(model, instead=Grounded()).describe(CAPTURE, iter([SCENE]), "normal", "de", Token())
     assert next(claims).text == "0 texts."
-    with pytest.raises(ModelBroken):
+    with pytest.raises(ModelBroken) as raised:
         next(claims)
+    assert raised.value.spoke_instead == "grounded"
     answer = ask(model, "Wo ist es?", "de", instead=Grounded())
     assert answer.text == "The model is damaged. Ich sage, was ich ohne es sehe. Ich sehe es nicht."
     with pytest.raises(ModelTrouble):
         ask(model, "Wo ist es?", "de")
+
+
+def test_a_model_that_fails_in_the_middle_has_spoken() -> None:
+    model = Model("A dog runs. ", "It")
+    model.error = ModelBroken("The model is damaged.")
+    claims = engine(model, instead=Grounded()).describe(CAPTURE, iter([SCENE]), "normal", "en", Token())
+    assert [next(claims).text, next(claims).text] == ["A dog runs.", "0 texts."]
+    with pytest.raises(ModelBroken) as raised:
+        next(claims)
+    assert raised.value.spoke_instead == ""
+
+
+def test_a_setting_that_is_wrong_silences_nobody() -> None:
+    model = Model()
+    model.error = BadSetting("The file that endpoint.key names can't be read.")
+    answer = ask(model, "Where is it?", instead=Grounded())
+    assert answer.text.startswith("The file that endpoint.key names can't be read. I tell what I see without it.")
+    claims = engine(model, instead=Grounded()).describe(CAPTURE, iter([SCENE]), "normal", "en", Token())
+    assert next(claims).text == "0 texts."
+    picture = Capture(np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8), "file")
+    scene = Scene(400, 300, "file", complete=True)
+    auto = AutoEngine(Grounded(), engine(model)).answer(Question("What?"), picture, scene, Conversation(), Token())
+    assert auto.text == "Ich sehe es nicht. The file that endpoint.key names can't be read."
+
+
+def test_a_model_that_takes_no_pictures_says_why_instead_of_being_called_a_captioner() -> None:
+    model = Model(tasks=())
+    model.error = ModelTrouble("The model can't look at pictures.")
+    with pytest.raises(ModelTrouble, match="can't look at pictures"):
+        ask(model, "What colour is the car?")
 
 
 # -- what must be said of the model ---------------------------------------------------------------------------------
@@ -323,6 +354,37 @@ def test_where_a_picture_goes_is_said_also_if_nothing_comes_of_it(tmp_path: Path
     answers = [auto.answer(Question("What is it?"), picture, scene, Conversation(), Token()) for _ in range(2)]
     assert answers[0].text.startswith("Pictures go to a program on this computer")
     assert answers[1].text == "Ich sehe es nicht."
+
+
+def test_where_a_picture_went_is_said_also_if_the_server_failed(tmp_path: Path) -> None:
+    model = Model()
+    model.error = ModelTrouble("The model server broke off.")
+    ledger = Notices(Told(tmp_path / "told.json"), "qwen", where="127.0.0.1:8080")
+    answers = [ask(model, "What is it?", notices=ledger, instead=Grounded()).text for _ in range(2)]
+    assert answers[0].startswith("Pictures go to a program on this computer at 127.0.0.1:8080.")
+    assert answers[1].startswith("The model server broke off.")
+
+
+def test_what_a_cancel_kept_from_being_said_is_said_the_next_time(tmp_path: Path) -> None:
+    def new() -> Notices:
+        return Notices(Told(tmp_path / "told.json"), "qwen", where="127.0.0.1:8080")
+
+    cancelled = Token()
+    cancelled.cancel()
+    with pytest.raises(Cancelled):
+        engine(Model("Red."), notices=new()).answer(Question("What?"), CAPTURE, SCENE, Conversation(), cancelled)
+    claims = engine(Model("Red."), notices=new()).describe(CAPTURE, iter([SCENE]), "normal", "en", Token())
+    assert next(claims).topic == "notice"
+    claims.close()  # type: ignore[attr-defined]  # a generator: who listened was cancelled
+    assert ask(Model("Red."), "What?", notices=new()).text.startswith("Pictures go to")
+    assert not ask(Model("Red."), "What?", notices=new()).text.startswith("Pictures go to")
+
+
+def test_how_good_a_model_is_is_kept_for_an_answer_of_its_own(tmp_path: Path) -> None:
+    """`auto` lets the grounded engine speak where the model has no answer."""
+    ledger = Notices(Told(tmp_path / "told.json"), "qwen")
+    assert ask(Model("I can't tell."), "What is it?", notices=ledger).text == "I can't tell from what I see."
+    assert "was not measured" in ask(Model("Red."), "What is it?", notices=ledger).text
 
 
 def test_it_is_said_in_the_persons_language_and_for_each_place(tmp_path: Path) -> None:
@@ -402,6 +464,9 @@ def test_the_server_of_the_settings_is_used_once_it_is_set_and_its_key_goes_to_n
             "qwen",
             "env:MY_KEY",
         )
+    same = caption_worker(settings, store, "http://localhost:8080/v1/")
+    assert same is not None
+    assert same[1]["key"] == "env:MY_KEY"
     other = caption_worker(settings, store, "http://127.0.0.1:9999/v1")
     assert other is not None
     assert (other[1]["model"], other[1]["key"]) == ("", "")
@@ -412,6 +477,34 @@ def test_a_server_that_is_not_set_or_not_allowed_is_one_sentence(store: Store) -
         caption_worker(Settings(), store, "endpoint")
     with pytest.raises(BadSetting, match="is another computer"):
         caption_worker(Settings(), store, "https://api.openai.com/v1")
+
+
+def test_a_name_that_no_path_can_have_is_one_sentence(store: Store) -> None:
+    for name in ("a" * 5000, "a\x00b"):
+        with pytest.raises(Usage):
+            caption_worker(Settings(), store, name)
+
+
+def test_evaluating_the_grounded_engine_loads_no_model_and_asks_no_server() -> None:
+    from assistant.wiring.examining import _needed
+
+    workers: dict[str, tuple[str, dict[str, object]]] = {
+        name: ("x:X", {}) for name in ("ocr", "hear", "caption", "match")
+    }
+    assert set(_needed(workers, "grounded")) == {"ocr"}
+    assert set(_needed(workers, "vlm")) == {"ocr", "caption", "match"}
+
+
+def test_an_evaluation_says_where_pictures_go_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant.wiring.examining import where_pictures_go
+
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    monkeypatch.delenv("HEARSIGHT_MODELS", raising=False)
+    settings = changed(Settings(), "endpoint.url", "http://127.0.0.1:8080/v1")
+    assert where_pictures_go(settings, engine="grounded") == ""
+    assert where_pictures_go(Settings(), engine="vlm") == ""
+    assert "127.0.0.1:8080" in where_pictures_go(settings, engine="vlm")
+    assert where_pictures_go(settings, engine="vlm") == ""
 
 
 def test_a_folder_that_nobody_measured_is_said_to_be_so(

@@ -60,6 +60,7 @@ def test_a_folder_that_is_none_is_one_sentence_and_the_grounded_description_is_k
     found, error, code = hearsight("describe", str(picture), *options)
     assert code == 5
     assert error.strip() == "The folder empty holds no model: config.json is missing."
+    assert found["engine"] == "grounded"  # who spoke
     assert "96 by 96 pixels" in found["text"]
 
 

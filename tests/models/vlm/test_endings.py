@@ -144,3 +144,25 @@ def test_a_sentence_that_was_there_is_not_told_again() -> None:
 def test_nothing_written_is_nothing_told() -> None:
     told, reading = read()
     assert (told, reading.text) == ([], "")
+
+
+# -- thoughts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+@pytest.mark.parametrize("tag", ["think", "THINK", "thinking"])
+def test_what_a_model_thinks_aloud_first_is_no_answer(size: int, tag: str) -> None:
+    text = f"\n<{tag}>\nThe user asks. It may be a bomb.\n</{tag}>\n\nA dog runs. 2 < 3."
+    said, reading = read(*(text[at : at + size] for at in range(0, len(text), size)))
+    assert said == ["A dog runs.", "2 < 3."]
+    assert reading.text.strip() == "A dog runs. 2 < 3."
+
+
+def test_a_thought_without_an_end_is_an_empty_answer() -> None:
+    said, reading = read("<think>It may be a bomb. ", Ended("It is", 0.9, True))
+    assert (said, reading.text) == ([], "")
+
+
+@pytest.mark.parametrize("text", ["<thing", "<b>A dog runs.</b>", "a <think> tag"])
+def test_what_only_begins_like_a_thought_is_said(text: str) -> None:
+    assert read(*text)[0] == [text]

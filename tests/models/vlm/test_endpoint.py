@@ -194,7 +194,23 @@ def _without_end(handler: Handler, body: Any) -> None:
         return
 
 
+def _deep(handler: Handler, body: Any) -> None:
+    handler.begin()
+    handler.raw(f"data: {'[' * 200_000}\n\n")
+
+
+def _event_without_end(handler: Handler, body: Any) -> None:
+    handler.begin()
+    try:
+        while True:
+            handler.raw("data: x\n" * 2000)
+    except OSError:
+        return
+
+
 TROUBLES = [
+    (_deep, "writes no JSON"),
+    (_event_without_end, "broke off in the middle"),
     (_status(401), "wants another key"),
     (_status(404), "does not know that address or model"),
     (_status(302, Location="http://example.org/"), "is no model server"),
@@ -217,7 +233,7 @@ def test_each_trouble_is_one_sentence(reply: Any, sentence: str) -> None:
         with pytest.raises(ModelTrouble, match=sentence) as caught:
             written(server, model="m", timeout_s=1)
     assert "\n" not in caught.value.spoken
-    assert "sk-secret" not in caught.value.spoken
+    assert "sk-secret" not in caught.value.spoken + caught.value.detail
 
 
 def test_a_server_that_is_not_there_is_one_sentence() -> None:
@@ -232,6 +248,29 @@ def test_which_model_is_meant_must_be_known(models: tuple[str, ...], sentence: s
     with serving(says("x"), models=models) as server:
         with pytest.raises(ModelTrouble, match=sentence):
             written(server)
+
+
+def test_names_of_models_are_told_without_what_a_terminal_obeys() -> None:
+    with serving(says("x"), models=("a\x1b[2J", "b" * 1000)) as server:
+        with pytest.raises(ModelTrouble) as caught:
+            written(server)
+    assert "There are: a[2J, bbb" in caught.value.spoken
+    assert len(caught.value.spoken) < 300
+
+
+def test_a_server_that_refuses_once_still_tells_chances_afterwards() -> None:
+    refusals = 2
+
+    def reply(handler: Handler, body: dict[str, Any]) -> None:
+        nonlocal refusals
+        refusals -= 1
+        (_status(400) if refusals >= 0 else says("Red.", chance=0.5))(handler, body)
+
+    with serving(reply) as server:
+        endpoint = Endpoint(server.url, model="m")
+        with pytest.raises(ModelTrouble, match="does not take the picture"):
+            list(endpoint.pieces(PICTURE, token=Token()))
+        assert next(endpoint.pieces(PICTURE, token=Token())).probability == pytest.approx(0.5)
 
 
 class Grounded:
