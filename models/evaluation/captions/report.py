@@ -83,9 +83,9 @@ def _of_captions(rows: Sequence[tuple[Captioned, Said]], tools: Tools) -> Report
         "cider": cider(pairs),
         "spice": _spice(pairs, tools, remarks),
     }  # fmt: skip
-    outlined = [(said.text, _there(row, tools.kinds)) for row, said in rows if row.outlined is not None]
-    if outlined:
-        invented = chair(outlined, tools.kinds)
+    if any(row.outlined is not None for row, _ in rows):
+        told = [(said.text, _there(row, tools.kinds)) for row, said in rows if row.outlined is not None and said.text]
+        invented = chair(told, tools.kinds)
         figures |= {"chair_i": invented.of_objects, "chair_s": invented.of_captions}
     else:
         remarks.append("CHAIR is not computed: no file “instances_...” lies beside the captions.")

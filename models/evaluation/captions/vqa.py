@@ -67,9 +67,10 @@ _YES_OR_NO = re.compile(
 )
 _FRAME = re.compile(
     r"^(?:(?:the answer is|it is|it's|it says|it reads|this is|that is|that's|these are|they are|there is|there's|"
-    r"there are|(?:the|this|that) [\w\s-]{1,40}? (?:is|are|says|reads|shows)|i (?:can )?see|yes,|no,)\s+)",
+    r"there are|(?:the|this|that) [\w\s-]{1,40}? (?:is|are|says|reads|shows)|i (?:can )?see)\s+)",
     re.I,
 )
+_YES = re.compile(r"^(?:yes|no),\s+", re.I)
 _MAYBE = re.compile(
     r"^(?:perhaps|probably|maybe|possibly|likely)\b[:,]?\s*|"
     r"^(?:it|this|(?:this|the) picture)\s+(?:may|might|could|seems? to|appears? to) (?:be|show)\b[:,]?\s*",
@@ -86,8 +87,8 @@ def short(answer: str, question: str) -> str:
         return first.group(1).lower()
     quoted = _QUOTED.findall(text)
     if len(quoted) == 1:
-        return str(quoted[0])
-    return _FRAME.sub("", text, count=1).strip().lower()
+        return str(quoted[0]).lower()
+    return _FRAME.sub("", _YES.sub("", text), count=1).strip().lower()
 
 
 def exact_and_f1(answer: str | None, truths: Sequence[str]) -> tuple[float, float]:

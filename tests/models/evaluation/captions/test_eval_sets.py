@@ -74,7 +74,7 @@ def test_results_are_measured_without_looking(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "| BLEU-1 | 1.0000 |" in done.stdout
     assert "| ROUGE-L | 1.0000 |" in done.stdout
-    assert "1 rows could not be used" in done.stderr
+    assert "Rows that could not be used and are left out: 1" in done.stderr
 
 
 @pytest.mark.parametrize(

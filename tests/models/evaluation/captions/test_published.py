@@ -69,7 +69,6 @@ def test_meteor_is_the_published_one_without_paraphrases(
 def test_synonyms_raise_meteor_and_only_paraphrases_are_lacking(pairs: list[Any], synonyms: wordnet.Synonyms) -> None:
     by_words, by_meaning = meteor.meteor(pairs), meteor.meteor(pairs, synonyms)
     assert by_words < by_meaning < PUBLISHED["meteor"]["all"][-1]
-    assert not synonyms.of("couch").isdisjoint(synonyms.of("sofas")) or "sofa" not in synonyms._meanings
     assert not synonyms.of("children").isdisjoint(synonyms.of("kids"))
     assert synonyms.of("women") >= synonyms.of("woman")
 
@@ -152,11 +151,11 @@ def test_vqa_accuracy_by_hand() -> None:
     [
         ("Yes.", "Is there a cup?", "yes"),
         ("No, there is no cup.", "is a cup present?", "no"),
-        ("Yes, it is red.", "What colour is it?", "it is red"),
+        ("Yes, it is red.", "What colour is it?", "red"),
         ("It is red.", "What colour is it?", "red"),
         ("The shape is a circle.", "What shape is it?", "a circle"),
         ("It may be a circle.", "What shape is it?", "a circle"),
-        ("The sign says “STOP”.", "What does the sign say?", "STOP"),
+        ("The sign says “STOP”.", "What does the sign say?", "stop"),
         ("There are 3.", "How many?", "3"),
         ("triangle", "what is the red shape?", "triangle"),
     ],
@@ -170,6 +169,12 @@ def test_a_guess_is_the_answer_that_is_guessed() -> None:
 
     assert short(prompt_words("en").perhaps.format(text="no") + ".", "is there a cup?") == "no"
     assert short(prompt_words("en").perhaps.format(text="red"), "what colour?") == "red"
+
+
+def test_what_is_quoted_is_right_where_all_people_agree() -> None:
+    """Nothing is normalised there, as published, and people type in lower case."""
+    said = short("The sign says “STOP”.", "What does the sign say?")
+    assert accuracy(said, ["stop"] * 10) == 1.0
 
 
 def test_an_answer_may_be_right_in_a_sentence() -> None:

@@ -206,6 +206,7 @@ def test_figures_of_captions(tmp_path: Path) -> None:
     made = of(found, {}, TOOLS)
     assert made.remarks[0] == "2 of 2 rows have no result: they count, as if nothing was said."
     nothing = made.figures
+    assert nothing["chair_s"] is nothing["chair_i"] is None, "who says nothing is not praised for inventing nothing"
     assert (nothing["captioned"], nothing["bleu_1"], nothing["meteor"], nothing["cider"]) == (0, 0.0, 0.0, 0.0)
     alone = Set("COCO-Captions", "x", (Captioned("1", Path(), ("A cat.",)),))
     assert "CHAIR is not computed" in " ".join(of(alone, said, TOOLS).remarks)
