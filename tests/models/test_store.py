@@ -113,7 +113,7 @@ def test_what_is_there_and_sound_is_not_fetched_again(tmp_path: Path) -> None:
 def test_bytes_other_than_the_catalogue_says_are_refused(tmp_path: Path) -> None:
     wrong = (file("deep/model.bin", FIRST + SECOND + b"!"), FILES[1])
     shelf = store(tmp_path, entry("halves", wrong, HALVES))
-    with pytest.raises(InstallFailed) as caught:
+    with pytest.raises(InstallFailed, match=r"is not what my list of models says, so it was thrown away") as caught:
         shelf.install("halves")
     assert "deep/model.bin" in caught.value.detail
     assert left(shelf.root) == []
@@ -294,7 +294,7 @@ def test_a_hub_model_is_trusted_at_its_first_install_and_held_to_it(tmp_path: Pa
 
     shelf.remove("captioner")
     (hub_cache / "model.safetensors").write_bytes(FIRST[:-1] + b"!")
-    with pytest.raises(InstallFailed) as caught:
+    with pytest.raises(InstallFailed, match="is not what was trusted at the first install") as caught:
         shelf.install("captioner")
     assert "model.safetensors" in caught.value.detail
     assert not shelf.installed("captioner")
