@@ -15,8 +15,6 @@ STRICT = frozenset({"slider", "progressbar", "radio", "checkbox", "spinbutton", 
 PRESSABLE = frozenset({"button", "menuitem", "checkbox", "textbox", "tab", "slider", "combobox", "radio", "switch"})
 TEXT_ROLES = frozenset({"text", "label", "paragraph", "heading", "cell", "row", "document", "window"})
 _CHAIN = re.compile(r"^\s*(?:,|and|or|und|oder|和|、|与|\s)+\s*(?:an?\s+|ein(?:e|en)?\s+)?$", re.I)
-_NAMED = re.compile(r"^\W*(?:[^\W\d]+\W+){0,4}$")
-SMALLEST_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +221,9 @@ def _object(sentence: Sentence, known: Known, noun: Noun) -> Iterator[Finding]:
             known.scene.source not in ("file", "clipboard", "camera")
             and known.has_tree
             and known.scene.complete
-            and not any(min(thing.box.w, thing.box.h) >= 64 for thing in known.of_roles(("image",)) if thing.box)
+            and not any(
+                min(thing.box.w, thing.box.h) >= 64 for thing in known.of_roles(("image", "video")) if thing.box
+            )
         )
         yield Finding("object", False if looked else None, "no such thing was detected", spans)
 

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, Scene, TextBlock, Thing
+from models.guard import denied
+from models.guard.amounts import Signs, signs
 from models.guard.sentence import DOTS
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ CODE = re.compile(
     re.A,
 )
 """What is no word but is written letter by letter: file names, addresses, codes."""
+_WORDS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+|[\u4e00-\u9fff]")
 PAGE_OF_TEXT = 12
 """Texts from which a picture counts as a page whose names would be written on it."""
@@ -36,6 +39,16 @@ class Hit:
     whole: bool
     exact: bool = True
     """As the program gives it; False: as it was read off the pixels, with a letter misread now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What belongs together by where it stands. `words`: stems of what it doesn't deny, in its order."""
+
+    text: str
+    words: tuple[str, ...]
+    forms: frozenset[str]
+    numbers: tuple[str, ...]
 
 
 def folded(text: str) -> str:
@@ -99,6 +112,23 @@ class Known:
         return frozenset(stem(word) for word in _TOKEN.findall(everything))
 
     @cached_property
+    def affirmed(self) -> tuple[str, ...]:
+        facts = [value.casefold() for _, value in self.scene.facts]
+        return tuple(denied.affirmed(text) for text, _ in self.texts) + tuple(facts)
+
+    @cached_property
+    def _affirmed_stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for text in self.affirmed for word in _TOKEN.findall(text))
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return frozenset(word for text in self.affirmed for word in _TOKEN.findall(text))
+
+    def has(self, word: str) -> bool:
+        """Whether some text has the word, and doesn't deny it. "Install" is no "installed"."""
+        return stem(word) in self._affirmed_stems and (not is_done(word) or word.casefold() in self._forms)
+
+    @cached_property
     def titled(self) -> frozenset[str]:
         """Stems of the window's title and program: all that is in it belongs to them."""
         window = self.scene.window
@@ -108,6 +138,15 @@ class Known:
     @cached_property
     def numbers(self) -> frozenset[str]:
         return frozenset(number for text, _ in self.texts for number in NUMBER.findall(text))
+
+    def signs_of(self, number: str) -> list[Signs]:
+        """What stands at the number, at each place where it was seen."""
+        return [
+            signs(text, *match.span())
+            for text, _ in self.texts
+            for match in NUMBER.finditer(text)
+            if match[0] == number
+        ]
 
     @cached_property
     def together(self) -> str:
@@ -120,11 +159,11 @@ class Known:
         return " ".join(folded(block.text) for block in self.scene.blocks if block.source == "ocr")
 
     @cached_property
-    def rows(self) -> tuple[str, ...]:
-        """What belongs together by where it stands: each block, and each row of blocks side by side."""
+    def rows(self) -> tuple[Row, ...]:
+        """What belongs together by where it stands: each text, each row of blocks side by side, each card."""
         blocks = sorted(self.scene.blocks, key=lambda block: (block.box.x, block.box.y))
-        rows = [text for text, _ in self.texts]
-        rows += [folded(f"{thing.name} {thing.value}") for thing in self.things if thing.name and thing.value]
+        rows: list[tuple[str, ...]] = [(text,) for text, _ in self.texts]
+        rows += [(folded(thing.name), folded(thing.value)) for thing in self.things if thing.name and thing.value]
         for one in blocks:
             beside = [
                 other
@@ -133,9 +172,9 @@ class Known:
                 > 0.5 * max(1, min(one.box.h, other.box.h))
                 and max(one.box.h, other.box.h) < 3 * max(1, min(one.box.h, other.box.h))
             ]
-            rows.append(" ".join(folded(block.text) for block in beside))
-        rows += [" ".join(folded(block.text) for block in card) for card in _cards(self.scene.blocks)]
-        return tuple(dict.fromkeys(rows))
+            rows.append(tuple(folded(block.text) for block in beside))
+        rows += [tuple(folded(block.text) for block in card) for card in _cards(self.scene.blocks)]
+        return tuple(_row(parts) for parts in dict.fromkeys(rows))
 
     # -- texts --------------------------------------------------------------------------------------------------
 
@@ -148,9 +187,9 @@ class Known:
         hits = [
             Hit(_part(text, wanted, hit.box), hit.thing, text == wanted)
             for text, hit in self.texts
-            if _in(wanted, text)
+            if _in(wanted, text) and not denied.denied_at(text, text.find(wanted))
         ]
-        if hits or len(wanted) < 5:
+        if hits or len(wanted) < 5 or any(_in(wanted, text) for text, _ in self.texts):
             return hits
         close = [
             Hit(hit.box, hit.thing, abs(len(text) - len(wanted)) <= 2)
@@ -160,6 +199,19 @@ class Known:
         if close:
             return close
         return [Hit(None, None, False)] if _in(wanted, self.together) or _like(wanted, self.read) else []
+
+    def denies(self, quote: str) -> bool:
+        """Whether it stands nowhere but behind a "not"."""
+        wanted = folded(quote)
+        places = [(text, text.find(wanted)) for text, _ in self.texts if wanted in text]
+        return bool(places) and all(denied.denied_at(text, at, firmly=True) for text, at in places)
+
+    def doubtful(self, quote: str) -> bool:
+        """Whether it stands behind an "if", or is a text that was read but for a letter."""
+        wanted = folded(quote)
+        return any(_in(wanted, text) for text, _ in self.texts) or (
+            len(wanted) >= 5 and any(not hit.exact and _like(wanted, text, strictly=False) for text, hit in self.texts)
+        )
 
     # -- things -------------------------------------------------------------------------------------------------
 
@@ -171,6 +223,18 @@ class Known:
         return tuple(
             thing for thing in self.things if thing.source == "object" and kind in (thing.name.casefold(), thing.role)
         )
+
+
+def _row(parts: Sequence[str]) -> Row:
+    kept = [denied.affirmed(part) for part in parts]
+    words = _WORDS.findall(" ".join(kept)) if all(kept) else []
+    text = " ".join(parts)
+    return Row(text, tuple(map(stem, words)), frozenset(words), tuple(NUMBER.findall(text)))
+
+
+def is_done(word: str) -> bool:
+    """A participle: what a button does is not done yet."""
+    return word.casefold().endswith(("ed", "ing", "en"))
 
 
 def _cards(blocks: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
@@ -203,8 +267,19 @@ def _in(wanted: str, text: str) -> bool:
         if not (_joins(before, wanted[0]) or _joins(wanted[-1], after)):
             return True
         at = text.find(wanted, at + 1)
-    squeezed = wanted.replace(" ", "")
-    return len(squeezed) >= 8 and squeezed in text.replace(" ", "")
+    return _in_squeezed(wanted.replace(" ", ""), text)
+
+
+def _in_squeezed(wanted: str, text: str) -> bool:
+    """Where a recogniser lost or made a space. It begins and ends where words do: "able to" is not in "unable to"."""
+    if len(wanted) < 8 or wanted not in text.replace(" ", ""):
+        return False
+    spaced = " ?".join(re.escape(char) for char in wanted)
+    return any(
+        not _joins(text[match.start() - 1 : match.start()], wanted[0])
+        and not _joins(wanted[-1], text[match.end() : match.end() + 1])
+        for match in re.finditer(spaced, text)
+    )
 
 
 def _joins(one: str, other: str) -> bool:
@@ -213,8 +288,8 @@ def _joins(one: str, other: str) -> bool:
     return bool(one and other) and not wide and one.isalnum() and other.isalnum()
 
 
-def _like(wanted: str, text: str) -> bool:
-    """Some run of words of `text` is `wanted` but for misread letters."""
+def _like(wanted: str, text: str, *, strictly: bool = True) -> bool:
+    """Some run of words of `text` is `wanted` but for misread letters; not `strictly`: it may be another word, too."""
     if len(text) < len(wanted) * 0.8:
         return False
     from rapidfuzz.fuzz import partial_ratio_alignment
@@ -227,29 +302,52 @@ def _like(wanted: str, text: str) -> bool:
         start -= 1
     while end < len(text) and text[end - 1 : end + 1].isalnum():
         end += 1
-    return _read_alike(wanted, text[start:end])
+    if denied.denied_at(text, start):
+        return False
+    return _read_alike(wanted, text[start:end], strictly=strictly)
 
 
 _MISREAD = str.maketrans("0oO1lI|5sS8B", "ooollllsssbb")
+_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
+"""Letters side by side that look like one."""
 
 
-def _read_alike(wanted: str, seen: str) -> bool:
+def _looks(text: str) -> str:
+    """The same for what looks the same."""
+    text = text.translate(_MISREAD)
+    for pair, one in _PAIRS:
+        text = text.replace(pair, one)
+    return text
+
+
+def _read_alike(wanted: str, seen: str, *, strictly: bool) -> bool:
     """Word by word where there are as many, else letter by letter: "Open all day" is not "Open all night"."""
     from rapidfuzz.distance import Levenshtein
 
-    if wanted.translate(_MISREAD) == seen.translate(_MISREAD):
+    if _looks(wanted) == _looks(seen):
         return True
     if NUMBER.findall(wanted) != NUMBER.findall(seen):
         return False
     ours, theirs = _TOKEN.findall(wanted), _TOKEN.findall(seen)
     if len(ours) == len(theirs):
-        return all(Levenshtein.distance(one, other) <= _allowed(one) for one, other in zip(ours, theirs, strict=True))
+        return all(_one_word(one, other, strictly) for one, other in zip(ours, theirs, strict=True))
     one, other = wanted.replace(" ", ""), seen.replace(" ", "")
     return Levenshtein.distance(one, other) <= max(1, int(len(one) * LIKE_BY_OCR / 2))
 
 
-def _allowed(word: str) -> int:
-    return 0 if len(word) <= 3 or word[0].isdigit() else 1 if len(word) < 9 else 2
+def _one_word(one: str, other: str, strictly: bool) -> bool:
+    """Strictly: one letter of five or more, and not at the ends, where another word begins ("locked", "blocked") or
+    ends ("sent", "send"). Else as many as a recogniser gets wrong, but no whole prefix ("available", "unavailable")."""
+    from rapidfuzz.distance import Levenshtein
+
+    if _looks(one) == _looks(other):
+        return True
+    if len(one) <= 3 or one[0].isdigit():
+        return False
+    apart = Levenshtein.distance(one, other)
+    if strictly:
+        return len(one) >= 5 and apart == 1 and one[0] == other[0] and one[-1] == other[-1]
+    return apart <= (1 if len(one) < 9 else 2) and abs(len(one) - len(other)) <= 1
 
 
 def _part(text: str, wanted: str, box: Box | None) -> Box | None:

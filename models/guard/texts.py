@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.guard.known import CODE, NUMBER, Known, folded, stem
+from models.guard.amounts import agree
+from models.guard.known import CODE, NUMBER, Known, Row, folded, is_done, stem
 from models.guard.sentence import WORD, Finding, Sentence, Span, inside, overlaps
 
+_WORDS = re.compile(r"[^\W\d_]+")
 MOST_COUNTED = 20
 """An answer that is a number and nothing else, up to this one, is a count: of what, only the question tells."""
 
@@ -16,6 +18,10 @@ def quotations(sentence: Sentence, known: Known) -> Iterator[Finding]:
     for quote in sentence.quotes:
         if known.find(quote.text):
             yield Finding("text", True, "the text was seen", (quote.span,))
+        elif known.denies(quote.text):
+            yield Finding("text", False, "the text denies what is quoted of it", (quote.span,))
+        elif known.doubtful(quote.text):
+            yield Finding("text", None, "a text like it was seen", (quote.span,))
         else:
             yield Finding("text", False, "it quotes text that was not seen", (quote.span,))
 
@@ -26,7 +32,8 @@ def numbers(sentence: Sentence, known: Known, counted: list[Span]) -> Iterator[F
         if any(overlaps(match.span(), span) for span in counted):
             continue
         if match[0] in known.numbers:
-            yield Finding("number", True, "the number was seen", (match.span(),))
+            holds = agree(sentence.open, *match.span(), known.signs_of(match[0]))
+            yield Finding("number", holds, "by the signs of a number that was seen", (match.span(),))
         elif sentence.text.strip(" .") == match[0] and match[0].isdigit() and int(match[0]) <= MOST_COUNTED:
             yield Finding("number", None, "how many there are could not be counted", (match.span(),))
         else:
@@ -85,45 +92,49 @@ def belonging(sentence: Sentence, known: Known, spans: list[Span], named: list[S
         yield Finding("relation", True if near else None, "by whether its words are seen side by side", linked)
 
 
-def _items(sentence: Sentence, known: Known, clause: Span, spans: list[Span], named: list[Span]) -> Iterator[str]:
-    """What a clause claims of the text, in its order: quotations, numbers, and words that are seen."""
-    found: list[tuple[int, str]] = [
-        (quote.span[0], folded(quote.text)) for quote in sentence.quotes if inside(quote.span, clause)
+def _items(
+    sentence: Sentence, known: Known, clause: Span, spans: list[Span], named: list[Span]
+) -> Iterator[tuple[str, bool]]:
+    """What a clause claims of the text, in its order: quotations, numbers, and words that are seen; and whether it is
+    such a word, loose in the sentence."""
+    found: list[tuple[int, str, bool]] = [
+        (quote.span[0], folded(quote.text), False) for quote in sentence.quotes if inside(quote.span, clause)
     ]
     loose = 0
     units = [span for span in named if inside(span, clause) and "\0" not in sentence.open[span[0] : span[1]]]
     units += [match.span() for match in CODE.finditer(sentence.open, *clause)]
     for start, end in units:
-        found.append((start, folded(sentence.open[start:end])))
+        found.append((start, folded(sentence.open[start:end]), False))
     spans = spans + units
     for match in NUMBER.finditer(sentence.open, clause[0], clause[1]):
         if not any(overlaps(match.span(), span) for span in spans):
-            found.append((match.start(), match[0]))
+            found.append((match.start(), match[0], False))
             loose += 1
     for match in WORD.finditer(sentence.open, clause[0], clause[1]):
         word = match[0].casefold()
         vouched = any(overlaps(match.span(), span) for span in spans)
         free = word in sentence.words.plain or word in sentence.words.holders or stem(word) in known.titled
         if not vouched and not free and stem(word) in known.stems:
-            found.append((match.start(), word))
+            found.append((match.start(), word, True))
             loose += 1
     if loose:  # quotations alone only say that each is there
-        for _, item in sorted(found):
-            yield item
+        for _, item, alone in sorted(found):
+            yield item, alone
 
 
-def _has_all(row: str, items: list[str]) -> bool:
-    """All items in the row; more than one number in the order of the sentence."""
-    stems = {stem(word) for word in re.findall(r"[^\W\d_]+", row)}
-    numbers = NUMBER.findall(row)
-    wanted = [item for item in items if NUMBER.fullmatch(item)]
-    for item in items:
+def _has_all(row: Row, items: list[tuple[str, bool]]) -> bool:
+    """All items in the row: its words in the order of the sentence, and so its numbers where there is more than one."""
+    at, numbers = 0, [item for item, _ in items if NUMBER.fullmatch(item)]
+    if not set(numbers) <= set(row.numbers):
+        return False
+    for item, loose in items:
         if NUMBER.fullmatch(item):
-            if item not in numbers:
+            continue
+        if loose:
+            if stem(item) not in row.words[at:] or (is_done(item) and item not in row.forms):
                 return False
-        elif item not in row and not all(stem(part) in stems for part in re.findall(r"[^\W\d_]+", item)):
+            at = row.words.index(stem(item), at)
+        elif item not in row.text and not {stem(part) for part in _WORDS.findall(item)} <= set(row.words):
             return False
-    if len(wanted) > 1:
-        at = [numbers.index(number) for number in wanted]
-        return at == sorted(at)
-    return True
+    places = [row.numbers.index(number) for number in numbers]
+    return places == sorted(places)

@@ -129,7 +129,7 @@ def _words(sentence: Sentence, known: Known, vouched: list[Span], backed: bool) 
     for match in WORD.finditer(sentence.open):
         word = match[0].casefold()
         free = word in words.plain or (backed and word in words.holders) or words.numbers.get(word) == 1
-        if free or any(overlaps(match.span(), span) for span in vouched) or stem(word) in known.stems:
+        if free or any(overlaps(match.span(), span) for span in vouched) or known.has(word):
             continue
         yield Finding("word", None, "a word of it is not in the evidence", (match.span(),))
 
@@ -144,7 +144,7 @@ def _runs(sentence: Sentence, known: Known, vouched: list[Span]) -> Iterator[Fin
     for word in sorted((*words.plain, *words.holders), key=len, reverse=True):
         rest = rest.replace(word, " " * len(word))
     for match in re.finditer(r"[\u4e00-\u9fff]+", rest):
-        if not any(match[0] in text for text, _ in known.texts):
+        if not any(match[0] in text for text in known.affirmed):
             yield Finding("word", None, "a word of it is not in the evidence", (match.span(),))
 
 
