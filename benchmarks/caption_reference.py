@@ -139,14 +139,13 @@ def of_answerable() -> dict[str, Any]:
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    asked.add_argument("--vqa", type=Path, required=True)
-    asked.add_argument("--pope", type=Path, required=True)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--vqa", type=Path, required=True, help="the folder of VQA's evaluation; it is run")
+    asked.add_argument("--pope", type=Path, required=True, help="the folder of POPE's evaluation; it is run")
     where = asked.parse_args()
     made = of_captions()
     wordnet = made.pop("wordnet")
     made |= {"vqa": of_answers(where.vqa), "pope": of_polls(where.pope), "answerable": of_answerable()}
-    HERE.mkdir(parents=True, exist_ok=True)
     (HERE / "reference.json").write_text(json.dumps(made, indent=1) + "\n")
     (HERE / "wordnet.json").write_text(json.dumps(wordnet, indent=1) + "\n")
 
