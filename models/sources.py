@@ -106,6 +106,7 @@ def from_hub(
     trouble = _line(out, "error") or {"error": "other", "message": err.strip()[-2000:] or "it ended without a word"}
     kind, detail = str(trouble["error"]), f"hub {source.repo}: {trouble.get('message')}"
     if kind == "space":
+        look(out)  # how much is missing, where it ended before anyone looked
         raise OSError(errno.ENOSPC, detail)
     said = _HUB_TROUBLES.get(kind)
     raise InstallFailed(

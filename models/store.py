@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, Literal
 
 from assistant.cancel import Token
 from assistant.errors import InstallFailed, ModelMissing, Usage
+from assistant.folders import models_dir
 from models import bundled, catalogue, lock, sources
 from models.catalogue import BundledSource, Entry, HubSource
 from models.hashing import file_size, files_of, problems
@@ -31,14 +31,8 @@ State = Literal["part of Hearsight", "installed", "damaged", "half fetched", "no
 
 
 def default_root() -> Path:
-    """HEARSIGHT_MODELS, else HEARSIGHT_HOME/models, else the user's data folder."""
-    if folder := os.environ.get("HEARSIGHT_MODELS"):
-        return Path(folder)
-    if home := os.environ.get("HEARSIGHT_HOME"):
-        return Path(home) / "models"
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("hearsight", appauthor=False)) / "models"
+    """`assistant.folders.models_dir`."""
+    return models_dir()
 
 
 class Store:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelBroken
+from assistant.folders import models_dir
 from models import catalogue, fetch
 from models.catalogue import PackageSource
 from models.store import Store
@@ -66,6 +67,8 @@ def test_the_root_follows_the_environment(tmp_path: Path, monkeypatch: pytest.Mo
     assert Store().root == tmp_path / "models"
     monkeypatch.setenv("HEARSIGHT_MODELS", str(tmp_path / "elsewhere"))
     assert Store().root == tmp_path / "elsewhere"
+    monkeypatch.setenv("HEARSIGHT_MODELS", "~/models")
+    assert Store().root == models_dir() == Path.home() / "models"
 
 
 def test_the_command_line_installs_nothing_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
