@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from models.guard import Verdict
     from models.vlm.notices import Notices
     from models.vlm.prompt import Prompt
+    from models.vlm.prompts import PromptWords
 
 Check = Callable[[str, Scene, float | None], "Verdict"]
 
@@ -193,6 +194,8 @@ class VlmEngine:
             claims = self._checked(capture, scene, prompt, ANSWER, screening, token)
         found = _first(claims, MOST_IN_AN_ANSWER)
         guesses = bool(words.asks_who.search(question.text))
+        if guesses:  # "Who is it?" "Obama."; "How old is she?" "About 40.": nothing but the guess
+            found = [claim for claim in found if not _is_mere_guess(claim.evidence[0].text, words)]
         told = [claim.text for claim in found] or [_nothing(screening, asked=True)]
         told = [words.no_guessing] * guesses + told * (bool(found) or not guesses)
         if screening.obeyed:
@@ -300,11 +303,19 @@ def _nothing(screening: Screening, *, asked: bool = False) -> str:
     return language_named(words.tag).not_trusted
 
 
+def _is_short(text: str, words: PromptWords) -> bool:
+    return len(text.split()) <= BARE_WORDS and not (words.wide and len(text) > 2 * BARE_WORDS)
+
+
+def _is_mere_guess(text: str, words: PromptWords) -> bool:
+    """Not "A man." or "He looks left."."""
+    begins = text.split()[0].casefold() if text.split() else ""
+    return _is_short(text, words) and (begins not in words.function_words or any(char.isdigit() for char in text))
+
+
 def _bare(text: str, verdict: Verdict, screening: Screening) -> str:
     """The verdict's words; of a bare answer ("red") no sentence is made."""
-    words = text.split()
-    short = len(words) <= BARE_WORDS and not (screening.words.wide and len(text) > 2 * BARE_WORDS)
-    if not short or text.rstrip()[-1:] in ".!?。！？":
+    if not _is_short(text, screening.words) or text.rstrip()[-1:] in ".!?。！？":
         return verdict.text
     if verdict.decision == "hedge":
         return guard.tidy(screening.words.perhaps.format(text=text))

@@ -65,10 +65,19 @@ class Screening:
         if spoken.unanswerable.search(text):
             self.unanswerable = True
             return ""
-        if spoken.about_people.search(text):
+        if spoken.about_people.search(text) or self._names_somebody(text, spoken):
             self.about_people = True
             return ""
         return softened(text, spoken)
+
+    def _names_somebody(self, text: str, spoken: PromptWords) -> bool:
+        """Whether it says a person's name that is not written in the picture."""
+        written = " ".join(self.quote.lines).casefold()
+        for found in spoken.named.finditer(text):
+            name = next((group for group in found.groups() if group), "")
+            if not all(word.strip(".'") in written for word in name.casefold().split()):
+                return True
+        return False
 
     def _spoken(self, text: str) -> PromptWords | None:
         """The words of the language it is in; None for one without a file."""

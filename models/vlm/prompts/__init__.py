@@ -90,6 +90,8 @@ class PromptWords:
     asks_changed: re.Pattern[str]
     about_people: re.Pattern[str]
     """Matches a sentence that guesses an identity, age, origin or health."""
+    named: re.Pattern[str]
+    """Finds what is said as a person's name: the first group that matched. Case counts within the name."""
     softened: tuple[tuple[re.Pattern[str], str], ...]
     """Guesses that can be taken out of a sentence: "a young man" -> "a man"."""
     orders: re.Pattern[str]
@@ -102,6 +104,15 @@ class PromptWords:
     """Words that hardly a sentence of the language does without, and that mostly belong to it alone."""
     wide: bool = False
     """Written in Chinese characters."""
+
+
+NOT_PEOPLE = (
+    r"(?:bridge|city|square|tower|street|avenue|road|park|lake|river|mountains?|castle|church|cathedral|temple|palace|"
+    r"wall|beach|island|bay|canyon|falls|building|house|hall|museum|station|airport|hotel|university|school|stadium|"
+    r"cent(?:er|re)|gate|york|angeles|francisco|kong|states|kingdom|zealand|chrome|word|excel|outlook|teams|code|"
+    r"firefox|windows|office|studio|explorer|maps|store|drive|cola|straße|platz|turm|brücke|tor|dom)"
+)
+"""Last words of names of places and programs."""
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models.vlm.prompts import PromptWords
+from models.vlm.prompts import NOT_PEOPLE, PromptWords
 
 _PEOPLE = (
     r"(?:Mann|Männer|Mannes|Frau|Frauen|Person|Personen|Leute|Menschen?|Herrn?|Dame|Damen|Paar|Junge|Jungen|Mädchen|"
@@ -17,6 +17,12 @@ _ORIGINS = (
     r"amerikanisch|jüdisch|muslimisch|weiß|schwarz|dunkelhäutig|hellhäutig)"
 )
 _AGES = r"(?:jung|jünger|alt|ält|älter|betagt|jugendlich|mittelalt)"
+
+_NAME = (
+    r"((?-i:(?!(?:Der|Die|Das|Ein|Eine|Einem|Einen|Im|Am|Auf|In|Mit|Vor|Hinter|Neben|Unter|Über|An|Bei|Zum|Zur|Von|Vom|"
+    r"Aus|Um|Zwei|Drei|Vier|Mehrere|Viele|Alle|Kein|Keine|Rechts|Links|Es|Er|Sie|Man|Hier|Dort|Diese|Dieser|Dieses|"
+    r"Ihr|Ihre|Sein|Seine) )[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'.-]*){1,3}))"
+)
 
 _FUNCTION_WORDS = (
     "der die das und ist sind ein eine einen einem einer mit auf dem den des im nicht von zu es sich auch "
@@ -146,6 +152,13 @@ WORDS = PromptWords(
         rf"schwanger|"
         rf"behindert|autistisch|betrunken|depressiv)\b|\b{_ORIGINS}{_ENDING} (?:Herkunft|Abstammung)\b|"
         rf"\b{_PEOPLE} (?:ist|sind|wirkt|wirken|scheint) (?:sehr |wohl |recht )?(?:{_ORIGINS}|{_AGES})\b|\bleidet an\b",
+        re.I,
+    ),
+    named=re.compile(
+        rf"(?:^|[,;:] ){_NAME}(?= (?:steht|sitzt|trägt|spricht|hält|lächelt|geht|singt|spielt|blickt|schaut|winkt|"
+        rf"redet|läuft|posiert|lacht|tanzt)\b)|"
+        rf"\b(?:(?:das|es|er|sie) ist|aus wie|ähnelt|vielleicht|wohl|namens|heißt|könnte|{_PEOPLE} ist) "
+        rf"(?!(?-i:(?:[A-Z][\w'.-]* ){{1,3}}){NOT_PEOPLE}\b){_NAME}",
         re.I,
     ),
     softened=((re.compile(rf"\b(?:{_AGES}|{_ORIGINS}){_ENDING}\s+(?={_PEOPLE}\b)", re.I), ""),),

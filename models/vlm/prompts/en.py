@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models.vlm.prompts import PromptWords
+from models.vlm.prompts import NOT_PEOPLE, PromptWords
 
 _PEOPLE = (
     r"(?:man|men|woman|women|person|people|lady|ladies|gentleman|gentlemen|guy|guys|couple|adults?|boy|girl|boys|girls|"
@@ -17,6 +17,14 @@ _ORIGINS = (
     r"light[- ]skinned|pale[- ]skinned)"
 )
 _AGES = r"(?:young|younger|old|older|elderly|middle[- ]aged|aged|teenage|adolescent|youthful)"
+
+_NAME = r"((?-i:[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'.-]*){1,3}))"
+_DOES = (
+    r"(?:is |was |are )?(?:(?:giv|speak|wear|smil|stand|sitt|sing|talk|walk|hold|pos|play|wav|laugh|look|shak|danc|"
+    r"runn|perform)ing|gives|speaks|wears|smiles|stands|sits|sings|talks|walks|holds|poses|plays|waves|laughs|shakes|"
+    r"dances|performs)"
+)
+_TITLE = r"(?:(?:president|chancellor|king|queen|prince|princess|pope|senator|mr|mrs|ms|dr|sir)\.? )?"
 
 _FUNCTION_WORDS = (
     "the of and is are with on there it this that from at by an to has its their which and but not for as "
@@ -116,6 +124,7 @@ WORDS = PromptWords(
         rf"drunk|"
         rf"blind|deaf|dying|famous|healthy|gay|a celebrity)\b|"
         rf"\b(?:what is|what's) (?:his|her|their) (?:name|age|illness|disease|diagnosis|origin)\b|"
+        rf"\bis (?:he|she|(?:the|this|that) {_PEOPLE}) {_NAME}|"
         rf"\bwhere (?:is|does) (?:he|she) (?:come )?from\b|\brecogni[sz]e (?:him|her|them|this {_PEOPLE})\b",
         re.I,
     ),
@@ -143,6 +152,13 @@ WORDS = PromptWords(
         rf"(?:very |quite |probably |likely )?(?:{_ORIGINS}|{_AGES})\b|"
         rf"\bof {_ORIGINS} (?:descent|origin|ethnicity|heritage|background)\b|"
         rf"\b(?:suffers? from|diagnosed with)\b",
+        re.I,
+    ),
+    named=re.compile(
+        rf"\b{_TITLE}(?!(?:The|A|An) ){_NAME}(?= {_DOES}\b)|"
+        rf"\b(?:looks? like|resembl\w+|(?:might|may|could|must) be|(?:this|that|it|he|she) is|it's|he's|she's|"
+        rf"{_PEOPLE}(?: [\w ]{{0,30}})? (?:is|are)|named|called|known as|portrait of|actor|actress|singer|politician|"
+        rf"president|celebrity|athlete) {_TITLE}(?!(?-i:(?:[A-Z][\w'.-]* ){{1,3}}){NOT_PEOPLE}\b|(?:the|a|an) ){_NAME}",
         re.I,
     ),
     softened=(

@@ -258,6 +258,17 @@ def test_what_the_worker_did_differently_is_told() -> None:
     assert ask(model, "What runs?").text.endswith(model.remarked[0])
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("Who is this?", "Obama"), ("How old is she?", "About 40."), ("Is he ill?", "Yes."), ("Is he Joe Biden?", "Yes")],
+)
+def test_a_bare_guess_about_a_person_is_not_told(asked: str, said: str) -> None:
+    answer = ask(Model(said), asked)
+    assert answer.text == "I don't guess who a person is, or their age, origin or health."
+    assert not answer.answerable
+    assert not answer.evidence
+
+
 # -- another engine instead -----------------------------------------------------------------------------------------
 
 

@@ -291,3 +291,41 @@ def test_things_may_be_white_and_old(tag: str, said: str) -> None:
 
 def test_signs_that_a_terminal_obeys_are_taken_out() -> None:
     assert screening().passed("A \x1b[31mred\x1b[0m \ud83ddog\u202e.") == "A [31mred[0m dog."
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en", "A photo of Taylor Swift singing on stage."),
+        ("en", "The man looks like Elon Musk."),
+        ("en", "President Joe Biden waves beside the Golden Gate Bridge."),
+        ("en", "The person in the picture is Albert Einstein."),
+        ("de", "Das ist Angela Merkel vor dem Dom."),
+        ("de", "Angela Merkel steht am Pult."),
+        ("zh", "这是巴拉克·奥巴马。"),
+    ],
+)
+def test_nobody_is_named_but_by_what_is_written_in_the_picture(tag: str, said: str) -> None:
+    found = screening("Welcome", tag=tag)
+    assert found.passed(said) == ""
+    assert found.about_people
+    assert screening(
+        "Taylor Swift", "ELON MUSK", "Joe Biden, Albert Einstein", "Angela", "Merkel", "巴拉克·奥巴马", tag=tag
+    ).passed(said)
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en", "A bridge in New York City."),
+        ("en", "It is Times Square."),
+        ("en", "Google Chrome is open."),
+        ("en", "The Man wears a hat."),
+        ("en", "It may be Golden Gate Bridge at dusk."),
+        ("de", "Ein Mann trägt einen Hut."),
+        ("de", "Das ist ein Foto."),
+        ("de", "Das ist Google Chrome."),
+    ],
+)
+def test_names_of_places_and_programs_may_be_said(tag: str, said: str) -> None:
+    assert screening(tag=tag).passed(said) == said
