@@ -34,6 +34,11 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"^[\s-]*(?:side|corner|half|edge|hand|of\b|part|third)", re.I)
 
 
+_SIDES = {"left": "left", "right": "right", "top": "above", "bottom": "below"}
+_AT = re.compile(r"(?:位于|处于|在)")
+_OF_B = re.compile(r"[\u4e00-\u9fff]{0,6}?的?")
+
+
 def spots(sentence: Sentence, known: Known, named: Sequence[Anchor]) -> tuple[Anchor, ...]:
     """Everything that has a place: what is named, and controls and objects that are not ("the menu bar")."""
     found = {anchor.span: anchor for anchor in named}
@@ -156,6 +161,10 @@ def places(sentence: Sentence, known: Known, anchored: Sequence[Anchor]) -> Iter
             yield Finding("place", None, "a place in something else", (match.span(),))
             continue
         span = (match.start(), match.end() + (container.end() if container else 0))
+        if two := _beside(sentence, match.span(), anchored):
+            holds = _related_by(two[0], two[1], _SIDES[words.places[match[0]]])
+            yield Finding("relation", holds, "by where both lie", (two[2], match.span()))
+            continue
         about = _placed(sentence, match.span(), anchored)
         if not about:
             yield Finding("place", None, "of what it is said is not known", (span,))
@@ -173,6 +182,24 @@ def _placed(sentence: Sentence, span: Span, anchored: Sequence[Anchor]) -> list[
         starts = not sentence.open[: span[0]].strip() or len(sentence.open[: span[0]].split()) <= 3
         here = later[:1] if starts and later else earlier[-1:]
     return [min(here, key=lambda one: min(abs(one.span[0] - span[1]), abs(span[0] - one.span[1])))] if here else []
+
+
+def _beside(sentence: Sentence, span: Span, anchored: Sequence[Anchor]) -> tuple[Anchor, Anchor, Span] | None:
+    """Chinese says "A is at B's left" by the words of a place: A, B, and where "at" stands. None where B holds A."""
+    if sentence.words.spaced or sentence.words.places[sentence.open[span[0] : span[1]]] not in _SIDES:
+        return None
+    earlier = [anchor for anchor in anchored if anchor.span[1] <= span[0]][-2:]
+    if len(earlier) < 2 or not _OF_B.fullmatch(sentence.open[earlier[1].span[1] : span[0]]):
+        return None
+    at = _AT.search(sentence.open, earlier[0].span[1], earlier[1].span[0])
+    if at is None or any(one.overlap(other) for one in earlier[0].boxes for other in earlier[1].boxes):
+        return None
+    return earlier[0], earlier[1], at.span()
+
+
+def _related_by(one: Anchor, other: Anchor, relation: str) -> bool | None:
+    answers = {_lie(a, b, relation) for a in one.boxes for b in other.boxes}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _lies(known: Known, anchor: Anchor, place: str) -> bool | None:
@@ -214,9 +241,7 @@ def relations(sentence: Sentence, known: Known, anchored: Sequence[Anchor]) -> I
         if not before or not after:
             yield Finding("relation", None, "of what it is said is not known", (span,))
             continue
-        answers = {_lie(one, other, relation) for one in before[-1].boxes for other in after[0].boxes}
-        holds = answers.pop() if len(answers) == 1 else None
-        yield Finding("relation", holds, "by where both lie", (span,))
+        yield Finding("relation", _related_by(before[-1], after[0], relation), "by where both lie", (span,))
 
 
 def _lie(one: Box, other: Box, relation: str) -> bool | None:

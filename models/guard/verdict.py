@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from models.guard import interface, looks, texts
+from models.guard.joined import joined
 from models.guard.known import Known, stem
 from models.guard.sentence import WORD, Finding, Sentence, Span, overlaps
 from models.guard.wording import hedged, tidy
@@ -93,6 +94,8 @@ def claims(sentence: Sentence, known: Known) -> Iterator[Finding]:
         *looks.places(sentence, known, anchored),
         *looks.relations(sentence, known, anchored),
     ]
+    apart = [span for finding in found if finding.kind in ("place", "relation") for span in finding.spans]
+    found += joined(sentence, known, named, anchored, apart)
     counts = [finding.spans[0] for finding in found if finding.kind == "count"]
     found += texts.numbers(sentence, known, counts)
     found += texts.codes(sentence, known)
@@ -126,9 +129,11 @@ def _words(sentence: Sentence, known: Known, vouched: list[Span], backed: bool) 
     if not words.spaced:
         yield from _runs(sentence, known, vouched)
         return
+    claimed = [match.span(1) for match in re.finditer(words.said_of, sentence.open, re.I)]
     for match in WORD.finditer(sentence.open):
         word = match[0].casefold()
-        free = word in words.plain or (backed and word in words.holders) or words.numbers.get(word) == 1
+        holder = backed and word in words.holders and match.span() not in claimed
+        free = word in words.plain or holder or words.numbers.get(word) == 1
         if free or any(overlaps(match.span(), span) for span in vouched) or known.has(word):
             continue
         yield Finding("word", None, "a word of it is not in the evidence", (match.span(),))

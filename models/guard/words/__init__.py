@@ -45,6 +45,8 @@ class Words:
     the sentence has something that was found word for word."""
     naming: frozenset[str]
     """Words between a thing and the name that it bears: "labelled", "that says"."""
+    joins: frozenset[str]
+    """Words by which one thing is in another or bears it: "contains", "in", "says"."""
     phrases: frozenset[str]
     """Harmless phrases of words that mean something alone: "set to"."""
     known_names: frozenset[str]
@@ -61,6 +63,8 @@ class Words:
     """Where one clause ends and the next begins."""
     guessed: str
     """Pattern of a sentence that is put as a guess already."""
+    said_of: str = r"(?!)"
+    """Pattern of a holder that is said of a thing ("is open"), group 1: then it is a claim like any other."""
     openings: tuple[tuple[str, str], ...] = field(default=())
     """Pattern of a beginning -> what it becomes in a guess."""
     perhaps: str = "Perhaps {}"

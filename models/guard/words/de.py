@@ -106,6 +106,10 @@ WORDS = Words(
         "artikel dialog fragt frage kostet preis feld liste tabelle menü programm einstellungen überschrift posteingang"
     ),
     naming=listed("mit der die das ein eine beschriftet namens heißt lautet steht text aufschrift titel ist sind"),
+    joins=listed(
+        "enthält enthalten umfasst hat haben zeigt zeigen heißt heißen lautet lauten steht stehen beschriftet genannt "
+        "ist in im innerhalb"
+    ),
     phrases=frozenset({"zum beispiel"}),
     known_names=frozenset(),
     says=r"\b(?:steht|lautet|heißt|beschriftet mit|namens)\s+(?!ein|der\b|die\b|das\b)([A-ZÄÖÜ]{2}[\w&'’.-]*)",

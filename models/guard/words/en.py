@@ -156,7 +156,7 @@ WORDS = Words(
         "form "
         "error warning online website site recipe article encyclopedia newspaper dashboard editor document terminal "
         "command commit file folder manager settings preferences dialog asks ask asking costs cost described describes "
-        "small large simple several such sidebar pane grid listing question prompt notification price field box panel "
+        "small large simple such sidebar pane grid listing question prompt notification price field box panel "
         "open opened application chat conversation statement invoice table code browser menu bar toolbar form entered "
         "comment product products ingredients begins starts highlighted package version size heading calendar event "
         "main story front section sections setting subject headed given gives dated printed status configuration about "
@@ -166,6 +166,14 @@ WORDS = Words(
         "a an the labeled labelled called named titled entitled marked that which says say saying reads reading "
         "read text "
         "is are with label title name words word it button buttons"
+    ),
+    joins=listed(
+        "contains contain containing includes include including has have having holds hold shows show showing displays "
+        "displaying says say saying reads read reading labeled labelled titled called named marked is in inside within"
+    ),
+    said_of=(
+        r"\b(?:is|are|was|were|be|been|remains?|appears?|looks?)\s+(?:currently\s+|now\s+|also\s+|very\s+|quite\s+)?"
+        r"(open|opened|highlighted|small|large|simple)\b"
     ),
     phrases=frozenset({"set to", "such as", "according to", "in total"}),
     known_names=listed(

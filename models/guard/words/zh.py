@@ -111,6 +111,7 @@ WORDS = Words(
     ),
     holders=listed("牌子 招牌 告示 海报 标牌 商店 纸条 对话框 错误 警告 提示 消息 设置 表单 文章 食谱 价格 标题"),
     naming=frozenset(),
+    joins=frozenset({"包含", "包括", "显示", "写着", "标有", "名为", "里有", "中有", "是"}),
     phrases=frozenset(),
     known_names=frozenset(),
     says=r"(?!)()",
