@@ -95,7 +95,8 @@ def main(arguments: list[str]) -> int:
         from huggingface_hub import HfApi, constants
 
         take = _from_cache if constants.HF_HUB_OFFLINE else from_hub
-        commit = take(HfApi(endpoint=os.environ.get("HF_ENDPOINT")), request)
+        mirror = os.environ.get("HF_ENDPOINT", "").rstrip("/")
+        commit = take(HfApi(endpoint=mirror or None), request)
     except Exception as error:  # noqa: BLE001 - the border of a program: everything becomes one line
         _say({"error": kind_of(error), "message": without_secrets(f"{type(error).__name__}: {error}")[:2000]})
         return 1

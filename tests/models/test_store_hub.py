@@ -491,6 +491,24 @@ def hub_says(hub: Hub) -> bytes:
     return json.dumps(hub.info(REPO, commit, hub.commits[REPO, commit])).encode()
 
 
+def test_a_mirrors_address_may_end_with_a_slash_and_an_empty_one_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    asked: list[str] = []
+
+    def took(api: Any, _: hub_download.Request) -> str:
+        asked.append(api.endpoint)
+        return "commit"
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(hub_download, "from_hub", took)
+    request = hub_download.as_argument(hub_download.Request(REPO, "main", "nowhere", []))
+    for address in ("http://mirror.example/", ""):
+        monkeypatch.setenv("HF_ENDPOINT", address)
+        assert hub_download.main([request]) == 0
+    assert asked == ["http://mirror.example", constants.ENDPOINT]
+
+
 @pytest.mark.usefixtures("in_process")
 def test_a_hub_that_tells_nothing_is_not_said_to_have_brought_something(tmp_path: Path, hub: Hub) -> None:
     hub.api_answer = Fault(status=503)
