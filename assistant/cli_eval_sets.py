@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from functools import wraps
 from pathlib import Path
@@ -53,6 +54,8 @@ def _of_sets(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.BadParameter("The figures are written as .md, .csv or .json.", param_hint="--out")
         if values["out"] is not None and not Path(values["out"]).absolute().parent.is_dir():
             raise click.BadParameter("There is no such folder.", param_hint="--out")
+        if math.isnan(values["bad_share"]):
+            raise click.BadParameter("It is between 0 and 1.", param_hint="--bad-share")
         if values["results"] is not None and (values["engine"] or values["model"] or values["answers"]):
             raise click.UsageError("--results looks at nothing: leave out --engine, --model and --answers.")
         if values["raw"] and (values["engine"] or ("vlm" if values["model"] else "grounded")) == "grounded":

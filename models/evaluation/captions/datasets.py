@@ -110,7 +110,7 @@ def checked(found: Set, most_bad: float) -> Set:
     why, times = Counter(bad.why for bad in found.bad).most_common(1)[0]
     first = next(bad.id for bad in found.bad if bad.why == why)
     raise UnusableInput(
-        f"{len(found.bad)} of {total} rows of {found.name} can't be used, and {most_bad:.0%} may be left out "
+        f"{len(found.bad)} of {total} rows of {found.name} can't be used, and {100 * most_bad:g}% may be left out "
         f"(--bad-share): {why.rstrip('.')} ({times} of them, first row {first})."
     )
 

@@ -48,7 +48,7 @@ def _paths(folder: Path, split: str) -> list[Path]:
             path = here / name
             if path.suffix.lower() not in (".json", ".jsonl") or name.startswith((".", *OTHERS)):
                 continue
-            if split.lower() in str(path.relative_to(folder)).lower():
+            if split.lower() in str(path.relative_to(folder)).lower() and path.is_file():  # no pipe, no broken link
                 found.append(path)
     if len(found) > MOST_FILES:
         raise UnusableInput(f"{folder} has {len(found)} JSON files: name the folder of one set.")
@@ -59,12 +59,23 @@ def rows_of(path: Path) -> Any:
     """What a JSON file holds; of one with a JSON object a line (.jsonl, or so named .json), the list of them."""
     text = text_of(path)
     try:
+        return _parsed(text)
+    except RecursionError as error:
+        raise UnusableInput(f"{path.name} is nested too deeply for a set.") from error
+    except ValueError as error:
+        line = f": line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise UnusableInput(f"{path.name} is not JSON{line}.", detail=str(error)) from error
+
+
+def _parsed(text: str) -> Any:
+    """Raises the error of the whole where it isn't JSON line by line either."""
+    try:
         return json.loads(text)
     except json.JSONDecodeError as whole:
         try:
             return [json.loads(line) for line in text.split("\n") if line.strip()]
-        except json.JSONDecodeError:
-            raise UnusableInput(f"{path.name} is not JSON: line {whole.lineno}.", detail=str(whole)) from whole
+        except ValueError:
+            raise whole from None
 
 
 def text_of(path: Path) -> str:

@@ -88,6 +88,8 @@ class Kept:
         except (KeyError, TypeError, ValueError) as error:
             raise UnusableInput(f"{path.name} is no file of answers.", detail=str(error)) from error
         other = next((key for key in {**run, **its} if its.get(key) != run.get(key)), None)
+        if other is not None and not rows:  # it ended before anything was said
+            return 0
         if other is not None:
             raise Usage(
                 f"{path.name} has answers of another run: its {other} is {its.get(other)!r}, now {run.get(other)!r}. "

@@ -87,6 +87,8 @@ def test_results_are_measured_without_looking(tmp_path: Path) -> None:
         (["vqa", "{easy}", "--split", "test", "--engine", "auto"], "No captioning model is installed.", 5),
         (["vqa", "{easy}", "--split", "test", "--raw"], "--raw is for what a model says", 2),
         (["captions", "{coco}"], "1 of 3 rows of captions_val2014.json can't be used, and 1% may be left out", 3),
+        (["captions", "{coco}", "--bad-share", "nan"], "It is between 0 and 1", 2),
+        (["captions", "{coco}", "--bad-share", "0.005"], "can't be used, and 0.5% may be left out", 3),
         (["captions", "{coco}", "--tools", "{easy}"], "has no meteor/meteor-1.5.jar", 3),
         (["captions", "{coco}", "--wordnet", "{easy}"], "holds no WordNet that I can read", 3),
         (["captions", "{coco}", "--out", "{nowhere}/x.md"], "There is no such folder", 2),

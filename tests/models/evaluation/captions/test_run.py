@@ -93,8 +93,10 @@ def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
 
 def test_answers_of_another_run_are_never_mixed_in(tmp_path: Path) -> None:
     path = tmp_path / "said.jsonl"
-    with Kept(path, RUN):
+    with Kept(path, {**RUN, "model": "misspelt"}):
         pass
+    with Kept(path, RUN) as kept:  # nothing was said by the other one
+        kept.add(Said("1", "tea"))
     with pytest.raises(Usage, match=r"said\.jsonl has answers of another run: its model is 'tiny', now 'other'"):
         Kept(path, {**RUN, "model": "other"})
     path.write_text("nothing of the sort\n")
@@ -106,8 +108,8 @@ def test_answers_of_another_run_are_never_mixed_in(tmp_path: Path) -> None:
 
 def test_unchecked_answers_are_never_taken_for_checked_ones(tmp_path: Path) -> None:
     path = tmp_path / "said.jsonl"
-    with Kept(path, {**RUN, "checked": "no"}):
-        pass
+    with Kept(path, {**RUN, "checked": "no"}) as kept:
+        kept.add(Said("1", "tea"))
     with pytest.raises(Usage, match="its checked is 'no', now None"):
         Kept(path, RUN)
 

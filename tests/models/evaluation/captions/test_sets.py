@@ -101,6 +101,8 @@ def test_two_pictures_of_one_name_are_told(tmp_path: Path) -> None:
         ({}, r"holds no set in the layout of VQAv2, TextVQA.* or easy-VQA"),
         ({"a.json": "[1, 2"}, r"a\.json is not JSON: line 1"),
         ({"a.json": '{"questions": []}'}, "holds no set"),
+        ({"a.json": "[" * 100_000}, r"a\.json is nested too deeply"),
+        ({"a.json": "[" + "1" * 5000 + "]"}, r"a\.json is not JSON"),
         ({"a.json": b"\xff\xfe\x00"}, r"a\.json can't be read as text"),
         ({"q.json": '{"questions": [{"question_id": 1, "image_id": 1, "question": "?"}]}'}, "“annotations” is missing"),
     ],
@@ -110,6 +112,14 @@ def test_a_wrong_folder_is_one_sentence(tmp_path: Path, files: dict[str, str | b
         (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(UnusableInput, match=expected):
         questions(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
+    folder = sets.pope(tmp_path)
+    os.mkfifo(folder / "pipe.json")
+    (folder / "gone.json").symlink_to(tmp_path / "nowhere.json")
+    assert len(questions(folder).rows) == 2
 
 
 def test_no_folder_is_one_sentence(tmp_path: Path) -> None:
