@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from assistant.errors import NoSuchFile, UnusableInput
 
@@ -36,8 +37,8 @@ def bench_model(name: str, pictures: str | None, device: str | None, as_json: bo
     looks = pictures_of(pictures)
     ways = bench.measure(folder, looks, device=device, told=lambda way: _say(f"Measuring {way} ..."))
     best = bench.chosen(ways)
-    file = bench_file.write(folder, bench.figures(best))
     if as_json:
+        file = bench_file.write(folder, bench.figures(best))
         rows = [_row(way) for way in ways]
         print(json.dumps({"model": name, "ways": rows, "chosen": _row(best), "file": str(file)}))
         return
@@ -45,6 +46,7 @@ def bench_model(name: str, pictures: str | None, device: str | None, as_json: bo
     exact = _words(ways[0])
     for way in ways:
         print(f"{_words(way)}: {_speed(way)}, {way.megabytes} MB, {way.agreement:.0%} of captions as in {exact}.")
+    bench_file.write(folder, bench.figures(best))
     print(f"{name} runs in {_words(best)} from now on; measured on {on}.")
 
 
@@ -55,16 +57,22 @@ def quantize_model(name: str, kind: Kind, out: str, pictures: str | None, as_jso
 
     folder, target = folder_of(name), Path(out).expanduser()
     looks = pictures_of(pictures)
-    quantize(folder, target, kind)
-    held = {"int8": "int8", "int4": "float16-weights", "bf16": "float16-weights"}[kind]
-    _say("Written and verified. Comparing with the original ...")
-    before, after = bench.compare(folder, target, held, looks)
+    tasks = quantize(folder, target, kind)
     megabytes = [round(_megabytes(one), 3) for one in (folder, target)]
-    report = {
+    report: dict[str, Any] = {
         "model": name,
         "kind": kind,
         "folder": str(target),
         "megabytes": {"before": megabytes[0], "after": megabytes[1]},
+    }
+    smaller = f"{target}: {megabytes[1]:.1f} MB instead of {megabytes[0]:.1f}."
+    if not tasks & {"caption", "answer"}:
+        print(json.dumps(report) if as_json else f"{smaller} It writes no captions that could be compared.")
+        return
+    held = {"int8": "int8", "int4": "float16-weights", "bf16": "float16-weights"}[kind]
+    _say("Written and verified. Comparing with the original ...")
+    before, after = bench.compare(folder, target, held, looks)
+    report |= {
         "before": _row(before),
         "after": _row(after),
         "agreement": after.agreement,
@@ -73,29 +81,47 @@ def quantize_model(name: str, kind: Kind, out: str, pictures: str | None, as_jso
     if as_json:
         print(json.dumps(report))
         return
-    print(f"{target}: {megabytes[1]:.1f} MB instead of {megabytes[0]:.1f}.")
+    print(smaller)
     print(f"Before: {_speed(before)}. After: {_speed(after)}.")
     on = f"{len(looks)} pictures" if looks else "three pictures of noise; give yours with --pictures"
     print(f"{after.agreement:.0%} of the captions are word for word those of the original ({on}).")
 
 
 def pictures_of(folder: str | None) -> list[Pixels]:
-    """The first fifty pictures of a folder by name; none where no folder is named. Raises as `every_picture_of`."""
-    return [] if folder is None else every_picture_of(folder, MOST_PICTURES)
+    """The first fifty pictures of a folder by name; none where no folder is named. Raises what a picture
+    that can't be read raises, and as `every_picture_of`."""
+    return [] if folder is None else list(every_picture_of(folder)[:MOST_PICTURES])
 
 
-def every_picture_of(folder: str, most: int | None = None) -> list[Pixels]:
-    """The pictures of a folder, by name. Raises `errors.NoSuchFile`, `errors.UnusableInput` (none there) and what a
-    picture that can't be read raises."""
-    from assistant.capture.file import FileSource
-
+def every_picture_of(folder: str) -> Sequence[Pixels]:
+    """The pictures of a folder, by name, each read when it is asked for: thousands don't fit into memory. Raises
+    `errors.NoSuchFile`, `errors.UnusableInput` (none there); asking for one raises what `FileSource.grab` raises."""
     place = Path(folder).expanduser()
     if not place.is_dir():
         raise NoSuchFile(f"There is no folder {folder}.")
-    files = sorted(file for file in place.iterdir() if file.suffix.lower() in PICTURES)[:most]
+    files = sorted(file for file in place.iterdir() if file.suffix.lower() in PICTURES)
     if not files:
         raise UnusableInput(f"There are no pictures in {folder}.")
-    return [FileSource(file).grab().pixels for file in files]
+    return _Pictures(files)
+
+
+class _Pictures(Sequence["Pixels"]):
+    """Picture files as their pixels, (h, w, 3) uint8 RGB."""
+
+    def __init__(self, files: list[Path]) -> None:
+        self._files = files
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, at: int) -> Pixels: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Pixels]: ...
+    def __getitem__(self, at: int | slice) -> Pixels | Sequence[Pixels]:
+        from assistant.capture.file import FileSource
+
+        return _Pictures(self._files[at]) if isinstance(at, slice) else FileSource(self._files[at]).grab().pixels
 
 
 def _row(way: Way) -> dict[str, Any]:

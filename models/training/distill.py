@@ -15,12 +15,13 @@ import math
 import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cancel import Token
-from assistant.errors import ModelBroken, ModelTrouble, UnusableInput
+from assistant.errors import InstallFailed, ModelBroken, ModelTrouble, UnusableInput
 from models.vlm.quantize import copy_companions
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 STATE = "state.safetensors"
 STUDENT = "student"
+OLD_STUDENT = ".student.old"
 LOG = "log.jsonl"
 HELD_BACK = 5
 """Every fifth picture is not learned from: early stopping looks at these."""
@@ -94,28 +96,32 @@ def distill(
     gets each step's loss.
 
     Raises `ModelTrouble` (other tokenizers, a model that doesn't write, a loss that is no number: the best student so
-    far stays), `UnusableInput` (too few pictures, a run of another recipe in `out`), `ModelBroken` (a damaged state)
-    and `Cancelled` (what was learned since the last epoch is learned again by the next run).
+    far stays), `UnusableInput` (too few pictures, a run of another recipe in `out`), `ModelBroken` (a damaged state),
+    `InstallFailed` (`out` can't be written) and `Cancelled` (what was learned since the last
+    epoch is learned again by the next run).
     """
     recipe, token = recipe or Recipe(), token or Token()
     _fit_together(teacher, student)
     learned, held = _split(pictures)
-    run = _Run(teacher, student, recipe, out, origin)
+    run = _Run(teacher, student, recipe, out, origin, len(pictures))
     progress = run.resumed()
     captions = [_caption(teacher, pixels, recipe.tokens, token) for pixels in pictures]
-    learn, hold = [(pictures[at], captions[at]) for at in learned], [(pictures[at], captions[at]) for at in held]
+
+    def pairs(places: Sequence[int]) -> Iterator[tuple[Pixels, Any]]:
+        return ((pictures[at], captions[at]) for at in places)
+
     if not progress.losses:
-        progress.losses.append(run.measured(hold, token))
+        progress.losses.append(run.measured(pairs(held), token))
     while progress.epoch < recipe.epochs and progress.ended != "early":
-        for batch in _batches(len(learn), recipe, progress.epoch):
+        for batch in _batches(len(learned), recipe, progress.epoch):
             token.check()
-            loss = run.step([learn[at] for at in batch], progress.step, token)
+            loss = run.step(list(pairs([learned[at] for at in batch])), progress.step, token)
             if not math.isfinite(loss):
                 raise ModelTrouble(_no_number(progress, out))
             progress.step += 1
             told(progress, loss)
         progress.epoch += 1
-        _judge(run, progress, run.measured(hold, token), recipe, out)
+        _judge(run, progress, run.measured(pairs(held), token), recipe, out)
     return progress
 
 
@@ -132,7 +138,7 @@ def _judge(run: _Run, progress: Progress, loss: float, recipe: Recipe, out: Path
     early = progress.since_best >= recipe.patience
     progress.ended = "early" if early else "epochs" if progress.epoch >= recipe.epochs else ""
     run.write_state(progress)
-    with (out / LOG).open("a", encoding="utf-8") as file:
+    with _writing(out), (out / LOG).open("a", encoding="utf-8") as file:
         file.write(json.dumps({"epoch": progress.epoch, "step": progress.step, "loss": loss}) + "\n")
 
 
@@ -144,11 +150,14 @@ def _no_number(progress: Progress, out: Path) -> str:
 class _Run:
     """The two models, the optimiser and what is on disk."""
 
-    def __init__(self, teacher: Loaded, student: Loaded, recipe: Recipe, out: Path, origin: Path) -> None:
+    def __init__(
+        self, teacher: Loaded, student: Loaded, recipe: Recipe, out: Path, origin: Path, pictures: int
+    ) -> None:
         import torch
 
         self._teacher, self._student, self._recipe = teacher, student, recipe
         self._out, self._origin = out, origin
+        self._told = {**_lasting(recipe), "teacher": teacher.name, "student": student.name, "pictures": pictures}
         teacher.model.requires_grad_(False)
         student.model.requires_grad_(True)
         torch.manual_seed(recipe.seed)
@@ -176,17 +185,17 @@ class _Run:
         self._optimiser.step()
         return whole
 
-    def measured(self, pairs: list[tuple[Pixels, Any]], token: Token) -> float:
+    def measured(self, pairs: Iterator[tuple[Pixels, Any]], token: Token) -> float:
         """The mean loss, learning nothing."""
         import torch
 
         self._student.model.eval()
-        whole = 0.0
+        losses = []
         with torch.no_grad():
             for pixels, caption in pairs:
                 token.check()
-                whole += float(self._loss(pixels, caption))
-        return whole / len(pairs)
+                losses.append(float(self._loss(pixels, caption)))
+        return sum(losses) / len(losses)
 
     def _loss(self, pixels: Pixels, caption: Any) -> Any:
         import torch
@@ -204,17 +213,18 @@ class _Run:
         return loss
 
     def keep_student(self) -> None:
-        """The student as a model's folder, whole or as it was."""
-        part, place = self._out / f".{STUDENT}.part", self._out / STUDENT
+        """The student as a model's folder, whole or as it was. A run that is stopped between the two names leaves it
+        under the old one, and the next run puts it back."""
+        part, place, old = self._out / f".{STUDENT}.part", self._out / STUDENT, self._out / OLD_STUDENT
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
-        copy_companions(self._origin, part)
-        self._student.model.save_pretrained(part)
-        old = self._out / f".{STUDENT}.old"
-        shutil.rmtree(old, ignore_errors=True)
-        if place.exists():
-            place.replace(old)
-        part.replace(place)
+        with _writing(self._out):
+            part.mkdir()
+            copy_companions(self._origin, part)
+            self._student.model.save_pretrained(part)
+            shutil.rmtree(old, ignore_errors=True)
+            if place.exists():
+                place.replace(old)
+            part.replace(place)
         shutil.rmtree(old, ignore_errors=True)
 
     def write_state(self, progress: Progress) -> None:
@@ -224,24 +234,28 @@ class _Run:
         for at, weight in enumerate(self._weights):
             for name, value in self._optimiser.state.get(weight, {}).items():
                 tensors[f"{name}.{at}"] = value.detach().contiguous()
-        told = {"recipe": json.dumps(_lasting(self._recipe)), "progress": json.dumps(asdict(progress))}
+        told = {"recipe": json.dumps(self._told), "progress": json.dumps(asdict(progress))}
         part = self._out / f".{STATE}.part"
-        save_file({name: tensor.clone() for name, tensor in tensors.items()}, part, metadata=told)
-        part.replace(self._out / STATE)
+        with _writing(self._out):
+            save_file({name: tensor.clone() for name, tensor in tensors.items()}, part, metadata=told)
+            part.replace(self._out / STATE)
 
     def resumed(self) -> Progress:
         """Weights and optimiser as an earlier run left them; a new one where there was none."""
         import torch
         from safetensors import SafetensorError, safe_open
 
-        self._out.mkdir(parents=True, exist_ok=True)
+        with _writing(self._out):
+            self._out.mkdir(parents=True, exist_ok=True)
+            if (self._out / OLD_STUDENT).is_dir() and not (self._out / STUDENT).exists():
+                (self._out / OLD_STUDENT).replace(self._out / STUDENT)
         if not (self._out / STATE).is_file():
             return Progress()
         try:
             with safe_open(self._out / STATE, "pt") as file:
                 told = file.metadata()
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
-            same = json.loads(told["recipe"]) == _lasting(self._recipe)
+            same = json.loads(told["recipe"]) == self._told
             progress = Progress(**json.loads(told["progress"]))
             if same:
                 with torch.no_grad():
@@ -258,10 +272,26 @@ class _Run:
                 f"The state of the run in {self._out} is damaged. Give another --out, or remove it.", detail=repr(error)
             ) from error
         if not same:
-            raise UnusableInput(f"The run in {self._out} has another recipe. Ask it the same, or give another --out.")
+            raise UnusableInput(
+                f"The run in {self._out} has another recipe, other models or other pictures. "
+                "Ask it the same, or give another --out."
+            )
         if progress.ended == "epochs" and progress.epoch < self._recipe.epochs:
             progress.ended = ""
         return progress
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """A full disk or a folder that can't be written to is a sentence."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        raise InstallFailed(
+            f"The run could not be written to {out}. Is there room on the disk?", detail=repr(error)
+        ) from error
 
 
 def _lasting(recipe: Recipe) -> dict[str, Any]:

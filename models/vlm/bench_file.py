@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import InstallFailed
 from models.device import PRECISIONS
 
 FILE = "bench.json"
@@ -49,7 +50,7 @@ def read() -> dict[str, Any]:
     """Empty where nothing was measured, or the file is damaged: it is only ever a hint."""
     try:
         rows = json.loads(path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return rows if isinstance(rows, dict) else {}
 
@@ -68,11 +69,14 @@ def choice(source: str | Path, device: str | None = None) -> Figures | None:
 
 
 def write(source: str | Path, figures: Figures) -> Path:
-    """Atomic; other models' figures stay."""
+    """Atomic; other models' figures stay. Raises `InstallFailed` where it can't be written."""
     file = path()
-    file.parent.mkdir(parents=True, exist_ok=True)
     rows = {**read(), key(source): asdict(figures)}
     part = file.with_suffix(".part")
-    part.write_text(json.dumps(rows, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    part.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(rows, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        raise InstallFailed(f"What was measured could not be kept in {file}.", detail=repr(error)) from error
     return file

@@ -31,10 +31,12 @@ HALF_MOST = 60_000
 _ENDS = (".safetensors", ".bin", ".pt", ".pth", ".gguf", ".onnx", ".msgpack", ".h5", ".safetensors.index.json")
 
 
-def quantize(folder: Path, out: Path, kind: Kind) -> None:
-    """Write `out`: the model of `folder` with smaller weights, checked after writing. Built beside its place and
-    renamed, so that it is whole or not there. Raises `InstallFailed` (out is there already, disk full) and what
-    `models.vlm.families.load` raises for a folder that holds no usable model."""
+def quantize(folder: Path, out: Path, kind: Kind) -> frozenset[str]:
+    """Write `out`: the model of `folder` with smaller weights, checked after writing; the model's tasks. Built beside
+    its place and renamed, so that it is whole or not there. Raises `InstallFailed` (out is there already, disk full)
+    and what `models.vlm.families.load` raises for a folder that holds no usable model."""
+    from safetensors import SafetensorError
+
     from models.device import Device
     from models.vlm.families import load
 
@@ -56,8 +58,11 @@ def quantize(folder: Path, out: Path, kind: Kind) -> None:
             _write(loaded.model, part, kind)
         load(part, Device("CPU", "cpu", "float32", "to be verified"))
         part.replace(out)
-    except OSError as error:
-        raise InstallFailed(f"The folder {out} could not be written.", detail=repr(error)) from error
+        return loaded.tasks
+    except (OSError, SafetensorError) as error:
+        raise InstallFailed(
+            f"The folder {out} could not be written. Is there room on the disk?", detail=repr(error)
+        ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -92,6 +92,15 @@ def test_a_damaged_file_of_figures_is_only_a_lost_hint(untrained: Path, shelf: P
     assert bench_file.choice(untrained) is not None
 
 
+def test_figures_that_can_t_be_kept_are_a_sentence(
+    untrained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HEARSIGHT_MODELS", str(tmp_path / "file" / "models"))
+    with pytest.raises(InstallFailed, match="could not be kept"):
+        bench_file.write(untrained, bench_file.Figures("int8", 1, 9.0, 0.1, "cpu", 1.0))
+
+
 def test_measuring_can_be_cancelled(untrained: Path) -> None:
     token = Token()
     token.cancel()

@@ -14,7 +14,7 @@ from PIL import Image
 
 from assistant.cancel import Cancelled, Token
 from assistant.cli_train import train
-from assistant.errors import ModelBroken, ModelTrouble, UnusableInput
+from assistant.errors import InstallFailed, ModelBroken, ModelTrouble, UnusableInput
 from models.device import Device
 from models.training import distill
 from models.training.distill import Progress, Recipe
@@ -136,6 +136,55 @@ def test_a_damaged_state_is_told(tmp_path: Path, run: Callable[..., Progress], t
     (tmp_path / distill.STATE).write_bytes(text)
     with pytest.raises(ModelBroken, match="is damaged"):
         run(tmp_path)
+
+
+def test_a_run_of_other_pictures_is_not_gone_on_with(tmp_path: Path, teacher: Path, student: Path) -> None:
+    """One picture more, and some that were learned from would be held back."""
+    recipe = Recipe(epochs=1, batch=3, tokens=4)
+
+    def go(count: int) -> Progress:
+        return distill.distill(load(teacher, CPU), load(student, CPU), LOOKS[:count], tmp_path, student, recipe)
+
+    go(6)
+    with pytest.raises(UnusableInput, match="other pictures"):
+        go(5)
+    (tmp_path / "student").rename(tmp_path / distill.OLD_STUDENT)  # it was stopped between the two names
+    go(6)
+    assert load(tmp_path / "student", CPU).tasks
+
+
+def test_a_full_disk_ends_a_run_in_a_sentence(
+    tmp_path: Path, teacher: Path, student: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safetensors import SafetensorError
+
+    def full(*_: object, **__: object) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("safetensors.torch.save_file", full)
+    with pytest.raises(InstallFailed, match="room on the disk"):
+        distill.distill(
+            load(teacher, CPU), load(student, CPU), LOOKS[:5], tmp_path, student, Recipe(epochs=1, tokens=4)
+        )
+    (tmp_path / "file").touch()
+    with pytest.raises(InstallFailed, match="could not be written"):
+        distill.distill(load(teacher, CPU), load(student, CPU), LOOKS[:5], tmp_path / "file", student, RECIPE)
+
+
+def test_pictures_are_read_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant.capture.file import FileSource
+    from assistant.model_speed import every_picture_of, pictures_of
+
+    for number in range(60):
+        Image.fromarray(LOOKS[0][:2, :2]).save(tmp_path / f"{number:02}.png")
+    read: list[str] = []
+    plain = FileSource.grab
+    monkeypatch.setattr(FileSource, "grab", lambda self: (read.append(self.path.name), plain(self))[1])
+    pictures = every_picture_of(str(tmp_path))
+    assert (len(pictures), read) == (60, [])
+    assert pictures[7].shape == (2, 2, 3)
+    assert read == ["07.png"]
+    assert len(pictures_of(str(tmp_path))) == 50
 
 
 def test_models_that_do_not_fit_together_are_refused(tmp_path: Path, teacher: Path, untrained: Path) -> None:

@@ -126,3 +126,28 @@ def test_what_is_there_is_never_overwritten_and_nothing_is_quantized_twice(untra
         (tmp_path / "empty").mkdir()
         quantize.quantize(tmp_path / "empty", tmp_path / "other", "int4")
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("kind", quantize.KINDS)
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(
+    untrained: Path, tmp_path: Path, kind: quantize.Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safetensors import SafetensorError
+
+    def full(*_: object, **__: object) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("safetensors.torch.save_file", full)
+    monkeypatch.setattr("transformers.modeling_utils.safe_save_file", full)
+    with pytest.raises(InstallFailed, match="room on the disk"):
+        quantize.quantize(untrained, tmp_path / "smaller", kind)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_that_only_compares_is_made_smaller_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from assistant.model_speed import quantize_model
+
+    folder = tiny_families.BUILDERS["clip"](tmp_path / "clip")
+    quantize_model(str(folder), "int8", str(tmp_path / "smaller"), None, False)
+    assert "writes no captions" in capsys.readouterr().out
+    assert "match" in load(tmp_path / "smaller", CPU).tasks
