@@ -19,8 +19,8 @@ READ = "<OCR>"
 CAPTIONS = ("<CAPTION>", "<DETAILED_CAPTION>", "<MORE_DETAILED_CAPTION>")
 WITHOUT_WORDS = (*CAPTIONS, OBJECTS, READ, "<DENSE_REGION_CAPTION>", "<REGION_PROPOSAL>", "<OCR_WITH_REGION>")
 GRID = 1000
-_PHRASE = re.compile(r"([^<>]+)((?:<loc_\d+>){4,})")
-_BOX = re.compile(r"<loc_(\d+)><loc_(\d+)><loc_(\d+)><loc_(\d+)>")
+_PHRASE = re.compile(r"([^<>]+)((?:<loc_\d{1,3}>){4,})")
+_BOX = re.compile(r"<loc_(\d{1,3})><loc_(\d{1,3})><loc_(\d{1,3})><loc_(\d{1,3})>")
 
 
 class Florence2(Loaded):

@@ -49,7 +49,7 @@ def boxes(text: str, pixels: Pixels, size: tuple[int, int], default: str) -> Fou
         try:
             one = json.loads(match.group())
             left, top, right, bottom = (float(value) for value in one["bbox_2d"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             continue
         box = box_of((left / width, top / height, right / width, bottom / height), pixels)
         label = str(one.get("label") or default).strip()

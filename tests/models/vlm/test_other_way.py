@@ -17,7 +17,7 @@ from models.device import Device
 from models.vlm import captioner as captioner_module
 from models.vlm import families
 from models.vlm.captioner import ON_THE_CPU, Captioner
-from models.vlm.families import Loaded
+from models.vlm.families import Loaded, florence2, qwen
 from tests.models.vlm.tiny_families import noise
 
 Make = Callable[[str], Path]
@@ -148,3 +148,12 @@ def test_no_sign_of_the_processor_s_stays_one_in_words_of_the_screen(family: str
     assert signs
     for sign in signs:
         assert sign not in loaded.harmless(f"word {sign} word")
+
+
+@pytest.mark.parametrize("last", ["9" * 400, "[" * 50_000, "1e999", "NaN", '"x"', "null"])
+def test_places_that_are_none_are_left_out(last: str) -> None:
+    good = '{"bbox_2d": [100, 200, 300, 400], "label": "cup"}'
+    found = qwen.boxes(f'[{{"bbox_2d": [1, 2, 3, {last}], "label": "a"}}, {good}]', noise(1, 50, 50), (1000, 1000), "")
+    assert [label for label, _, _ in found] == ["cup"]
+    signs = "".join(f"<loc_{number}>" for number in (1, 2, 3, "9" * 400))
+    assert florence2.boxes(f"a{signs}", noise(1, 50, 50)) == []
