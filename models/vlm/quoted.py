@@ -1,9 +1,9 @@
 """Text of the screen as quoted data in a prompt: short, without secrets, and unable to end its own quotation.
 
 A picture can hold any text, also text written to give a model orders ("prompt injection"). What is done against it,
-none of it enough alone: the quotation stands between marks that hold a digest of the text itself, which no text can
-contain; whatever chat templates use for marks is replaced by look-alikes; each piece stands on one line of its own;
-and what the model writes is checked for having obeyed (`models.vlm.orders`).
+none of it enough alone: the quotation stands between marks that hold a digest of the text itself, which nobody can
+write into it beforehand; whatever chat templates use for marks is replaced by look-alikes; each piece stands on one
+line of its own; and what the model writes is checked for having obeyed (`models.vlm.orders`).
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def quotation(
     whole = tuple(lines)
     kept = _fitting(whole, question, most)
     text = "\n".join(kept if len(kept) == len(whole) else (*kept, words.left_out))
-    mark = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+    mark = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     return Quotation(text, f"⟦{mark}", f"{mark}⟧", tuple(line.partition(": ")[2] for line in whole))
 
 

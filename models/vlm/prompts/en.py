@@ -162,6 +162,7 @@ WORDS = PromptWords(
         re.I,
     ),
     softened=(
+        (re.compile(r"^I (?:can )?see (?=(?:an?|the|some|two|three|four|five|several|many)\b)", re.I), ""),
         (
             re.compile(rf"\b(?:{_AGES}|{_ORIGINS})(?:,? (?:and )?(?:{_AGES}|{_ORIGINS}))*(?=\s+{_PEOPLE}\b)\s*", re.I),
             "",
