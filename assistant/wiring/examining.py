@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.wiring.habits import language_of
 from assistant.wiring.models import Workers, engines, eyes, workers_for
-from assistant.wiring.vlm import notices
+from assistant.wiring.vlm import name_of, notices
 
 if TYPE_CHECKING:
     from assistant.ports import Engine
@@ -60,15 +60,11 @@ def _anything(sentence: str, scene: Scene, probability: float | None) -> Verdict
 
 
 def model_name(settings: Settings, model: str | None = None) -> str:
-    """Of the model that would be asked: the last part of its folder, file or address; "" for none. Raises what
-    `workers_for` raises."""
+    """Of the model that would be asked; "" for none. Raises what `workers_for` raises."""
     from models.store import Store
 
     worker = workers_for(settings, Store(), model).get("caption")
-    if worker is None:
-        return ""
-    source = str(worker[1].get("source") or worker[1].get("model") or worker[1].get("url"))
-    return source.rstrip("/").replace("\\", "/").rpartition("/")[2]
+    return name_of(worker) if worker is not None else ""
 
 
 def where_pictures_go(settings: Settings, *, engine: str, model: str | None = None) -> str:

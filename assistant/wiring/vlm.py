@@ -73,14 +73,22 @@ def notices(
     told = Told(data_dir() / TOLD_FILE)
     if "url" in worker[1]:
         parts = urlsplit(str(worker[1]["url"]))
-        name = str(worker[1]["model"]) or parts.netloc
         away = not is_here(parts.hostname or "")
-        return Notices(told, name, where=parts.netloc, away=away, always=model is not None)
-    source = Path(str(worker[1]["source"]))
-    name = source.stem if source.suffix == ".gguf" else source.name
+        return Notices(told, name_of(worker), where=parts.netloc, away=away, always=model is not None)
+    name = name_of(worker)
     known = store.entry(name).good_at if name in store.names() else ""
     figure = known if "measured" in known else ""  # what its makers publish was measured elsewhere, on other pictures
     return Notices(told, name, figure=figure, always=model is not None)
+
+
+def name_of(worker: tuple[str, dict[str, object]]) -> str:
+    """As a person knows the model: its folder's or file's name; a server's by its word, else the server's address."""
+    from urllib.parse import urlsplit
+
+    if "url" in worker[1]:
+        return str(worker[1]["model"]) or urlsplit(str(worker[1]["url"])).netloc
+    source = Path(str(worker[1]["source"]))
+    return source.stem if source.suffix == ".gguf" else source.name
 
 
 def _endpoint(settings: Settings, url: str) -> tuple[str, dict[str, object]]:

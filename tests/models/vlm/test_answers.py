@@ -518,6 +518,18 @@ def test_an_evaluation_says_where_pictures_go_too(tmp_path: Path, monkeypatch: p
     assert where_pictures_go(settings, engine="vlm") == ""
 
 
+def test_two_servers_are_two_models(store: Store) -> None:
+    """An evaluation that goes on from kept answers goes on with the same model only."""
+    from assistant.wiring.vlm import name_of
+
+    names = []
+    for port in (8080, 8081):
+        worker = caption_worker(Settings(), store, f"http://127.0.0.1:{port}/v1")
+        assert worker is not None
+        names.append(name_of(worker))
+    assert names == ["127.0.0.1:8080", "127.0.0.1:8081"]
+
+
 def test_a_folder_that_nobody_measured_is_said_to_be_so(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
