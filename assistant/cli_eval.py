@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from assistant.cli_eval_sets import captions, vqa
-from assistant.cli_progress import progress, write_whole
+from assistant.cli_progress import check_out, progress, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +66,7 @@ def screens(
     from models.evaluation import report
     from models.evaluation.facts import find, load
 
-    if out is not None and Path(out).suffix not in (".csv", ".md"):
-        raise click.BadParameter("The table is written as .csv or .md.", param_hint="--out")
+    check_out(out, ".csv", ".md")
     asked = Path(questions) if questions is not None else None
     if asked is not None and not asked.is_dir():
         raise NoSuchFile(f"There is no folder {asked}.")

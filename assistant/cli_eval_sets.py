@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from assistant.cli_progress import progress, write_whole
+from assistant.cli_progress import check_out, progress, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,10 +50,7 @@ def _of_sets(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def checked(**values: Any) -> None:
-        if values["out"] is not None and Path(values["out"]).suffix not in (".md", ".csv", ".json"):
-            raise click.BadParameter("The figures are written as .md, .csv or .json.", param_hint="--out")
-        if values["out"] is not None and not Path(values["out"]).absolute().parent.is_dir():
-            raise click.BadParameter("There is no such folder.", param_hint="--out")
+        check_out(values["out"], ".md", ".csv", ".json")
         if math.isnan(values["bad_share"]):
             raise click.BadParameter("It is between 0 and 1.", param_hint="--bad-share")
         if values["results"] is not None and (values["engine"] or values["model"] or values["answers"]):

@@ -39,6 +39,20 @@ def progress(count: int, what: str) -> Iterator[Callable[[str], None]]:
         yield tell
 
 
+def check_out(named: str | None, *endings: str) -> None:
+    """That --out can be written in the end, before what takes long begins. Raises `click.BadParameter`,
+    `errors.UnusableInput`."""
+    from assistant.errors import UnusableInput
+
+    if named is None:
+        return
+    if Path(named).suffix not in endings:
+        known = " or ".join(", ".join(endings).rsplit(", ", 1))
+        raise click.BadParameter(f"The table is written as {known}.", param_hint="--out")
+    if not Path(named).absolute().parent.is_dir():
+        raise UnusableInput(f"The table can't be written to {named}. There is no such folder.")
+
+
 def write_whole(path: Path, text: str) -> None:
     """All of it or nothing. Raises `errors.UnusableInput`."""
     from assistant.errors import UnusableInput

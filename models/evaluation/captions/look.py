@@ -86,16 +86,17 @@ class Looker:
         told = [claim for claim in outcome.claims if claim.topic not in ABOUT_ITSELF]
         return Said(id, " ".join(map(_stated, told)), bool(told), ms=ms)
 
-    def answers(self, path: Path, questions: Sequence[tuple[str, str]], token: Token) -> list[Said]:
-        """`questions` (id, words) about one picture, which is looked at once. Each in a conversation of its own: none
-        stands on another's answer. Raises as `caption`; what else goes wrong with a question is its outcome."""
+    def answers(self, path: Path, questions: Sequence[tuple[str, str]], token: Token) -> Iterator[Said]:
+        """`questions` (id, words) about one picture, which is looked at once; in their order, as they come. Each in a
+        conversation of its own: none stands on another's answer. Raises as `caption`; what else goes wrong with a
+        question is its outcome."""
         outcome = self._turn(path, LOOKING, "full", token)
-        scene, capture = outcome.scene, outcome.capture
-        if outcome.error is not None:
-            return [Said(id, "", False, failed=str(outcome.error)) for id, _ in questions]
-        if scene is None or capture is None:
-            return [Said(id, "", False) for id, _ in questions]
-        return [self._answer(id, words, capture, scene, token) for id, words in questions]
+        scene, capture, failed = outcome.scene, outcome.capture, str(outcome.error or "")
+        for id, words in questions:
+            if failed or scene is None or capture is None:
+                yield Said(id, "", False, failed=failed)
+            else:
+                yield self._answer(id, words, capture, scene, token)
 
     def _answer(self, id: str, words: str, capture: Capture, scene: Scene, token: Token) -> Said:
         token.check()

@@ -59,8 +59,9 @@ def _each(found: Set, looker: Looker, kept: Kept, token: Token, verbosity: Verbo
         rows = list(group)
         left = [(row.id, row.question) for row in rows if row.id not in kept.rows]
         token.check()
-        said = {one.id: one for one in looker.answers(picture, left, token)} if left else {}
-        yield from (kept.rows.get(row.id) or said[row.id] for row in rows)
+        coming = iter(looker.answers(picture, left, token) if left else ())
+        for one in rows:
+            yield kept.rows.get(one.id) or next(coming)
 
 
 def _picture(row: Asked) -> Path:

@@ -91,7 +91,7 @@ def test_results_are_measured_without_looking(tmp_path: Path) -> None:
         (["captions", "{coco}", "--bad-share", "0.005"], "can't be used, and 0.5% may be left out", 3),
         (["captions", "{coco}", "--tools", "{easy}"], "has no meteor/meteor-1.5.jar", 3),
         (["captions", "{coco}", "--wordnet", "{easy}"], "holds no WordNet that I can read", 3),
-        (["captions", "{coco}", "--out", "{nowhere}/x.md"], "There is no such folder", 2),
+        (["captions", "{coco}", "--out", "{nowhere}/x.md"], "There is no such folder.", 3),
         (["captions", "{coco}", "--out", "x.xls"], "written as .md, .csv or .json", 2),
     ],
 )

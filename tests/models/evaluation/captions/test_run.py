@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,17 +36,15 @@ class Looking:
         self.asked: list[list[str]] = []
 
     def caption(self, id: str, path: Path, verbosity: Any, token: Token) -> Said:
-        return self.answers(path, [(id, "")], token)[0]
+        return next(self.answers(path, [(id, "")], token))
 
-    def answers(self, path: Path, rows: Sequence[tuple[str, str]], token: Token) -> list[Said]:
+    def answers(self, path: Path, rows: Sequence[tuple[str, str]], token: Token) -> Iterator[Said]:
         assert path.is_file()
-        if self._stop_at in dict(rows):
-            raise Cancelled
         self.asked.append([id for id, _ in rows])
-        return [
-            Said(id, "", False, failed="broken") if id in self._failing else Said(id, self._says[id], ms=2.0)
-            for id, _ in rows
-        ]
+        for id, _ in rows:
+            if id == self._stop_at:
+                raise Cancelled
+            yield Said(id, "", False, failed="broken") if id in self._failing else Said(id, self._says[id], ms=2.0)
 
 
 def of_ids(*ids: str) -> Set:
@@ -68,6 +66,16 @@ def test_questions_about_one_picture_are_asked_at_one_look(tmp_path: Path) -> No
     assert (left.rows, told) == (found.rows, ["420", "421"])
     figures = of(left, kept.rows, TOOLS).figures
     assert figures["accuracy"] == figures["in_words"] == 1.0
+
+
+def test_a_run_that_was_stopped_between_two_questions_about_one_picture_goes_on(tmp_path: Path) -> None:
+    found, says = questions(sets.vqa(tmp_path)), {"420": "Red.", "421": "Yes."}
+    with Kept(tmp_path / "said.jsonl", RUN) as kept, pytest.raises(Cancelled):
+        run(found, Looking(says, stop_at="421"), kept)
+    looking = Looking(says)
+    with Kept(tmp_path / "said.jsonl", RUN) as kept:
+        _, told = run(found, looking, kept)
+        assert (looking.asked, told, list(kept.rows)) == ([["421"]], ["420", "421"], ["420", "421"])
 
 
 def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
