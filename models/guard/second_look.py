@@ -9,6 +9,8 @@ Sameness lifts nothing, since a model may insist; difference lowers.
 
 from __future__ import annotations
 
+import logging
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ from models.guard.sentence import Sentence
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
+
+log = logging.getLogger(__name__)
 
 Match = Callable[["Pixels", Sequence[str]], Sequence[float]]
 """(h, w, 3) uint8 RGB and n texts -> n scores, higher where the text fits better; comparable within one call."""
@@ -35,10 +39,11 @@ AGAIN_LEAST = 0.25
 MOST_FOILS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SecondLook:
-    """`match`: an image-text matching model, if one is installed. `again`: another sampled text of the same model about
-    the same picture, if one was made."""
+    """`match`: an image-text matching model, if one is installed; one that failed is not asked again, since each time
+    would cost a wait for it. `again`: another sampled text of the same model about the same picture, if one was made.
+    For one picture, on one thread."""
 
     match: Match | None = None
     again: str | None = None
@@ -54,8 +59,12 @@ class SecondLook:
             return None, "nothing to compare the sentence with"
         try:
             scores = [float(score) for score in self.match(pixels, [sentence.text, *others])]
-        except ModelTrouble:
+        except ModelTrouble as error:
+            log.warning("no second look: %s", error)
+            self.match = None
             return None, "the matching model failed"
+        if not all(map(math.isfinite, scores)):
+            return None, "the matching model gave no numbers"
         own, best = scores[0], max(scores[1:])
         apart = (own - best) / max(1e-9, max(scores) - min(scores))
         if apart >= MARGIN and own >= LEAST:

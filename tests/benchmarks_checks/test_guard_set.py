@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -45,3 +47,21 @@ def test_what_is_let_through_and_dropped_is_counted() -> None:
     now = by["now"]
     assert (now["true said"], now["true hedged"], now["true dropped"]) == (50, 50, 0)
     assert (now["false let through"], now["false dropped"]) == (0, 100)
+
+
+def test_a_photo_is_looked_for_in_whole_wheels_only(tmp_path: Path) -> None:
+    eyes = guard.Eyes.__new__(guard.Eyes)
+    eyes._wheels = tmp_path
+    with pytest.raises(SystemExit, match=r"The photo a\.png is in no wheel under"):
+        eyes._photo("a.png")
+    (tmp_path / "a.whl").write_bytes(b"PK and not more")
+    with pytest.raises(SystemExit, match="is no wheel, or not a whole one"):
+        eyes._photo("a.png")
+
+
+def test_what_is_shown_is_no_part_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    scene = Scene(100, 100, "file", complete=True)
+    capture = Capture(np.full((100, 100, 3), 250, np.uint8), "file")
+    guard.judged(guard.read('# a\n+ It says "Sign in".\n'), lambda picture: (capture, scene), show=True)
+    out, err = capsys.readouterr()
+    assert (out, 'It says "Sign in".' in err) == ("", True)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant.errors import HostDied
 from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
-from models.guard import DROP_BELOW, SecondLook, check, hedged, tidy
+from models.guard import DROP_BELOW, Guard, SecondLook, check, hedged, tidy
 
 BOX = Box(0, 0, 10, 10)
 
@@ -323,3 +324,17 @@ def test_what_the_model_does_not_say_again_is_dropped() -> None:
     assert check(sentence, scene(), 0.9, second=SecondLook(again="two boats on a lake")).decision == "drop"
     told = 'A sign that says "Open".'
     assert check(told, scene("Open"), 0.9, second=SecondLook(again="two boats on a lake")).decision == "say"
+
+
+def test_a_matching_model_that_fails_is_not_waited_for_again_and_no_number_decides_nothing() -> None:
+    asked: list[int] = []
+
+    def fails(pixels: Any, texts: Any) -> Any:
+        asked.append(1)
+        raise HostDied
+
+    guarded = Guard(scene(), np.zeros((100, 100, 3), np.uint8), SecondLook(match=fails))
+    assert [guarded.check("two boats", 0.9).decision for _ in range(3)] == ["hedge"] * 3
+    assert asked == [1]
+    nan = SecondLook(match=lambda pixels, texts: [1.0, *(float("nan") for _ in texts[1:])])
+    assert check("two boats", scene(), 0.9, pixels=np.zeros((100, 100, 3), np.uint8), second=nan).decision == "hedge"
