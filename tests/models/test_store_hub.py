@@ -226,12 +226,17 @@ def test_waiting_for_another_install_can_be_cancelled(tmp_path: Path, hub: Hub) 
     shelf, token = store(tmp_path), Token()
     token.cancel()
     waits: list[str] = []
+
+    def told() -> None:
+        waits.append("told")
+        token.cancel()
+
     with lock.held(shelf.root, "captioner"):
         with pytest.raises(Cancelled):
             shelf.install("captioner", token=token)
         token = Token()
         with pytest.raises(Cancelled):
-            shelf.install("captioner", token=token, waiting=lambda: (waits.append("told"), token.cancel())[0])
+            shelf.install("captioner", token=token, waiting=told)
     assert waits == ["told"]
 
 
