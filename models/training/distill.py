@@ -302,6 +302,8 @@ def _fit_together(teacher: Loaded, student: Loaded) -> None:
     for loaded in (teacher, student):
         if "caption" not in loaded.tasks:
             raise ModelTrouble(f"The model {loaded.name} writes no captions, so it can't teach or learn them.")
+        if loaded.family == "blip":  # tells nothing of the layers that write
+            raise ModelTrouble(f"The model {loaded.name} is of the family blip, which I can't use for distillation.")
     if teacher.tokenizer.get_vocab() != student.tokenizer.get_vocab():
         raise ModelTrouble(
             f"The models {teacher.name} and {student.name} have different tokenizers; a student needs its teacher's."
@@ -343,17 +345,20 @@ def _read(loaded: Loaded, pixels: Pixels, caption: Any) -> tuple[Any, tuple[Any,
     inputs = loaded.inputs(pixels)
     if loaded.continues and "input_ids" in inputs:
         new = caption[:, 1:-1]  # the prompt ends with the first token; the last one is never read
-        before = inputs["input_ids"].shape[1]
         for name in ("input_ids", "attention_mask", "token_type_ids", "mm_token_type_ids"):
             if name in inputs:
                 more = new if name == "input_ids" else torch.full_like(new, int(name == "attention_mask"))
                 inputs[name] = torch.cat([inputs[name], more.to(inputs[name].dtype)], 1)
         given = loaded.model(**inputs, output_hidden_states=True, use_cache=False)
-        states, start = given.hidden_states, before - 1
+        states = given.hidden_states
+    elif loaded.continues:  # GIT: the caption alone, behind the picture
+        given = loaded.model(**inputs, input_ids=caption[:, :-1], output_hidden_states=True, use_cache=False)
+        states = given.hidden_states
     else:
         given = loaded.model(**inputs, decoder_input_ids=caption[:, :-1], output_hidden_states=True, use_cache=False)
-        states, start = given.decoder_hidden_states, 0
-    return given.logits[0, start:].float(), tuple(state[0, start:].float() for state in states)
+        states = given.decoder_hidden_states
+    words = caption.shape[1] - 1
+    return given.logits[0, -words:].float(), tuple(state[0, -words:].float() for state in states)
 
 
 def _matched(own: tuple[Any, ...], wanted: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:

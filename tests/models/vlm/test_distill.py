@@ -190,19 +190,26 @@ def test_pictures_are_read_one_at_a_time(tmp_path: Path, monkeypatch: pytest.Mon
 def test_models_that_do_not_fit_together_are_refused(tmp_path: Path, teacher: Path, untrained: Path) -> None:
     with pytest.raises(ModelTrouble, match="different tokenizers"):
         distill.distill(load(teacher, CPU), load(untrained, CPU), LOOKS, tmp_path, untrained, RECIPE)
+    blip = load(tiny.save_blip(tmp_path / "blip"), CPU)
+    with pytest.raises(ModelTrouble, match="family blip, which I can't use"):
+        distill.distill(blip, blip, LOOKS, tmp_path, tmp_path / "blip", RECIPE)
     with pytest.raises(UnusableInput, match="at least 5 pictures"):
         distill.distill(load(teacher, CPU), load(teacher, CPU), LOOKS[:4], tmp_path, teacher, RECIPE)
 
 
-def test_a_model_that_goes_on_where_a_prompt_ends_is_taught_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("family", ["smolvlm", "git", "florence2"])
+def test_other_families_are_taught_too(family: str, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    folder = tiny_families.smolvlm(tmp_path / "smolvlm")
+    folder = tiny_families.BUILDERS[family](tmp_path / family)
     teacher, student = load(folder, CPU), load(folder, CPU)
     looks = [tiny_families.noise(seed) for seed in range(5)]
-    same = distill.distill(
-        teacher, student, looks, tmp_path / "out", folder, replace(RECIPE, epochs=1, tokens=4, hidden=0, words=0)
-    )
+    caption = distill._caption(teacher, looks[0], 4, Token())
+    given, inside = distill._read(teacher, looks[0], caption)
+    assert given.argmax(-1).tolist() == caption[1:].tolist()  # what it reads is what it wrote
+    assert all(len(state) == len(caption) - 1 for state in inside)
+    recipe = replace(RECIPE, epochs=1, tokens=4, hidden=0, words=0)
+    same = distill.distill(teacher, student, looks, tmp_path / "out", folder, recipe)
     assert same.losses[0] == pytest.approx(0, abs=1e-5)  # it knows all that its teacher knows: itself
 
 
