@@ -81,7 +81,7 @@ class Screening:
 
     def _spoken(self, text: str) -> PromptWords | None:
         """The words of the language it is in; None for one without a file."""
-        found = tongues.tongue(text)
+        found = tongues.tongue(text) or (tongues.of_few_words(text) if self.words.wide else None)
         if found is None or found == self.words.tag:
             return self.words
         if found == tongues.OTHER:

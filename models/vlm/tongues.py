@@ -56,6 +56,17 @@ def tongue(text: str) -> str | None:
     return best if best in LANGUAGES else OTHER
 
 
+def of_few_words(text: str) -> str | None:
+    """As `tongue`, of a text too short for it, where Chinese was asked for: Latin words in a row are no Chinese. By one
+    word that a language has, else English, which models fall back to. None for a name."""
+    found = re.findall(r"[^\W\d_]+", text)
+    if any(_script(char) == "CJK" for char in text) or sum(word.islower() for word in found) < 2:
+        return None
+    hits = {tag: sum(word.casefold() in known for word in found) for tag, known in _known().items()}
+    best = max(hits, key=lambda tag: hits[tag])
+    return "en" if not hits[best] or hits["en"] == hits[best] else best if best in LANGUAGES else OTHER
+
+
 @cache
 def _script(char: str) -> str:
     return unicodedata.name(char, "").split(" ")[0].split("-")[0]

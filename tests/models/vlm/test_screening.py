@@ -334,3 +334,23 @@ def test_names_of_places_and_programs_may_be_said(tag: str, said: str) -> None:
 def test_i_see_is_left_out() -> None:
     assert screening().passed("I can see a dog on the grass.") == "a dog on the grass."
     assert screening().passed("I see.") == "I see."
+
+
+@pytest.mark.parametrize("said", ["A blue square.", "two dogs"])
+def test_a_few_latin_words_are_no_chinese(said: str) -> None:
+    found = screening(tag="zh")
+    assert found.passed(said) == said
+    assert found.foreign_once() == "模型用English作了回答。"
+
+
+@pytest.mark.parametrize("said", ["OK", "iPhone 15", "Visual Studio Code", "显示 visual studio code 的窗口。"])
+def test_names_belong_to_chinese_too(said: str) -> None:
+    found = screening(tag="zh")
+    assert found.passed(said) == said
+    assert found.foreign_once() == ""
+
+
+def test_a_few_words_of_a_language_without_a_file_are_left_out_of_chinese() -> None:
+    found = screening(tag="zh")
+    assert found.passed("Un chien court.") == ""
+    assert found.unchecked
