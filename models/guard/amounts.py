@@ -16,13 +16,20 @@ _SAME = {
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])(eur|usd|gbp|cny|rmb)\s?$", re.I)
 _CURRENCIES = frozenset("$€£¥₹")
 
+PART = "..."
+_GOES_ON = re.compile(r"\d[-/–]$"), re.compile(r"[-/–]\d")
+_BOTH = frozenset({"-", PART})
+"""What both must have, or neither."""
+_COINS = re.compile(r"\d[.,]\d\d$")
+
 Signs = frozenset[str]
 
 
 def signs(text: str, start: int, end: int, *, in_words: bool = True) -> Signs:
-    """What stands at the number from `start` to `end`: "-", "%", a currency; also "euros" if `in_words`."""
-    found: set[str] = set()
+    """What stands at the number from `start` to `end`: "-", "%", a currency; also "euros" if `in_words`; `PART` where
+    it goes on: the 1234 of "1234-5678"."""
     before, after = text[max(0, start - 8) : start], text[end : end + 12]
+    found = {PART} if _GOES_ON[0].search(before) or _GOES_ON[1].match(after) else set[str]()
     if match := _BEFORE.search(before):
         if {match[1], match[3]} & {"-", "−"} or (match[1] == "–" and not match[2]):
             found.add("-")
@@ -47,7 +54,12 @@ def agree(text: str, start: int, end: int, seen: Iterable[Signs]) -> bool | None
     if others and all(others):
         return False
     fits = (
-        wanted <= place and ("-" in claimed) == ("-" in place) and not other
+        wanted <= place and claimed & _BOTH == place & _BOTH and not other
         for place, other in zip(places, others, strict=True)
     )
     return True if any(fits) else None
+
+
+def is_a_price(number: str, seen: Iterable[Signs]) -> bool:
+    """Whether something may cost that: a currency stands at it, or it has cents."""
+    return bool(_COINS.search(number)) or any(place & _CURRENCIES for place in seen)

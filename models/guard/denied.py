@@ -22,9 +22,12 @@ _STRETCH = re.compile(rf"{_FIRM.pattern}|(?<!\w)(?:{_IF}){_REST}|(?:如果|若|�
 _AS_A_VALUE = re.compile(r"(?:^|[\s:=])(?:no|none|not|never|nein|keine?|nicht|否|无|没有|未)\W*$", re.I)
 
 
+_QUESTION = re.compile(r"[^.!?。！？]*[?？]")
+
+
 def affirmed(text: str) -> str:
-    """The text without what it denies. Nothing of "Encrypted: no"."""
-    return "" if _AS_A_VALUE.search(text) else _STRETCH.sub(" ", text)
+    """The text without what it denies or asks. Nothing of "Encrypted: no"."""
+    return "" if _AS_A_VALUE.search(text) else _STRETCH.sub(" ", _QUESTION.sub(" ", text))
 
 
 def denied_at(text: str, at: int, *, firmly: bool = False) -> bool:

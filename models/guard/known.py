@@ -114,7 +114,17 @@ class Known:
     @cached_property
     def affirmed(self) -> tuple[str, ...]:
         facts = [value.casefold() for _, value in self.scene.facts]
-        return tuple(denied.affirmed(text) for text, _ in self.texts) + tuple(facts)
+        return tuple(self._told(text) for text, _ in self.texts) + tuple(facts)
+
+    def _told(self, text: str) -> str:
+        """What the text tells as a fact; empty where it denies what stands beside it ("no" of "Encrypted: no")."""
+        return " " if text in self._asked else denied.affirmed(text)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """What ends in a question mark, which `folded` leaves out."""
+        raw = [block.text for block in self.scene.blocks] + [thing.name for thing in self.scene.things]
+        return frozenset(folded(text) for text in raw if text.rstrip().endswith(("?", "？")))
 
     @cached_property
     def _affirmed_stems(self) -> frozenset[str]:
@@ -174,7 +184,7 @@ class Known:
             ]
             rows.append(tuple(folded(block.text) for block in beside))
         rows += [tuple(folded(block.text) for block in card) for card in _cards(self.scene.blocks)]
-        return tuple(_row(parts) for parts in dict.fromkeys(rows))
+        return tuple(_row(parts, [self._told(part) for part in parts]) for parts in dict.fromkeys(rows))
 
     # -- texts --------------------------------------------------------------------------------------------------
 
@@ -225,8 +235,7 @@ class Known:
         )
 
 
-def _row(parts: Sequence[str]) -> Row:
-    kept = [denied.affirmed(part) for part in parts]
+def _row(parts: Sequence[str], kept: Sequence[str]) -> Row:
     words = _WORDS.findall(" ".join(kept)) if all(kept) else []
     text = " ".join(parts)
     return Row(text, tuple(map(stem, words)), frozenset(words), tuple(NUMBER.findall(text)))

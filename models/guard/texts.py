@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.guard.amounts import agree
+from models.guard.amounts import agree, is_a_price
 from models.guard.known import CODE, NUMBER, Known, Row, folded, is_done, stem
 from models.guard.sentence import WORD, Finding, Sentence, Span, inside, overlaps
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_COSTS = re.compile(r"\b(?:costs?|priced at|price is|kostet|kosten)\W+(?:[^\W\d]+\W+)?$|(?:售价|价格)[^\d]{0,4}$", re.I)
 MOST_COUNTED = 20
 """An answer that is a number and nothing else, up to this one, is a count: of what, only the question tells."""
 
@@ -32,7 +33,10 @@ def numbers(sentence: Sentence, known: Known, counted: list[Span]) -> Iterator[F
         if any(overlaps(match.span(), span) for span in counted):
             continue
         if match[0] in known.numbers:
-            holds = agree(sentence.open, *match.span(), known.signs_of(match[0]))
+            seen = known.signs_of(match[0])
+            holds = agree(sentence.open, *match.span(), seen)
+            if holds and _COSTS.search(sentence.open, 0, match.start()) and not is_a_price(match[0], seen):
+                holds = None
             yield Finding("number", holds, "by the signs of a number that was seen", (match.span(),))
         elif sentence.text.strip(" .") == match[0] and match[0].isdigit() and int(match[0]) <= MOST_COUNTED:
             yield Finding("number", None, "how many there are could not be counted", (match.span(),))

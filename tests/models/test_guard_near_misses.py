@@ -24,6 +24,8 @@ def decision(sentence: str, *seen: str) -> str:
         ("Errors were found.", "No errors found"),
         ("The errors were found.", "Errors found: none"),
         ("The document was saved on Monday.", "Your document was not saved on Monday"),
+        ("The account is verified.", "Account verified?"),
+        ("The account is verified.", "Account verified? Ask us."),
         ("The download failed.", "What to do if the download failed"),
         ("Fehler gefunden.", "Keine Fehler gefunden"),
         ("Die Datei ist gespeichert.", "Datei nicht gespeichert"),
@@ -82,6 +84,10 @@ def test_what_can_be_done_is_not_done(sentence: str, button: str) -> None:
         ("The total is 42%.", "Total: 42", "hedge"),
         ("The total is 42%.", "Total: 42 %", "say"),
         ("The date is 2025-03-18.", "Date: 2025-03-18", "say"),
+        ("The number is 1234.", "Number: 1234-5678", "hedge"),
+        ("It costs 5.", "Version 5", "hedge"),
+        ("It costs 5 euros.", "Price: 5 euros", "say"),
+        ("It costs 5.20.", "Price: 5.20", "say"),
     ],
 )
 def test_the_signs_of_a_number_are_part_of_it(sentence: str, seen: str, expected: str) -> None:
