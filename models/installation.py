@@ -40,6 +40,13 @@ def old_of(root: Path, name: str) -> Path:
     return root / f".{name}.old"
 
 
+def recover(root: Path, name: str) -> None:
+    """Put the old model back where an install was killed between taking it away and putting the new one there."""
+    old = old_of(root, name)
+    if old.is_dir() and not (root / name).exists():
+        old.replace(root / name)
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """Blocks; the store holds the model's lock meanwhile. `trusted`: the record of the first install, that this one is

@@ -22,7 +22,7 @@ from assistant.folders import models_dir
 from models import bundled, catalogue, lock, sources
 from models.catalogue import BundledSource, Entry, HubSource
 from models.hashing import file_size, files_of, problems
-from models.installation import RECORD, Installation, download_of, half_fetched, old_of
+from models.installation import RECORD, Installation, download_of, half_fetched, old_of, recover
 from models.local import local_entry
 from models.sources import Progress
 from models.trust import ACCEPTED, Trust
@@ -183,6 +183,7 @@ class Store:
                 f"{entry.licence_url}, then run: hearsight models install {entry.name} --accept-licence {entry.name}"
             )
         with lock.held(self.root, entry.name, token, waiting):
+            recover(self.root, entry.name)
             # Read before anything is fetched; the old record stays until the new model is there.
             known = self.trust.record(entry.name) if entry.name in self._catalogue else None
             trusted = None if trust_again else known

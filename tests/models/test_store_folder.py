@@ -178,3 +178,19 @@ def test_a_model_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert sorted(moved) == [".hearsight.json", "config.json"]
     assert (installed / "config.json").read_bytes() == b"{}"
     assert not (store.root / ".mine.old").exists()
+
+
+def test_an_install_that_was_killed_at_its_last_step_loses_no_model(tmp_path: Path) -> None:
+    store, mine = shelf(tmp_path), folder(tmp_path)
+    installed = store.install(mine)
+    installed.rename(store.root / ".mine.old")
+    (mine / "model.safetensors").unlink()  # nothing could be installed from there
+    with pytest.raises(InstallFailed):
+        store.install(mine)
+    assert not store.installed("mine")
+    (mine / "model.safetensors").write_bytes(WEIGHTS[:-1])
+    with pytest.raises(Cancelled):
+        token = Token()
+        store.install(mine, lambda done, total: token.cancel(), token)
+    assert store.verify("mine") == []
+    assert store.path("mine") == installed
