@@ -10,6 +10,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from models.evaluation.captions.contractions import CONTRACTIONS
@@ -44,6 +45,7 @@ def accuracy(answer: str, truths: Sequence[str], rule: Rule = "vqa") -> float:
     return sum(min(1.0, (sum(same) - one) / ENOUGH) for one in same) / len(same)
 
 
+@lru_cache(maxsize=50_000)
 def normalised(text: str) -> str:
     """Without punctuation, articles and upper case; numbers up to ten as digits; contractions with their apostrophe."""
     found = text
