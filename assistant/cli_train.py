@@ -88,10 +88,13 @@ def distill(
     origin, place = folder_of(student), Path(out).expanduser()
     done = run(load(folder_of(teacher), where), load(origin, where), pictures, place, origin, recipe, told=tell)
     folder = place / "student"
+    better = done.best < done.losses[0]
     if as_json:
         told = {"student": str(folder), "losses": done.losses, "best": done.best, "steps": done.step}
-        print(json.dumps({**told, "ended": done.ended}))
+        print(json.dumps({**told, "ended": done.ended, "better": better}))
         return
     why = "it got no better" if done.ended == "early" else "all epochs are done"
     print(f"Ended after {done.epoch} epochs, since {why}. Loss on pictures held back: {done.losses[0]:.4f} before,")
     print(f"{done.best:.4f} at best. The student: {folder}")
+    if not better:
+        print("It is no better than before. Try a smaller learning rate, or more pictures.")

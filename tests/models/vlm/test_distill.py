@@ -226,5 +226,8 @@ def test_the_command_says_how_it_went(teacher: Path, student: Path, tmp_path: Pa
     told = json.loads(done.stdout)
     assert told["ended"] == "epochs"
     assert Path(told["student"]).is_dir()
+    itself = ["distill", str(teacher), str(teacher), "--data", str(data), "--out", str(tmp_path / "worse")]
+    worse = CliRunner().invoke(train, [*itself, "--epochs", "1", "--device", "cpu", "--learning-rate", "1"])
+    assert "no better than before" in worse.output  # such steps ruin any model
     assert "Examples" in CliRunner().invoke(train, ["distill", "--help"]).output
     assert CliRunner().invoke(train, ["distill", str(teacher)]).exit_code == 2
