@@ -30,7 +30,7 @@ def test_a_word_makes_the_model_look_and_names_the_picture(tmp_path: Path, monke
 
 @pytest.mark.parametrize(("word", "engine"), [("dog", "grounded"), ("dog", "auto"), (None, "vlm")])
 def test_only_what_a_model_wrote_can_be_explained(word: str | None, engine: str) -> None:
-    with pytest.raises(click.UsageError, match="--engine vlm|with --explain WORD"):
+    with pytest.raises(click.UsageError, match=r"--engine vlm|with --explain WORD"):
         cli_explain.wanted(word, "a.png", None, {"engine": engine})
 
 
