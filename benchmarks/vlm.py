@@ -2,6 +2,7 @@
 
     python benchmarks/vlm.py                       captions, ViT-GPT2's size: plain fp32 against ours
     python benchmarks/vlm.py --followup            a second question, SmolVLM-256M's size, with and without what is kept
+    python benchmarks/vlm.py --hush 50             how soon a model has stopped after a hush, at random moments
     python benchmarks/vlm.py --device cuda:0 ...   the same tables on a graphics card
     [--runs 3] [--tokens 20] [--pictures 8] [--threads 1] [--size base|tiny] [--json]
 
@@ -15,8 +16,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from assistant.cancel import Token
+from assistant.cancel import Cancelled, Token
 from benchmarks import caption
 from models.device import choose
 from models.vlm import packed, quick
@@ -220,9 +223,63 @@ def followup(asked: argparse.Namespace) -> dict[str, Any]:
     return {"about": about, "seconds": least, "ratio": least["second"] / least["first"], "all": times}
 
 
+def hush(asked: argparse.Namespace) -> dict[str, Any]:
+    """Milliseconds from a cancel at a random moment (while the picture is seen, the prompt read or words written) until
+    the model has stopped, for a captioner with 4 beams and for a model that reads a prompt."""
+    rows: dict[str, Any] = {}
+    prompt = Prompt("answer", user="What is in the picture?")
+    for label, settings in (
+        ("ViT + GPT-2, 4 beams", {"num_beams": 4, "max_new_tokens": asked.tokens}),
+        ("SmolVLM", {"do_sample": False, "max_new_tokens": asked.tokens, "prompt": prompt}),
+    ):
+        with tempfile.TemporaryDirectory(prefix="hearsight-bench-") as name:
+            if label == "SmolVLM":
+                save_smolvlm(Path(name), asked.size)
+            else:
+                caption.save_model(Path(name), **caption.SIZES[asked.size])
+            worker = Captioner(name, device=asked.device)
+            worker.warm(token=Token())
+            rows[label] = _hushed(worker, settings, asked)
+    return rows
+
+
+def _hushed(worker: Captioner, settings: dict[str, Any], asked: argparse.Namespace) -> dict[str, Any]:
+    picks = random.Random(0)  # noqa: S311 - moments, no secrets
+    whole = timed(lambda: list(worker.pieces(noise(1000), token=Token(), **settings)))
+    took, before_words = [], 0
+    for run in range(asked.hush):
+        token, at = Token(), [0.0]
+
+        def cancel(token: Token = token, at: list[float] = at) -> None:
+            at[0] = time.perf_counter()
+            token.cancel()
+
+        timer = threading.Timer(picks.uniform(0, 0.95) * whole, cancel)
+        timer.start()
+        said = 0
+        try:
+            for _ in worker.pieces(noise(run), token=token, **settings):
+                said += 1
+        except Cancelled:
+            took.append((time.perf_counter() - at[0]) * 1e3)
+            before_words += not said
+        timer.join()  # one that came after the last word stopped nothing, and doesn't count
+    took = sorted(took) or [0.0]
+    return {
+        "whole_ms": whole * 1e3,
+        "median_ms": took[len(took) // 2],
+        "most_ms": took[-1],
+        "p95_ms": took[min(len(took) - 1, round(0.95 * len(took)))],
+        "before_words": before_words,
+        "runs": len(took),
+        "asked": asked.hush,
+    }
+
+
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--followup", action="store_true")
+    parser.add_argument("--hush", type=int, default=0, metavar="TIMES")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--tokens", type=int, default=20)
@@ -240,9 +297,16 @@ def main() -> None:
         import torch
 
         torch.set_num_threads(asked.threads)
-    found = followup(asked) if asked.followup else captions(asked)
+    found = hush(asked) if asked.hush > 0 else followup(asked) if asked.followup else captions(asked)
     if asked.json:
         print(json.dumps(found))
+    elif asked.hush > 0:
+        for label, row in found.items():
+            print(
+                f"{label:22} stops after {row['median_ms']:.0f} ms (median), {row['p95_ms']:.0f} (95 %), "
+                f"{row['most_ms']:.0f} (most) of {row['whole_ms']:.0f}; {row['before_words']} of {row['runs']} before "
+                "the first word"
+            )
     elif asked.followup:
         print(
             f"{found['about']['device']}, {found['about']['why']}; weights {found['about']['packed'] or 'as they are'}"
