@@ -45,7 +45,7 @@ HALVES = ("dev", "test", "late")
 SURE = 0.9
 """Mean token probability that every sentence is given."""
 
-Judge = Callable[[str, Capture, Scene], guard.Verdict | guard_before.Verdict]
+Judge = Callable[[str, Capture, Scene], guard.Verdict]
 JUDGES: dict[str, Judge] = {
     "none": lambda text, capture, scene: guard.Verdict("say", text, "nobody looks"),
     "before": lambda text, capture, scene: guard_before.check(text, scene, SURE),

@@ -19,8 +19,10 @@ lie above 0.5, those of pictures far from its training (noise, screens) mostly b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from models.guard import Verdict
+from models.guard.wording import hedged, tidy
 
 if TYPE_CHECKING:
     from assistant.types import Scene
@@ -29,8 +31,6 @@ DROP_BELOW = 0.25
 SAY_FROM = 0.55
 LIKE_BY_OCR = 85.0
 """rapidfuzz `partial_ratio` (0..100) from which a quote counts as found."""
-
-Decision = Literal["say", "hedge", "drop"]
 
 _QUOTE = re.compile(
     r"[\"“]([^\"“”]+)[\"”]|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)"
@@ -58,16 +58,6 @@ COMMON_WORDS = (
 _COMMON = frozenset(COMMON_WORDS.split())
 """Words whose being in the evidence backs nothing."""
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What to do with a sentence: `text` is what may be spoken (empty when dropped), `why` the rule, for the log.
-    `why` never quotes the sentence."""
-
-    decision: Decision
-    text: str
-    why: str
 
 
 def check(sentence: str, scene: Scene, probability: float | None = None) -> Verdict:
@@ -148,38 +138,3 @@ def _backed(text: str, scene: Scene) -> bool:
     for seen in (*_seen_text(scene), *(value.casefold() for _, value in scene.facts)):
         known.update(_WORD.findall(seen))
     return any(len(word) > 2 and word in known for word in set(_WORD.findall(text.casefold())) - _COMMON)
-
-
-# -- how it is put --------------------------------------------------------------------------------------------------
-
-_IS = re.compile(r"\b(?:is|are|was|were|has|have|stands?|sits?|lies?|looks?)\b")
-_OPENINGS = (
-    (re.compile(r"^(?:there is|there's|there are)\b", re.I), "There may be"),
-    (re.compile(r"^(?:it is|it's|this is)\b", re.I), "It may be"),
-    (re.compile(r"^(?:it|this|the (?:picture|image|photo)) shows\b", re.I), "It may show"),
-)
-
-
-def tidy(text: str) -> str:
-    """A sentence: first letter large, a stop at the end."""
-    text = text.strip()
-    if not text:
-        return ""
-    end = "" if text[-1] in '.!?。！？…"”」' else "。" if _chinese(text) else "."
-    return text[0].upper() + text[1:] + end
-
-
-def hedged(text: str) -> str:
-    """The same as a guess: "a dog on grass" -> "It may show a dog on grass." """
-    if _chinese(text):
-        return tidy("可能是：" + text)
-    for opening, instead in _OPENINGS:
-        if opening.match(text):
-            return tidy(opening.sub(instead, text))
-    first = text.split(" ", 1)[0]
-    lowered = text[0].lower() + text[1:] if first[1:].islower() or first in ("A", "I") else text
-    return tidy(f"Perhaps {lowered}" if _IS.search(text) else f"It may show {lowered}")
-
-
-def _chinese(text: str) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in text)

@@ -13,7 +13,6 @@ memory bounds it, and looking at a picture costs two operations a weight and tok
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from dataclasses import dataclass
@@ -81,13 +80,9 @@ def read_bench(root: Path, torch_device: str | None = None) -> dict[str, dict[st
     """What `hearsight models bench` measured (on this device, where one is named): name -> {"tokens_per_s",
     "first_token_s", "precision", "device"}. A file or a row that is missing or damaged counts as none: it is measured
     again, and nothing depends on it but a recommendation."""
-    try:
-        rows = dict(json.loads((root / BENCH_FILE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
     return {
-        str(name): row
-        for name, row in rows.items()
+        name: row
+        for name, row in bench_file.read(root / BENCH_FILE).items()
         if _makes_sense(row) and torch_device in (None, row.get("device", torch_device))
     }
 

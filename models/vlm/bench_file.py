@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.errors import InstallFailed
 from models.device import PRECISIONS
+from models.hashing import write_whole
 
 FILE = "bench.json"
 
@@ -46,10 +47,10 @@ def key(source: str | Path) -> str:
     return whole.name if whole.parent == default_root().resolve() else str(whole)
 
 
-def read() -> dict[str, Any]:
-    """Empty where nothing was measured, or the file is damaged: it is only ever a hint."""
+def read(file: Path | None = None) -> dict[str, Any]:
+    """Empty where nothing was measured, or the file is damaged: it is only ever a hint. `file`: not the store's own."""
     try:
-        rows = json.loads(path().read_text(encoding="utf-8"))
+        rows = json.loads((file or path()).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     return rows if isinstance(rows, dict) else {}
@@ -72,11 +73,9 @@ def write(source: str | Path, figures: Figures) -> Path:
     """Atomic; other models' figures stay. Raises `InstallFailed` where it can't be written."""
     file = path()
     rows = {**read(), key(source): asdict(figures)}
-    part = file.with_suffix(".part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(rows, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        part.replace(file)
+        write_whole(file, rows)
     except OSError as error:
         raise InstallFailed(f"What was measured could not be kept in {file}.", detail=repr(error)) from error
     return file

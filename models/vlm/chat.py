@@ -6,6 +6,9 @@ import base64
 import io
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import BadSetting
+from models.vlm import generating
+
 if TYPE_CHECKING:
     from assistant.types import Pixels
     from models.vlm.prompt import Prompt
@@ -13,6 +16,18 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 1536
 """Pixels. The families scale to 2048 at most, most of them to less; a page of text is still read at this size."""
 JPEG_QUALITY = 90
+
+
+def settings_for(settings: dict[str, Any], names: frozenset[str], whose: str) -> dict[str, Any]:
+    """How much is written, and how freely, as chat completions call it. Raises `BadSetting` for what is none of the
+    `names`, and for several beams."""
+    generating.known(settings, names, whose)
+    if settings.get("num_beams", 1) != 1:
+        raise BadSetting(f"{whose} writes with one beam only.")
+    return {
+        "max_tokens": int(settings.get("max_new_tokens", 160)),
+        "temperature": float(settings.get("temperature", 0.0)),
+    }
 
 
 def messages_for(prompt: Prompt, pixels: Pixels | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadSetting, ModelTrouble
 from assistant.setting_rules import endpoint_trouble
-from models.vlm.chat import messages_for
+from models.vlm.chat import messages_for, settings_for
 from models.vlm.endings import Ended
 from models.vlm.prompt import Prompt
 from models.vlm.quoted import harmless
@@ -125,16 +125,8 @@ class _TooMuchAsked(ModelTrouble):
 
 
 def _checked(settings: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(settings) - SETTINGS)
-    if unknown:
-        raise BadSetting(f"A model server has no setting {unknown[0]!r}; it has: {', '.join(sorted(SETTINGS))}.")
-    if settings.get("num_beams", 1) != 1:
-        raise BadSetting("A model server writes with one beam only.")
-    return {
-        "max_tokens": int(settings.get("max_new_tokens", 160)),
-        "temperature": float(settings.get("temperature", 0.0)),
-        **({"top_p": float(settings["top_p"])} if "top_p" in settings else {}),
-    }
+    asked = settings_for(settings, SETTINGS, "A model server")
+    return {**asked, **({"top_p": float(settings["top_p"])} if "top_p" in settings else {})}
 
 
 def _piece(line: str, where: str) -> tuple[str, float | None, str | None] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -46,11 +46,11 @@ class Written(NamedTuple):
     cut: bool = False
 
 
-def known(settings: dict[str, Any]) -> None:
-    """Raises `BadSetting` for a setting that generation doesn't have."""
-    unknown = sorted(set(settings) - SETTINGS)
+def known(settings: Iterable[str], names: frozenset[str] = SETTINGS, whose: str = "A caption") -> None:
+    """Raises `BadSetting` for a setting that is none of the `names` that `whose` generation has."""
+    unknown = sorted(set(settings) - names)
     if unknown:
-        raise BadSetting(f"A caption has no setting {unknown[0]!r}; it has: {', '.join(sorted(SETTINGS))}.")
+        raise BadSetting(f"{whose} has no setting {unknown[0]!r}; it has: {', '.join(sorted(names))}.")
 
 
 def completed(settings: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:

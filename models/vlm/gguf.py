@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cancel import Cancelled
-from assistant.errors import BadSetting, ModelBroken, ModelMissing, ModelTrouble, OutOfMemory
-from models.vlm.chat import messages_for
+from assistant.errors import ModelBroken, ModelMissing, ModelTrouble, OutOfMemory
+from models.vlm.chat import messages_for, settings_for
 from models.vlm.endings import Ended
 from models.vlm.gguf_header import Header, read_header
 from models.vlm.prompt import Prompt
@@ -220,14 +220,8 @@ def _ggufs(folder: Path, named: Path | None) -> list[Path]:
 
 
 def _checked(settings: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(settings) - SETTINGS)
-    if unknown:
-        raise BadSetting(f"A GGUF model has no setting {unknown[0]!r}; it has: {', '.join(sorted(SETTINGS))}.")
-    if settings.get("num_beams", 1) != 1:
-        raise BadSetting("A GGUF model writes with one beam only.")
     return {
-        "max_tokens": int(settings.get("max_new_tokens", 160)),
-        "temperature": float(settings.get("temperature", 0.0)),
+        **settings_for(settings, SETTINGS, "A GGUF model"),
         "repeat_penalty": float(settings.get("repetition_penalty", 1.0)),
         **{name: settings[name] for name in ("top_p", "top_k") if name in settings},
     }

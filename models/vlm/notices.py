@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.hashing import write_whole
 from models.vlm.prompts import prompt_words
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ class Told:
                 return False
             with contextlib.suppress(OSError):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                new = self._path.with_suffix(".new")
-                new.write_text(json.dumps([*known, key], ensure_ascii=False), encoding="utf-8")
-                new.replace(self._path)
+                write_whole(self._path, [*known, key])
             return True
 
     def knows(self, key: str) -> bool:
