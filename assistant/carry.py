@@ -214,7 +214,7 @@ def _marks(
     if outcome.refused is not None:
         return outcome.refusal, []
     if command.kind == "read":
-        from models.evidence.layout import rows
+        from models.evidence.paragraphs import rows
 
         lines = rows(outcome.scene.blocks) if outcome.scene is not None else []
         marks = [
@@ -307,7 +307,7 @@ def _charts(outcome: Outcome) -> dict[str, Any]:
 
 
 def _read_out(outcome: Outcome) -> dict[str, Any]:
-    from models.evidence.layout import rows
+    from models.evidence.paragraphs import rows
 
     blocks, place = outcome.scene.blocks if outcome.scene else (), _place_in(outcome)
     return {

@@ -11,8 +11,9 @@ from assistant.types import Box, Finding, Scene, TextBlock, Thing
 from models.evidence.chart_order import charts_of
 from models.evidence.drawn import icons, told_texts
 from models.evidence.elements.labels import with_names
-from models.evidence.layout import paragraphs, settled
+from models.evidence.layout import settled
 from models.evidence.nested import nested_order, read_whole
+from models.evidence.paragraphs import paragraphs
 from models.evidence.secrets import SecretRedactor
 from models.evidence.visible import visible
 

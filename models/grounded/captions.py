@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.types import Box, TextBlock, Thing
-from models.evidence.layout import join_lines
+from models.evidence.paragraphs import join_lines
 
 SMALLEST_PX = 40
 """A picture with a caption inside its box is at least this wide and high; icons of buttons are smaller."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.types import Answer, Evidence, TextBlock, Thing
-from models.evidence.layout import without_specks
+from models.evidence.paragraphs import without_specks
 from models.grounded.claims import of_block, of_thing
 from models.grounded.phrases import Phrases
 from models.grounded.questions import parse

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.types import Box, Evidence, Scene
-from models.evidence.layout import without_specks
+from models.evidence.paragraphs import without_specks
 from models.grounded.claims import of_block
 
 SURE = 0.8

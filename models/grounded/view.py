@@ -11,7 +11,7 @@ from assistant.sentences import sentences
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
 from models.evidence.charts.things import ROLES as CHART_ROLES
 from models.evidence.elements import is_element
-from models.evidence.layout import paragraphs, rows, without_specks
+from models.evidence.paragraphs import paragraphs, rows, without_specks
 from models.evidence.structure.chat import Message, messages
 from models.evidence.structure.code import line_numbers, looks_like_code
 from models.evidence.structure.tables import SeenTable, seen_tables

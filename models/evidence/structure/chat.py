@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.types import Box, TextBlock
-from models.evidence.layout import join_lines, regions
+from models.evidence.layout import regions
+from models.evidence.paragraphs import join_lines
 
 FEWEST = 3
 """So many messages make a chat."""

@@ -6,7 +6,8 @@ import random
 import time
 
 from assistant.types import Box, TextBlock
-from models.evidence.layout import paragraphs, reading_order, rows, settled, without_specks
+from models.evidence.layout import reading_order, settled
+from models.evidence.paragraphs import paragraphs, rows, without_specks
 
 
 def block(text: str, x: int, y: int, w: int | None = None, h: int = 16) -> TextBlock:

@@ -12,11 +12,11 @@ from PIL import Image, ImageDraw
 
 from assistant.cancel import Token
 from assistant.types import Box, Evidence, TextBlock
-from models.evidence.layout import paragraphs
 from models.evidence.ocr import Reader
 from models.evidence.ocr_lines import DOUBT, Reading, units
 from models.evidence.ocr_page import SURE
 from models.evidence.ocr_second import MOST_LINES, SecondReader, Word, settle
+from models.evidence.paragraphs import paragraphs
 from models.grounded.doubts import hedged
 from models.grounded.phrases import phrases
 from tests.models.evidence.stage import font
