@@ -1,17 +1,18 @@
 """`hearsight models ground|match`: a model of the task looks at a picture file, in a host process of its own. As any
-model, it gets the picture without what is secret in it."""
+model, it gets the picture without what is secret in it. What is being done is told on stderr, and Ctrl-C ends it."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cancel import Token
-from assistant.errors import ModelMissing, ModelTrouble, UnusableInput, Usage
+from assistant.cancel import Cancelled, Token
+from assistant.errors import STOPPED, ModelMissing, ModelTrouble, UnusableInput, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,10 @@ def tell_places(file: Path, words: str, model: str | None, as_json: bool) -> Non
     is secret in the picture can't be known."""
     from models.evidence.upright import as_given
 
-    with _looker("ground", model, file) as (worker, name, capture):
-        places = worker.call("ground", capture.pixels, words, token=Token(), timeout_s=LOAD_S)
-        remarks = worker.call("remarks", token=Token())
+    with _looker("ground", model, file) as (worker, name, capture, token):
+        _say(f"Looking for {words} ..." if words else "Looking for everything that it knows ...")
+        places = worker.call("ground", capture.pixels, words, token=token, timeout_s=LOAD_S)
+        remarks = worker.call("remarks", token=token)
     found = [(label, as_given(box, capture), score) for label, box, score in places]
     if as_json:
         rows = [{"label": label, "box": [box.x, box.y, box.w, box.h], "score": score} for label, box, score in found]
@@ -50,10 +52,11 @@ def tell_matches(file: Path, texts: Sequence[str], model: str | None, as_json: b
     """Raises as `tell_places`, and `errors.Usage` for a text without words."""
     if not all(text.strip() for text in texts):
         raise Usage("A text to match has no words.")
-    with _looker("match", model, file) as (worker, name, capture):
-        scores = worker.call("match", capture.pixels, list(texts), token=Token(), timeout_s=LOAD_S)
-        about = worker.call("about", token=Token())
-        remarks = worker.call("remarks", token=Token())
+    with _looker("match", model, file) as (worker, name, capture, token):
+        _say("Comparing the picture with the text ..." if len(texts) == 1 else f"Comparing {len(texts)} texts ...")
+        scores = worker.call("match", capture.pixels, list(texts), token=token, timeout_s=LOAD_S)
+        about = worker.call("about", token=token)
+        remarks = worker.call("remarks", token=token)
     shares = bool(about["compares"])
     if as_json:
         rows = [{"text": text, "score": round(score, 6)} for text, score in zip(texts, scores, strict=True)]
@@ -68,9 +71,11 @@ def tell_matches(file: Path, texts: Sequence[str], model: str | None, as_json: b
 
 
 @contextmanager
-def _looker(task: str, model: str | None, file: Path) -> Iterator[tuple[Worker, str, Capture]]:
-    """The worker, the model's name, and the picture upright and masked."""
+def _looker(task: str, model: str | None, file: Path) -> Iterator[tuple[Worker, str, Capture, Token]]:
+    """The worker with its model loaded, the model's name, the picture upright and masked, and the token that Ctrl-C
+    cancels: then one line on stderr and exit code `STOPPED`."""
     from assistant.capture.file import FileSource
+    from assistant.ctrl_c import CtrlCHushes
     from assistant.host import Host
     from assistant.settings import load
     from assistant.wiring.models import workers_of_eyes
@@ -80,19 +85,32 @@ def _looker(task: str, model: str | None, file: Path) -> Iterator[tuple[Worker, 
     capture = FileSource(file).grab()
     arguments: dict[str, object] = {"source": str(folder), "device": load().host.device}
     seeing = workers_of_eyes(Store())
-    with Host({**seeing, "look": ("models.vlm.captioner:Captioner", arguments)}) as host:
-        yield host.worker("look"), folder.name, _masked(capture, host, seeing)
+    token = Token()
+    with Host({**seeing, "look": ("models.vlm.captioner:Captioner", arguments)}) as host, CtrlCHushes(token):
+        try:
+            _say("Reading the text in the picture: what is secret is covered first ...")
+            shown = _masked(capture, host, seeing, token)
+            _say(f"Loading the model {folder.name} ...")
+            host.warm("look", token=token, timeout_s=LOAD_S)
+            yield host.worker("look"), folder.name, shown, token
+        except Cancelled:
+            _say("Stopped. Nothing was found out.")
+            sys.exit(STOPPED)
 
 
-def _masked(capture: Capture, host: Host, workers: Workers) -> Capture:
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _masked(capture: Capture, host: Host, workers: Workers, token: Token) -> Capture:
     """As `describe` shows it to a model. Raises `UnusableInput` where not all text could be read, `ModelTrouble` where
     there is nothing to read it with."""
     from assistant.look import Look
     from assistant.masking import hidden_boxes, masked
     from assistant.wiring.models import eyes
 
-    host.warm("ocr")
-    seeing, token = eyes(host, workers), Token()
+    host.warm("ocr", token=token)
+    seeing = eyes(host, workers)
     if seeing.upright is not None:
         capture = seeing.upright(capture, token)
     look = Look(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from PIL import Image
 from assistant.cancel import Token
 from assistant.capture.gate import Gate
 from assistant.cli_models import models
-from assistant.errors import ModelMissing, ModelTrouble, NoSuchFile, UnusableInput, Usage
+from assistant.errors import STOPPED, ModelMissing, ModelTrouble, NoSuchFile, UnusableInput, Usage
 from assistant.host import LocalWorker
 from assistant.masking import MASK
 from assistant.types import Box, Capture, Finding, Scene, TextBlock
@@ -88,8 +89,9 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         def worker(self, name: str) -> LocalWorker:
             return LocalWorker(Looks())
 
-        def warm(self, name: str) -> None:
-            assert name == "ocr"
+        def warm(self, name: str, *, token: Token, timeout_s: float = 300) -> None:
+            assert name in ("ocr", "look")
+            token.check()
 
     @contextmanager
     def host(workers: dict[str, tuple[str, dict[str, object]]]) -> Iterator[Here]:
@@ -111,12 +113,12 @@ def run(*arguments: str) -> Result:
 
 def test_places_are_a_line_each(picture: str, model: str) -> None:
     result = run("ground", picture, "cup", "--model", model)
-    assert result.output.splitlines() == ["It is slow.", "red cup: 20 by 10 pixels, 3 from the left, 4 from the top."]
-    assert "The model florence finds no dog in it." in run("ground", picture, "dog", "--model", model).output
+    assert result.stdout.splitlines() == ["It is slow.", "red cup: 20 by 10 pixels, 3 from the left, 4 from the top."]
+    assert "The model florence finds no dog in it." in run("ground", picture, "dog", "--model", model).stdout
 
 
 def test_places_as_json_are_one_object(picture: str, model: str) -> None:
-    told = json.loads(run("ground", picture, "--model", model, "--json").output)
+    told = json.loads(run("ground", picture, "--model", model, "--json").stdout)
     assert told == {
         "found": [{"label": "red cup", "box": [3, 4, 20, 10], "score": None}],
         "model": "florence",
@@ -125,10 +127,10 @@ def test_places_as_json_are_one_object(picture: str, model: str) -> None:
 
 
 def test_texts_come_best_first_and_shares_are_called_so(picture: str, model: str) -> None:
-    lines = run("match", picture, "a dog", "a cat", "--model", model).output.splitlines()
+    lines = run("match", picture, "a dog", "a cat", "--model", model).stdout.splitlines()
     assert lines[1:3] == ["75%: a cat", "25%: a dog"]
     assert "only compares" in lines[3]
-    told = json.loads(run("match", picture, "a dog", "a cat", "--model", model, "--json").output)
+    told = json.loads(run("match", picture, "a dog", "a cat", "--model", model, "--json").stdout)
     assert told["matches"] == [{"text": "a dog", "score": 0.25}, {"text": "a cat", "score": 0.75}]
     assert told["shares"] is True
 
@@ -162,8 +164,34 @@ def test_places_are_told_in_the_picture_as_it_was_given(
     """The model sees it upright, 40 wide and 60 high, and finds something at the top left of that."""
     sees(monkeypatch, turns=True)
     monkeypatch.setattr(Looks, "ground", lambda self, pixels, words, token: [("cup", Box(0, 0, 10, 20), None)])
-    (place,) = json.loads(run("ground", picture, "cup", "--model", model, "--json").output)["found"]
+    (place,) = json.loads(run("ground", picture, "cup", "--model", model, "--json").stdout)["found"]
     assert place["box"] == [40, 0, 20, 10]
+
+
+def test_what_is_being_done_is_told_beside_the_result(picture: str, model: str) -> None:
+    told = run("ground", picture, "cup", "--model", model).stderr.splitlines()
+    assert [line.split()[0] for line in told] == ["Reading", "Loading", "Looking"]
+    assert told[1:] == ["Loading the model florence ...", "Looking for cup ..."]
+    assert run("match", picture, "a", "b", "--model", model, "--json").stderr.splitlines()[2] == "Comparing 2 texts ..."
+
+
+@pytest.mark.parametrize("command", ["ground", "match"])
+def test_ctrl_c_ends_it_with_one_sentence(
+    command: str, picture: str, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes while the model looks."""
+
+    def pressed(self: Looks, pixels: Any, words: object, *, token: Token) -> list[Any]:
+        signal.raise_signal(signal.SIGINT)
+        token.check()
+        return []
+
+    monkeypatch.setattr(Looks, command, pressed)
+    before = signal.getsignal(signal.SIGINT)
+    result = run(command, picture, "cup", "--model", model)
+    assert (result.exit_code, result.stdout) == (STOPPED, "")
+    assert result.stderr.splitlines()[-1] == "Stopped. Nothing was found out."
+    assert signal.getsignal(signal.SIGINT) == before
 
 
 def test_what_can_t_be_is_one_error(picture: str, model: str, tmp_path: Path) -> None:
