@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from models.vlm import fast_gpt2, packed
+from models.vlm import fast_gpt2, packed, pages
 
 if TYPE_CHECKING:
     from models.vlm.families import Loaded
@@ -18,8 +18,9 @@ MOST_PIXELS = 768 * 28 * 28
 
 
 def make_quick(loaded: Loaded) -> str | None:
-    """Pack the weights as the device's choice says, and give the decoder its quick step; "float16", "int8" or None:
-    how the weights lie now. A small model stays exact: only for a large one is the memory what takes the time."""
+    """Pack the weights as the device's choice says, lay them in large pages, and give the decoder its quick step;
+    "float16", "int8" or None: how the weights lie now. A small model stays exact: only for a large one is the memory
+    what takes the time."""
     weights = loaded.device.weights
     done: str | None = None
     large = sum(weight.numel() for weight in loaded.model.parameters()) >= packed.WORTH_WEIGHTS
@@ -29,6 +30,8 @@ def make_quick(loaded: Loaded) -> str | None:
         kind: packed.Weights = "int8" if weights == "int8" else "float16"
         if (large or kind == "int8") and packed.packs(kind) and packed.pack(loaded.model, kind):
             done = kind
+    if loaded.device.kind == "cpu" and large:
+        pages.gather_weights()
     fast_gpt2.quicken(loaded.model)
     return done
 
