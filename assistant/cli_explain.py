@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.types import Pixels
     from assistant.wiring import Assembly
 
+ADDS_UP = 0.5
+"""How far from 1 the completeness of a map may be without being called a hint."""
 TIMEOUT_S = 600.0
 """A model of ViT-base's size takes about a minute on two cores."""
 
@@ -68,8 +70,18 @@ def explained(
         told = _explain(pixels, word, path, app, model, token)
     except HearsightError as error:
         return replace(reply, exit_code=error.exit_code, error=error.spoken)
-    on_text(f"The word {told['word']!r} rests on {told['where']}. The picture: {told['picture']}")
+    on_text(_sentence(told))
     return replace(reply, result={**reply.result, "explained": told})
+
+
+def _sentence(told: dict[str, object]) -> str:
+    if told["where"] is None:
+        return (
+            f"The word {told['word']!r} rests on no part of the picture: the model would write it without one as well. "
+            f"The picture: {told['picture']}"
+        )
+    sure = "" if told["adds_up"] else " Take it as a hint: the parts do not add up to what the picture does."
+    return f"The word {told['word']!r} rests on {told['where']}.{sure} The picture: {told['picture']}"
 
 
 def _explain(
@@ -93,7 +105,8 @@ def _explain(
     return {
         "word": found.word,
         "text": found.text,
-        "where": where(found.heat),
+        "where": where(found.heat) if found.rests else None,
+        "adds_up": abs(found.completeness - 1) <= ADDS_UP,
         "log_probability": round(found.log_probability, 3),
         "log_probability_without_picture": round(found.without, 3),
         "completeness": round(found.completeness, 3),

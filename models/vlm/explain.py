@@ -1,46 +1,48 @@
-"""Which part of a picture a word of a caption rests on.
+"""Which part of a picture a word of a model's caption rests on.
 
-Integrated gradients (Sundararajan et al. 2017) of the word's log-probability with respect to the patch embeddings of a
-vision-encoder-decoder: a torch hook behind the encoder's embedding layer puts points of the straight line from a
-picture of one colour (its own mean) to the picture in their place, and the gradients there are averaged. What the
-patches get adds up to how much more likely the word became by the picture (`completeness` says how nearly). It tells
-what the model rests on, not what is there: a wrong word has its places, too.
+Integrated gradients (Sundararajan et al. 2017) of the word's log-probability with respect to the pixels that the model
+is given: points of the straight line from a picture of one colour (its own mean) to the picture are put in their place,
+and the gradients there are averaged. What the pixels get adds up to how much more likely the word became by the picture
+(`completeness` says how nearly). Every family that writes has pixels, so none needs hooks of its own; where patches go
+through one matrix first, as in all but Florence-2, the sum over a patch is what the patch's embedding would get.
+It tells what the model rests on, not what is there: a wrong word has its places, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelTrouble, Usage
 from models.device import choose
+from models.vlm.heat import in_cells, overlaid, where
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from assistant.cancel import Token
     from assistant.types import Pixels
     from models.vlm.families.adapter import Loaded
+    from models.vlm.heat import Heat
 
-    Heat = npt.NDArray[np.float32]
+__all__ = ["Explainer", "Explanation", "overlaid", "where"]
 
-FAMILY = "vision-encoder-decoder"
 STEPS = 24
-"""Points of the line."""
-HEAT = (213, 94, 0)
-"""Vermilion of the palette by Okabe and Ito."""
-STRONGEST = 0.7
-"""Opacity of the warmest patch."""
+"""Points of the line, at first."""
+MOST_STEPS = 72
+"""Where the map does not add up with `STEPS`: three times as many, those from before among them."""
+NEAR = 0.2
+"""How far from 1 the completeness may be with `STEPS`."""
+FELT = 0.05
+"""Log-probability that the picture must add, for a word to rest on it."""
+MOST_TOKENS = 64
+"""Of the caption, where the family would write more: each step goes through all of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
-    """`heat`: (rows, columns) float32, one value a patch, in units of log-probability; above 0 where the picture speaks
-    for the word. `log_probability` of the word in this picture, `without` in one of its mean colour."""
+    """`heat`: (rows, columns) float32 over the whole picture, in units of log-probability; above 0 where the picture
+    speaks for the word. `log_probability` of the word in this picture, `without` in one of its mean colour."""
 
     text: str
     word: str
@@ -53,6 +55,11 @@ class Explanation:
         """How much of the difference that the picture makes the patches account for; 1 is all."""
         made = self.log_probability - self.without
         return float(self.heat.sum()) / made if made else 0.0
+
+    @property
+    def rests(self) -> bool:
+        """Whether the picture speaks for the word at all: else the model would write it of one colour as well."""
+        return self.log_probability - self.without > FELT
 
 
 class Explainer:
@@ -67,10 +74,9 @@ class Explainer:
         from models.vlm.families import load
 
         loaded = load(self._source, choose(self._device, "float32"))
-        if loaded.family != FAMILY:
+        if "caption" not in loaded.tasks:
             raise ModelTrouble(
-                f"I can't show what the words of {loaded.name} rest on: that takes a model of the family {FAMILY}, "
-                f"and it is of {loaded.family}."
+                f"I can't show what the words of {loaded.name} rest on: that takes a model that describes pictures."
             )
         loaded.model.requires_grad_(False)
         return loaded
@@ -83,103 +89,93 @@ class Explainer:
         import torch
 
         loaded = self._loaded
-        with torch.no_grad():
-            token.check()
-            ids = loaded.model.generate(**loaded.inputs(pixels), **loaded.defaults)[0]
-        text = loaded.words(ids).strip()
-        at = _tokens_of(loaded, ids, text, word)
-        values = loaded.prepare([pixels])  # type: ignore[attr-defined]
+        token.check()
         mean = np.broadcast_to(pixels.reshape(-1, 3).mean(0).round().astype(np.uint8), pixels.shape)
-        layer = loaded.model.get_encoder().embeddings
+        inputs = loaded.inputs(pixels)
+        seen, blank = inputs["pixel_values"], loaded.inputs(mean)["pixel_values"]
+        in_cells(loaded, inputs, np.zeros(tuple(seen.shape), np.float32), pixels.shape[:2])  # refused before the work
         with torch.no_grad():
-            seen, blank = (layer(part) for part in (values, loaded.prepare([mean])))  # type: ignore[attr-defined]
-        rows, columns = _grid(loaded, seen, values)
-        total = torch.zeros_like(seen)
-        for step in range(STEPS):
-            token.check()
-            point = (blank + (step + 0.5) / STEPS * (seen - blank)).requires_grad_(True)
-            with _put_in_place(layer, point):
-                _log_probability(loaded, values, ids, at).backward()
-            total += point.grad
-        heat = ((seen - blank) * total / STEPS).sum(-1)[0, -rows * columns :].reshape(rows, columns)
+            ids = loaded.model.generate(**loaded.inputs(pixels), **_settings(loaded))[0]
+        start = loaded.prompt_length(inputs)
+        text, at = _told(loaded, ids, start, word)
         with torch.no_grad():
-            own = float(_log_probability(loaded, values, ids, at))
-            with _put_in_place(layer, blank):
-                without = float(_log_probability(loaded, values, ids, at))
-        return Explanation(text, word, heat.float().cpu().numpy(), own, without)
+            own, without = (float(log_probability(loaded, inputs, values, ids, at)) for values in (seen, blank))
+        for given in _gathered(lambda values: log_probability(loaded, inputs, values, ids, at), blank, seen, token):
+            found = Explanation(text, word, in_cells(loaded, inputs, given, pixels.shape[:2]), own, without)
+            if not found.rests or abs(found.completeness - 1) <= NEAR:
+                break
+        return found
 
 
-@contextmanager
-def _put_in_place(layer: Any, embeddings: Any) -> Iterator[None]:
-    """Within, `layer` gives these embeddings, whatever it is shown."""
-    hook = layer.register_forward_hook(lambda module, inputs, output: embeddings)
-    try:
-        yield
-    finally:
-        hook.remove()
-
-
-def _log_probability(loaded: Loaded, values: Any, ids: Any, at: list[int]) -> Any:
-    """Of the tokens at these places of `ids`, each after those before it."""
+def _gathered(chance: Callable[[Any], Any], blank: Any, seen: Any, token: Token) -> Iterator[Heat]:
+    """What each number of the pixels adds to `chance`, by `STEPS` points, then by three times as many, and so on. The
+    points are the middles of equal parts of the line: those of a third as many are among them."""
     import torch
 
-    logits = loaded.model(pixel_values=values, decoder_input_ids=ids[None, :-1], use_cache=False).logits[0].float()
+    total, steps, left = torch.zeros_like(seen), STEPS, list(range(STEPS))
+    while left:
+        for step in left:
+            token.check()
+            point = (blank + (step + 0.5) / steps * (seen - blank)).requires_grad_(True)
+            chance(point).backward()
+            total += point.grad
+        yield ((seen - blank) * total / steps).float().cpu().numpy()
+        steps *= 3
+        left = [step for step in range(steps) if step % 3 != 1] if steps <= MOST_STEPS else []
+
+
+def _settings(loaded: Loaded) -> dict[str, Any]:
+    most = loaded.defaults.get("max_new_tokens")
+    return {**loaded.defaults, **({"max_new_tokens": min(most, MOST_TOKENS)} if most else {})}
+
+
+def log_probability(loaded: Loaded, inputs: dict[str, Any], values: Any, ids: Any, at: list[int]) -> Any:
+    """Of the tokens at these places of `ids`, each after those before it, for what `generate` gave and these pixels."""
+    import torch
+
+    given = {**inputs, "pixel_values": values}
+    before = ids[None, :-1]
+    if loaded.model.config.is_encoder_decoder:
+        given["decoder_input_ids"] = before
+    else:
+        given |= _longer(inputs, before)
+    logits = (
+        loaded.model(**given, use_cache=False).logits[0, -before.shape[1] :].float()
+    )  # of some, after the picture's
     chances = torch.log_softmax(logits, -1)
     return sum(chances[place - 1, ids[place]] for place in at)
 
 
-def _tokens_of(loaded: Loaded, ids: Any, text: str, word: str) -> list[int]:
-    """The places of the word's tokens in what `generate` gave. Raises `Usage` where it wrote no such word."""
+def _longer(inputs: dict[str, Any], ids: Any) -> dict[str, Any]:
+    """The prompt with the caption behind it; what the other inputs tell of each token, told of the caption's, too."""
+    import torch
+
+    prompt = inputs.get("input_ids")
+    given = {"input_ids": ids}
+    if prompt is None:
+        return given
+    more = ids.shape[1] - prompt.shape[1]
+    for name, value in inputs.items():
+        if name != "input_ids" and value.shape == prompt.shape:
+            of_words = value.new_full((1, more), 1 if name == "attention_mask" else 0)
+            given[name] = torch.cat([value, of_words], 1)
+    return given
+
+
+def _told(loaded: Loaded, ids: Any, start: int, word: str) -> tuple[str, list[int]]:
+    """What `generate` wrote after the prompt's `start` tokens, and the places of the word's tokens among all. Raises
+    `Usage` where it wrote no such word."""
     import re
 
+    text = loaded.words(ids[start:]).strip()
     found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I) if word.strip() else None
     if found is None:
         raise Usage(f"The model did not write {word!r}. It wrote: {text or 'nothing'}. Choose one of these words.")
-    lengths = [len(loaded.words(ids[: count + 1]).strip()) for count in range(len(ids))]
-    return [
+    lengths = [len(loaded.words(ids[start:end]).strip()) for end in range(start, len(ids) + 1)]
+    return text, [
         place
-        for place in range(1, len(ids))
-        if lengths[place] > found.start() and lengths[place - 1] < found.end() and lengths[place] > lengths[place - 1]
+        for place in range(max(1, start), len(ids))
+        if lengths[place - start + 1] > found.start()
+        and lengths[place - start] < found.end()
+        and lengths[place - start + 1] > lengths[place - start]
     ]
-
-
-def _grid(loaded: Loaded, seen: Any, values: Any) -> tuple[int, int]:
-    """Rows and columns of the patches. Raises `ModelTrouble` for an encoder without a plain grid of them."""
-    patch = getattr(loaded.model.get_encoder().config, "patch_size", None)
-    if seen.ndim == 3 and isinstance(patch, int):
-        rows, columns = values.shape[-2] // patch, values.shape[-1] // patch
-        if 0 <= seen.shape[1] - rows * columns <= 2:  # before them, a token for all (ViT), and one more (DeiT)
-            return rows, columns
-    raise ModelTrouble(f"I can't show what the words of {loaded.name} rest on: its encoder has no grid of patches.")
-
-
-# -- what is shown of it ----------------------------------------------------------------------------------------------
-
-
-def overlaid(pixels: Pixels, heat: Heat) -> Pixels:
-    """The (h, w, 3) picture with what speaks for the word in `HEAT`, the more opaque the more it does."""
-    import numpy as np
-    from PIL import Image
-
-    h, w = pixels.shape[:2]
-    warm = np.clip(heat, 0, None)
-    small = Image.fromarray((warm / max(float(warm.max()), 1e-9) * 255).astype(np.uint8))
-    share = np.asarray(small.resize((w, h), Image.Resampling.BICUBIC), np.float32)[..., None] / 255 * STRONGEST
-    mixed: Pixels = (pixels * (1 - share) + np.array(HEAT, np.float32) * share).round().astype(np.uint8)
-    return mixed
-
-
-def where(heat: Heat) -> str:
-    """Where the warmth has its centre, in English: "top left", "middle", or "all over" where it has none."""
-    import numpy as np
-
-    warm = np.clip(heat, 0, None)
-    rows, columns = warm.shape
-    half = np.sort(warm.ravel())[::-1].cumsum() / max(float(warm.sum()), 1e-9)
-    if warm.sum() <= 0 or (np.searchsorted(half, 0.5) + 1) > 0.4 * warm.size:
-        return "all over the picture"
-    y = float((warm.sum(1) * (np.arange(rows) + 0.5)).sum() / warm.sum() / rows)
-    x = float((warm.sum(0) * (np.arange(columns) + 0.5)).sum() / warm.sum() / columns)
-    upright = "top" if y < 0.4 else "bottom" if y > 0.6 else ""
-    level = "left" if x < 0.4 else "right" if x > 0.6 else ""
-    return f"the {' '.join(part for part in (upright, level) if part) or 'middle'} of the picture"

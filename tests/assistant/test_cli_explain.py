@@ -55,7 +55,7 @@ SCENE = Scene(20, 20, "file", complete=True, hidden=(Box(0, 0, 5, 5),))
 
 def test_what_is_secret_is_masked_and_the_place_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     seen, told = [], []
-    found = {"word": "dog", "where": "the top left of the picture", "picture": "dog.png"}
+    found = {"word": "dog", "where": "the top left of the picture", "adds_up": True, "picture": "dog.png"}
 
     def explain(pixels: Any, *rest: Any) -> dict[str, object]:
         seen.append(pixels)
