@@ -50,10 +50,13 @@ def messages_for(prompt: Prompt, pixels: Pixels | None) -> list[dict[str, Any]]:
 
 
 def data_url(pixels: Pixels) -> str:
-    """An (h, w, 3) uint8 RGB picture as a JPEG "data:" URL, at most `LONGEST_SIDE` pixels a side."""
+    """An (h, w, 3) uint8 RGB picture as a JPEG "data:" URL, at most `LONGEST_SIDE` pixels a side; a line of pixels is
+    stretched to a strip, as for the families run here."""
     from PIL import Image
 
-    picture = Image.fromarray(pixels)
+    from models.vlm.families.pictures import even
+
+    picture = Image.fromarray(even(pixels))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=JPEG_QUALITY)

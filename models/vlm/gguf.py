@@ -35,6 +35,10 @@ HOW_TO_INSTALL = (
 )
 
 
+_SILENT: Any = None
+"""What the binding calls in the place of its log: kept alive as long as the library."""
+
+
 class GgufModel:
     """A worker for `assistant.host`, as `models.vlm.captioner.Captioner` is: loads at the first call, one picture at a
     time. `source`: a .gguf file, or a folder with one. `device`: "cpu" keeps it off the GPU."""
@@ -136,10 +140,12 @@ class GgufModel:
                 raise ModelMissing(
                     "llama-cpp-python is too old for pictures. Run: pip install --upgrade 'llama-cpp-python>=0.3.36'"
                 )
-            handler = llama_chat_format.MTMDChatHandler(
-                clip_model_path=str(eyes), verbose=False, use_gpu=self._device != "cpu"
-            )
         try:
+            if eyes is not None:
+                handler = llama_chat_format.MTMDChatHandler(
+                    clip_model_path=str(eyes), verbose=False, use_gpu=self._device != "cpu"
+                )
+                _hush(llama_cpp)
             self._llama = llama_cpp.Llama(
                 model_path=str(model),
                 chat_handler=handler,
@@ -147,7 +153,7 @@ class GgufModel:
                 n_gpu_layers=0 if self._device == "cpu" else -1,
                 verbose=False,
             )
-        except (ValueError, RuntimeError, OSError) as error:
+        except (ValueError, RuntimeError, OSError, AttributeError) as error:
             raise ModelBroken(
                 f"The model {model.name} can't be loaded: it is damaged, or llama.cpp does not know its kind.",
                 detail=repr(error),
@@ -227,6 +233,17 @@ def _checked(settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _hush(llama_cpp: Any) -> None:
+    """The part with the eyes writes each prompt, words from the screen among them, to stderr, whatever `verbose` says
+    (0.3.36): nothing of that is told. Raises `AttributeError` for a binding that can't be told so."""
+    global _SILENT
+    from llama_cpp import mtmd_cpp
+
+    _SILENT = llama_cpp.llama_log_callback(lambda level, text, data: None)
+    mtmd_cpp.mtmd_log_set(_SILENT, None)
+    mtmd_cpp.mtmd_helper_log_set(_SILENT, None)
+
+
 def _abort_by(llama_cpp: Any, llama: Any, wanted: Any) -> Any:
     """Let llama.cpp leave its graph when `wanted()`; the callback, to be kept alive, or None for a binding without
     it: then a cancel waits until the prompt is read."""
@@ -242,6 +259,8 @@ def _trouble(name: str, error: Exception) -> ModelTrouble:
     text = str(error).lower()
     if "context window" in text or "exceed" in text:
         return ModelTrouble(f"The picture and its text are too long for the model {name}.", detail=repr(error))
+    if "tokenize" in text:  # by the part with the eyes: it could not cut the picture up
+        return ModelTrouble(f"The model {name} can't take a picture of this shape.", detail=repr(error))
     if "vision is not supported" in text or "mtmd" in text or "clip" in text:
         return ModelBroken(f"The eyes of the model {name} don't fit it, or are damaged.", detail=repr(error))
     return ModelTrouble(f"The model {name} failed. Please try again.", detail=repr(error))

@@ -65,6 +65,7 @@ class Llama:
     """What of `llama_cpp.Llama` is used."""
 
     made: ClassVar[list[dict[str, Any]]] = []
+    logs: ClassVar[list[Any]] = []
     events: ClassVar[list[dict[str, Any]]] = []
     error: Exception | None = None
     asked: ClassVar[dict[str, Any]] = {}
@@ -107,7 +108,12 @@ def binding(monkeypatch: pytest.MonkeyPatch) -> type[Llama]:
     fake.llama_chat_format, fake.Llama, fake.LogitsProcessorList = chat, Llama, Processors
     fake.ggml_abort_callback = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p)
     fake.llama_set_abort_callback = lambda ctx, callback, data: setattr(Llama, "abort", staticmethod(callback))
+    eyes: Any = types.ModuleType("llama_cpp.mtmd_cpp")
+    fake.mtmd_cpp, fake.llama_log_callback = eyes, lambda told: told
+    eyes.mtmd_log_set = eyes.mtmd_helper_log_set = lambda told, data: Llama.logs.append(told)
+    monkeypatch.setattr(Llama, "logs", [])
     monkeypatch.setitem(sys.modules, "llama_cpp", fake)
+    monkeypatch.setitem(sys.modules, "llama_cpp.mtmd_cpp", eyes)
     monkeypatch.setitem(sys.modules, "llama_cpp.llama_chat_format", chat)
     monkeypatch.setattr(Llama, "made", [])
     monkeypatch.setattr(Llama, "error", None)
@@ -255,6 +261,27 @@ def test_a_model_without_eyes_or_without_a_template_is_refused(tmp_path: Path, b
     gguf(tmp_path / "words.gguf", {"general.architecture": "llama"})
     with pytest.raises(ModelTrouble, match="no chat template"):
         GgufModel(str(tmp_path)).warm(token=Token())
+
+
+def test_the_library_s_log_which_has_the_prompt_in_it_goes_nowhere(
+    folder: Path, binding: type[Llama], capfd: pytest.CaptureFixture[str]
+) -> None:
+    GgufModel(str(folder)).warm(token=Token())
+    assert len(binding.logs) == 2
+    for log in binding.logs:
+        log(1, b"the prompt", None)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_binding_that_does_not_fit_its_library_is_one_sentence(
+    folder: Path, binding: type[Llama], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("Failed to load shared library libmtmd.so")
+
+    monkeypatch.setattr(sys.modules["llama_cpp.llama_chat_format"], "MTMDChatHandler", broken)
+    with pytest.raises(ModelBroken, match="can't be loaded"):
+        GgufModel(str(folder)).warm(token=Token())
 
 
 def test_an_unknown_setting_is_refused(folder: Path, binding: type[Llama]) -> None:
