@@ -57,6 +57,7 @@ def workers_of_eyes(store: Store) -> Workers:
         "ocr": ("models.evidence.ocr:Reader", {}),
         "elements": ("models.evidence.elements.finder:Finder", {}),
         "charts": ("models.evidence.charts.reader:ChartReader", {}),
+        "objects": ("models.objects.finder:ObjectFinder", {}),
     }
     if store.installed("page-layout"):
         layout = str(store.path("page-layout"))
@@ -139,11 +140,13 @@ def eyes(host: Host, workers: Workers) -> Eyes:
     from models.evidence.tree import TreeGatherer
     from models.evidence.tree_check import TreeCheck
     from models.evidence.upright import Upright
+    from models.objects.finder import ObjectsGatherer
 
     redactor = SecretRedactor()
     late: list[Gatherer] = [
         ElementsGatherer(host.worker("elements")),
         ChartGatherer(host.worker("charts"), host.worker("ocr")),
+        ObjectsGatherer(host.worker("objects")),
     ]
     if "layout" in workers:
         late.append(HeadingGatherer(host.worker("layout")))

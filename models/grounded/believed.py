@@ -15,10 +15,15 @@ tuning looks 98 % were right (`benchmarks/elements.py --split tune --thresholds`
 
 def believed(scene: Scene) -> Scene:
     """The scene with only those elements from pixels that have a name, a value or the focus: a box without words may
-    be anything. While somebody still looks none at all, since text that is still to come names or refutes them."""
-    if not any(is_element(thing) for thing in scene.things):
+    be anything. While somebody still looks none at all, since text that is still to come names or refutes them.
+    Without the objects in photographs, which are no controls (`sightings` tells them)."""
+    if not any(is_element(thing) or thing.source == "object" for thing in scene.things):
         return scene
-    kept = tuple(thing for thing in scene.things if not is_element(thing) or (scene.complete and _tells(thing)))
+    kept = tuple(
+        thing
+        for thing in scene.things
+        if thing.source != "object" and (not is_element(thing) or (scene.complete and _tells(thing)))
+    )
     return replace(scene, things=kept)
 
 

@@ -28,6 +28,7 @@ from models.grounded.problems import clean_title, error_pieces, invalid_things, 
 from models.grounded.profiles import CONTROLS_TOLD, PROFILES
 from models.grounded.profiles.notices import notifications
 from models.grounded.profiles.scenery import charts
+from models.grounded.sightings import sightings
 from models.grounded.stripes import Stripes
 from models.grounded.units import units
 from models.grounded.view import INTERACTIVE, Piece, View, is_editor, text_of
@@ -85,6 +86,7 @@ class Narrator:
             yield from self._without_words()
             return
         yield from notifications(self)
+        yield from sightings(self)
         problems = list(self._problems())
         now = [one for one in problems if view.scene.complete or not one.final]
         message = message_of(view.root, view) if view.root is not None and kind == "dialog" else None
@@ -372,13 +374,16 @@ class Narrator:
             yield from self._identification()
             yield Draft(claim(p("nothing_inside"), [of_picture(scene)], "note"), final=True)
             return
+        seen = list(sightings(self))
+        yield from seen
         colour = dict(scene.facts).get("colour") or (main_colour(self.pixels) if self.pixels is not None else "")
         if colour:
             gaps = {"colour": p.colours.get(colour, colour), "width": scene.width, "height": scene.height}
             named = p("picture_named", name=scene.name, **gaps) if scene.name else p("picture", **gaps)
             short = first_fit([p("mostly", colour=gaps["colour"])])
             yield Draft(claim(named, [of_picture(scene)], "main", "colour"), final=True, shorter=short)
-        yield Draft(claim(p("cannot_tell_picture"), [of_picture(scene)], "note"), final=True)
+        if not seen:
+            yield Draft(claim(p("cannot_tell_picture"), [of_picture(scene)], "note"), final=True)
 
     # -- wording -------------------------------------------------------------------------------------------------------
 

@@ -52,6 +52,8 @@ class View:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = believed(scene)
+        self.objects = tuple(thing for thing in scene.things if thing.source == "object")
+        """What a detector saw in photographs; not among `things`."""
 
     # -- structure ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,48 @@
+"""How objects are told: one file a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+LANGUAGES = ("en", "de", "zh")
+
+
+@dataclass(frozen=True)
+class ObjectWords:
+    """The nouns of one language, and the sentences that they stand in."""
+
+    names: Mapping[str, tuple[str, str]]
+    """Kind -> one ("a dog"), and several without their number ("dogs")."""
+    numbers: tuple[str, ...]
+    """From two on."""
+    several: str = "{number} {names}"
+    at_least: str = "at least {thing}"
+    probably: str = "Probably {things}."
+    sure: str = "{things}."
+    at_place: str = "{thing}: {place}."
+    one: tuple[tuple[str, str], ...] = ()
+    """(article, numeral): "a dog", but "at least one dog"."""
+
+    def thing(self, kind: str, count: int, *, exact: bool = True) -> str:
+        """ "a dog", "two dogs", "at least two dogs"."""
+        one, names = self.names[kind]
+        said = one
+        if count > 1:
+            number = self.numbers[count - 2] if count - 2 < len(self.numbers) else str(count)
+            said = self.several.format(number=number, names=names)
+        if exact:
+            return said
+        for article, numeral in self.one:
+            said = f"{numeral}{said.removeprefix(article)}" if said.startswith(article) else said
+        return self.at_least.format(thing=said)
+
+
+@cache
+def object_words(language: str) -> ObjectWords:
+    """Of a language that has no file: English."""
+    named = language if language in LANGUAGES else "en"
+    words: ObjectWords = import_module(f"models.objects.words.{named}").WORDS
+    return words

@@ -1,0 +1,34 @@
+"""Chinese: each noun with its measure word."""
+
+from __future__ import annotations
+
+from models.objects.words import ObjectWords
+
+_NOUNS = {
+    "person": "个人", "bicycle": "辆自行车", "car": "辆汽车", "motorcycle": "辆摩托车", "airplane": "架飞机",
+    "bus": "辆公交车", "train": "列火车", "truck": "辆卡车", "boat": "条船", "traffic light": "个红绿灯",
+    "fire hydrant": "个消防栓", "stop sign": "个停车标志", "parking meter": "个停车计时器", "bench": "张长椅",
+    "bird": "只鸟", "cat": "只猫", "dog": "只狗", "horse": "匹马", "sheep": "只羊", "cow": "头牛",
+    "elephant": "头大象", "bear": "头熊", "zebra": "匹斑马", "giraffe": "只长颈鹿", "backpack": "个背包",
+    "umbrella": "把伞", "handbag": "个手提包", "tie": "条领带", "suitcase": "个行李箱", "frisbee": "个飞盘",
+    "skis": "副滑雪板", "snowboard": "块单板", "sports ball": "个球", "kite": "只风筝", "baseball bat": "根棒球棒",
+    "baseball glove": "只棒球手套", "skateboard": "块滑板", "surfboard": "块冲浪板", "tennis racket": "把网球拍",
+    "bottle": "个瓶子", "wine glass": "个酒杯", "cup": "个杯子", "fork": "把叉子", "knife": "把刀", "spoon": "把勺子",
+    "bowl": "个碗", "banana": "根香蕉", "apple": "个苹果", "sandwich": "个三明治", "orange": "个橙子",
+    "broccoli": "棵西兰花", "carrot": "根胡萝卜", "hot dog": "个热狗", "pizza": "个披萨", "donut": "个甜甜圈",
+    "cake": "个蛋糕", "chair": "把椅子", "couch": "张沙发", "potted plant": "盆植物", "bed": "张床",
+    "dining table": "张桌子", "toilet": "个马桶", "tv": "个屏幕", "laptop": "台笔记本电脑", "mouse": "个鼠标",
+    "remote": "个遥控器", "keyboard": "个键盘", "cell phone": "部手机", "microwave": "台微波炉", "oven": "个炉灶",
+    "toaster": "台烤面包机", "sink": "个水槽", "refrigerator": "台冰箱", "book": "本书", "clock": "个钟",
+    "vase": "个花瓶", "scissors": "把剪刀", "teddy bear": "只泰迪熊", "hair drier": "个吹风机", "toothbrush": "把牙刷",
+}  # fmt: skip
+
+WORDS = ObjectWords(
+    names={kind: (f"一{noun}", noun) for kind, noun in _NOUNS.items()},
+    numbers=("两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
+    several="{number}{names}",
+    at_least="至少{thing}",
+    probably="可能有{things}。",
+    sure="{things}。",
+    at_place="{thing}：{place}。",
+)
