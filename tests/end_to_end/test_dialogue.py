@@ -55,9 +55,9 @@ def form(app: App, tmp_path: Path) -> Iterator[Any]:
     app.close(process)
 
 
-def ask(app: App, question: str, voice: str, number: int) -> tuple[str, dict[str, Any]]:
+def ask(app: App, question: str, voice: str, number: int, **more: float) -> tuple[str, dict[str, Any]]:
     """What was heard after a spoken question, and the turn as the app has kept it."""
-    heard = app.ask_aloud(question, f"dialogue-{number}", voice=voice)
+    heard = app.ask_aloud(question, f"dialogue-{number}", voice=voice, **more)
     return heard, app.last_turn()
 
 
@@ -86,7 +86,7 @@ def test_six_turns_about_a_form_get_right_answers(app: App, form: Any) -> None:
     assert likeness(heard, expected) > ALIKE, heard
 
     app.press("F5")
-    heard, turn = ask(app, "What's new?", "rms", 6)
+    heard, turn = ask(app, "What's new?", "rms", 6, quiet_s=4)
     assert turn["said"] == "Now: The parcel has arrived in Bergen."
     assert likeness(heard, turn["said"]) > ALIKE, (heard, turn)
 
@@ -117,7 +117,7 @@ def test_a_question_in_the_middle_of_a_letter_and_on_from_there(app: App, tmp_pa
     try:
         app.press(READ)
         app.desktop.wait_for_speech()
-        heard = app.ask_aloud("Go on.", "dialogue-7", voice="kal16")
+        heard = app.ask_aloud("Go on.", "dialogue-7", voice="kal16", quiet_s=4)
         said = app.last_turn()["said"]
         first, last = LETTER.splitlines()[0], LETTER.splitlines()[-1]
         assert first in said, said
