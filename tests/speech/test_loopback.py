@@ -62,7 +62,7 @@ def test_the_system_voice_is_heard_and_hushed_though_its_player_would_go_on(loop
 def test_at_random_moments_a_hush_drops_what_the_voice_made_ahead(loopback_desktop, voice):
     """150 ms wait in our buffer (`audio.AHEAD_S`), and more in the voice: a hush that played them to their end would
     take longer than that each time. How much sooner, benchmarks/speech.py --hush 200 tells."""
-    figures = measured(loopback_desktop, voice, 15, "hushes.py")
+    figures = measured(loopback_desktop, voice, 9, "hushes.py")
     assert median(figures["silent_ms"]) < 100, figures
     assert median(figures["call_ms"]) < 20, figures
 
