@@ -1,0 +1,31 @@
+"""The one sentence on stderr for what went wrong, in the person's language."""
+
+from __future__ import annotations
+
+import sys
+
+import rich_click as click
+
+
+def say_error(sentence: str, language: str | None = None) -> None:
+    """`language`: the command's own, if it has one; else that of --lang or the settings."""
+    from assistant.error_words import told
+
+    click.echo(told(sentence, language or _language(sys.argv[1:])), err=True)
+
+
+def _language(arguments: list[str]) -> str:
+    """Of the command line, which may not have been understood, then of the settings, then of the system."""
+    from assistant.errors import HearsightError
+    from assistant.settings import Settings, load
+    from assistant.wiring.habits import language_of
+
+    for at, one in enumerate(arguments):
+        if one.startswith("--lang="):
+            return one.partition("=")[2]
+        if one == "--lang" and at + 1 < len(arguments):
+            return arguments[at + 1]
+    try:
+        return language_of(load())
+    except HearsightError:
+        return language_of(Settings())
