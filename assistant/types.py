@@ -186,7 +186,8 @@ class Thing:
     """Text of an editable or static text, number of a slider: always empty for "password"."""
     states: frozenset[str] = frozenset()
     """Of: focused, focusable, checked, unchecked, mixed, selected, disabled, readonly, required, invalid,
-    expanded, collapsed, modal, busy, multiline, default, active, pressed, offscreen, notification (of an alert)."""
+    expanded, collapsed, modal, busy, multiline, default, active, pressed, offscreen, notification (of an alert). From
+    pixels, where nothing else would deny a state: enabled (as against paler ones), empty (no ink in the field)."""
     box: Box | None = None
     parent: int | None = None
     description: str = ""

@@ -133,9 +133,11 @@ def eyes(host: Host, workers: Workers) -> Eyes:
     from models.evidence.charts.reader import ChartGatherer
     from models.evidence.documents.headings import HeadingGatherer
     from models.evidence.elements.finder import ElementsGatherer
+    from models.evidence.looks.gatherer import LooksGatherer
     from models.evidence.merge import SceneMerger
     from models.evidence.ocr import OcrGatherer
     from models.evidence.panels import PanelsGatherer
+    from models.evidence.parting import PartedText
     from models.evidence.secrets import SecretRedactor
     from models.evidence.tree import TreeGatherer
     from models.evidence.tree_check import TreeCheck
@@ -147,13 +149,14 @@ def eyes(host: Host, workers: Workers) -> Eyes:
         ElementsGatherer(host.worker("elements")),
         ChartGatherer(host.worker("charts"), host.worker("ocr")),
         ObjectsGatherer(host.worker("objects")),
+        LooksGatherer(),
     ]
     if "layout" in workers:
         late.append(HeadingGatherer(host.worker("layout")))
     return Eyes(
         tree=TreeGatherer(),
         others=(
-            OcrGatherer(host.worker("ocr")),
+            PartedText(OcrGatherer(host.worker("ocr"))),
             TreeCheck(host.worker("ocr")),
             PanelsGatherer(host.worker("elements")),
         ),

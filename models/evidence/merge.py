@@ -31,6 +31,7 @@ SURE_NUMBER = 0.9
 taken for it is at most 0.8."""
 MOSTLY = 0.7
 """Share of a reading that lies on icons."""
+SEEN_TWICE = ("heading", "listitem")
 CONTAINERS = {"dialog", "alert", "window", "document"}
 
 
@@ -99,7 +100,7 @@ class SceneMerger:
             return (*new, *(thing for thing in before if thing.source != "tree"))
         later = {(thing.source, thing.id): thing for thing in new}
         kept = tuple(later.pop((thing.source, thing.id), thing) for thing in before)
-        return (*kept, *later.values())
+        return _seen_once((*kept, *later.values()))
 
     def _without_secrets(self, scene: Scene) -> tuple[list[TextBlock], list[Box]]:
         """The blocks that may be kept, and where the others were."""
@@ -115,6 +116,17 @@ class SceneMerger:
             else:
                 kept.append(block)
         return kept, dropped
+
+
+def _seen_once(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Of a heading or chosen item that two have seen in the pixels only one, rather a heading whose level is known."""
+    seen = [thing for thing in things if thing.role in SEEN_TWICE and thing.source == "pixels" and thing.box]
+    kept: list[Thing] = []
+    for thing in sorted(seen, key=lambda one: one.level is None):
+        if not any(one.role == thing.role and _same_place(one.box, thing.box) for one in kept if one.box and thing.box):
+            kept.append(thing)
+    dropped = {id(thing) for thing in seen} - {id(thing) for thing in kept}
+    return tuple(thing for thing in things if id(thing) not in dropped)
 
 
 def _with_text(block: TextBlock, text: str) -> TextBlock:

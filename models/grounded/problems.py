@@ -202,6 +202,7 @@ def is_terminal(view: View) -> bool:
         return True
     if re.search(r"(?i)term|konsole|console|cmd\.exe|powershell", view.app):
         return True
-    if view.has_controls or not view.scene.blocks:
+    bars = ("menubar", "menu", "menuitem", "alert")
+    if not view.scene.blocks or (view.has_controls and any(one.role not in bars for one in view.things)):
         return False
     return any(is_prompt(block.text) for block in view.scene.blocks)

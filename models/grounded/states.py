@@ -48,6 +48,8 @@ def _in_pixels(thing: Thing, state: str) -> bool | None:
         return "checked" in known if known else None
     if state == "selected" and thing.role == "radio":
         return _in_pixels(thing, "checked")
+    if state == "disabled" and "enabled" in thing.states:
+        return False
     return True if state in thing.states else None
 
 

@@ -102,7 +102,11 @@ class View:
     @cached_property
     def root(self) -> Thing | None:
         """The window, dialog or alert a person is in: modal, else around the focus, else active, else the first."""
-        windows = [thing for thing in self.scene.things if thing.role in WINDOWS and not is_notice(thing)]
+        windows = [
+            thing
+            for thing in self.scene.things
+            if thing.role in WINDOWS and not is_notice(thing) and thing.source != "pixels"  # a message on a page
+        ]
         focus = self.scene.focus
         around = [thing for thing in self.ancestors(focus) if thing.role in WINDOWS] if focus else []
         modal = [thing for thing in windows if "modal" in thing.states and "offscreen" not in thing.states]

@@ -97,7 +97,7 @@ def choose(guessed: Guessed, believed: Mapping[str, float] = BELIEVED) -> list[S
         box = Box(x, y, w, h)
         if role in ("checkbox", "radio") and abs(w - h) > max(2, SQUARE * max(w, h)):
             continue  # a small picture of a sheet of paper
-        if any(_clash(role, box, other) for _, other in kept):
+        if any(clash(role, box, other) for _, other in kept):
             continue
         kept.append((at, Seen(role, box, *_states(role, sure, guessed.states[at]), _value(role, guessed.values[at]))))
     elements = _one_focus(kept, guessed)
@@ -139,14 +139,14 @@ def _pressed(guessed: Guessed, at: int) -> float | None:
     other, and what they open, and one of them is selected. None for what may be a tab, or something else."""
     button = float(guessed.roles[at, ROLES.index("button")])
     pressed = button + float(guessed.roles[at, ROLES.index("tab")])
-    if pressed < PRESSED or _in_a_strip(guessed.boxes, at) or _one_is_chosen(guessed, at):
+    if pressed < PRESSED or in_a_strip(guessed.boxes, at) or _one_is_chosen(guessed, at):
         return None
     if button < RATHER and not _beside_a_button(guessed, at):
         return None
     return min(pressed, A_GUESS)
 
 
-def _in_a_strip(boxes: Boxes, at: int) -> bool:
+def in_a_strip(boxes: Boxes, at: int) -> bool:
     """Whether another candidate of the same height begins where this one ends, or a wide one under it."""
     x, y, w, h = (int(side) for side in boxes[at])
     left, top, wide, high = boxes.T
@@ -177,7 +177,7 @@ def _level(boxes: Boxes, at: int) -> npt.NDArray[np.bool_]:
     return level
 
 
-def _clash(role: str, box: Box, other: Seen) -> bool:
+def clash(role: str, box: Box, other: Seen) -> bool:
     """Whether both can't be there: the same place, or one in the other where that has no parts."""
     common = box.overlap(other.box)
     if not common:

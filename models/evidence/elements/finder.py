@@ -51,6 +51,7 @@ class Finder:
 
         Raises `Cancelled`, `errors.ModelBroken`.
         """
+        from models.evidence.elements.inked import with_ink
         from models.evidence.elements.values import value_of
 
         if max(pixels.shape[:2]) > LARGEST_SIDE:
@@ -63,12 +64,15 @@ class Finder:
             if inside is None:
                 continue
             part = pixels[inside.y : inside.bottom, inside.x : inside.right]
-            for seen in _with_caret(part, choose(self.guess(part, token))):
+            guessed = self.guess(part, token)
+            measured = []
+            for seen in _with_caret(part, choose(guessed)):
                 value = None if seen.value is None else value_of(part, seen.role, seen.box, seen.value)
-                if seen.role == "progressbar" and not _is_bar(seen.box, value):
-                    continue
-                box = seen.box.moved(inside.x, inside.y)
-                found.append(Seen(seen.role, box, seen.states, seen.confidence, value))
+                if seen.role != "progressbar" or _is_bar(seen.box, value):
+                    measured.append(replace(seen, value=value))
+            token.check()
+            for seen in with_ink(part, guessed, measured):
+                found.append(replace(seen, box=seen.box.moved(inside.x, inside.y)))
         return found
 
     def panels(self, pixels: Pixels, *, token: Token) -> list[Box]:

@@ -67,12 +67,15 @@ def _named(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing], owners:
     if thing.role in MARKS:
         return replace(thing, name=_beside(thing, seen, labels))
     if thing.role in FIELDS:
-        around = [label for label in labels if label.box and not _lies_in(label.box, thing.box)]
-        label = nearest_label(thing.box, [one for one in around if not _in_another(one, thing, owners)])
+        box = thing.box
+        around = [label for label in labels if label.box and not _lies_in(label.box, box)]
+        label = nearest_label(box, [one for one in around if not _in_another(one, thing, owners)])
         name = label.name.rstrip(" :：*") if label is not None else ""
+        if label is not None and label.name.rstrip(" :：").endswith("*"):
+            thing = replace(thing, states=thing.states | {"required"})
         if thing.role == "password" or (thing.role == "textbox" and names_a_secret(name)):
             return replace(thing, name=name or thing.name, role="password", value="")
-        return replace(thing, name=name, value=_inside(thing.box, labels))
+        return replace(thing, name=name, value=_inside(box, labels))
     if thing.role in RANGES:
         return _with_range(thing, labels, owners)
     return thing

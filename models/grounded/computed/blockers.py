@@ -20,6 +20,8 @@ def required(ctx: Context) -> Answer | None:
         return None
     told = [_lack(ctx, thing) for thing in needed]
     lacking = [(text, of_thing(thing)) for text, thing in zip(told, needed, strict=True) if text]
+    if not lacking and any(thing.source == "pixels" for thing in needed):
+        return None  # what is not seen may be empty all the same
     if not lacking:
         return ctx.answer(p("calc_no_blocker"), [of_thing(thing) for thing in needed])
     known = any(thing.role != "password" for text, thing in zip(told, needed, strict=True) if text)
@@ -65,7 +67,8 @@ def _required(ctx: Context) -> list[Thing]:
     return [
         thing
         for thing in ctx.view.of_roles(*FIELDS, *TICKED)
-        if thing.source == "tree" and ("required" in thing.states or thing.name.rstrip(" :：").endswith("*"))
+        if thing.source in ("tree", "pixels")
+        and ("required" in thing.states or thing.name.rstrip(" :：").endswith("*"))
     ]
 
 
@@ -77,4 +80,5 @@ def _lack(ctx: Context, thing: Thing) -> str:
     if thing.role in TICKED:
         ticked = {"checked", "mixed"} & thing.states
         return "" if ticked or thing.role == "radio" else p("calc_must_tick", name=name)
-    return "" if thing.value.strip() else p("calc_must", name=name)
+    empty = not thing.value.strip() if thing.source == "tree" else "empty" in thing.states
+    return p("calc_must", name=name) if empty else ""

@@ -1,0 +1,174 @@
+"""What the ink in a box tells where the network is unsure: words in the middle make a button, pale grey ones one that
+can't be pressed, a red outline a field that is wrong, and no ink at all an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.types import Box
+from models.evidence.elements.choose import A_GUESS, Guessed, Seen, clash, in_a_strip
+from models.evidence.elements.net import ROLES, STATES
+
+if TYPE_CHECKING:
+    from assistant.types import Pixels
+
+PRESSED_LIKE = ("button", "tab", "progressbar")
+"""What the network takes wide coloured boxes with words in them for."""
+LIKELY, NOTHING = 0.75, 0.15
+"""Probability of these together at least, and of "none" at most."""
+LOW, HIGH = 16, 96
+"""Pixels of height of a button."""
+WIDEST = 0.9
+"""Share of the picture's width: wider is a bar of the window."""
+CENTRED, CENTRED_PX = 0.04, 3
+"""Share of the box, and pixels, by which its margins may differ."""
+WORDS_HIGH, WORDS_WIDE, MARGIN = (0.2, 0.72), 0.9, 0.2
+"""Shares of the box's height that its words are high, of its width that they are wide; of its height, left of them."""
+INK = 30
+"""Of 255, from the ground."""
+GREY = 18
+"""Of 255, between the channels of a grey."""
+PALE, PALE_CHANCE = 0.55, 0.4
+"""Share of the strongest contrast in the picture, and the network's probability of "disabled"."""
+RED, AROUND = 60, 0.85
+"""Of 255, how much redder than green and blue an outline is, in what share of its pixels."""
+INSET = 4
+"""Pixels inside of a field's outline where its text may begin."""
+CARET = 3
+"""Pixels that a text cursor is wide at most."""
+FIELDS = ("textbox", "combobox", "spinbutton")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The ink in a box."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    contrast: int
+    """0..255."""
+    grey: bool
+    """Neither ink nor ground have a colour."""
+
+
+def with_ink(pixels: Pixels, guessed: Guessed, elements: Sequence[Seen]) -> list[Seen]:
+    """The elements of a picture, (h, w, 3) uint8 RGB, with what the ink tells of them, and with the buttons that only
+    the ink tells."""
+    strongest = _strongest(pixels)
+    found = [_told(pixels, one) for one in elements]
+    found += _pressed(pixels, guessed, found)
+    found = [_paler(pixels, one, guessed, strongest) if one.role == "button" else one for one in found]
+    return sorted(found, key=lambda one: (one.box.y, one.box.x))
+
+
+def _told(pixels: Pixels, one: Seen) -> Seen:
+    if one.role not in FIELDS:
+        return one
+    states = set(one.states)
+    if one.role == "textbox" and _is_empty(pixels, one.box):
+        states.add("empty")
+    if _has_red_outline(pixels, one.box):
+        states.add("invalid")
+    return replace(one, states=frozenset(states))
+
+
+def _pressed(pixels: Pixels, guessed: Guessed, known: Sequence[Seen]) -> list[Seen]:
+    """Boxes with one line of words in the middle, that stand alone."""
+    chance = guessed.roles[:, [ROLES.index(role) for role in PRESSED_LIKE]].sum(axis=1)
+    nothing = guessed.roles[:, ROLES.index("none")]
+    found: list[Seen] = []
+    for at in ((chance >= LIKELY) & (nothing <= NOTHING)).nonzero()[0].tolist():
+        x, y, w, h = (int(side) for side in guessed.boxes[at])
+        box = Box(x, y, w, h)
+        if not LOW <= h <= HIGH or w < 1.2 * h or w > WIDEST * pixels.shape[1] or in_a_strip(guessed.boxes, at):
+            continue
+        if any(clash("button", box, other) for other in (*known, *found)) or not _is_centred(pixels, box):
+            continue
+        found.append(Seen("button", box, frozenset(), round(min(float(chance[at]), A_GUESS), 4)))
+    return found
+
+
+def _is_centred(pixels: Pixels, box: Box) -> bool:
+    words = words_in(pixels, box)
+    if words is None:
+        return False
+    left, right = words.left - box.x, box.right - words.right
+    above, below = words.top - box.y, box.bottom - words.bottom
+    level = abs(left - right) <= max(CENTRED_PX, CENTRED * box.w) and abs(above - below) <= max(4, 0.2 * box.h)
+    high = WORDS_HIGH[0] * box.h <= words.bottom - words.top <= WORDS_HIGH[1] * box.h
+    return level and high and words.right - words.left <= WORDS_WIDE * box.w and left >= MARGIN * box.h
+
+
+def words_in(pixels: Pixels, box: Box) -> Words | None:
+    """The ink inside the outline of a box; None where there is none."""
+    import numpy as np
+
+    inset = max(INSET, box.h // 8)
+    part = pixels[box.y + inset : box.bottom - inset, box.x + inset : box.right - inset].astype(np.int16)
+    if part.shape[0] < 4 or part.shape[1] < 4:
+        return None
+    ground = np.median(part.reshape(-1, 3), axis=0)
+    far = abs(part - ground).max(axis=2)
+    rows, columns = (np.flatnonzero((far >= INK).any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    ink = part[far >= np.percentile(far[far >= INK], 80)].mean(axis=0)
+    grey = max(float(np.ptp(ground)), float(np.ptp(ink))) <= GREY
+    x, y = box.x + inset, box.y + inset
+    return Words(
+        x + int(columns[0]), x + int(columns[-1]) + 1, y + int(rows[0]), y + int(rows[-1]) + 1,
+        round(float(abs(ink - ground).max())), grey,
+    )  # fmt: skip
+
+
+def _paler(pixels: Pixels, one: Seen, guessed: Guessed, strongest: int) -> Seen:
+    """With "disabled" where its words are pale and grey, and the network thinks so, too."""
+    words = words_in(pixels, one.box)
+    if words is None or not words.grey or words.contrast > PALE * strongest:
+        return one
+    same = (abs(guessed.boxes - one.box.as_list()) <= 2).all(axis=1)
+    chances = guessed.states[same, STATES.index("disabled")]
+    if not len(chances) or float(chances.max()) < PALE_CHANCE:
+        return one
+    return replace(one, states=one.states | {"disabled"})
+
+
+def _strongest(pixels: Pixels) -> int:
+    """The contrast of the picture's strongest text: from its darkest to its lightest pixel."""
+    return int(pixels.max()) - int(pixels.min())
+
+
+def _has_red_outline(pixels: Pixels, box: Box) -> bool:
+    """Whether an outline goes all around a box that is red."""
+    return any(_red_share(pixels, box, by) >= AROUND for by in range(-3, 4))
+
+
+def _red_share(pixels: Pixels, box: Box, by: int) -> float:
+    import numpy as np
+
+    ring = Box(box.x - by, box.y - by, box.w + 2 * by, box.h + 2 * by)
+    if ring.x < 0 or ring.y < 0 or ring.right > pixels.shape[1] or ring.bottom > pixels.shape[0] or ring.h < 8:
+        return 0.0
+    part = pixels[ring.y : ring.bottom, ring.x : ring.right].astype(np.int16)
+    round_off = 6  # corners may be round
+    sides = np.concatenate(
+        [part[0, round_off:-round_off], part[-1, round_off:-round_off], part[4:-4, 0], part[4:-4, -1]]
+    )
+    return float((sides[:, 0] - sides[:, 1:].max(axis=1) >= RED).mean())
+
+
+def _is_empty(pixels: Pixels, box: Box) -> bool:
+    """Whether there is nothing in a field but perhaps the text cursor."""
+    import numpy as np
+
+    inset = max(INSET, box.h // 6)
+    part = pixels[box.y + inset : box.bottom - inset, box.x + inset : box.right - inset].astype(np.int16)
+    if part.shape[0] < 6 or part.shape[1] < 12:
+        return False
+    ground = np.median(part.reshape(-1, 3), axis=0)
+    inked = np.flatnonzero((abs(part - ground).max(axis=2) >= INK // 2).any(axis=0))
+    return not len(inked) or int(inked[-1] - inked[0]) < CARET

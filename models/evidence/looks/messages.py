@@ -1,0 +1,77 @@
+"""Messages on a red ground of their own: what a program shows when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.types import Box, TextBlock, Thing
+from models.evidence.looks.colours import SAME, Colour, drawn_in, reach
+
+if TYPE_CHECKING:
+    from assistant.types import Pixels
+
+REDDER, STRONG = 18, 0.25
+"""Of 255, how much redder than green and blue a ground is; share of its brightest channel that it is redder."""
+WORDS = 3
+"""Fewer are a button or a badge."""
+LARGEST = 0.3
+"""Share of the picture that the ground of a message covers at most."""
+FARTHEST = 2.5
+"""Line heights above and below the words within which their ground ends: else it is a page's."""
+SURE = 0.9
+
+
+def messages(pixels: Pixels, lines: Sequence[TextBlock], first_id: int) -> list[Thing]:
+    """Alerts of a picture, (h, w, 3) uint8 RGB, from the lines that were read in it, from top to bottom."""
+    found: list[tuple[Box, list[TextBlock]]] = []
+    for line in sorted(lines, key=lambda one: (one.box.y, one.box.x)):
+        holder = next((texts for box, texts in found if box.contains(line.box, 4)), None)
+        if holder is not None:
+            holder.append(line)
+        elif (ground := _red_ground(pixels, line)) is not None:
+            found.append((ground, [line]))
+    told = [(box, " ".join(one.text for one in texts), texts) for box, texts in found]
+    return [
+        Thing(first_id + at, "alert", text, box=box, confidence=SURE, source="pixels")
+        for at, (box, text, texts) in enumerate(told)
+        if len(text.split()) >= WORDS or (text and text[0] > "\u2e80" and len(text) >= 2 * WORDS)
+    ]
+
+
+def _red_ground(pixels: Pixels, line: TextBlock) -> Box | None:
+    """The box of the ground behind a line, where it is red and ends around the words."""
+    drawn = drawn_in(pixels, line.box)
+    if drawn is None or not is_red(drawn.ground):
+        return None
+    box, row = line.box, int(line.box.centre[1])
+    column = max(0, box.x - max(2, box.h // 4))
+    turned = pixels[:, column : column + 1].transpose(1, 0, 2)
+    if not _same(pixels, row, column, drawn.ground):
+        return None
+    left = reach(pixels, row, column, drawn.ground, -1)
+    right = _right_end(pixels, box, drawn.ground)
+    top, bottom = reach(turned, 0, row, drawn.ground, -1), reach(turned, 0, row, drawn.ground, 1)
+    ground = Box(left, top, right - left + 1, bottom - top + 1)
+    ends = box.y - top <= FARTHEST * box.h and bottom - box.bottom <= 4 * FARTHEST * box.h
+    return ground if ends and ground.area <= LARGEST * pixels.shape[0] * pixels.shape[1] else None
+
+
+def _right_end(pixels: Pixels, box: Box, ground: Colour) -> int:
+    """Where the ground ends right of the words, by the row above their letters: the words themselves are in the way."""
+    row = max(0, box.y - 1)
+    start = max(0, min(box.x, int(pixels.shape[1]) - 1))
+    return max(box.right, reach(pixels, row, start, ground, 1)) if _same(pixels, row, start, ground) else box.right
+
+
+def _same(pixels: Pixels, row: int, column: int, ground: Colour) -> bool:
+    return all(abs(int(pixels[row, column, at]) - ground[at]) <= SAME for at in range(3))
+
+
+def is_red(colour: Colour) -> bool:
+    """Whether a ground is red, dark or light, and no orange or brown."""
+    red, green, blue = colour
+    redder = red - max(green, blue)
+    return (
+        redder >= REDDER and redder >= STRONG * red * (0.4 if red > 200 else 1.0) and abs(green - blue) <= 0.5 * redder
+    )

@@ -1,0 +1,228 @@
+"""Menus, messages, headings and chosen items that only text and colours tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from assistant.cancel import Cancelled, Token
+from assistant.types import Box, Capture, Scene, TextBlock, Thing
+from models.evidence.looks.choices import choices
+from models.evidence.looks.gatherer import FIRST_ID, LooksGatherer
+from models.evidence.looks.headings import headings
+from models.evidence.looks.menus import menus
+from models.evidence.looks.messages import messages
+from models.evidence.merge import SceneMerger
+from models.grounded.states import holds
+
+PLAIN, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
+
+
+class Sheet:
+    """A picture, and the lines that a reader would tell of it."""
+
+    def __init__(self, width: int = 800, height: int = 520, ground: str = "white") -> None:
+        self.picture = Image.new("RGB", (width, height), ground)
+        self.pen = ImageDraw.Draw(self.picture)
+        self.lines: list[TextBlock] = []
+
+    def write(self, x: int, y: int, text: str, *, ink: str = "#1a1a1a", size: int = 15, font: str = PLAIN) -> Box:
+        letters = ImageFont.truetype(font, size)
+        self.pen.text((x, y), text, ink, letters)
+        box = Box(x - 2, y, round(self.pen.textlength(text, letters)) + 4, round(1.25 * size))
+        self.lines.append(TextBlock(text, box, 0.98))
+        return box
+
+    @property
+    def pixels(self) -> np.ndarray:
+        return np.array(self.picture)
+
+
+def named(things: Sequence[Thing], name: str) -> Thing:
+    (found,) = [thing for thing in things if thing.name == name]
+    return found
+
+
+def program(*, dark: bool = False) -> Sheet:
+    """A menu bar with its second menu open: the first item is chosen, the second can't be."""
+    ground, ink, pale = ("#2b2b2b", "#f0f0f0", "#808080") if dark else ("white", "#202020", "#a8a8a8")
+    sheet = Sheet(ground="#3c3c3c" if dark else "#e8e8e8")
+    x = 10
+    for name in ("Datei", "Bearbeiten", "Ansicht", "Hilfe"):
+        x = sheet.write(x, 6, name, ink=ink).right + 18
+    sheet.pen.rectangle((64, 30, 330, 172), ground, "#707070")
+    sheet.pen.rectangle((65, 34, 329, 60), "#2f6fd0")
+    rows = (
+        ("Kopieren", "Strg+C", "white"),
+        ("Einfügen", "Strg+V", pale),
+        ("Suchen", "Strg+F", ink),
+        ("Alles", "", ink),
+    )
+    for at, (name, keys, colour) in enumerate(rows):
+        sheet.write(84, 38 + 32 * at, name, ink=colour)
+        if keys:
+            width = round(sheet.pen.textlength(keys, ImageFont.truetype(PLAIN, 15)))
+            sheet.write(318 - width, 38 + 32 * at, keys, ink=colour)
+    return sheet
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_an_open_menu_hangs_under_its_name_with_its_states(dark: bool) -> None:
+    sheet = program(dark=dark)
+    found = menus(sheet.pixels, sheet.lines, 100)
+    assert [thing.name for thing in found if thing.role == "menu"] == ["Datei", "Bearbeiten", "Ansicht", "Hilfe"]
+    assert [thing.name for thing in found if "selected" in thing.states] == ["Bearbeiten", "Kopieren"]
+    items = [thing for thing in found if thing.role == "menuitem"]
+    assert [thing.name for thing in items] == ["Kopieren", "Einfügen", "Suchen", "Alles"]
+    assert {thing.parent for thing in items} == {named(found, "Bearbeiten").id}
+    assert "disabled" in named(found, "Einfügen").states
+    assert holds(named(found, "Suchen"), "disabled") is False
+    assert holds(named(found, "Kopieren"), "disabled") is None
+    frame = named(found, "Suchen").box
+    assert frame is not None
+    assert abs(frame.x - 65) <= 2
+    assert abs(frame.right - 330) <= 3
+
+
+def test_where_nothing_is_pale_nothing_is_said_to_be_usable() -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((40, 20, 300, 140), "white", "#707070")
+    letters = ImageFont.truetype(PLAIN, 15)
+    for at, (name, keys) in enumerate((("Open", "Ctrl+O"), ("Close", "Ctrl+W"), ("Quit", "Ctrl+Q"))):
+        sheet.write(60, 32 + 30 * at, name)
+        sheet.write(282 - round(sheet.pen.textlength(keys, letters)), 32 + 30 * at, keys)
+    found = menus(sheet.pixels, sheet.lines, 1)
+    assert [thing.name for thing in found] == ["", "Open", "Close", "Quit"]
+    assert not any(thing.states for thing in found)
+
+
+def test_a_row_of_other_words_is_no_menu_bar() -> None:
+    sheet = Sheet()
+    for at, name in enumerate(("Berlin", "Hamburg", "Rome", "View")):
+        sheet.write(10 + 120 * at, 6, name)
+    assert menus(sheet.pixels, sheet.lines, 1) == []
+
+
+@pytest.mark.parametrize(("ground", "ink"), [("#4a1c20", "#f0b8b4"), ("#fde3e3", "#8a1212"), ("#b02030", "white")])
+def test_a_message_on_red_is_an_alert(ground: str, ink: str) -> None:
+    sheet = Sheet(ground="#f4f4f4")
+    sheet.pen.rounded_rectangle((40, 60, 480, 130), 8, ground)
+    sheet.write(56, 72, "The card was refused.", ink=ink)
+    sheet.write(56, 98, "Ask your bank, or use another one.", ink=ink)
+    sheet.write(56, 200, "Pay with another card")
+    (alert,) = messages(sheet.pixels, sheet.lines, 7)
+    assert (alert.role, alert.name) == ("alert", "The card was refused. Ask your bank, or use another one.")
+    assert alert.box is not None
+    assert alert.box.contains(Box(56, 72, 200, 40))
+
+
+@pytest.mark.parametrize("ground", ["#fff4d8", "#e2f4e2", "#e4ecfb", "#f4f4f4", "#7a4a20"])
+def test_other_grounds_are_no_alert(ground: str) -> None:
+    sheet = Sheet(ground="white")
+    sheet.pen.rectangle((40, 60, 480, 110), ground)
+    sheet.write(56, 72, "The parcel comes on Tuesday morning.", ink="black" if ground != "#7a4a20" else "white")
+    assert messages(sheet.pixels, sheet.lines, 7) == []
+
+
+def test_a_red_page_and_a_red_button_are_no_alerts() -> None:
+    page = Sheet(ground="#701820")
+    page.write(56, 72, "All of this page is red, whatever it says.", ink="white")
+    button = Sheet()
+    button.pen.rectangle((40, 60, 160, 100), "#c02020")
+    button.write(60, 72, "Delete all", ink="white")
+    assert messages(page.pixels, page.lines, 7) + messages(button.pixels, button.lines, 7) == []
+
+
+def settings_page() -> Sheet:
+    sheet = Sheet()
+    sheet.write(220, 14, "Energy", size=26, font=BOLD)
+    y = 64
+    for title, rows in (
+        ("Battery", ("Show the charge in percent", "Warn me when it is low")),
+        ("Display", ("Dim the screen", "Sleep after ten minutes")),
+    ):
+        sheet.write(220, y, title, font=BOLD)
+        for row in rows:
+            y += 30
+            sheet.write(224, y, row)
+        y += 50
+    return sheet
+
+
+def test_headings_are_told_by_size_and_weight_with_levels() -> None:
+    sheet = settings_page()
+    found = headings(sheet.pixels, sheet.lines, 1, Token())
+    assert [(thing.name, thing.level) for thing in found] == [("Energy", 1), ("Battery", 2), ("Display", 2)]
+
+
+def test_a_heading_over_two_lines_is_one() -> None:
+    sheet = Sheet()
+    sheet.write(30, 20, "Winter timetable of the", size=24, font=BOLD)
+    sheet.write(30, 50, "harbour ferry", size=24, font=BOLD)
+    for at in range(4):
+        sheet.write(30, 92 + 24 * at, "The boat leaves at the full hour and comes back")
+    found = headings(sheet.pixels, sheet.lines, 1, Token())
+    assert [thing.name for thing in found] == ["Winter timetable of the harbour ferry"]
+
+
+def test_names_of_columns_totals_and_plain_labels_are_no_headings() -> None:
+    sheet = Sheet()
+    for at, row in enumerate((("Name", "Changed", "Owner"), ("Notes", "4 March", "Ada"), ("Maps", "3 March", "Ben"))):
+        for place, text in enumerate(row):
+            sheet.write(30 + 180 * place, 30 + 30 * at, text, font=BOLD if at == 0 else PLAIN)
+    sheet.write(30, 130, "Total", font=BOLD)
+    sheet.write(210, 130, "EUR 41.20", font=BOLD)
+    sheet.write(30, 160, "Paid by card")
+    assert headings(sheet.pixels, sheet.lines, 1, Token()) == []
+
+
+def test_the_chosen_one_of_a_list_stands_on_its_own_ground() -> None:
+    sheet = Sheet(ground="#f4f6fa")
+    sheet.pen.rounded_rectangle((10, 76, 190, 104), 10, "#cfe0ff")
+    for at, name in enumerate(("Posteingang", "Entwürfe", "Gesendet", "Archiv")):
+        sheet.write(24, 40 + 40 * at, name)
+    (chosen,) = choices(sheet.pixels, sheet.lines, 5)
+    assert (chosen.role, chosen.name, chosen.states) == ("listitem", "Entwürfe", frozenset(("selected",)))
+
+
+@pytest.mark.parametrize("bars", [(), (0, 2)])
+def test_none_is_chosen_where_none_or_several_stand_out(bars: Sequence[int]) -> None:
+    sheet = Sheet()
+    for at in bars:
+        sheet.pen.rectangle((10, 36 + 40 * at, 190, 64 + 40 * at), "#cfe0ff")
+    for at, name in enumerate(("North", "East", "South", "West")):
+        sheet.write(24, 40 + 40 * at, name)
+    assert choices(sheet.pixels, sheet.lines, 5) == []
+
+
+def test_all_of_it_is_gathered_where_no_tree_tells() -> None:
+    sheet = program()
+    capture, scene = Capture(sheet.pixels, "file"), Scene(800, 520, "file", blocks=tuple(sheet.lines))
+    (finding,) = LooksGatherer().gather(capture, scene, Token())
+    assert finding.gatherer == "looks"
+    assert {thing.source for thing in finding.things} == {"pixels"}
+    assert min(thing.id for thing in finding.things) == FIRST_ID
+    assert not any(thing.role == "heading" for thing in finding.things)  # what is in a menu is none
+
+
+def test_a_cancel_ends_the_look() -> None:
+    sheet, token = program(), Token()
+    token.cancel()
+    scene = Scene(800, 520, "file", blocks=tuple(sheet.lines))
+    with pytest.raises(Cancelled):
+        list(LooksGatherer().gather(Capture(sheet.pixels, "file"), scene, token))
+
+
+def test_a_heading_that_two_have_seen_is_kept_once_with_its_level() -> None:
+    from assistant.types import Finding
+
+    box, merger = Box(30, 20, 200, 30), SceneMerger()
+    scene = merger.start(Capture(np.zeros((400, 600, 3), np.uint8), "file"))
+    page = Thing(3_000_000, "heading", "Of boats", box=box, confidence=0.8, source="pixels")
+    looks = Thing(FIRST_ID, "heading", "Of boats", box=box.moved(2, 1), level=1, confidence=0.9, source="pixels")
+    for one in (Finding("headings", things=(page,)), Finding("looks", things=(looks,))):
+        scene = merger.add(scene, one)
+    assert scene.things == (looks,)
