@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.types import Box, Thing
 from models.guard.known import Hit, Known, folded, stem
 from models.guard.sentence import Finding, Sentence, Span, inside, overlaps
+from models.objects.tally import Tally
 
 STRICT = frozenset({"slider", "progressbar", "radio", "checkbox", "spinbutton", "tab", "switch", "combobox"})
 """Roles that every accessibility tree tells: what it doesn't have isn't there."""
@@ -205,27 +206,50 @@ def _bears(known: Known, noun: Noun, anchor: Anchor) -> Finding:
 
 
 def _object(sentence: Sentence, known: Known, noun: Noun) -> Iterator[Finding]:
-    things = known.objects(noun.kind)
+    """By what a detector saw. What it did not see may be there: that stays a guess, but on a desktop that shows no
+    picture."""
+    tally = known.objects.get(noun.kind)
     count = counted(sentence, noun)
-    spans = (noun.span, *((count[1],) if count else ()))
-    if not things and stem(noun.word) in known.stems and not known.has_objects:
-        return  # a word of the text
-    if things and count is not None:
-        same = count[0] == len(things)
-        few = len(things) <= 4 or abs(count[0] - len(things)) > len(things) / 2
-        yield Finding("count", True if same else False if few else None, "counted by the detector", spans)
-    elif things:
+    spans = (*((count[1],) if count else ()), noun.span)
+    if tally is None:
+        if stem(noun.word) not in known.stems:
+            yield Finding("object", False if _shows_none(known) else None, "no such thing was detected", spans)
+    elif not tally.sure:
+        yield Finding("object", None, "it was detected, but not surely", spans)
+    elif noun.word in sentence.words.narrower:
+        yield Finding("object", None, "something was detected that it may be", spans)
+    elif count is None:
         yield Finding("object", True, "it was detected", spans)
     else:
-        looked = known.has_objects or (
-            known.scene.source not in ("file", "clipboard", "camera")
-            and known.has_tree
-            and known.scene.complete
-            and not any(
-                min(thing.box.w, thing.box.h) >= 64 for thing in known.of_roles(("image", "video")) if thing.box
-            )
+        yield _many(sentence, tally, count, spans)
+
+
+def _many(sentence: Sentence, tally: Tally, count: tuple[int, Span], spans: tuple[Span, ...]) -> Finding:
+    """Of objects the evidence's own count is told where the sentence has another one; "one" may be an article."""
+    claimed, span = count
+    if not tally.exact:
+        return Finding("count", None, "there may be more than were counted", spans)
+    if claimed == tally.count:
+        return Finding("count", True, "counted by the detector", spans)
+    if claimed > tally.count:
+        return Finding("count", None, "fewer were counted, but some may have been missed", spans)
+    if claimed == 1:
+        return Finding("count", False if sentence.words.spaced else None, "more than one were counted", spans)
+    number = sentence.number(tally.count, sentence.open[span[0] : span[1]])
+    return Finding("count", True, "the detector's own count", spans, number)
+
+
+def _shows_none(known: Known) -> bool:
+    """A desktop whose tree tells all of it, without an image."""
+    scene = known.scene
+    return (
+        scene.source not in ("file", "clipboard", "camera")
+        and known.has_tree
+        and scene.complete
+        and not any(
+            min(thing.box.w, thing.box.h) >= 64 for thing in known.of_roles(("image", "video")) if thing.box is not None
         )
-        yield Finding("object", False if looked else None, "no such thing was detected", spans)
+    )
 
 
 # -- states -----------------------------------------------------------------------------------------------------------

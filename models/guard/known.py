@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from assistant.types import Box, Scene, TextBlock, Thing
 from models.guard import denied
 from models.guard.amounts import Signs, signs
 from models.guard.sentence import DOTS
+from models.objects.tally import Tally, tallies
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
@@ -83,9 +84,9 @@ class Known:
         return sum(thing.source == "tree" for thing in self.things) >= 3
 
     @cached_property
-    def has_objects(self) -> bool:
-        """A detector looked, and saw something that it knows."""
-        return any(thing.source == "object" for thing in self.things)
+    def objects(self) -> Mapping[str, Tally]:
+        """What a detector saw, by the kinds of COCO. It misses much: what is not among it may be there all the same."""
+        return {one.kind: one for one in tallies(self.things)}
 
     @cached_property
     def texts(self) -> tuple[tuple[str, Hit], ...]:
@@ -228,11 +229,6 @@ class Known:
     def of_roles(self, roles: Iterable[str]) -> tuple[Thing, ...]:
         wanted = set(roles)
         return tuple(thing for thing in self.things if thing.role in wanted and thing.source != "object")
-
-    def objects(self, kind: str) -> tuple[Thing, ...]:
-        return tuple(
-            thing for thing in self.things if thing.source == "object" and kind in (thing.name.casefold(), thing.role)
-        )
 
 
 def _row(parts: Sequence[str], kept: Sequence[str]) -> Row:

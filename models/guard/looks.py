@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.types import Box
+from assistant.types import Box, Thing
 from models.guard.colours import shares
 from models.guard.interface import Anchor, attached, nouns
 from models.guard.known import Hit, Known
@@ -48,10 +48,16 @@ def spots(sentence: Sentence, known: Known, named: Sequence[Anchor]) -> tuple[An
                 hits = tuple(hit for hit in anchor.hits if hit.thing is not None and hit.thing.role in noun.roles)
                 found[anchor.span] = replace(anchor, hits=hits or anchor.hits)
             continue
-        things = known.objects(noun.kind) if noun.kind else known.of_roles(noun.roles)
+        things = _sure(known, noun.kind) if noun.kind else known.of_roles(noun.roles)
         if 0 < len(things) <= 4 or (things and noun.roles == ("menubar",)):
             found[noun.span] = Anchor(noun.span, tuple(Hit(thing.box, thing, True) for thing in things))
     return tuple(sorted(found.values(), key=lambda anchor: anchor.span))
+
+
+def _sure(known: Known, kind: str) -> tuple[Thing, ...]:
+    """The objects of a kind, where it is known that these are all."""
+    tally = known.objects.get(kind)
+    return tally.things if tally is not None and tally.sure and tally.exact else ()
 
 
 # -- colours ----------------------------------------------------------------------------------------------------------
@@ -130,7 +136,8 @@ def _of_thing(
     if not there:
         return None
     if max(there) >= (0.02 if of_text else OF_A_BOX):
-        return True if len(near) == 1 else None
+        loose = any(hit.thing is not None and hit.thing.source == "object" for hit in anchor.hits)
+        return True if len(near) == 1 and not loose else None  # around an object much of what is behind it shows
     return False if max(there) < NOT_IN_BOX else None
 
 

@@ -29,6 +29,8 @@ class Finding:
     why: str
     spans: tuple[Span, ...] = ()
     """The characters that are accounted for where it holds."""
+    instead: str = ""
+    """What the evidence says in place of the first of those spans: another number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Sentence:
     def __post_init__(self) -> None:
         self.text = self.text.translate(DOTS)
         self.words = words_of(self.text)
+
+    def number(self, value: int, like: str) -> str:
+        """A number as the sentence writes numbers: in digits, or as a word."""
+        words = [] if like.isdigit() else [word for word, meant in self.words.numbers.items() if meant == value]
+        said = words[0] if words else str(value)
+        return said.capitalize() if like[:1].isupper() else said
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -59,15 +59,15 @@ class Guard:
         if probability is not None and probability < DROP_BELOW:
             return Verdict("drop", "", "the model guessed its words", findings)
         if findings and all(finding.holds for finding in findings):
-            return Verdict("say", tidy(text), "all that it claims is in the evidence", findings)
+            return Verdict("say", tidy(corrected(text, findings)), "all that it claims is in the evidence", findings)
         if self._second is not None:
             lifts, why = self._second.judge(taken, known.pixels)
             if lifts is False:
                 return Verdict("drop", "", why, findings)
             if lifts and not any(one.kind in ("text", "name", "number") and not one.holds for one in findings):
-                return Verdict("say", tidy(text), why, findings)
+                return Verdict("say", tidy(corrected(text, findings)), why, findings)
         why = next((finding.why for finding in findings if finding.holds is None), "nothing in the evidence backs it")
-        return Verdict("hedge", hedged(text), why, findings)
+        return Verdict("hedge", hedged(corrected(text, findings)), why, findings)
 
 
 def check(
@@ -80,6 +80,14 @@ def check(
 ) -> Verdict:
     """One sentence: see `Guard`."""
     return Guard(scene, pixels, second).check(sentence, probability)
+
+
+def corrected(text: str, findings: Sequence[Finding]) -> str:
+    """With what the evidence says in place of what the model did."""
+    for finding in sorted((one for one in findings if one.instead), key=lambda one: one.spans[0], reverse=True):
+        start, end = finding.spans[0]
+        text = text[:start] + finding.instead + text[end:]
+    return text
 
 
 def claims(sentence: Sentence, known: Known) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -141,11 +142,11 @@ def test_what_nothing_backs_is_a_guess_however_sure_the_model_was() -> None:
 
 
 def test_evidence_lifts_a_doubt_but_not_a_guess() -> None:
-    dog = Thing(1, "object", "dog", box=BOX, source="object")
+    dog = Thing(1, "dog", box=BOX, confidence=0.95, source="object")
     assert decision("There is a dog", scene(things=(dog,)), 0.4) == "say"
     assert decision("There is a dog", scene(things=(dog,)), 0.1) == "drop"
     assert decision("There is a dog", scene("My dog"), 0.9) == "hedge", "its name is no dog"
-    assert decision("There is a cat", scene(things=(dog,)), 0.9) == "drop"
+    assert decision("There is a cat", scene(things=(dog,)), 0.9) == "hedge", "a detector misses much"
 
 
 def test_the_reason_never_quotes_the_sentence() -> None:
@@ -276,16 +277,36 @@ def test_a_misread_letter_is_forgiven_to_a_recogniser_and_not_to_the_program() -
     assert check('The sign says "Welcome to Oslo airport".', read).decision == "drop"
 
 
-DOGS = tuple(Thing(n, "object", "dog", box=Box(40 * n, 20, 30, 30), confidence=0.8, source="object") for n in (1, 2))
+DOGS = tuple(Thing(n, "dog", box=Box(30 * n - 30, 20, 25, 30), confidence=0.95, source="object") for n in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
-    [("There are two dogs.", "say"), ("There are three dogs.", "drop"), ("There is a horse.", "drop"),
-     ("Two dogs on a beach.", "hedge")],
+    [("There are three dogs.", "There are three dogs."), ("There are two dogs.", "There are three dogs."),
+     ("There is one dog.", ""), ("There is a dog.", "There is a dog."),
+     ("2 dogs on a beach.", "Perhaps 3 dogs on a beach."),
+     ("There are four dogs.", "There may be four dogs."), ("There is a horse.", "There may be a horse."),
+     ("There is a puppy.", "There may be a puppy."), ("Es gibt zwei Hunde.", "Es gibt drei Hunde.")],
 )  # fmt: skip
 def test_objects_are_counted_by_the_detector(sentence: str, expected: str) -> None:
-    assert check(sentence, scene(things=DOGS), 0.9).decision == expected
+    assert check(sentence, scene(things=DOGS), 0.9).text == expected
+
+
+def test_what_was_not_surely_detected_or_not_surely_all_of_it_stays_a_guess() -> None:
+    probable = replace(DOGS[0], confidence=0.8)
+    for things in ((probable,), (DOGS[0], probable)):
+        assert check("There is one dog.", scene(things=things), 0.9).decision == "hedge"
+    assert check("There is a dog.", scene(things=(DOGS[0], probable)), 0.9).decision == "say"
+
+
+def test_where_an_object_is_can_be_told_its_colour_only_be_refuted() -> None:
+    pixels = np.full((100, 100, 3), (30, 160, 40), np.uint8)
+    pixels[20:50, 0:25] = (20, 20, 20)
+    where = scene(things=DOGS[:1])
+    assert check("There is a dog on the left.", where, 0.9, pixels=pixels).decision == "say"
+    assert check("There is a dog on the right.", where, 0.9, pixels=pixels).decision == "drop"
+    assert check("There is a black dog.", where, 0.9, pixels=pixels).decision == "hedge"
+    assert check("There is a purple dog.", where, 0.9, pixels=pixels).decision == "drop"
 
 
 # -- a second look --------------------------------------------------------------------------------------------------

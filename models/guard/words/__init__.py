@@ -20,6 +20,8 @@ class Words:
     """"button" -> the roles that people call so, plural forms included."""
     objects: Mapping[str, str]
     """"puppy" -> the class of COCO by which a detector knows it."""
+    narrower: frozenset[str]
+    """Those of `objects` that say more than the detector's class: a "puppy" is a dog, but not every dog a puppy."""
     numbers: Mapping[str, int]
     colours: Mapping[str, str]
     shades: frozenset[str]

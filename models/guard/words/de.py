@@ -68,6 +68,7 @@ WORDS = Words(
     spaced=True,
     roles=_ROLES,
     objects=_OBJECTS,
+    narrower=listed("mann männer frau frauen kind kinder kätzchen"),
     numbers={word: value for value, word in enumerate(_COUNTED) if word != "ein"},
     colours=_COLOURS,
     shades=frozenset({"hell", "dunkel"}),

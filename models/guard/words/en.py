@@ -133,6 +133,7 @@ WORDS = Words(
     spaced=True,
     roles=_ROLES,
     objects=_OBJECTS,
+    narrower=listed("man men woman women boy girl child children lady guy puppy kitten") | {"coffee cup"},
     numbers=_NUMBERS,
     colours=_COLOURS,
     shades=listed("light dark bright pale deep vivid soft"),

@@ -37,6 +37,7 @@ WORDS = Words(
     spaced=False,
     roles=_ROLES,
     objects=_OBJECTS,
+    narrower=listed("男人 女人 男子 女子 孩子 小狗 小猫"),
     numbers={
         "零": 0,
         "一": 1,
