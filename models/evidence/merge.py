@@ -289,8 +289,8 @@ def _containers(things: Sequence[Thing]) -> list[tuple[Box, int]]:
     found: list[tuple[Box, int]] = []
     menus: dict[int, Box] = {}
     for place, thing in enumerate(things):
-        if thing.box is None:
-            continue
+        if thing.box is None or (thing.role == "alert" and thing.source == "pixels"):
+            continue  # what the pixels tell of is a message on a page, and no window
         active = bool({"active", "modal"} & thing.states)
         if thing.role == "menuitem" and thing.parent is not None:
             menus[thing.parent] = menus[thing.parent].union(thing.box) if thing.parent in menus else thing.box

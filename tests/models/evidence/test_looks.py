@@ -226,3 +226,15 @@ def test_a_heading_that_two_have_seen_is_kept_once_with_its_level() -> None:
     for one in (Finding("headings", things=(page,)), Finding("looks", things=(looks,))):
         scene = merger.add(scene, one)
     assert scene.things == (looks,)
+
+
+def test_a_message_from_pixels_is_read_where_it_stands() -> None:
+    from assistant.types import Finding
+
+    merger = SceneMerger()
+    scene = merger.start(Capture(np.zeros((400, 600, 3), np.uint8), "file"))
+    texts = [TextBlock(text, Box(30, 20 + 60 * at, 300, 20)) for at, text in enumerate(("Sign in", "Refused.", "Name"))]
+    alert = Thing(FIRST_ID, "alert", "Refused.", box=Box(20, 70, 340, 40), confidence=0.9, source="pixels")
+    for one in (Finding("ocr", blocks=tuple(texts)), Finding("looks", things=(alert,))):
+        scene = merger.add(scene, one)
+    assert [block.text for block in scene.blocks] == ["Sign in", "Refused.", "Name"]
