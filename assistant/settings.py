@@ -107,6 +107,9 @@ class Describe(Section):
     engine: str = _setting("auto", Choice("auto", "grounded", "vlm"))
     vlm_model: str = _setting("", Text())
     """A model's name or a folder; empty: whichever is installed."""
+    ask_twice: bool = _setting(False, Flag())
+    """The model describes each picture twice, and what it tells in one description alone, and nothing backs, is not
+    said. It takes twice as long."""
     second_press: str = _setting("changes", Choice("changes", "again"))
     """What a second press on the same window tells: what has changed since the first, or everything once more."""
     second_press_s: float = _setting(60.0, Amount(1.0, 3600.0))

@@ -162,7 +162,10 @@ def assemble(
     parts: dict[str, Any] = {
         "eyes": eyes(host, workers),
         "engines": engines(
-            host, workers, notices(settings, store, workers["caption"], model=model) if "caption" in workers else None
+            host,
+            workers,
+            notices(settings, store, workers["caption"], model=model) if "caption" in workers else None,
+            twice=settings.describe.ask_twice,
         ),
         "window": lambda: source_from(None, None),
         "ear": ear,

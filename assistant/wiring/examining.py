@@ -92,7 +92,8 @@ def _warm(
     with Host(workers, idle_exit_s=settings.host.idle_exit_s) as host:
         for name in workers:
             host.warm(name)
-        known = engines(host, workers)
+        twice = settings.describe.ask_twice
+        known = engines(host, workers, twice=twice)
         if engine not in known:
             raise ModelMissing("No captioning model is installed. Run: hearsight models install vit-gpt2")
         alone: dict[str, Engine] = {}
@@ -101,7 +102,7 @@ def _warm(
 
             match = host.worker("match") if "match" in workers else None
             check = _anything if raw else None
-            alone["vlm"] = VlmEngine(host.worker("caption"), check=check, match=match)
+            alone["vlm"] = VlmEngine(host.worker("caption"), check=check, match=match, twice=twice)
         yield alone, eyes(host, workers), known
 
 

@@ -199,8 +199,8 @@ def in_brief() -> Describer:
     return describe
 
 
-def engines(host: Host, workers: Workers, notices: Notices | None = None) -> dict[str, Engine]:
-    """`notices`: what must be said of the vision-language model, if anybody listens."""
+def engines(host: Host, workers: Workers, notices: Notices | None = None, *, twice: bool = False) -> dict[str, Engine]:
+    """`notices`: what must be said of the vision-language model, if anybody listens. `twice`: it describes twice."""
     from models.auto import AutoEngine
     from models.grounded.engine import GroundedEngine
 
@@ -211,9 +211,9 @@ def engines(host: Host, workers: Workers, notices: Notices | None = None) -> dic
         from models.vlm.engine import VlmEngine
 
         match = host.worker("match") if "match" in workers else None
-        engines["vlm"] = VlmEngine(host.worker("caption"), instead=grounded, notices=notices, match=match)
+        engines["vlm"] = VlmEngine(host.worker("caption"), instead=grounded, notices=notices, match=match, twice=twice)
         # Without another in its place: the grounded engine has spoken when it is asked.
-        adds = VlmEngine(host.worker("caption"), notices=notices, match=match)
+        adds = VlmEngine(host.worker("caption"), notices=notices, match=match, twice=twice)
         engines["auto"] = AutoEngine(grounded, adds, embedder, notices)
     else:
         engines["auto"] = AutoEngine(grounded)

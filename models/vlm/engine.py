@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.error_words import told
 from assistant.errors import BadSetting, ModelTrouble
 from assistant.languages import language as language_named
 from assistant.masking import hidden_boxes, masked
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from models.vlm.prompt import Prompt
     from models.vlm.prompts import PromptWords
 
+log = logging.getLogger("hearsight.models")
+
 Check = Callable[[str, Scene, float | None], "Verdict"]
 
 FAILURES = (ModelTrouble, BadSetting)
@@ -37,6 +41,8 @@ MOST_SENTENCES = {"brief": 1, "normal": 3, "full": 12}
 MOST_IN_AN_ANSWER = 3
 LOAD_S = 120.0
 """The longest wait for the next words: the first ones wait for the model to be read from a slow disk."""
+AGAIN = {"num_beams": 1, "temperature": 0.7, "top_p": 0.9}
+"""How a second text of the same picture is drawn: near the first, and yet free to be another."""
 BARE_WORDS = 4
 """Up to so many words without a verb are an answer and no sentence: "red", "two dogs"."""
 
@@ -58,7 +64,9 @@ class VlmEngine:
     """A `ports.Engine`. `worker` reaches whatever runs the model: a `models.vlm.captioner.Captioner`,
     `models.vlm.gguf.GgufModel` or `models.vlm.endpoint.Endpoint`. `check` judges each sentence; without one
     `guard.check` does, with a second look by `match` (a `Captioner` of a family that matches). `instead`: who
-    describes and answers where the model fails. `notices`: what must be said of the model itself. `settings` go to
+    describes and answers where the model fails. `notices`: what must be said of the model itself. `twice`: the model
+    writes twice, and what is told in one text alone, and nothing backs, is dropped; it takes twice as long, and no word
+    comes before the second text is there. `settings` go to
     generation (see `models.vlm.captioner.SETTINGS`); a captioner without words has 4 beams of at most 50 tokens."""
 
     name = "vlm"
@@ -71,6 +79,7 @@ class VlmEngine:
         instead: Engine | None = None,
         notices: Notices | None = None,
         match: Worker | None = None,
+        twice: bool = False,
         **settings: object,
     ) -> None:
         self._worker = worker
@@ -78,6 +87,7 @@ class VlmEngine:
         self._instead = instead
         self._notices = notices
         self._match = match
+        self._twice = twice
         self._settings = settings
         self._tasks: frozenset[str] | None = None
         self._remarks = False
@@ -171,7 +181,7 @@ class VlmEngine:
                 raise
             answer = self._instead.answer(question, capture, scene, conversation, token)
             words = prompt_words(question.language)
-            answer = replace(answer, text=f"{error.spoken} {words.instead} {answer.text}")
+            answer = replace(answer, text=f"{told(error.spoken, question.language)} {words.instead} {answer.text}")
         if self._notices is None or not notice:
             return answer
         self._notices.before(question.language)
@@ -219,10 +229,12 @@ class VlmEngine:
         """What of the model's sentences may be said. An answer that begins by "I can't tell" is none."""
         whole = Box(0, 0, capture.width, capture.height)
         pixels = masked(capture.pixels, hidden_boxes(scene))
-        guarded = guard.Guard(scene, pixels, self._second_look(token))
+        seen = pixels
         part = pointed_at(prompt.question, scene) if prompt is not None and prompt.task == "answer" else None
         if part is not None:
             pixels, whole = pixels[part.y : part.bottom, part.x : part.right].copy(), part
+        again = self._again(pixels, prompt, budget, token) if self._twice else None
+        guarded = guard.Guard(scene, seen, self._second_look(again, token))
         reading = self._reading(pixels, prompt, budget, token)
         said = 0
         for sentence, probability in reading.sentences():
@@ -242,19 +254,33 @@ class VlmEngine:
             yield Claim(f"{remark} {spoken}" if remark else spoken, (evidence,), "main", f"vlm:{sentence.casefold()}")
         screening.empty = not reading.text.strip()
 
-    def _second_look(self, token: Token) -> guard.SecondLook | None:
-        """By the matching model, where one is installed."""
-        if (matcher := self._match) is None:
+    def _again(self, pixels: Pixels, prompt: Prompt | None, budget: Budget, token: Token) -> str | None:
+        """Another text of the model about the same, sampled; None where it gave none."""
+        sampled = {**AGAIN, "do_sample": True} if self._remarks else AGAIN  # who is no captioner samples by these alone
+        reading = self._reading(pixels, prompt, budget, token, **sampled)
+        try:
+            for _ in reading.sentences():
+                token.check()
+        except ModelTrouble as error:
+            log.warning("no second text of the model: %s", error)
             return None
+        return reading.text.strip() or None
+
+    def _second_look(self, again: str | None, token: Token) -> guard.SecondLook | None:
+        """By the second text, and by the matching model, where one is installed."""
+        if (matcher := self._match) is None:
+            return guard.SecondLook(again=again) if again else None
 
         def match(pixels: Pixels, texts: Sequence[str]) -> list[float]:
             scores: list[float] = matcher.call("match", pixels, list(texts), token=token, timeout_s=LOAD_S)
             return scores
 
-        return guard.SecondLook(match)
+        return guard.SecondLook(match, again)
 
-    def _reading(self, pixels: Pixels, prompt: Prompt | None, budget: Budget, token: Token) -> Reading:
-        settings = dict(self._settings)
+    def _reading(
+        self, pixels: Pixels, prompt: Prompt | None, budget: Budget, token: Token, **sampled: object
+    ) -> Reading:
+        settings = {**self._settings, **sampled}
         if prompt is not None:
             settings = {"max_new_tokens": budget.tokens, **settings, "prompt": prompt}
         pieces: Iterator[Any] = self._worker.stream("pieces", pixels, token=token, timeout_s=LOAD_S, **settings)
