@@ -102,6 +102,9 @@ def ticked(ctx: Context, question: str) -> Answer | None:
     root = ctx.view.root
     message = message_of(root, ctx.view) if root is not None and root.role == "dialog" else None
     asked = message.text if message is not None else ""  # "Which updates shall be installed?"
+    questions = [piece.text for piece in ctx.view.static_texts if piece.text.rstrip().endswith(("?", "？"))]
+    if root is None and len(questions) == 1:
+        asked = questions[0]
     found = []
     for box in ctx.view.of_roles(*TICKED):
         named = content_words(box.name, p)

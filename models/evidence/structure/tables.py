@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -33,6 +33,8 @@ FILLED, ALL_FILLED = 0.7, 0.6
 PROSE_LETTERS = 25
 """Two columns of longer pieces are columns of text."""
 MOST_HEADERS = 2
+OFF = 1.3
+"""Letters by which a word may begin beside a column, as the average letter tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +134,18 @@ def _table(run: list[list[TextBlock]]) -> SeenTable | None:
     rows = cells[heads:]
     if len(rows) < FEWEST_ROWS - 1 or (not header and _numbered(rows)):
         return None
-    return SeenTable(header, tuple(tuple(row) for row in rows))
+    kept = [at for at in range(len(rows[0])) if any(row[at] is not None for row in rows)]  # without a column of ticks
+    if len(kept) < FEWEST_COLUMNS:
+        return None
+    header = tuple(header[at] for at in kept) if header else ()
+    return SeenTable(header, tuple(tuple(row[at] for at in kept) for row in rows))
 
 
 def _cells(run: list[list[TextBlock]]) -> list[Row] | None:
     columns = _columns([block for row in run for block in row])
     if len(columns) < FEWEST_COLUMNS:
         return None
-    placed = [_placed(row, columns) for row in run]
+    placed = [_placed(row, columns) for row in _cut(run, columns)]
     cells = [row for row in placed if row is not None and not _over_all(row)]
     return cells if len(cells) >= FEWEST_ROWS and _in_order(cells, len(columns)) else None
 
@@ -166,6 +172,47 @@ def _columns(blocks: list[TextBlock]) -> list[_Column]:
             shared[0].left = min(shared[0].left, block.box.x)
             shared[0].right = max(shared[0].right, block.box.right)
     return sorted(columns, key=lambda column: column.left)
+
+
+def _cut(run: list[list[TextBlock]], columns: list[_Column]) -> list[list[TextBlock]]:
+    """The rows; a piece that was read over two columns is cut where the second begins, if most of the others begin
+    there, and a word of it does, too."""
+    starts = [_start(run, column) for column in columns]
+    cut: list[list[TextBlock]] = [run[0]]  # what stands over several columns in the first row names them all
+    for row in run[1:]:
+        pieces: list[TextBlock] = []
+        for block in row:
+            over = [at for at, column in enumerate(columns) if column.shares(block.box)]
+            start = starts[over[1]] if len(over) == 2 else None
+            pieces += [block] if start is None else _at(block, start)
+        cut.append(pieces)
+    return cut
+
+
+def _start(run: list[list[TextBlock]], column: _Column) -> int | None:
+    """Where a column's cells begin; None where they don't begin in one line, or are few."""
+    own = [block.box for row in run for block in row if column.left <= block.box.x and block.box.right <= column.right]
+    if len(own) < FEWEST_ROWS:
+        return None
+    left = round(median(box.x for box in own))
+    return left if sum(abs(box.x - left) <= box.h / 4 for box in own) >= ALIGNED * len(own) else None
+
+
+def _at(block: TextBlock, start: int) -> list[TextBlock]:
+    """The piece cut in two where a word begins at a column, by the place of its letters; whole where none does."""
+    words = block.text.split(" ")
+    letter = block.box.w / max(1, len(block.text))
+    places = [block.box.x + letter * len(" ".join(words[:at]) + " ") for at in range(1, len(words))]
+    near = [at for at, place in enumerate(places, 1) if abs(place - start) <= OFF * letter]
+    if len(near) != 1:
+        return [block]
+    at, box = near[0], block.box
+    before, after = " ".join(words[:at]), " ".join(words[at:])
+    end = min(start - 1, round(box.x + letter * len(before)))
+    return [
+        replace(block, text=before, box=Box(box.x, box.y, end - box.x, box.h)),
+        replace(block, text=after, box=Box(start, box.y, box.right - start, box.h)),
+    ]
 
 
 def _placed(row: list[TextBlock], columns: list[_Column]) -> Row | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.types import TextBlock
+from assistant.types import Box, TextBlock
 from models.evidence.structure.tables import SeenTable, seen_tables
 from tests.models.evidence.test_layout import block, column
 
@@ -93,3 +93,33 @@ def test_what_is_no_table_is_none(blocks: list[TextBlock]) -> None:
 def test_thousands_of_rows_are_one_table() -> None:
     [table] = seen_tables(drawn(("Name", "Count"), *((f"part {n}", f"{n * 7}") for n in range(2000))))
     assert len(table.rows) == 2000
+
+
+def _written(rows: list[list[tuple[str, int]]]) -> list[TextBlock]:
+    """Cells of 8 pixels a letter at their left edges, 30 pixels a row."""
+    return [TextBlock(text, Box(x, 20 + 30 * at, 8 * len(text), 18)) for at, row in enumerate(rows) for text, x in row]
+
+
+def test_a_piece_that_was_read_over_two_columns_is_cut_where_the_second_begins() -> None:
+    rows = [
+        [("Parcel", 20), ("Code", 140), ("Weight", 260)],
+        [("Lamp", 20), ("77.1", 140), ("12 kg", 260)],
+        [("Chair", 20), ("78.20", 140), ("9 kg", 260)],
+        [("Table", 20), ("79.20251130 48 kg", 140)],
+        [("Shelf", 20), ("80.3", 140), ("31 kg", 260)],
+    ]
+    (table,) = seen_tables(_written(rows))
+    assert table.header == ("Parcel", "Code", "Weight")
+    assert [[cell and cell.text for cell in row] for row in table.rows][2] == ["Table", "79.20251130", "48 kg"]
+
+
+def test_a_column_of_boxes_to_tick_has_no_cells_and_names_no_row() -> None:
+    rows = [
+        [("Send", 20), ("Parcel", 100), ("Weight", 260)],
+        [("Lamp", 100), ("12 kg", 260)],
+        [("Chair", 100), ("9 kg", 260)],
+        [("Shelf", 100), ("31 kg", 260)],
+    ]
+    (table,) = seen_tables(_written(rows))
+    assert table.header == ("Parcel", "Weight")
+    assert [row[0].text for row in table.rows if row[0] is not None] == ["Lamp", "Chair", "Shelf"]
