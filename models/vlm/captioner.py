@@ -268,7 +268,7 @@ class Captioner:
             device = choose(self._prefer, precision)
             self._on = device.kind
             self._loaded = load(self._source, device)
-            self._packed = quick.make_quick(self._loaded)
+            self._packed = quick.make_quick(self._loaded, at_once=False)
             self._kept = KeptPrompts()
             self._kept.remember_features(self._loaded.model)
             _poll_between_layers(self._loaded.model, self._poll)
@@ -310,12 +310,14 @@ class _Turn:
 
 
 def _poll_between_layers(model: Any, poll: Callable[[], None]) -> None:
-    """Before each layer of each stack: a long prompt or a picture of many tiles can be left in the middle."""
+    """Before each layer of each stack, and before its larger parts (attention, MLP): a long prompt or a picture of many
+    tiles can be left in the middle."""
     from torch.nn import ModuleList
 
     for stack in (module for module in model.modules() if isinstance(module, ModuleList)):
         for layer in stack:
-            layer.register_forward_pre_hook(lambda *_: poll())
+            for part in (layer, *(child for child in layer.children() if next(child.children(), None) is not None)):
+                part.register_forward_pre_hook(lambda *_: poll())
 
 
 def _card_lost(error: Exception) -> bool:

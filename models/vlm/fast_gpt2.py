@@ -2,18 +2,13 @@
 
 Plain transformers gives every beam its own copy of what the encoder saw: each layer projects the 197 patches once a
 beam, and each step copies all of these keys and values when beams change places. Here the beams of one picture share
-one copy, what was written lies in one buffer for all layers, and a step does without the masks that a caption never
-needs. Beam search, sampling and everything else
+one copy, and a step does without the masks that a caption never needs. Beam search, sampling and everything else
 stay those of transformers.
 """
 
 from __future__ import annotations
 
-import functools
 from typing import Any
-
-ROOM = 32
-"""Tokens by which the buffer of what was written grows: most captions are shorter."""
 
 
 def quicken(model: Any) -> bool:
@@ -69,42 +64,42 @@ class _Step:
         if cache.get_seq_length() or (len(seen) > 1 and not bool((seen[1:] == seen[:1]).all())):
             return False
         cache.cross_attention_cache = _shared()()
-        cache.self_attention_cache = _written()(self._decoder.config.n_layer)
         return True
 
     def _run(self, input_ids: Any, cache: Any, seen: Any) -> Any:
         """(rows, new tokens) -> (rows, new tokens, width)."""
+        import torch
+
         body = self._decoder.transformer
         past, new = cache.get_seq_length(), input_ids.shape[1]
-        x = body.wte(input_ids) + body.wpe.weight[past : past + new]
+        x = body.wte(input_ids) + body.wpe(torch.arange(past, past + new, device=input_ids.device))
         for number, block in enumerate(body.h):
-            x = self._look_back(block.attn, block.ln_1(x), cache.self_attention_cache, number).add_(x)
-            x = self._look_at_picture(block.crossattention, block.ln_cross_attn(x), cache, seen, number).add_(x)
-            x = self._think(block.mlp, block.ln_2(x)).add_(x)
+            x = x + self._look_back(block.attn, block.ln_1(x), cache.self_attention_cache, number)
+            x = x + self._look_at_picture(block.crossattention, block.ln_cross_attn(x), cache, seen, number)
+            x = x + self._think(block.mlp, block.ln_2(x))
         return body.ln_f(x)
 
     def _look_back(self, attention: Any, x: Any, cache: Any, number: int) -> Any:
+        import torch
+
         rows, new, width = x.shape
-        parts = attention.c_attn(x).view(rows, new, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
-        q, (k, v) = parts[0], cache.write(parts[1:], number)
-        return attention.c_proj(self._mixed(q, k, v, self._causal(new, k)).view(rows, new, width))
+        q, k, v = (self._split(part) for part in attention.c_attn(x).split(width, 2))
+        k, v = cache.update(k, v, number)
+        mixed = torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=self._causal(new, k))
+        return attention.c_proj(mixed.transpose(1, 2).reshape(rows, new, width))
 
     def _look_at_picture(self, attention: Any, x: Any, cache: Any, seen: Any, number: int) -> Any:
         """The queries of all beams stand in one row, before one copy of the picture's keys and values."""
+        import torch
+
         rows, new, width = x.shape
         shared = cache.cross_attention_cache.pairs
         if number == len(shared):
             k, v = attention.c_attn(seen[:1]).split(width, 2)
             shared.append((self._split(k).contiguous(), self._split(v).contiguous()))
-        q = self._split(attention.q_attn(x).view(1, rows * new, width))
-        return attention.c_proj(self._mixed(q, *shared[number]).view(rows, new, width))
-
-    @staticmethod
-    def _mixed(q: Any, k: Any, v: Any, mask: Any = None) -> Any:
-        """(rows, heads, length, width of a head) -> (rows, length, heads, width of a head), in one piece."""
-        import torch
-
-        return torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).contiguous()
+        q = self._split(attention.q_attn(x).reshape(1, rows * new, width))
+        mixed = torch.nn.functional.scaled_dot_product_attention(q, *shared[number])
+        return attention.c_proj(mixed.transpose(1, 2).reshape(rows, new, width))
 
     def _think(self, mlp: Any, x: Any) -> Any:
         """One operation for GPT-2's activation, where transformers has eight."""
@@ -127,72 +122,25 @@ class _Step:
         return torch.ones(new, length, dtype=torch.bool, device=keys.device).tril(length - new)
 
 
-@functools.cache
 def _shared() -> Any:
     from transformers.cache_utils import DynamicCache
 
-    class Shared(DynamicCache):  # type: ignore[misc]
-        """Each layer's keys and values of the picture: (1, heads, patches, width of a head). Beams that change
-        places change nothing here."""
+    global _SHARED
+    if _SHARED is None:
 
-        def __init__(self) -> None:
-            super().__init__()
-            self.pairs: list[tuple[Any, Any]] = []
+        class Shared(DynamicCache):  # type: ignore[misc]
+            """Each layer's keys and values of the picture: (1, heads, patches, width of a head). Beams that change
+            places change nothing here."""
 
-        def reorder_cache(self, beam_idx: Any) -> None:
-            return
+            def __init__(self) -> None:
+                super().__init__()
+                self.pairs: list[tuple[Any, Any]] = []
 
-    return Shared
-
-
-@functools.cache
-def _written() -> Any:
-    import torch
-    from transformers.cache_utils import DynamicCache
-
-    class Written(DynamicCache):  # type: ignore[misc]
-        """Keys and values of the words so far: (layers, 2, rows, heads, room, width of a head). Nothing is copied when
-        a word is added; where beams change places, only those that do."""
-
-        def __init__(self, number_of_layers: int) -> None:
-            super().__init__()
-            self._number = number_of_layers
-            self._length = 0
-            self._room: Any = None
-
-        def get_seq_length(self, layer_idx: int = 0) -> int:
-            return self._length
-
-        def write(self, pair: Any, number: int) -> Any:
-            """(2, rows, heads, new, width of a head) of layer `number`, the layers in order -> all of that layer."""
-            length = self._length + pair.shape[3]
-            if self._room is None or self._room.shape[4] < length:
-                self._grow(pair, length)
-            kept = self._room[number, :, :, :, :length]
-            kept[:, :, :, self._length :] = pair
-            if number == self._number - 1:
-                self._length = length
-            return kept
-
-        def update(self, key_states: Any, value_states: Any, layer_idx: int, *_: Any, **__: Any) -> tuple[Any, Any]:
-            keys, values = self.write(torch.stack((key_states, value_states)), layer_idx)
-            return keys, values
-
-        def reorder_cache(self, beam_idx: Any) -> None:
-            """(rows,): which row stands in each place from now on."""
-            moved = [(to, one) for to, one in enumerate(beam_idx.tolist()) if to != one]
-            if not moved:
+            def reorder_cache(self, beam_idx: Any) -> None:
                 return
-            written = self._room[:, :, :, :, : self._length]
-            rows = written[:, :, [one for _, one in moved]]
-            for place, (to, _) in enumerate(moved):
-                written[:, :, to] = rows[:, :, place]
 
-        def _grow(self, pair: Any, length: int) -> None:
-            _, rows, heads, _, width = pair.shape
-            room = pair.new_empty(self._number, 2, rows, heads, length + ROOM, width)
-            if self._room is not None:
-                room[:, :, :, :, : self._length] = self._room[:, :, :, :, : self._length]
-            self._room = room
+        _SHARED = Shared
+    return _SHARED
 
-    return Written
+
+_SHARED: Any = None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -35,8 +36,8 @@ class Range(NamedTuple):
 
 def gather_weights(smaps: Path = Path("/proc/self/smaps"), setting: Path | None = None) -> int:
     """Put what this process holds in large ranges into huge pages; how many bytes of them are in such pages then. 0,
-    and nothing done, anywhere but on Linux or where the system is set to have none. Some 0.1 ms a page: for once,
-    after a large model was loaded. Never raises for what the system refuses: slower is how it was before."""
+    and nothing done, anywhere but on Linux or where the system is set to have none. Some milliseconds a page (each is
+    copied): for once, after a large model was loaded. Raises nothing where the system refuses: slower is how it was."""
     if sys.platform != "linux":
         return 0
     setting = setting or Path("/sys/kernel/mm/transparent_hugepage/enabled")
@@ -58,6 +59,13 @@ def gather_weights(smaps: Path = Path("/proc/self/smaps"), setting: Path | None 
         return 0
     log.info("weights in huge pages: %d MB", held >> 20)
     return held
+
+
+def gather_later() -> threading.Thread:
+    """The same on a thread of its own: the first words need not wait for it. Numbers don't change while they move."""
+    thread = threading.Thread(target=gather_weights, name="large pages", daemon=True)
+    thread.start()
+    return thread
 
 
 def large_ranges(smaps: Iterable[str]) -> Iterator[Range]:

@@ -17,10 +17,10 @@ MOST_PIXELS = 768 * 28 * 28
 """On a CPU, of Qwen-VL's pictures: some 770 tokens; their own examples bound it by 1280 * 28 * 28."""
 
 
-def make_quick(loaded: Loaded) -> str | None:
+def make_quick(loaded: Loaded, *, at_once: bool = True) -> str | None:
     """Pack the weights as the device's choice says, lay them in large pages, and give the decoder its quick step;
     "float16", "int8" or None: how the weights lie now. A small model stays exact: only for a large one is the memory
-    what takes the time."""
+    what takes the time. Without `at_once` the pages come while the model is used already."""
     weights = loaded.device.weights
     done: str | None = None
     large = sum(weight.numel() for weight in loaded.model.parameters()) >= packed.WORTH_WEIGHTS
@@ -31,7 +31,7 @@ def make_quick(loaded: Loaded) -> str | None:
         if (large or kind == "int8") and packed.packs(kind) and packed.pack(loaded.model, kind):
             done = kind
     if loaded.device.kind == "cpu" and large:
-        pages.gather_weights()
+        pages.gather_weights() if at_once else pages.gather_later()
     fast_gpt2.quicken(loaded.model)
     return done
 

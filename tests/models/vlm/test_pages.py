@@ -42,6 +42,7 @@ def test_only_memory_of_its_own_that_is_there_and_large_gets_such_pages() -> Non
 def test_what_lies_in_the_pages_stays_what_it_was() -> None:
     held = np.arange(3 * HUGE, dtype=np.int64)
     pages.gather_weights()
+    pages.gather_later().join()
     assert np.array_equal(held, np.arange(3 * HUGE))
 
 
