@@ -102,11 +102,11 @@ def _written(rows: list[list[tuple[str, int]]]) -> list[TextBlock]:
 
 def test_a_piece_that_was_read_over_two_columns_is_cut_where_the_second_begins() -> None:
     rows = [
-        [("Parcel", 20), ("Code", 140), ("Weight", 260)],
-        [("Lamp", 20), ("77.1", 140), ("12 kg", 260)],
-        [("Chair", 20), ("78.20", 140), ("9 kg", 260)],
+        [("Parcel", 20), ("Code", 140), ("Weight", 238)],
+        [("Lamp", 20), ("77.1", 140), ("12 kg", 238)],
+        [("Chair", 20), ("78.20", 140), ("9 kg", 238)],
         [("Table", 20), ("79.20251130 48 kg", 140)],
-        [("Shelf", 20), ("80.3", 140), ("31 kg", 260)],
+        [("Shelf", 20), ("80.3", 140), ("31 kg", 238)],
     ]
     (table,) = seen_tables(_written(rows))
     assert table.header == ("Parcel", "Code", "Weight")
