@@ -87,7 +87,9 @@ def main() -> None:
     except KeyboardInterrupt:
         code = STOPPED
     except HearsightError as error:
-        click.echo(error.spoken, err=True)
+        from assistant.cli_errors import say_error
+
+        say_error(error.spoken)
         code = error.exit_code
     except SystemExit as end:
         # When the reader (`| head`) has gone, click replaces stdout and exits with 1. But nothing went wrong.

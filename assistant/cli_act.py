@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from assistant.cli_errors import say_error
+
 if TYPE_CHECKING:
     from assistant.command_words import CommandKind
 
@@ -56,5 +58,5 @@ def act(verb: str, name: str, language: str | None, as_json: bool) -> None:
     if as_json and reply.result:
         click.echo(json.dumps(reply.result, ensure_ascii=False))
     if reply.error:
-        click.echo(reply.error, err=True)
+        say_error(reply.error, language)
     sys.exit(reply.exit_code)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import rich_click as click
 
+from assistant.cli_errors import say_error
+
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.carry import Command, Reply
@@ -30,7 +32,7 @@ def carry(command: Command, here: Callable[[Command, OnText], Reply], *, as_json
     if as_json and reply.result:
         click.echo(json.dumps(reply.result, ensure_ascii=False))
     if reply.error:
-        click.echo(reply.error, err=True)
+        say_error(reply.error, command.language)
     sys.exit(reply.exit_code)
 
 

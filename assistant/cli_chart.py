@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from assistant.cli_carry import OnText, carry, carry_alone
+from assistant.cli_errors import say_error
 
 if TYPE_CHECKING:
     from assistant.carry import Command, Reply
@@ -113,5 +114,5 @@ def _print_csv(command: Command, *, alone: bool) -> None:
     elif not reply.error:
         click.echo(reply.result.get("answer", ""), err=True)
     if reply.error:
-        click.echo(reply.error, err=True)
+        say_error(reply.error, command.language)
     sys.exit(reply.exit_code)

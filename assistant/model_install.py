@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.error_words import told
 from assistant.errors import STOPPED, HearsightError, NoVoice, Usage
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Voiced:
     def __exit__(self, _: object, error: object, trace: object) -> None:
         if self._mouth is not None:
             if isinstance(error, HearsightError):  # whoever heard it begin hears that it failed, too
-                self._mouth.say(error.spoken, language="en")
+                self._mouth.say(told(error.spoken, self._language), language=self._language)
             self._mouth.wait_idle(SAID_S)
             self._mouth.close()
 
@@ -230,7 +231,7 @@ class Voiced:
         try:
             self._mouth = self._open(settings)
         except HearsightError as error:
-            print(error.spoken, file=sys.stderr)
+            print(told(error.spoken, self._language), file=sys.stderr)
 
 
 def _mouth(settings: Settings) -> Speaker:

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.error_words import told
 from assistant.errors import HearsightError
 from assistant.masking import hidden_boxes, masked
 from assistant.phrases import say_in
@@ -52,7 +53,7 @@ class Remembering:
         try:
             self._memory.add(memory, capture)
         except HearsightError as error:
-            self._tell.say_once(turn, error.spoken)
+            self._tell.say_once(turn, told(error.spoken, self._tell.language(turn)))
 
     def keep(self, note: str, language: str) -> str:
         """Keep the last turn for good, under a note; the sentence that tells of it. Raises `errors.HearsightError`."""

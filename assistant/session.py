@@ -16,6 +16,7 @@ from assistant.acting import Acting, Sight
 from assistant.cancel import Cancelled
 from assistant.commands import ACTS, Command
 from assistant.conversation import Conversation, Statement
+from assistant.error_words import told
 from assistant.errors import HearsightError, ModelMissing, NoSessionBus
 from assistant.hearing import Hearing
 from assistant.look import Look
@@ -134,9 +135,10 @@ class Session:
             turn.released.set()
 
     def say(self, text: str, *, language: str | None = None) -> None:
-        """Speak one sentence outside any turn (a hotkey conflict, "copied")."""
+        """Speak one sentence outside any turn (a hotkey conflict, "copied"); that of an error in the language."""
         if self.mouth is not None:
-            self.mouth.say(text, language=language or self.habits.language)
+            language = language or self.habits.language
+            self.mouth.say(told(text, language), language=language)
 
     def clean(self, text: str) -> str:
         """The text without secrets."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant import events
 from assistant.cues import Cues
+from assistant.error_words import told
 from assistant.phrases import say_in
 from assistant.recital import Line, Recital
 
@@ -166,6 +167,7 @@ class Teller:
 
     def failed(self, turn: TurnHandle, sentence: str, exit_code: int) -> None:
         """Tell why the turn came to nothing, unless nobody wants to hear it any more."""
+        sentence = told(sentence, self.language(turn))
         if not turn.token.cancelled:
             self.earcon(turn, "failed")
             self._speak(turn, sentence, None, remember=True)

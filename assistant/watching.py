@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from assistant.cancel import Cancelled, Token
+from assistant.error_words import told
 from assistant.errors import HearsightError
 from assistant.last_looks import same_place, tiles
 from assistant.look import Look
@@ -165,7 +166,7 @@ class Watch:
         try:
             sight = self._place.see()
         except HearsightError as error:
-            self._end("failed", error.spoken)
+            self._end("failed", told(error.spoken, self._language))
             return
         if sight.hidden == "closed":
             self._end("closed", say_in(self._language, "watch_closed"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.error_words import told
 from assistant.errors import BadSetting, ModelTrouble
 from assistant.masking import hidden_boxes
 from assistant.types import Box, Claim, Evidence, Scene
@@ -115,7 +116,7 @@ class AutoEngine:
         try:
             second = self._vlm.answer(question, part, evidence, conversation, token)
         except (ModelTrouble, BadSetting) as error:
-            return replace(answer, text=f"{answer.text} {error.spoken}")
+            return replace(answer, text=f"{answer.text} {told(error.spoken, question.language)}")
         if not second.answerable:
             return answer
         text = f"{notice} {second.text}" if notice else second.text
