@@ -37,7 +37,7 @@ READING = re.compile(
 )
 HEAD = 10
 """Lines that a paper's head may have, with the menu and the links over it."""
-REST = 30
+REST = 40
 """Characters after a name or a date that still are no sentence."""
 
 

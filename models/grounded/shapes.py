@@ -77,7 +77,7 @@ HINT = re.compile(r"\^\S|\bM-\S|\bF\d{1,2}\b")
 """A key in a line of hints: its digit is no value."""
 
 SHAPES = {
-    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*"),
+    "email": re.compile(r"(?<![\w.+/:-])[\w.+-]++@[\w-]++(?:\.[\w-]++)*+(?!:[/~\d])"),
     "phone": re.compile(r"\+?\d[\d /()-]{2,}\d"),
     "code": re.compile(r"\d"),
     "name": re.compile(r"[A-Z\u4e00-\u9fff]"),

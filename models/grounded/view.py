@@ -424,8 +424,10 @@ class View:
         return found
 
     def _only_links(self, thing: Thing) -> bool:
+        """Whether it is nothing but links: one in the midst of a sentence is part of it."""
         inside = self.inside(thing)
-        return bool(inside) and all(other.role == "link" for other in inside)
+        words = sum(len(spoken_text(other).split()) for other in inside)
+        return bool(inside) and all(other.role == "link" for other in inside) and len(thing.name.split()) <= words
 
     @staticmethod
     def _of_value(thing: Thing, parts: list[str]) -> list[Piece]:
