@@ -22,6 +22,7 @@ from models.grounded.notifications import of_notifications
 from models.grounded.page_heading import page_heading
 from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
+from models.grounded.second.look import second_look
 from models.grounded.shortcuts import shortcut
 from models.grounded.structured import structured
 from models.grounded.terminals.asked import of_terminal
@@ -31,7 +32,19 @@ from models.grounded.words import content_words
 
 
 def answer(ctx: Context) -> Answer:
-    """Understands the question (with what the talk leaves unsaid) and answers it. Pure but for `talk.understood`."""
+    """Understands the question (with what the talk leaves unsaid) and answers it; what finds no answer is looked at
+    once more, in other words. Pure but for `talk.understood`."""
+    first = _first(ctx)
+    if first.answerable:
+        return first
+    understood = ctx.talk.understood
+    found = second_look(ctx, first, _first)
+    if not found.answerable:
+        ctx.talk.understood = understood
+    return found
+
+
+def _first(ctx: Context) -> Answer:
     if is_asked(ctx):
         return how_known(ctx)
     if (told := of_notifications(ctx)) is not None:

@@ -87,26 +87,26 @@ def _who_wrote(ctx: Context, target: str) -> Answer | None:
 
 
 def _said_by(ctx: Context, target: str) -> Answer | None:
-    found = _by(ctx, target)
+    found = messages_by(ctx, target)
     return _told(ctx, found[-MOST_SAID:]) if found else None
 
 
 def _last_of(ctx: Context, target: str) -> Answer | None:
-    found = _by(ctx, target) if target else ctx.view.messages
+    found = messages_by(ctx, target) if target else ctx.view.messages
     return _told(ctx, found[-1:]) if found else None
 
 
 def _time_of(ctx: Context, target: str) -> Answer | None:
-    found = _by(ctx, target) if target else ctx.view.messages
+    found = messages_by(ctx, target) if target else ctx.view.messages
     if not found or not found[-1].time:
         return None
     one = found[-1]
     p = ctx.phrases
-    text = p("said_at", time=one.time, text=_worded(ctx, one))
+    text = p("said_at", time=one.time, text=worded(ctx, one))
     return ctx.answer(p.ended(text), [of_block(block) for block in one.blocks])
 
 
-def _by(ctx: Context, name: str) -> list[Message]:
+def messages_by(ctx: Context, name: str) -> list[Message]:
     """The messages of one person, else the last one as a list of chats has it; "I" are those on the right, where the
     others have names or stand on the left."""
     known = ctx.view.messages
@@ -126,12 +126,12 @@ def _by(ctx: Context, name: str) -> list[Message]:
 
 def _told(ctx: Context, messages: Sequence[Message]) -> Answer:
     p = ctx.phrases
-    text = p.join.join(p.ended(_worded(ctx, one)) for one in messages)
+    text = p.join.join(p.ended(worded(ctx, one)) for one in messages)
     evidence = [of_block(block) for one in messages for block in one.blocks]
     return ctx.answer(text, evidence)
 
 
-def _worded(ctx: Context, one: Message) -> str:
+def worded(ctx: Context, one: Message) -> str:
     who = one.who or (ctx.phrases(f"side_{one.side}") if one.side else "")
     unsure = min((block.confidence for block in one.blocks), default=1.0)
     words = ctx.hedged(Piece(one.text, Evidence(one.blocks[0].source, one.blocks[0].box, unsure, one.text)))

@@ -1,0 +1,84 @@
+"""A second look at a question that the first found no answer to: places that are seldom meant, then other wordings.
+
+The order tells what is surer. Nothing here overrules an answer, and all that is found is quoted with its evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.types import Answer
+from models.grounded.questions import plain_question
+from models.grounded.reply import Context
+from models.grounded.second import about, advice, bound, chatted, codes, links, named, replied
+from models.grounded.second.rewording import wordings
+from models.grounded.second.words import SecondWords, second_words
+from models.grounded.shapes import NUMERAL
+from models.grounded.words import covered, words
+
+Told = Callable[[Context, SecondWords, dict[str, str]], "Answer | None"]
+"""What looks in one place, with the groups of the question's pattern. None where nothing is there."""
+
+PLACES: dict[str, Told] = {
+    "about": about.about,
+    "named": named.named,
+    "lead": named.lead,
+    "depth": replied.measured,
+    "code": codes.code,
+    "link": links.link,
+    "quote": links.quote,
+    "field": bound.field,
+    "when_said": chatted.when,
+    "needed": chatted.needed,
+    "keys": codes.keys,
+    "failed": advice.failed,
+    "suggested": advice.suggested,
+    "contact": advice.contact,
+}
+
+
+def second_look(ctx: Context, first: Answer, ask: Callable[[Context], Answer]) -> Answer:
+    """What `ask` or one of the places finds for the question or another wording of it; else the first answer, which
+    offers the nearest text. `ask` is the first look."""
+    if not first.text.startswith(ctx.phrases("cannot_tell")):
+        return first  # "several: which one?" and "a password" are answers
+    said = second_words(ctx.phrases.language)
+    if (found := _looked(ctx, said)) is not None:
+        return found
+    for wording, must in wordings(ctx.asked, ctx.phrases, said):
+        again = replace(ctx, asked=wording)
+        found = ask(again)
+        if not found.answerable or _denies(found, ctx):
+            found = _looked(again, said)
+        if found is not None and _fits(found, must, ctx, said):
+            return found
+    return first
+
+
+def _looked(ctx: Context, said: SecondWords) -> Answer | None:
+    asked = plain_question(ctx.asked, ctx.phrases)
+    for place, pattern in said.asks:
+        match = re.fullmatch(pattern, asked)
+        if match is None:
+            continue
+        parts = {key.rstrip("0123456789"): value.strip() for key, value in match.groupdict().items() if value}
+        found = PLACES[place](ctx, said, parts)
+        if found is not None and found.answerable:
+            return found
+    return None
+
+
+def _fits(found: Answer, must: str, ctx: Context, said: SecondWords) -> bool:
+    """Whether the answer to other words may be one to the question: with what it must have, and with a number where
+    one was asked for."""
+    if re.match(said.number, plain_question(ctx.asked, ctx.phrases)) and not re.search(f"(?i){NUMERAL}", found.text):
+        return False
+    return all(covered(words(must), found.text, ctx.phrases))
+
+
+def _denies(found: Answer, ctx: Context) -> bool:
+    """Whether it only says that there is nothing of the kind, which may be the fault of the wording."""
+    said = [ctx.phrases.say[key].split("{")[0].strip() for key in ("none", "nothing_state", "no_there")]
+    return any(start and found.text.startswith(start) for start in said)

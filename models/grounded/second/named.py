@@ -1,0 +1,89 @@
+"""What something that is seen as a whole is called: "which portal is this", "what is the newspaper called", "what is
+this form about"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.types import Answer, Box
+from models.grounded.claims import normal, of_thing
+from models.grounded.questions import parse_target
+from models.grounded.reply import Context
+from models.grounded.second.words import SecondWords
+from models.grounded.view import FIELDS, INTERACTIVE, Piece, is_editor, text_of
+from models.grounded.words import words
+
+LONGEST = 7
+"""Words of a line that names the whole."""
+MASTHEAD_WORDS = 5
+FORM = 2
+"""Fields from which it is a form."""
+LINKS = 2
+"""Links on a masthead's line from which it is one."""
+
+
+def named(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | None:
+    """The heading, or the one short line, that has the noun in it ("Northwind staff portal", of a portal); else the
+    masthead of a page that is one of the kind."""
+    noun = parts.get("x") or parts["w"]
+    if "w" in parts and noun not in said.papers | said.wholes:
+        return None  # "what is the ferry called": of that a page may speak in many ways
+    if parse_target(noun, ctx.phrases).roles and noun not in said.papers:
+        return None  # "which tab is it"
+    for pieces in (ctx.view.headings, _short(ctx)):
+        found = [piece for piece in pieces if _names(noun, piece.text, ctx)]
+        if len({normal(piece.text) for piece in found}) == 1:
+            return ctx.answer(ctx.phrases.ended(ctx.hedged(found[0])), [found[0].evidence])
+    return masthead(ctx) if noun in said.papers else None
+
+
+def _short(ctx: Context) -> list[Piece]:
+    controls = {normal(thing.name) for thing in ctx.view.things if thing.role in INTERACTIVE}
+    return [piece for piece in ctx.view.lines if normal(piece.text) not in controls]
+
+
+def _names(noun: str, text: str, ctx: Context) -> bool:
+    """Whether the line ends with the noun and tells which: no sentence, no label and no bare noun."""
+    said = words(text)
+    if not 1 < len(said) <= LONGEST or said[-1] != noun or re.search(r"[.:?!。：？=\d]", text):
+        return False
+    return said[-2] not in ctx.phrases.stopwords  # "the firewall" is any one
+
+
+def masthead(ctx: Context) -> Answer | None:
+    """The name at the top of a page: text left of the links that lead through it, above its first heading."""
+    view = ctx.view
+    heading = next((thing for thing in view.content if thing.role == "heading" and thing.box), None)
+    links = [thing for thing in view.content if thing.role in ("link", "tab") and thing.box]
+    for thing in view.content:
+        if thing.role not in ("text", "image", "link", "paragraph", "label") or thing.box is None:
+            continue
+        name = text_of(thing, view)
+        above = heading is None or (heading.box is not None and thing.box.bottom <= heading.box.y)
+        level = [
+            link
+            for link in links
+            if link is not thing and link.box is not None and _level(thing.box, link.box) and link.box.x > thing.box.x
+        ]
+        if above and len(level) >= LINKS and 1 < len(name.split()) <= MASTHEAD_WORDS and name[0].isupper():
+            return ctx.answer(ctx.phrases.ended(name), [of_thing(thing)])
+    return None
+
+
+def _level(one: Box, other: Box) -> bool:
+    return 2 * (min(one.bottom, other.bottom) - max(one.y, other.y)) > min(one.h, other.h)
+
+
+def lead(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | None:
+    """What a form or dialog says above its fields."""
+    del said, parts
+    view = ctx.view
+    fields = [thing.box for thing in view.of_roles(*FIELDS) if thing.box and not is_editor(thing)]
+    if len(fields) < FORM:
+        return None
+    names = {normal(thing.name) for thing in view.things if thing.role in INTERACTIVE}
+    top = min(box.y for box in fields)
+    for piece in view.static_texts:
+        if piece.box and piece.box.bottom <= top and normal(piece.text) not in names:
+            return ctx.answer(ctx.phrases.ended(ctx.hedged(piece)), [piece.evidence])
+    return None

@@ -1,0 +1,32 @@
+"""One question in other words: "what does it all cost together" is "what is the total"."""
+
+from __future__ import annotations
+
+import re
+
+from models.grounded.phrases import Phrases
+from models.grounded.questions import plain_question
+from models.grounded.second.words import SecondWords
+
+MOST = 4
+"""Wordings that are tried: each costs as much as the question."""
+
+
+def wordings(asked: str, phrases: Phrases, said: SecondWords) -> list[tuple[str, str]]:
+    """(the question in other words, what the answer must have in it), at most `MOST`, never the same as it was asked.
+
+    Names keep their capitals, by which they are known as names.
+    """
+    plain = plain_question(asked, phrases)
+    capitals = {word.lower(): word for word in re.findall(r"(?<=\s)[A-ZÄÖÜ][\w'-]*", asked)}
+    found: list[tuple[str, str]] = []
+    for pattern, replacement in said.turns:
+        match = re.fullmatch(pattern, plain)
+        if match is None:
+            continue
+        must = next((value for key, value in match.groupdict().items() if key.startswith("must") and value), "")
+        other = " ".join(match.expand(replacement).split())
+        other = re.sub(r"[\w'-]+", lambda word: capitals.get(word[0], word[0]), other)
+        if other.lower() != plain and all(other != known for known, _ in found):
+            found.append((other, must))
+    return found[:MOST]

@@ -1,0 +1,64 @@
+"""The words of the second look, one file a language.
+
+A new language is a new file here with a `WORDS` of the same shape as en.py; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
+"""The files of this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondWords:
+    """One language. Regular expressions are matched against the whole plain question."""
+
+    turns: tuple[tuple[str, str], ...]
+    """(regular expression, replacement): the same question in other words. All that match are tried, in order. What its
+    group `must` has, the answer must have as well."""
+    number: str
+    """A regular expression of the beginning of a question for a number or measure: in other words, too, only what has a
+    number answers it."""
+    asks: tuple[tuple[str, str], ...]
+    """(intent of `second.look`, regular expression), tried in order; groups that begin with "x" name what is asked
+    about."""
+    papers: frozenset[str]
+    """Words for what a masthead names: "newspaper", "site"."""
+    wholes: frozenset[str]
+    """Words for what a page or a form is of, which a line with its name ends with: "portal"."""
+    failed: str
+    """A regular expression, searched for, of a message that tells what failed, rather than warns."""
+    suggest: frozenset[str]
+    """Labels of what may be tried: "try", "tips"."""
+    own: str
+    """A regular expression, searched for, of what belongs to the person who asks: "your e-mail"."""
+    signs: Mapping[str, str]
+    """Word for a sign -> the sign."""
+    asked_for: str
+    """A regular expression, searched for, of a sentence that asks for something; `x` is for what."""
+    measures: Mapping[str, str]
+    """Word of a question for a measure -> the measure, as in `shapes.MEASURES`."""
+    new: tuple[str, ...]
+    """Words for what has come since."""
+    anybody: frozenset[str]
+    """Words for somebody who is not named: "they"."""
+    first_person: str
+    """A regular expression, searched for, of what a person says of themselves."""
+    price: frozenset[str]
+    """Words for what something costs, which a field of a program text may be called by."""
+
+
+@cache
+def second_words(language: str) -> SecondWords:
+    """The words of a language ("zh-CN" works too); English where there is no file."""
+    tag = language.split("-")[0].split("_")[0].lower()
+    found: SecondWords = importlib.import_module(
+        f"models.grounded.second.words.{tag if tag in LANGUAGES else 'en'}"
+    ).WORDS
+    return found
