@@ -35,6 +35,8 @@ QUESTIONS = (
     "Who sent the last message?",
 )
 HEARD_BY = ("flite:slt", "espeak-ng:en-us")
+SAME_EARS = ("half", "hosted", "chosen")
+"""Kinds that hear with the network of another one here, only elsewhere or rounded: one voice tells whether they do."""
 WORST_WORD_ERROR = 0.15
 
 Make = Callable[[Path], Recogniser]
@@ -44,10 +46,12 @@ KINDS: dict[str, Make] = {
 }
 
 
-@pytest.fixture(
-    scope="module",
-    params=["faster tiny.en", "faster base", "openai tiny.en", "half tiny.en", "hosted tiny.en", "chosen base"],
-)
+ALL = ["faster tiny.en", "faster base", "openai tiny.en", "half tiny.en", "hosted tiny.en", "chosen base"]
+EACH_PROGRAM = [one for one in ALL if one != "half tiny.en"]
+"""In half precision a program's words may be others, but what it does before and after them is the same."""
+
+
+@pytest.fixture(scope="module", params=ALL)
 def recogniser(request: pytest.FixtureRequest) -> Iterator[Recogniser]:
     kind, _, model = request.param.partition(" ")
     folder = ROOT / f"whisper-{model}"
@@ -76,11 +80,14 @@ def normal() -> Callable[[str], str]:
         return normaliser
 
 
-def test_spoken_questions_are_understood(recogniser: Recogniser, normal: Callable[[str], str]) -> None:
+def test_spoken_questions_are_understood(
+    recogniser: Recogniser, normal: Callable[[str], str], request: pytest.FixtureRequest
+) -> None:
+    kind = request.node.callspec.params["recogniser"].partition(" ")[0]
     pairs = [
         (normal(question), normal(recogniser.transcribe(say(question, voice), Token(), language="en").text))
-        for voice in HEARD_BY
-        for question in QUESTIONS
+        for voice in (HEARD_BY[:1] if kind in SAME_EARS else HEARD_BY)
+        for question in (QUESTIONS[:3] if kind == "half" else QUESTIONS)  # slow where a CPU has no units for it
     ]
     error = jiwer.wer([said for said, _ in pairs], [heard for _, heard in pairs])
     assert error <= WORST_WORD_ERROR, [pair for pair in pairs if pair[0] != pair[1]]
@@ -96,6 +103,7 @@ def test_a_clip_without_sound_is_no_question(recogniser: Recogniser, samples: np
     assert recogniser.transcribe(Clip(samples), Token()).text == ""
 
 
+@pytest.mark.parametrize("recogniser", EACH_PROGRAM, indirect=True)
 def test_a_transcript_tells_its_language_and_how_sure_it_is(recogniser: Recogniser) -> None:
     sure = recogniser.transcribe(say("What does the error say?"), Token())
     assert sure.language == "en"
@@ -104,17 +112,20 @@ def test_a_transcript_tells_its_language_and_how_sure_it_is(recogniser: Recognis
     assert recogniser.transcribe(Clip(silence(1)), Token()).confidence is None
 
 
+@pytest.mark.parametrize("recogniser", EACH_PROGRAM, indirect=True)
 def test_the_same_sound_gives_the_same_words(recogniser: Recogniser) -> None:
     clip = say("Where is the search field?", "flite:awb")
     assert recogniser.transcribe(clip, Token()) == recogniser.transcribe(clip, Token())
 
 
+@pytest.mark.parametrize("recogniser", EACH_PROGRAM, indirect=True)
 def test_any_sample_rate_is_understood(recogniser: Recogniser) -> None:
     clip = say("How many windows are open?")
     wide = Clip(resample(clip.samples, 16_000, 44_100), 44_100)
     assert "windows" in recogniser.transcribe(wide, Token(), language="en").text.lower()
 
 
+@pytest.mark.parametrize("recogniser", EACH_PROGRAM, indirect=True)
 def test_both_ends_of_a_long_recording_are_heard(recogniser: Recogniser) -> None:
     first, last = say("How many windows are open?"), say("Who sent the last message?")
     clip = Clip(np.concatenate([first.samples, silence(35), last.samples]))
@@ -123,6 +134,7 @@ def test_both_ends_of_a_long_recording_are_heard(recogniser: Recogniser) -> None
     assert "message" in text
 
 
+@pytest.mark.parametrize("recogniser", EACH_PROGRAM, indirect=True)
 def test_a_cancelled_question_is_not_worked_on(recogniser: Recogniser) -> None:
     token = Token()
     token.cancel()
