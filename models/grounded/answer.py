@@ -24,6 +24,7 @@ from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.second.look import second_look
 from models.grounded.shortcuts import shortcut
+from models.grounded.sighted import of_objects
 from models.grounded.structured import structured
 from models.grounded.terminals.asked import of_terminal
 from models.grounded.tiles import of_tile
@@ -49,6 +50,8 @@ def _first(ctx: Context) -> Answer:
         return how_known(ctx)
     if (told := of_notifications(ctx)) is not None:
         return told
+    if (seen := of_objects(ctx)) is not None:
+        return seen
     of_chart = of_tile(ctx) or charted(ctx)
     if of_chart is not None:
         ctx.talk.understood = (ctx.asked, Ask("value", ctx.asked))

@@ -96,6 +96,13 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def of_language(language: str) -> Words:
+    """Of one that has no file: English."""
+    from models.guard.words import de, en, zh
+
+    return {"de": de.WORDS, "zh": zh.WORDS}.get(language, en.WORDS)
+
+
 def words_of(sentence: str) -> Words:
     """The vocabulary for a sentence, by how it is written: models answer in another language than they were asked."""
     from models.guard.words import de, en, zh

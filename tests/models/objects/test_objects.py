@@ -13,8 +13,9 @@ from PIL import Image
 
 from assistant import errors
 from assistant.cancel import Cancelled, Token
+from assistant.conversation import Conversation
 from assistant.host import LocalWorker
-from assistant.types import Box, Capture, Finding, Scene, TextBlock, Thing
+from assistant.types import Answer, Box, Capture, Finding, Question, Scene, TextBlock, Thing
 from models.catalogue import read
 from models.evidence.merge import SceneMerger
 from models.grounded.engine import GroundedEngine
@@ -176,6 +177,36 @@ def test_every_kind_has_its_words(language: str) -> None:
     assert len(set(several)) == len(several)
     assert words.thing("dog", 1, exact=False) != words.thing("dog", 1)
     assert object_words("xx") is object_words("en")
+
+
+def asked(question: str, *things: Thing, language: str = "en") -> Answer:
+    scene = Scene(400, 300, "file", things=things, complete=True)
+    capture = Capture(np.full((300, 400, 3), 200, np.uint8), "file")
+    return GroundedEngine().answer(Question(question, language), capture, scene, Conversation(), Token())
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "answer"),
+    [
+        ("How many people are there?", "en", "Two people."),
+        ("Is there a dog?", "en", "Yes: a dog."),
+        ("Where is the dog?", "en", "A dog: top left, 11 o'clock."),
+        ("Do you see a bike?", "en", "Probably a bicycle."),
+        ("Wie viele Personen sind zu sehen?", "de", "Zwei Personen."),
+        ("Wo ist der Hund?", "de", "Ein Hund: oben links, 11 Uhr."),
+        ("有狗吗？", "zh", "有：一只狗。"),
+    ],
+)
+def test_a_question_about_objects_is_answered_by_what_was_seen(question: str, language: str, answer: str) -> None:
+    things = (seen("dog", 0.97, 100), seen("person", 0.96), seen("person", 0.97, 200), seen("bicycle", 0.8, 300))
+    told = asked(question, *things, language=language)
+    assert (told.text, told.answerable) == (answer, True)
+    assert {one.kind for one in told.evidence} == {"object"}
+
+
+@pytest.mark.parametrize("question", ["Is there a cat?", "How many women are there?", "Where is the puppy?"])
+def test_what_was_not_seen_is_not_denied_and_what_a_detector_cant_know_not_answered(question: str) -> None:
+    assert not asked(question, seen("dog", 0.97), seen("person", 0.97, 200)).answerable
 
 
 # -- where it looks ----------------------------------------------------------------------------------------------------
