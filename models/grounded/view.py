@@ -31,6 +31,7 @@ PROMPT = re.compile(r"\s*(?:\(?[\w.-]+\)?\s)?(?:[\w.-]+@[\w.-]+[: ]?\S*\s?[$#%]|
 TICKED = ("checkbox", "switch", "radio")
 CHROME = frozenset(("menubar", "menu", "menuitem", "toolbar", "titlebar", "scrollbar", "tab", "image", "window"))
 """Roles of what programs have around their content."""
+OVER = ("menubar", "alert")
 BIG_PAPER = 3
 """A document that fills a third of its window is what the window is for."""
 
@@ -232,7 +233,9 @@ class View:
         """Lines of the main text, or of all that is seen, each from the left edge to the right one."""
         if self.editor is not None and self.editor.value:
             return self.pieces
-        return _by_line(rows(self.content_blocks))
+        # A menu bar and a message over the text, as far as only pixels tell of them, are none of its lines.
+        over = [one.box for one in self.things if one.role in OVER and one.source == "pixels" and one.box]
+        return _by_line(rows([b for b in self.content_blocks if not any(box.contains(b.box, 8) for box in over)]))
 
     @cached_property
     def seen_tables(self) -> list[SeenTable]:
