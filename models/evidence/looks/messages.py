@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ REDDER, STRONG = 18, 0.25
 """Of 255, how much redder than green and blue a ground is; share of its brightest channel that it is redder."""
 WORDS = 3
 """Fewer are a button or a badge."""
+CHINESE = 6
+"""Signs of Chinese or Japanese that are a message."""
+CHANGED = re.compile(r"^\d+\s|[_={};<>|\\]|\w\(")
+"""A line of code, which stands on red where it was taken out."""
 LARGEST = 0.3
 """Share of the picture that the ground of a message covers at most."""
 FARTHEST = 2.5
@@ -31,12 +36,16 @@ def messages(pixels: Pixels, lines: Sequence[TextBlock], first_id: int) -> list[
             holder.append(line)
         elif (ground := _red_ground(pixels, line)) is not None:
             found.append((ground, [line]))
-    told = [(box, " ".join(one.text for one in texts), texts) for box, texts in found]
     return [
-        Thing(first_id + at, "alert", text, box=box, confidence=SURE, source="pixels")
-        for at, (box, text, texts) in enumerate(told)
-        if len(text.split()) >= WORDS or (text and text[0] > "\u2e80" and len(text) >= 2 * WORDS)
+        Thing(first_id + at, "alert", " ".join(one.text for one in texts), box=box, confidence=SURE, source="pixels")
+        for at, (box, texts) in enumerate(found)
+        if any(_says_something(one.text) for one in texts) and not any(CHANGED.search(one.text) for one in texts)
     ]
+
+
+def _says_something(text: str) -> bool:
+    """No button, and no name in a bar of a site's own colour."""
+    return len(text.split()) >= WORDS or (text[:1] > "\u2e80" and len(text) >= CHINESE)
 
 
 def _red_ground(pixels: Pixels, line: TextBlock) -> Box | None:

@@ -136,6 +136,17 @@ def test_a_red_page_and_a_red_button_are_no_alerts() -> None:
     assert messages(page.pixels, page.lines, 7) + messages(button.pixels, button.lines, 7) == []
 
 
+def test_a_bar_of_a_site_and_a_removed_line_of_code_are_no_alerts() -> None:
+    site = Sheet()
+    site.pen.rectangle((0, 0, 800, 40), "#b01826")
+    for at, name in enumerate(("The Echo", "News", "Sport", "Weather")):
+        site.write(20 + 140 * at, 10, name, ink="white")
+    code = Sheet()
+    code.pen.rectangle((0, 100, 800, 126), "#ffd7d5")
+    code.write(20, 104, "20 result += item.price * item.amount")
+    assert messages(site.pixels, site.lines, 7) + messages(code.pixels, code.lines, 7) == []
+
+
 def settings_page() -> Sheet:
     sheet = Sheet()
     sheet.write(220, 14, "Energy", size=26, font=BOLD)
