@@ -39,7 +39,7 @@ def needs_quiet(file: str) -> bool:
     return not file.startswith(SIDE_BY_SIDE) or file.startswith(QUIET)
 
 
-class QuietLast(LoadFileScheduling):  # type: ignore[misc]
+class QuietLast(LoadFileScheduling):
     """File by file. Once only files that need quiet are left, all workers but one are sent home."""
 
     def _assign_work_unit(self, node: WorkerController) -> None:
