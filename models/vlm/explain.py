@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import ModelTrouble, Usage
 from models.device import choose
 from models.vlm.heat import in_cells, overlaid, where
+from models.vlm.quoted import visible
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -101,7 +102,7 @@ class Explainer:
         with torch.no_grad():
             own, without = (float(log_probability(loaded, inputs, values, ids, at)) for values in (seen, blank))
         for given in _gathered(lambda values: log_probability(loaded, inputs, values, ids, at), blank, seen, token):
-            found = Explanation(text, word, in_cells(loaded, inputs, given, pixels.shape[:2]), own, without)
+            found = Explanation(visible(text), word, in_cells(loaded, inputs, given, pixels.shape[:2]), own, without)
             if not found.rests or abs(found.completeness - 1) <= NEAR:
                 break
         return found
@@ -170,7 +171,8 @@ def _told(loaded: Loaded, ids: Any, start: int, word: str) -> tuple[str, list[in
     text = loaded.words(ids[start:]).strip()
     found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I) if word.strip() else None
     if found is None:
-        raise Usage(f"The model did not write {word!r}. It wrote: {text or 'nothing'}. Choose one of these words.")
+        wrote = visible(text).strip() or "nothing"
+        raise Usage(f"The model did not write {word!r}. It wrote: {wrote}. Choose one of these words.")
     lengths = [len(loaded.words(ids[start:end]).strip()) for end in range(start, len(ids) + 1)]
     return text, [
         place
