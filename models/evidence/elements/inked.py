@@ -20,6 +20,14 @@ LIKELY, NOTHING = 0.75, 0.15
 """Probability of these together at least, and of "none" at most."""
 LOW, HIGH = 16, 96
 """Pixels of height of a button."""
+LEAST_WIDE, MOST_WIDE = 1.2, 14
+"""Times its height that it is wide."""
+TOUCH, SHARED, A_CONTROL = 4, 0.7, 0.5
+"""Pixels beside it, share of its height, and probability of being none at most, of a control that touches it: a tab
+that is chosen is a little higher than the others."""
+NEXT, PLAIN, LINE = 4, 6, 12
+"""Pixels beside it where a pane's line goes on; of 255, how much a row of it varies, and how far it is from the ground
+above it."""
 WIDEST = 0.9
 """Share of the picture's width: wider is a bar of the window."""
 CENTRED, CENTRED_PX = 0.04, 3
@@ -84,12 +92,38 @@ def _pressed(pixels: Pixels, guessed: Guessed, known: Sequence[Seen]) -> list[Se
     for at in ((chance >= LIKELY) & (nothing <= NOTHING)).nonzero()[0].tolist():
         x, y, w, h = (int(side) for side in guessed.boxes[at])
         box = Box(x, y, w, h)
-        if not LOW <= h <= HIGH or w < 1.2 * h or w > WIDEST * pixels.shape[1] or in_a_strip(guessed.boxes, at):
+        if not LOW <= h <= HIGH or not LEAST_WIDE * h <= w <= min(MOST_WIDE * h, WIDEST * pixels.shape[1]):
+            continue
+        if in_a_strip(guessed.boxes, at) or _touches(guessed, at) or _on_a_line(pixels, box):
             continue
         if any(clash("button", box, other) for other in (*known, *found)) or not _is_centred(pixels, box):
             continue
         found.append(Seen("button", box, frozenset(), round(min(float(chance[at]), A_GUESS), 4)))
     return found
+
+
+def _touches(guessed: Guessed, at: int) -> bool:
+    """Whether another control begins where it ends, or ends where it begins."""
+    x, y, w, h = (int(side) for side in guessed.boxes[at])
+    left, top, wide, high = guessed.boxes.T
+    level = (top + high).clip(max=y + h) - top.clip(min=y) >= SHARED * h
+    alike = level & (high <= 1.5 * h) & (wide > 0.5 * high)
+    beside = (abs(left - (x + w)) <= TOUCH) | (abs(left + wide - x) <= TOUCH)
+    return bool((alike & beside & (guessed.roles[:, ROLES.index("none")] <= A_CONTROL)).any())
+
+
+def _on_a_line(pixels: Pixels, box: Box) -> bool:
+    """Whether a line goes on beside its lower edge: that of the pane which a tab opens."""
+    top, bottom = box.bottom - NEXT, box.bottom + NEXT
+    for start in (box.right + NEXT, box.x - NEXT - box.w // 2):
+        part = pixels[top:bottom, max(0, start) : max(0, start) + box.w // 2].astype("int16")
+        if part.shape[0] < 2 or part.shape[1] < box.w // 3:
+            continue
+        plain = (part.max(axis=1) - part.min(axis=1)).max(axis=1) <= PLAIN
+        far = abs(part.mean(axis=1) - part[0].mean(axis=0)).max(axis=1) >= LINE
+        if plain[0] and bool((plain & far).any()):
+            return True
+    return False
 
 
 def _is_centred(pixels: Pixels, box: Box) -> bool:

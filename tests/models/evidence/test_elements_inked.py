@@ -62,6 +62,16 @@ def test_words_at_the_left_or_boxes_that_touch_make_none() -> None:
     strip.box("white", "#808080")
     strip.write(151, 69, "Send now", "black")
     assert with_ink(strip.pixels, guessed("tab", 0.97, more=(PLACE.moved(PLACE.w + 1, 0),)), []) == []
+    taller = Box(PLACE.right + 1, PLACE.y - 6, 90, PLACE.h + 7)  # the tab that is chosen
+    assert with_ink(strip.pixels, guessed("tab", 0.97, more=(taller,)), []) == []
+
+
+def test_a_tab_on_the_line_of_its_pane_is_no_button() -> None:
+    form = Form()
+    form.box("white", "#808080")
+    form.write(151, 69, "Send now", "black")
+    form.pen.line((20, PLACE.bottom, 580, PLACE.bottom), "#808080")
+    assert with_ink(form.pixels, guessed("tab", 0.97), []) == []
 
 
 def test_pale_words_are_disabled_only_where_the_network_thinks_so_too() -> None:
