@@ -2,7 +2,8 @@
 
     python benchmarks/vlm.py                       captions, ViT-GPT2's size: plain fp32 against ours
     python benchmarks/vlm.py --followup            a second question, SmolVLM-256M's size, with and without what is kept
-    python benchmarks/vlm.py --hush 50             how soon a model has stopped after a hush, at random moments
+    python benchmarks/vlm.py --equal 400 --size taught       how many captions are equal (benchmarks/vlm_equal.py)
+    python benchmarks/vlm.py --hush 12             how soon a model has stopped after a hush, at random moments
     python benchmarks/vlm.py --device cuda:0 ...   the same tables on a graphics card
     [--runs 3] [--tokens 20] [--pictures 8] [--threads 1] [--size base|tiny] [--json]
 
@@ -30,7 +31,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 
 from assistant.cancel import Cancelled, Token
-from benchmarks import caption
+from assistant.errors import BadSetting, DeviceMissing
+from benchmarks import caption, vlm_equal
 from models.device import choose
 from models.vlm import packed, quick
 from models.vlm.captioner import Captioner
@@ -247,7 +249,9 @@ def _hushed(worker: Captioner, settings: dict[str, Any], asked: argparse.Namespa
     picks = random.Random(0)  # noqa: S311 - moments, no secrets
     whole = timed(lambda: list(worker.pieces(noise(1000), token=Token(), **settings)))
     took, before_words = [], 0
-    for run in range(asked.hush):
+    runs = max(1, min(asked.hush, int(asked.budget / (0.5 * whole))))
+    print(f"{runs} moments of {asked.hush}, about {runs * 0.5 * whole:.0f} s", file=sys.stderr, flush=True)
+    for run in range(runs):
         token, at = Token(), [0.0]
 
         def cancel(token: Token = token, at: list[float] = at) -> None:
@@ -280,54 +284,78 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--followup", action="store_true")
     parser.add_argument("--hush", type=int, default=0, metavar="TIMES")
-    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--equal", type=int, default=0, metavar="PICTURES")
+    parser.add_argument("--kept", default="", metavar="FOLDER", help="where --equal keeps its model and captions")
+    parser.add_argument("--steps", type=int, default=1200, help="of teaching, with --size taught")
+    parser.add_argument("--budget", type=float, default=180, help="most seconds of --hush for each of the two models")
+    parser.add_argument("--device", default="cpu", help="auto, cpu, cuda, cuda:1, mps or xpu")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--tokens", type=int, default=20)
     parser.add_argument("--threads", type=int, default=0, help="of the CPU; 0: as torch chooses")
-    parser.add_argument("--size", choices=("base", "tiny"), default="base")
+    parser.add_argument("--size", choices=("base", "tiny", "taught"), default="base")
     parser.add_argument("--width", type=int, default=1024, help="of the picture that is asked about")
     parser.add_argument("--height", type=int, default=1024)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     return parser
 
 
+def show_hush(found: dict[str, Any]) -> None:
+    for label, row in found.items():
+        print(
+            f"{label:22} stops after {row['median_ms']:.0f} ms (median), {row['p95_ms']:.0f} (95 %), "
+            f"{row['most_ms']:.0f} (most) of {row['whole_ms']:.0f}; {row['before_words']} of {row['runs']} before "
+            "the first word"
+        )
+
+
+def show_followup(found: dict[str, Any]) -> None:
+    about = found["about"]
+    print(f"{about['device']}, {about['why']}; weights {about['packed'] or 'as they are'}")
+    for label, seconds in found["seconds"].items():
+        print(f"{label:24}{seconds:8.2f} s to the first words")
+    print(f"second / first: {found['ratio']:.3f}")
+
+
+def show_captions(found: dict[str, Any]) -> None:
+    print(f"{found['device']}: {found['why']}; copies {found['copy_gb_per_s']:.1f} GB/s (read and written)")
+    print(f"{'':18}{'greedy ms':>16}{'4 beams ms':>18}{'token ms':>10}{'of the bound':>14}{'equal':>8}{'MB':>7}")
+    base = found["rows"]["plain float32"]
+    for way, row in found["rows"].items():
+        cells = "".join(
+            f"{row[key]:>{width}.0f} ({base[key] / row[key]:.1f}x)"
+            for key, width in (("greedy_ms", 9), ("beams_ms", 11))
+        )
+        print(
+            f"{way:18}{cells}{row['token_ms']:>10.1f}{row['bound_share']:>13.0%} {row['equal']:>7.0%}"
+            f"{row['megabytes']:>7.0f}"
+        )
+
+
 def main() -> None:
     asked = parser().parse_args()
+    try:
+        choose(asked.device)
+    except (BadSetting, DeviceMissing) as error:
+        print(error.spoken, file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
     if asked.threads:
         import torch
 
         torch.set_num_threads(asked.threads)
-    found = hush(asked) if asked.hush > 0 else followup(asked) if asked.followup else captions(asked)
-    if asked.json:
-        print(json.dumps(found))
-    elif asked.hush > 0:
-        for label, row in found.items():
-            print(
-                f"{label:22} stops after {row['median_ms']:.0f} ms (median), {row['p95_ms']:.0f} (95 %), "
-                f"{row['most_ms']:.0f} (most) of {row['whole_ms']:.0f}; {row['before_words']} of {row['runs']} before "
-                "the first word"
-            )
-    elif asked.followup:
-        print(
-            f"{found['about']['device']}, {found['about']['why']}; weights {found['about']['packed'] or 'as they are'}"
-        )
-        for label, seconds in found["seconds"].items():
-            print(f"{label:24}{seconds:8.2f} s to the first words")
-        print(f"second / first: {found['ratio']:.3f}")
-    else:
-        print(f"{found['device']}: {found['why']}; copies {found['copy_gb_per_s']:.1f} GB/s (read and written)")
-        print(f"{'':18}{'greedy ms':>16}{'4 beams ms':>18}{'token ms':>10}{'of the bound':>14}{'equal':>8}{'MB':>7}")
-        base = found["rows"]["plain float32"]
-        for way, row in found["rows"].items():
-            cells = "".join(
-                f"{row[key]:>{width}.0f} ({base[key] / row[key]:.1f}x)"
-                for key, width in (("greedy_ms", 9), ("beams_ms", 11))
-            )
-            print(
-                f"{way:18}{cells}{row['token_ms']:>10.1f}{row['bound_share']:>13.0%} {row['equal']:>7.0%}"
-                f"{row['megabytes']:>7.0f}"
-            )
+    measure, show = next(ways for wanted, ways in WAYS.items() if wanted == "captions" or getattr(asked, wanted))
+    if asked.size == "taught" and measure is not vlm_equal.compare:
+        print("--size taught is for --equal; the others take base or tiny.", file=sys.stderr)
+        raise SystemExit(2)
+    found = measure(asked)
+    print(json.dumps(found)) if asked.json else show(found)
 
+
+WAYS: dict[str, tuple[Callable[..., dict[str, Any]], Callable[[dict[str, Any]], None]]] = {
+    "equal": (vlm_equal.compare, vlm_equal.show),
+    "hush": (hush, show_hush),
+    "followup": (followup, show_followup),
+    "captions": (captions, show_captions),
+}
 
 if __name__ == "__main__":
     main()

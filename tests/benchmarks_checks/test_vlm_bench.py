@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from benchmarks import vlm
+import pytest
+
+from benchmarks import vlm, vlm_equal
 
 
 def run(*arguments: str) -> Any:
@@ -30,3 +33,41 @@ def test_a_hush_is_measured_for_both_kinds_of_model() -> None:
     told = run("--hush", "3", "--tokens", "20")
     assert told.keys() == {"ViT + GPT-2, 4 beams", "SmolVLM"}
     assert all(row["most_ms"] >= row["median_ms"] >= 0 for row in told.values())
+
+
+def test_equal_captions_are_counted_and_a_stopped_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--size", "taught", "--steps", "2", "--tokens", "3", "--kept", str(tmp_path)]
+    one = vlm_equal.compare(vlm.parser().parse_args(["--equal", "1", *arguments]))
+    assert one["greedy"]["ways"]["float32"] | {"at_least": 0, "at_most": 1} == {
+        "same": 1, "of": 1, "share": 1, "at_least": 0, "at_most": 1,
+    }  # fmt: skip
+    with (tmp_path / "captions.jsonl").open("a") as file:
+        file.write('\n{"cut o')
+    monkeypatch.setattr(vlm_equal, "save_taught", None)
+    written = vlm_equal._write
+    looked: list[int] = []
+    monkeypatch.setattr(vlm_equal, "_write", lambda *given: looked.append(1) or written(*given))  # type: ignore[func-returns-value]
+    vlm_equal.show(two := vlm_equal.compare(vlm.parser().parse_args(["--equal", "2", *arguments])))
+    assert {row["of"] for found in two.values() for row in found["ways"].values()} == {2}
+    assert len(looked) == len(two["greedy"]["ways"]) + 1
+    assert "2 of 2 equal" in capsys.readouterr().out
+
+
+def test_the_interval_is_wilsons() -> None:
+    # Agresti and Coull 1998, section 1: no success of ten
+    assert vlm_equal.wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-3)
+    assert vlm_equal.wilson(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
+    assert vlm_equal.wilson(0, 0) == (0, 1)
+
+
+def test_what_cannot_be_measured_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for wrong, told in ((["--device", "warp"], "none of"), (["--size", "taught"], "--equal")):
+        monkeypatch.setattr("sys.argv", ["vlm.py", *wrong])
+        with pytest.raises(SystemExit) as ended:
+            vlm.main()
+        assert ended.value.code == 2
+        assert told in capsys.readouterr().err
