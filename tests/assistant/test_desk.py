@@ -31,7 +31,7 @@ from tests.assistant.fakes import (
     block,
 )
 
-LONG_S = 20.0
+LONG_S = 60.0
 
 
 class Room:

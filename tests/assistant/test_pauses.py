@@ -13,7 +13,7 @@ from assistant.pauses import EarlyWords, seems_finished
 from assistant.types import Clip, Transcript
 
 CLIP = Clip(np.zeros(1600, np.float32))
-LONG_S = 20.0
+LONG_S = 60.0
 
 
 @pytest.mark.parametrize(

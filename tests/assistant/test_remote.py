@@ -19,7 +19,7 @@ from assistant.following import Feed
 from assistant.remote import AlreadyRunning, Server, address, ask_running, follow_running, status
 from tests.assistant.fakes import News
 
-LONG_S = 20.0
+LONG_S = 60.0
 
 
 def echo(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:

@@ -37,7 +37,7 @@ from tests.assistant.fakes import (
     picture,
 )
 
-LONG_S = 20.0
+LONG_S = 60.0
 
 
 class Stage:

@@ -29,7 +29,7 @@ from tests.assistant.fakes import (
     picture,
 )
 
-LONG_S = 20.0
+LONG_S = 60.0
 
 
 class Both:

@@ -15,7 +15,7 @@ from speech.audio import AudioOut
 from speech.sound_card import MemoryAudio
 from speech.speaker import Speaker, SpeakerEvent
 
-LONG_S = 20.0
+LONG_S = 60.0
 """How long a wait may take before a test fails; never waited for when all is well."""
 
 

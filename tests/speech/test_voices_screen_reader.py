@@ -24,7 +24,7 @@ from speech.speaker import Speaker
 from speech.voices.screen_reader import ScreenReaderVoice
 from tests.speech.test_speaker import PrintingVoice
 
-LONG_S = 20.0
+LONG_S = 60.0
 
 
 @pytest.fixture

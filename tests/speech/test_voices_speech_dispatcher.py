@@ -19,7 +19,7 @@ from assistant.types import Manner
 from speech.voices import ssip
 from speech.voices.speech_dispatcher import SpeechDispatcherVoice, _marked, _rate
 
-LONG_S = 20.0
+LONG_S = 60.0
 SENTENCE = "One two three four, five six seven eight, nine ten eleven twelve."
 
 

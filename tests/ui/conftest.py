@@ -15,7 +15,7 @@ import pytest
 from virtual_desktop import VirtualDesktop
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 15
+PATIENCE_S = 60
 """Only how long a test waits before it fails; on a busy machine starting a program may take many seconds."""
 
 

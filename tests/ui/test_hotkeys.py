@@ -18,7 +18,7 @@ from ui.hotkeys import HotkeyListener
 pytestmark = pytest.mark.desktop
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 15
+PATIENCE_S = 60
 KEY_D, KEY_H, KEY_MENU, KEY_CTRL, KEY_ALT = 40, 43, 135, 37, 64
 """Codes of keys of an evdev keyboard; Dvorak has its D where H is."""
 

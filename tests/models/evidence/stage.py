@@ -126,7 +126,7 @@ class Stage:
 
     def painted(self, window: WindowInfo, box: Box) -> Capture:
         """A capture in which something is drawn inside the box: programs tell of text before they paint it."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while True:
             capture = self.grab(window)
             part = capture.pixels[box.y : box.bottom, box.x : box.right]
@@ -141,7 +141,7 @@ class Stage:
         self, title: str, ready: Callable[[tuple[Thing, ...]], bool] = bool, *, source: str = "window"
     ) -> tuple[Capture, tuple[Thing, ...]]:
         """Capture and things, once the program has built what `ready` wants."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while True:
             capture = self.grab(self.window(title), source=source)
             things = self.look(capture)[-1].things

@@ -25,7 +25,7 @@ from tests.models.evidence.stage import CHROMIUM, Stage, one
 
 pytestmark = pytest.mark.desktop
 
-LONG_S = 30.0
+LONG_S = 60.0
 PAGE = """<html><head><title>News</title></head><body><h1>Town news</h1>
 <p>The bridge is open again.</p><p>The market moves to Friday.</p>
 <p>More in <a href="second.html">the archive</a> or at <a href="https://evil.example/x">www.town.example</a>.</p>

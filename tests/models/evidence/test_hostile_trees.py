@@ -34,7 +34,7 @@ def lie(stage: Stage) -> Iterator[Lie]:
     def tell(mode: str) -> tuple[Capture, list[Finding]]:
         stage.start(sys.executable, str(Path(liar.__file__)), mode)
         window = stage.window("Liar")
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while True:  # until it has entered the registry and has painted
             capture = stage.grab(window)
             findings = stage.look(capture)

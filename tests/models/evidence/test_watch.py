@@ -26,7 +26,7 @@ from tests.models.evidence.stage import Stage
 
 pytestmark = pytest.mark.desktop
 CORE_SHARE = 0.05
-LONG_S = 30.0
+LONG_S = 60.0
 
 
 class Told:

@@ -92,7 +92,7 @@ class Observer:
 
     def settled(self) -> tuple[Capture, Scene]:
         """A look at the window once nothing is being painted, by two pictures 0.4 s apart."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while True:
             first = self._pixels()
             time.sleep(0.4)

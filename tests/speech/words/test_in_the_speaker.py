@@ -17,7 +17,7 @@ from speech.speaker import Speaker, SpeakerEvent
 from speech.voices.console import ConsoleVoice
 from speech.voices.screen_reader import ScreenReaderVoice
 
-LONG_S = 20.0
+LONG_S = 60.0
 
 
 class Reader:
