@@ -22,6 +22,8 @@ ROOMS = (
     "models/*.py",
     "models/vlm/*.py",
     "models/vlm/families/*.py",
+    "speech/*.py",
+    "speech/*/*.py",
 )
 """Whose sentences must be in the files. Those of other rooms may be, and stay English otherwise."""
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type)} | {"refused"}
