@@ -55,7 +55,9 @@ def pairs(view: View) -> list[Pair]:
     found += _siblings(view)
     in_tables = {id(block) for table in view.seen_tables for block in table.blocks}
     found += _seen(view)
-    blocks = [block for block in value_blocks(view) if id(block) not in in_tables]
+    in_cards = {id(block) for card in view.cards for block in (card.title, *card.texts)}
+    found += _cards(view)
+    blocks = [block for block in value_blocks(view) if id(block) not in in_tables | in_cards]
     hints = _hints(list(view.scene.blocks))
     blocks = [block for block in blocks if id(block) not in hints]
     grid, used = _grid(blocks)
@@ -225,6 +227,22 @@ def _seen(view: View) -> list[Pair]:
                 column = table.header[at] if table.header else ""
                 found.append(Pair(first.text, cell.text, (of_block(cell), of_block(first)), column, around=around))
     return found
+
+
+def _cards(view: View) -> list[Pair]:
+    """What a card has below its heading, but for its buttons."""
+    buttons = {normal(thing.name) for thing in view.of_roles("button")}
+    return [
+        Pair(
+            card.title.text,
+            text.text,
+            (of_block(text), of_block(card.title)),
+            around=" ".join(t.text for t in card.texts),
+        )
+        for card in view.cards
+        for text in card.texts
+        if normal(text.text) not in buttons
+    ]
 
 
 def _stacked(labels: list[TextBlock], values: list[TextBlock]) -> bool:

@@ -18,6 +18,7 @@ from models.evidence.structure.tables import SeenTable, seen_tables
 from models.evidence.structure.terminal import Command, last_command
 from models.grounded.believed import believed
 from models.grounded.captions import with_captions
+from models.grounded.cards import Card, cards
 from models.grounded.claims import normal, of_block, of_thing, spoken_text
 
 WINDOWS = ("dialog", "alert", "window")
@@ -239,8 +240,16 @@ class View:
 
     @cached_property
     def seen_tables(self) -> list[SeenTable]:
-        """Tables of which the tree tells nothing; none where it tells of any."""
-        return [] if self.of_roles("table") or self.is_shell else seen_tables(self.content_blocks)
+        """Tables of which the tree tells nothing; none where it tells of any. Cards side by side are none."""
+        if self.of_roles("table") or self.is_shell:
+            return []
+        carded = {id(block) for card in self.cards for block in (card.title, *card.texts)}
+        return [one for one in seen_tables(self.content_blocks) if not any(id(block) in carded for block in one.blocks)]
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """Headings side by side with what belongs to each."""
+        return cards(self.content_blocks, [piece.box for piece in self.headings if piece.box is not None])
 
     @cached_property
     def messages(self) -> list[Message]:

@@ -189,7 +189,8 @@ def _stands_under(box: Box, head: Box) -> bool:
 
 def _of_lines(view: View) -> Iterator[Grid]:
     """At least three lines of as many blocks, that stand under each other."""
-    lines = rows_of_blocks(value_blocks(view))
+    in_cards = {id(block) for card in view.cards for block in (card.title, *card.texts)}
+    lines = rows_of_blocks([block for block in value_blocks(view) if id(block) not in in_cards])
     start = 0
     for at in range(1, len(lines) + 1):
         first = lines[start]

@@ -53,6 +53,7 @@ WORDS = SecondWords(
         (r"how loud is (?:it|this|that|the sound|the music)", "what is the volume"), (r"how bright is (?:it|this|that|the screen|the display)", "what is the brightness"),
         (rf"how (?:high|low|large|big|strong|much) (?:is|are|was|were) (?:the )?({SCALAR})", r"what is the \1"),
         (r"what are the (\w+s) called|(?:what|which) (\w+s) (?:does|do|has|have) (?:it|this|the (?:page|window|program|form|dialog|app|site|screen))(?: have| got)?", r"which \1\2 are there"),
+        (r"(?!(?:what|which|how) )(?:the )?(.+) (price|cost)", r"what is the price of the \1"), (r"what (?:would|will|does|do) (?:the )?(.+?) cost (?:me|us)", r"what does the \1 cost"),
         (r"(?:what|which) sections (?:are there|does .+ have)(?: .+)?", "which headings are there"),
         (r"(?:what|which) (page|tab|section|category|view|part) of .+? (?:is (?:this|it)|am i (?:on|in)|are we (?:on|in))", r"which \1 is selected"),
         (r"how many (.+?) according to (?P<must>.+)|according to (?P<must2>.+?) how many (.+)", r"how many \1\4"),
