@@ -17,7 +17,7 @@ from models.grounded.words import covered
 
 UNDER = 1.5
 """Heights of a name within which the names of those who are in the conversation stand below it."""
-MEMBERS = re.compile(r"[^.?!:\d,、，]+(?:[,、，] ?[^.?!:\d,、，]+)+")
+MEMBERS = re.compile(r"[^.?!:\d,、，]+(?:[,、，][^.?!:\d,、，]+)+")
 """Names one after the other."""
 
 
