@@ -25,8 +25,9 @@ GAP = 5
 """Blank cells between two columns that are then looked at apart."""
 
 
-def ink_cells(pixels: Pixels, skip: Sequence[Box] = ()) -> Cells:
-    """(ceil(h / CELL), ceil(w / CELL)) bool: cells with contrast, without those that lie inside `skip` boxes.
+def ink_cells(pixels: Pixels, skip: Sequence[Box] = (), clear: Cells | None = None) -> Cells:
+    """(ceil(h / CELL), ceil(w / CELL)) bool: cells with contrast, without those that lie inside `skip` boxes and those
+    that are known to be `clear` of anything new.
 
     Works in strips, so that a 12000 x 12000 picture costs no copy of itself.
     """
@@ -37,6 +38,8 @@ def ink_cells(pixels: Pixels, skip: Sequence[Box] = ()) -> Cells:
     found = np.zeros((rows, cols), bool)
     whole = width // CELL * CELL
     for row in range(rows):
+        if clear is not None and clear[row].all():
+            continue
         strip = pixels[row * CELL : (row + 1) * CELL]
         spread = strip.max(axis=0).astype(np.int16), strip.min(axis=0).astype(np.int16)
         if whole:
@@ -45,6 +48,8 @@ def ink_cells(pixels: Pixels, skip: Sequence[Box] = ()) -> Cells:
             found[row, : whole // CELL] = (high - low).max(axis=1) >= CONTRAST
         if whole < width:
             found[row, -1] = (spread[0][whole:].max(axis=0) - spread[1][whole:].min(axis=0)).max() >= CONTRAST
+    if clear is not None:
+        found &= ~clear
     blank(found, skip)
     return found
 

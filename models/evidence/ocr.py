@@ -95,9 +95,8 @@ class Reader:
         hashes = None if large or min(height, width) < SMALLEST_KEPT else cell_hashes(pixels)
         with Crew(self._threads, token) as crew:
             lines = LineReader(pixels, recogniser, self._lines, crew)
-            page = Page(pixels, known, detector, lines, Opinions(pixels, self._second, crew), crew)
-            if hashes is not None and (before := self._pictures.recall(pixels, hashes)) is not None:
-                page.take_over(before)
+            before = self._pictures.recall(pixels, hashes) if hashes is not None else None
+            page = Page(pixels, known, detector, lines, Opinions(pixels, self._second, crew), crew, before)
             if focus is not None:
                 yield from page.read_part(Box(*(int(number) for number in focus)))
             if large:

@@ -30,6 +30,9 @@ PICTURES = 6
 PROBES, PROBE_PX = 8, 320
 """Lines that are looked for elsewhere, to find out how far a window was scrolled, and how much of each."""
 
+NEAR = 2
+"""Squares between what has changed of one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
@@ -61,6 +64,15 @@ class _Picture:
     seen_at: float
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """Where a line stood whose pixels are others now: the detector's box of it, and how far to its left and right, in
+    the same rows, something has changed."""
+
+    spot: Box
+    reach: Box
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Unchanged:
     """What an earlier reading still tells of a picture."""
@@ -68,6 +80,7 @@ class Unchanged:
     cells: Cells
     """That need no second look."""
     lines: tuple[ReadLine, ...]
+    changed: tuple[ChangedLine, ...] = ()
 
 
 class PictureMemory:
@@ -93,12 +106,14 @@ class PictureMemory:
         kept, lost = [], []
         for one in before.lines:
             spot = one.line.spot
-            if not changed[_cells_of(spot)].any() or one.print == _print(pixels, spot):
+            if not changed[cells_of(spot)].any() or one.print == _print(pixels, spot):
                 kept.append(one.line)
             else:
                 lost.append(one)
-                same[_cells_of(spot)] = False  # to find the whole line, not what is left of it
-        return Unchanged(same, (*kept, *_scrolled(pixels, lost)))
+                same[cells_of(spot)] = False  # to find the whole line, not what is left of it
+        elsewhere = _scrolled(pixels, lost)
+        stood = () if elsewhere else tuple(ChangedLine(one.line.spot, _reach(one.line.spot, changed)) for one in lost)
+        return Unchanged(same, (*kept, *elsewhere), stood)
 
     def keep(self, pixels: Pixels, hashes: Hashes, known: Sequence[Box], lines: Sequence[ReadLine]) -> None:
         """A picture that was read to its end. `known`: boxes whose text was not looked at."""
@@ -143,11 +158,25 @@ def _scrolled(pixels: Pixels, lost: Sequence[_Remembered]) -> list[ReadLine]:
     return found
 
 
+def _reach(spot: Box, changed: Cells) -> Box:
+    import numpy as np
+
+    rows, columns = cells_of(spot)
+    touched = np.asarray(changed[rows].any(axis=0))
+    left, right = columns.start, min(columns.stop, len(touched))
+    while touched[max(0, left - NEAR) : left].any():
+        left -= 1
+    while touched[right : right + NEAR].any():
+        right += 1
+    start, end = min(spot.x, left * CELL), max(spot.right, right * CELL)
+    return Box(start, spot.y, end - start, spot.h)
+
+
 def _within(box: Box, pixels: Pixels) -> bool:
     return box.y >= 0 and box.bottom <= pixels.shape[0]
 
 
-def _cells_of(box: Box) -> tuple[slice, slice]:
+def cells_of(box: Box) -> tuple[slice, slice]:
     """The squares that a line touches, with some background around it."""
     top, left = max(0, box.y - MARGIN) // CELL, max(0, box.x - MARGIN) // CELL
     return slice(top, -(-(box.bottom + MARGIN) // CELL)), slice(left, -(-(box.right + MARGIN) // CELL))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from assistant.types import Box, TextBlock
 from models.evidence.ink import CELL, CONTRAST, blank, ink_cells, regions
 from models.evidence.ocr_lines import LineReader, Opinions, Pending
-from models.evidence.ocr_memory import ReadLine, Unchanged
+from models.evidence.ocr_memory import ReadLine, Unchanged, cells_of
 from models.evidence.ocr_nets import Spot
+from models.evidence.ocr_place import MOST, where_it_stood
 from models.evidence.ocr_spots import HUGE, refined
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Page:
         lines: LineReader,
         opinions: Opinions,
         crew: Crew,
+        before: Unchanged | None = None,
     ) -> None:
         self._pixels = pixels
         self._height, self._width = int(pixels.shape[0]), int(pixels.shape[1])
@@ -101,7 +103,7 @@ class Page:
         self._lines = lines
         self._opinions = opinions
         self._crew = crew
-        self._cells = ink_cells(pixels, known)
+        self._cells = ink_cells(pixels, known, None if before is None else before.cells)
         self._taken: list[Box] = []
         self._remembered: list[ReadLine] = []
         """Lines of an earlier reading that are still to be handed on, from top to bottom."""
@@ -110,19 +112,30 @@ class Page:
         self._chinese = False
         self._alone: list[ReadLine] = []
         self._bands = 0
+        self._stood: list[Spot] = []
+        """Lines that changed where they stood, from top to bottom, that are still to be read."""
+        if before is not None:
+            self._take_over(before)
 
     @property
     def longer_side(self) -> int:
         return max(self._height, self._width)
 
-    def take_over(self, before: Unchanged) -> None:
+    def _take_over(self, before: Unchanged) -> None:
         """Hand on what is unchanged since an earlier reading, each line when its place comes."""
-        self._cells &= ~before.cells
         self._remembered = sorted(
             (line for line in before.lines if self._is_new(line.spot)), key=lambda line: line.block.box.y
         )
         self._taken += [line.spot for line in self._remembered]
         blank(self._cells, self._taken)
+        for line in before.changed if len(before.changed) <= MOST else ():
+            others = [*self._taken, *(other.spot for other in before.changed if other != line)]
+            if self._is_new(line.spot) and (now := where_it_stood(self._pixels, line, others)) is not None:
+                for box in (line.spot, *(spot.box for spot in now)):
+                    self._cells[cells_of(box)] = False
+                self._stood += now
+        self._taken += [spot.box for spot in self._stood]
+        self._stood.sort(key=lambda spot: spot.box.y)
 
     def read_part(self, part: Box) -> Iterator[list[TextBlock]]:
         """What lies wholly inside a part of the picture; lines that cross its border are left for later."""
@@ -160,7 +173,7 @@ class Page:
     def read_rest(self) -> Iterator[list[TextBlock]]:
         """All that was not read yet, and what was read before, from top to bottom."""
         regions = self._regions(self._cells)
-        first = min((box.y for box in regions), default=self._height)
+        first = min((box.y for box in (*regions, *(spot.box for spot in self._stood))), default=self._height)
         if above := self._recalled(lambda line: line.block.box.bottom <= first):
             yield above
         for batch in self._stream(regions, self._native_scale(), lambda _: True):
@@ -193,24 +206,37 @@ class Page:
         lines: deque[Pending] = deque()
         band = self._next_band(todo, scale)
         finding = self._start_detection(band, scale)
+        for spot in self._due(accept, self._height if band is None else band.box.y):
+            self._start_reading(spot, lines)
         while band is not None and finding is not None:
             while not finding.done():
                 self._crew.wait_for([finding, *_awaited(lines)])
                 if ready := self._ready(lines):
                     yield ready
             spots = self._settle(self._crew.result(finding), band, todo, scale)
+            due = self._due(accept, band.box.bottom if todo else self._height)
+            spots = sorted([*spots, *due], key=_row)
             # The next piece goes to the detector first, so that one core finds while the others read.
             band = self._next_band(todo, scale)
             finding = self._start_detection(band, scale)
             for spot in spots:
-                if self._is_new(spot.box) and accept(spot.box):
-                    self._taken.append(spot.box)
-                    blank(self._cells, [spot.box])
-                    lines.append(self._lines.start(spot))
+                if spot in due or (self._is_new(spot.box) and accept(spot.box)):
+                    self._start_reading(spot, lines)
         while lines:
             self._crew.wait_for(_awaited(lines))
             if ready := self._ready(lines):
                 yield ready
+
+    def _start_reading(self, spot: Spot, lines: deque[Pending]) -> None:
+        self._taken.append(spot.box)
+        blank(self._cells, [spot.box])
+        lines.append(self._lines.start(spot))
+
+    def _due(self, accept: Callable[[Box], bool], bottom: int) -> list[Spot]:
+        """Take those of the lines that changed where they stood that begin above a row."""
+        due = [spot for spot in self._stood if spot.box.y < bottom and accept(spot.box)]
+        self._stood = [spot for spot in self._stood if spot not in due]
+        return due
 
     def _ready(self, lines: deque[Pending]) -> list[TextBlock]:
         """Take the lines off the front that are recognised."""
@@ -278,7 +304,7 @@ class Page:
 
     def _settle(self, spots: list[Spot], band: _Piece, todo: deque[_Piece], scale: float) -> list[Spot]:
         """The lines that lie wholly in the piece, top to bottom; those that go on below are left to the next."""
-        spots.sort(key=lambda spot: (spot.box.y + spot.box.h / 2, spot.box.x))
+        spots.sort(key=_row)
         box = band.box
         cut = [spot for spot in spots if spot.box.bottom >= box.bottom - EDGE]
         if not band.goes_on or not cut:
@@ -315,6 +341,10 @@ class _Piece:
 def _awaited(lines: deque[Pending]) -> list[Future[Any]]:
     """One piece of the next line that is not recognised yet, if any: lines go out in their order."""
     return lines[0].waited_for[:1] if lines else []
+
+
+def _row(spot: Spot) -> tuple[float, int]:
+    return spot.box.y + spot.box.h / 2, spot.box.x
 
 
 def _above(row: int, line: ReadLine) -> bool:

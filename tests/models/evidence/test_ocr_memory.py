@@ -81,6 +81,18 @@ def test_of_a_changed_line_only_that_line_is_looked_for(
     assert [block.box.y for block in again] == sorted(block.box.y for block in again), "from top to bottom"
 
 
+def test_a_line_that_changes_where_it_stands_needs_no_detector(eyes: tuple[Reader, Watched]) -> None:
+    reader, watched = eyes
+    pixels, lines = text_page(900, 240)
+    read(reader, pixels)
+    watched.pixels = 0
+    again = read(reader, with_line(pixels, 3, "Download: 42 percent of 3 files"))
+    assert texts(again) == [*lines[:3], "Download: 42 percent of 3 files", *lines[4:]]
+    assert [block.box.y for block in again] == sorted(block.box.y for block in again), "from top to bottom"
+    assert texts(read(reader, with_line(pixels, 3, ""))) == [*lines[:3], *lines[4:]]
+    assert watched.pixels == 0
+
+
 def test_a_word_added_at_the_end_of_a_line_joins_it(eyes: tuple[Reader, Watched]) -> None:
     reader, _ = eyes
     pixels = with_line(np.full((300, 900, 3), 255, np.uint8), 3, "Three files")
