@@ -11,12 +11,13 @@ from assistant import errors
 from assistant.cancel import Cancelled, Token
 from assistant.types import Box, Finding, TextBlock
 from models.evidence.drawn import beside, covering, words_box
-from models.evidence.ocr_lines import LineMemory, LineReader
+from models.evidence.ocr_lines import LineMemory, LineReader, PieceReader
 from models.evidence.ocr_memory import PictureMemory, cell_hashes
 from models.evidence.ocr_nets import LINE_HEIGHT, Detector, Recogniser, default_threads
 from models.evidence.ocr_page import Crew, Page
-from models.evidence.ocr_quick import QuickRecogniser, nets
+from models.evidence.ocr_quick import nets
 from models.evidence.ocr_second import Opinions, SecondReader
+from models.evidence.ocr_twice import TwiceReader
 from models.evidence.things import SHOWS_VALUE, written
 from models.evidence.upright import Posture, posture
 
@@ -52,7 +53,9 @@ class Reader:
         self._folder = folder
         self._threads = threads or default_threads()
         self._detector: Detector | None = None
-        self._recogniser: Recogniser | QuickRecogniser | None = None
+        self._recogniser: PieceReader | None = None
+        self._whole: PieceReader | None = None
+        """The recogniser at full size alone."""
         self._lines = LineMemory()
         self._pictures = PictureMemory()
         self._second = SecondReader()
@@ -110,11 +113,16 @@ class Reader:
         token.check()
         if min(pixels.shape[:2]) < SMALLEST_PAGE:
             return Posture()
-        return posture(pixels, *self._nets())
+        detector, recogniser = self._nets()
+        return posture(pixels, detector, self._whole or recogniser)
 
-    def _nets(self) -> tuple[Detector, Recogniser | QuickRecogniser]:
+    def _nets(self) -> tuple[Detector, PieceReader]:
         if self._detector is None or self._recogniser is None:
-            self._detector, self._recogniser = nets(self._folder)
+            self._detector, whole = nets(self._folder)
+            # In 8 bits it was not measured whether the smaller size is as right.
+            small_first = isinstance(whole, Recogniser) and whole.any_height
+            self._recogniser = TwiceReader(whole) if small_first else whole
+            self._whole = whole
         return self._detector, self._recogniser
 
 

@@ -110,7 +110,7 @@ def parted(line: Pixels) -> list[tuple[Pixels, int]]:
     width = line.shape[1]
     if width <= PIECE:
         return [(line, 0)]
-    stretches = _blank_stretches(_inked(line))
+    stretches = blank_stretches(_inked(line))
     pieces, start = [], 0
     while width - start > PIECE:
         within = [one for one in stretches if start + EARLIEST <= (one[0] + one[1]) // 2 <= start + PIECE]
@@ -140,12 +140,12 @@ def _inked(line: Pixels) -> npt.NDArray[np.bool_]:
     return np.asarray(body | (ink(line) & ~reaches_in))
 
 
-def _blank_stretches(ink: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """(start, end) of the columns without ink that are `GAP` wide, between some with ink."""
+def blank_stretches(ink: npt.NDArray[np.bool_], least: int = GAP) -> list[tuple[int, int]]:
+    """(start, end) of the columns without ink, more than `least` pixels wide, between some with ink."""
     import numpy as np
 
     inked = np.flatnonzero(ink)
-    wide = np.flatnonzero(np.diff(inked) > GAP)
+    wide = np.flatnonzero(np.diff(inked) > least)
     return [(int(inked[at]) + 1, int(inked[at + 1])) for at in wide]
 
 
@@ -153,7 +153,7 @@ def spaced(piece: Pixels, reading: Reading) -> Reading:
     """With a space in each gap that is too wide to be none, where the recogniser saw the words and not the gap."""
     if len(reading.text) < 2 or len(reading.places) != len(reading.text):
         return reading
-    middles = [(start + end) // 2 for start, end in _blank_stretches(_inked(piece)) if end - start >= WIDE_GAP]
+    middles = [(start + end) // 2 for start, end in blank_stretches(_inked(piece)) if end - start >= WIDE_GAP]
     text = ""
     chances: list[float] = []
     for number, (sign, chance, place) in enumerate(zip(reading.text, reading.chances, reading.places, strict=True)):

@@ -45,6 +45,9 @@ SMALLEST = 3
 """Pixels; thinner boxes are specks."""
 LINE_HEIGHT = 48
 """Pixels, of a line as the recogniser wants it."""
+OF_48, OF_ANY = bytes.fromhex("0a0208030a020830"), bytes.fromhex("0a0208030a021200")
+"""How an ONNX file (protobuf, onnx.proto: TensorShapeProto) declares three colours and 48 rows, and three colours and a
+number of rows that has no name."""
 STEP = 8
 """Pixels of a scaled line that one step of the recogniser sees."""
 WIDEST_LINE = 6400
@@ -80,8 +83,9 @@ def model_folder(folder: str | None = None) -> Path:
     return path
 
 
-def load(path: Path, broken: str = BROKEN) -> Any:
-    """An onnxruntime session on one thread. Raises `errors.ModelBroken`, with the sentence `broken`.
+def load(path: Path, broken: str = BROKEN, data: bytes | None = None) -> Any:
+    """An onnxruntime session on one thread, of `data` instead of what is in the file. Raises `errors.ModelBroken`, with
+    the sentence `broken`.
 
     One thread a session: lines and pieces of the page are worked on side by side instead, which leaves no core
     waiting at the end of each small layer.
@@ -93,9 +97,21 @@ def load(path: Path, broken: str = BROKEN) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 4  # a run that is ended on purpose is not an error to print
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(data or str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises a class of its own for each way a file can be broken
         raise errors.ModelBroken(broken, detail=f"{path}: {type(error).__name__}") from error
+
+
+def load_of_any_height(path: Path) -> tuple[Any, bool]:
+    """A recogniser's session, and whether it takes lines of any height: what says 48 in the file of PP-OCRv6 is the
+    declared shape of the input alone. Raises `errors.ModelBroken`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise errors.ModelBroken(BROKEN, detail=f"{path}: {error.strerror}") from error
+    if data.count(OF_48) != 1:
+        return load(path), False
+    return load(path, data=data.replace(OF_48, OF_ANY)), True
 
 
 class Detector:
@@ -177,7 +193,7 @@ class Recogniser:
     """`PieceReader` with the original network."""
 
     def __init__(self, path: Path) -> None:
-        self._session = load(path)
+        self._session, self.any_height = load_of_any_height(path)
         self._input = self._session.get_inputs()[0].name
         letters = self._session.get_modelmeta().custom_metadata_map.get("character", "")
         if not letters:
@@ -186,7 +202,8 @@ class Recogniser:
         self._letters = ["", *letters.splitlines(), " "]
 
     def read(self, line: Pixels, options: Any = None) -> Reading:
-        """`line` (48, w, 3) uint8 RGB, as `cut_out` gives it. `options`: onnxruntime.RunOptions."""
+        """`line` (48, w, 3) uint8 RGB, as `cut_out` gives it; with `any_height` from 33 pixels high on.
+        `options`: onnxruntime.RunOptions."""
         import numpy as np
 
         chances = self._session.run(None, {self._input: as_input(line)}, options)[0][0]

@@ -1,0 +1,112 @@
+"""A piece is read at a smaller size first, and what is not plain there is read at full size, and no more than that."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from models.evidence import ocr_nets
+from models.evidence.ocr import Reader
+from models.evidence.ocr_lines import NOTHING, Reading
+from models.evidence.ocr_nets import LINE_HEIGHT
+from models.evidence.ocr_twice import SHORTEST, SMALL, TwiceReader
+from tests.models.evidence.stage import font
+
+WORDS = "Three files of nine were copied before the disk was full"
+
+
+def drawn(text: str) -> tuple[np.ndarray, list[float]]:
+    """A line as the recogniser gets it, and where the middle of each character is, from 0 to 1."""
+    letters = font(32)
+    width = round(letters.getlength(text)) + 16
+    picture = Image.new("RGB", (width, LINE_HEIGHT), "white")
+    ImageDraw.Draw(picture).text((8, 4), text, font=letters, fill="black")
+    ends = [8 + letters.getlength(text[: number + 1]) for number in range(len(text))]
+    return np.array(picture), [
+        (end - letters.getlength(sign) / 2) / width for sign, end in zip(text, ends, strict=True)
+    ]
+
+
+class Told:
+    """A recogniser that says at the small size what it is told to, and at full size "again"."""
+
+    def __init__(self, text: str, middles: list[float], doubtful: tuple[int, ...] = ()) -> None:
+        self._text, self._middles, self._doubtful = text, middles, doubtful
+        self.shown: list[tuple[int, int]] = []
+
+    def read(self, line: np.ndarray, options: object = None) -> Reading:
+        height, width = line.shape[:2]
+        self.shown.append((height, width))
+        if height == LINE_HEIGHT:
+            return Reading("again", (0.9,) * 5, (0, 8, 16, 24, 32))
+        chances = tuple(0.5 if number in self._doubtful else 0.95 for number in range(len(self._text)))
+        return Reading(self._text, chances, tuple(max(0, int(middle * width) - 4) for middle in self._middles))
+
+
+def test_a_plain_piece_is_read_once_and_small() -> None:
+    line, middles = drawn(WORDS)
+    told = Told(WORDS, middles)
+    found = TwiceReader(told).read(line)
+    assert found.text == WORDS
+    assert [height for height, _ in told.shown] == [SMALL]
+    assert max(found.places) > 0.9 * line.shape[1], "places are those in the piece as it was given"
+
+
+@pytest.mark.parametrize("word", ["Three", "copied", "full"])
+def test_of_a_piece_with_a_doubtful_letter_only_the_words_around_it_are_read_again(word: str) -> None:
+    line, middles = drawn(WORDS)
+    told = Told(WORDS, middles, (WORDS.index(word) + 1,))
+    found = TwiceReader(told).read(line)
+    (_, (height, width)) = told.shown
+    assert height == LINE_HEIGHT
+    assert SHORTEST <= width < 0.6 * line.shape[1]
+    before, after = found.text.split("again")
+    assert WORDS.startswith(before)
+    assert WORDS.endswith(after)
+    assert word not in found.text
+    assert len(found.text) == len(found.chances) == len(found.places)
+    assert list(found.places) == sorted(found.places)
+
+
+def test_a_letter_that_was_skipped_is_looked_for_at_full_size() -> None:
+    line, middles = drawn("The hill is far")
+    told = Told("The hil is far", [*middles[:6], *middles[7:]])
+    assert "again" in TwiceReader(told).read(line).text
+
+
+def test_thin_signs_in_a_row_are_counted_at_full_size() -> None:
+    line, middles = drawn("from __future__ import")
+    told = Told("from __future__ import", middles)
+    assert "again" in TwiceReader(told).read(line).text
+
+
+def test_where_nothing_was_seen_small_the_full_size_has_the_last_word() -> None:
+    told = Told("", [])
+    line, _ = drawn("a")
+    assert TwiceReader(told).read(line).text == "again"
+
+
+def test_chinese_lines_with_a_doubtful_sign_are_read_again_as_a_whole() -> None:
+    line, middles = drawn("abcdefgh")
+    told = Told("文件已保存到桌面", middles, (3,))
+    assert TwiceReader(told).read(line).text == "again"
+    assert told.shown == [(SMALL, round(line.shape[1] * SMALL / LINE_HEIGHT)), line.shape[:2]]
+
+
+def test_the_real_recogniser_reads_the_same_at_both_sizes() -> None:
+    recogniser = ocr_nets.Recogniser(ocr_nets.model_folder() / ocr_nets.RECOGNISER)
+    line, _ = drawn("Save 3 of 14 files before 10:45")
+    assert recogniser.any_height
+    assert TwiceReader(recogniser).read(line).text == recogniser.read(line).text == "Save 3 of 14 files before 10:45"
+    assert TwiceReader(recogniser).read(np.full((LINE_HEIGHT, 96, 3), 255, np.uint8)) == NOTHING
+
+
+def test_a_network_of_another_make_is_read_with_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr_nets, "OF_48", b"no file has this in it, and none of PP-OCR")
+    session, any_height = ocr_nets.load_of_any_height(ocr_nets.model_folder() / ocr_nets.RECOGNISER)
+    assert session.get_inputs()[0].shape[2] == LINE_HEIGHT
+    assert not any_height
+    reader = Reader(str(ocr_nets.model_folder()))
+    _, recogniser = reader._nets()
+    assert not isinstance(recogniser, TwiceReader)
