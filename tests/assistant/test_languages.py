@@ -20,6 +20,7 @@ from assistant.settings import Describe
 from assistant.wiring.habits import language_of
 from models.grounded.chart_words import LANGUAGES as CHARTED
 from models.grounded.phrases import LANGUAGES as NARRATED
+from models.grounded.second.words import LANGUAGES as ASKED_AGAIN
 from models.grounded.tile_words import LANGUAGES as TILED
 from speech.words.rule import NAMES
 from speech.words.spelling import spelled
@@ -38,6 +39,7 @@ def test_every_room_has_the_same_languages() -> None:
         "assistant/command_words": set(COMMAND_LANGUAGES),
         "models/grounded/phrases": set(NARRATED),
         "models/grounded/chart_words": set(CHARTED),
+        "models/grounded/second/words": set(ASKED_AGAIN),
         "models/grounded/tile_words": set(TILED),
         "speech/words": {str(tag) for tag in NAMES},
     }
