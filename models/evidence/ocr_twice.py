@@ -26,8 +26,12 @@ SMALL = 36
 32 on they are too low for its last step."""
 PLAIN = 0.7
 """Probability that each character of a stretch must have to be believed at the small size."""
-TWICE = re.compile(r"([^\w\s]|_)\1")
+TWICE = re.compile(r"([^\w\s])\1")
 """Thin signs in a row, of which one is soon lost."""
+NARROWEST = 120
+"""Pixels of a piece from which it is read small at all: icons and lone signs need every pixel."""
+TRICKY = re.compile(r"[^\w\s.,:;!?()\[\]{}/@#$%&*+=<>|\u2e80-\uffff-]|_")
+"""Signs that are thin or rare: what the small size takes for one is looked at again."""
 SHORTEST = 240
 """Pixels that a stretch has at least that is read again: words help each other."""
 NEARLY_ALL = 0.75
@@ -62,6 +66,8 @@ class TwiceReader:
         import cv2
 
         height, width = line.shape[:2]
+        if width < NARROWEST:
+            return self._recogniser.read(line, options)
         size = max(8, round(width * SMALL / height)), SMALL
         small = self._recogniser.read(cv2.resize(line, size), options)
         if not small.text:
@@ -124,9 +130,9 @@ def stretches(ink: npt.NDArray[np.bool_], reading: Reading) -> list[Stretch]:
 
 
 def plain(reading: Reading, part: Stretch) -> bool:
-    """Whether no sign of a stretch is doubtful, and none stands twice that may stand three times."""
+    """Whether no sign of a stretch is doubtful, and none is thin, rare, or one of several in a row."""
     text, chances = reading.text[part.start : part.end], reading.chances[part.start : part.end]
-    if TWICE.search(text):
+    if TWICE.search(text) or TRICKY.search(text):
         return False
     return all(chance >= PLAIN for sign, chance in zip(text, chances, strict=True) if sign != " ")
 

@@ -75,16 +75,25 @@ def test_a_letter_that_was_skipped_is_looked_for_at_full_size() -> None:
     assert "again" in TwiceReader(told).read(line).text
 
 
-def test_thin_signs_in_a_row_are_counted_at_full_size() -> None:
-    line, middles = drawn("from __future__ import")
-    told = Told("from __future__ import", middles)
+@pytest.mark.parametrize("text", ["from __future__ import", "wait ... for it now", 'he said "no" to me'])
+def test_thin_signs_are_looked_at_in_full_size(text: str) -> None:
+    line, middles = drawn(text)
+    told = Told(text, middles)
     assert "again" in TwiceReader(told).read(line).text
 
 
 def test_where_nothing_was_seen_small_the_full_size_has_the_last_word() -> None:
     told = Told("", [])
-    line, _ = drawn("a")
+    line, _ = drawn("nothing seen")
     assert TwiceReader(told).read(line).text == "again"
+    assert [height for height, _ in told.shown] == [SMALL, LINE_HEIGHT]
+
+
+def test_a_lone_sign_is_read_at_full_size_at_once() -> None:
+    line, middles = drawn("0")
+    told = Told("0", middles)
+    assert TwiceReader(told).read(line).text == "again"
+    assert told.shown == [line.shape[:2]]
 
 
 def test_chinese_lines_with_a_doubtful_sign_are_read_again_as_a_whole() -> None:
