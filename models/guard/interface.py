@@ -1,4 +1,4 @@
-"""Is what a sentence says of controls and objects true: which there are, how many, and in which state."""
+"""Is what a sentence says of controls true: which there are, how many, and in which state."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.types import Box, Thing
-from models.guard.known import Hit, Known, folded, stem
+from models.guard.known import Hit, Known, folded
 from models.guard.sentence import Finding, Sentence, Span, inside, overlaps
-from models.objects.tally import Tally
 
 STRICT = frozenset({"slider", "progressbar", "radio", "checkbox", "spinbutton", "tab", "switch", "combobox"})
 """Roles that every accessibility tree tells: what it doesn't have isn't there."""
@@ -130,11 +129,10 @@ def _chain(sentence: Sentence, rest: Sequence[Anchor]) -> list[Anchor]:
 
 
 def controls(sentence: Sentence, known: Known, named: Sequence[Anchor]) -> Iterator[Finding]:
-    """Roles and objects: whether they are there, as many as is said, and bear the names that they are given."""
+    """Roles: whether they are there, as many as is said, and bear the names that they are given."""
     for noun in nouns(sentence):
         if noun.kind:
-            yield from _object(sentence, known, noun)
-            continue
+            continue  # see `models.guard.objects`
         count = counted(sentence, noun)
         bearers = attached(sentence, noun, named)
         for anchor in bearers:
@@ -149,7 +147,7 @@ def counted(sentence: Sentence, noun: Noun) -> tuple[int, Span] | None:
     """The number that stands before the noun, with at most two words between, and its place."""
     words = sentence.words
     gap = r"(?:\s+[^\W\d_]+){0,2}\s+$" if words.spaced else r"[个张只位条行本]?(?:[^\W\d_]{0,3}?的)?$"
-    start = r"(?<![\w.,:])" if words.spaced else ""
+    start = r"(?<![\w.,:-])" if words.spaced else ""
     before = sentence.open[: noun.span[0]]
     match = None
     for match in re.finditer(rf"{start}({words.number_pattern})(?={gap})", before, re.I):  # noqa: B007 - the last
@@ -203,53 +201,6 @@ def _bears(known: Known, noun: Noun, anchor: Anchor) -> Finding:
     strict = bool(STRICT.intersection(noun.roles))
     wrong = strict and (roles <= TEXT_ROLES or roles <= PRESSABLE - set(noun.roles))
     return Finding("role", False if wrong else None, "it is another kind of thing", spans)
-
-
-def _object(sentence: Sentence, known: Known, noun: Noun) -> Iterator[Finding]:
-    """By what a detector saw. What it did not see may be there: that stays a guess, but on a desktop that shows no
-    picture."""
-    tally = known.objects.get(noun.kind)
-    count = counted(sentence, noun)
-    spans = (*((count[1],) if count else ()), noun.span)
-    if tally is None:
-        if stem(noun.word) not in known.stems:
-            yield Finding("object", False if _shows_none(known) else None, "no such thing was detected", spans)
-    elif not tally.sure:
-        yield Finding("object", None, "it was detected, but not surely", spans)
-    elif noun.word in sentence.words.narrower:
-        yield Finding("object", None, "something was detected that it may be", spans)
-    elif count is None:
-        yield Finding("object", True, "it was detected", spans)
-    else:
-        yield _many(sentence, tally, count, spans)
-
-
-def _many(sentence: Sentence, tally: Tally, count: tuple[int, Span], spans: tuple[Span, ...]) -> Finding:
-    """Of objects the evidence's own count is told where the sentence has another one; "one" may be an article."""
-    claimed, span = count
-    if not tally.exact:
-        return Finding("count", None, "there may be more than were counted", spans)
-    if claimed == tally.count:
-        return Finding("count", True, "counted by the detector", spans)
-    if claimed > tally.count:
-        return Finding("count", None, "fewer were counted, but some may have been missed", spans)
-    if claimed == 1:
-        return Finding("count", False if sentence.words.spaced else None, "more than one were counted", spans)
-    number = sentence.number(tally.count, sentence.open[span[0] : span[1]])
-    return Finding("count", True, "the detector's own count", spans, number)
-
-
-def _shows_none(known: Known) -> bool:
-    """A desktop whose tree tells all of it, without an image."""
-    scene = known.scene
-    return (
-        scene.source not in ("file", "clipboard", "camera")
-        and known.has_tree
-        and scene.complete
-        and not any(
-            min(thing.box.w, thing.box.h) >= 64 for thing in known.of_roles(("image", "video")) if thing.box is not None
-        )
-    )
 
 
 # -- states -----------------------------------------------------------------------------------------------------------

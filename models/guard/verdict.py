@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from models.guard import interface, looks, texts
 from models.guard.joined import joined
 from models.guard.known import Known, stem
+from models.guard.objects import objects
 from models.guard.sentence import WORD, Finding, Sentence, Span, overlaps
 from models.guard.wording import hedged, tidy
 
@@ -97,6 +98,7 @@ def claims(sentence: Sentence, known: Known) -> Iterator[Finding]:
     found = [
         *texts.quotations(sentence, known),
         *interface.controls(sentence, known, named),
+        *objects(sentence, known),
         *interface.states(sentence, known, named),
         *looks.colours(sentence, known, anchored),
         *looks.places(sentence, known, anchored),

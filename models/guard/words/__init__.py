@@ -22,6 +22,14 @@ class Words:
     """"puppy" -> the class of COCO by which a detector knows it."""
     narrower: frozenset[str]
     """Those of `objects` that say more than the detector's class: a "puppy" is a dog, but not every dog a puppy."""
+    denies: str
+    """Pattern of what denies the object right behind it: "no", "without a"."""
+    nobody: str
+    """Pattern of what denies that there are people."""
+    of_picture: str
+    """Pattern of "in the picture"."""
+    listing: frozenset[str]
+    """Words of a sentence that only lists what there is; in Chinese, characters."""
     numbers: Mapping[str, int]
     colours: Mapping[str, str]
     shades: frozenset[str]

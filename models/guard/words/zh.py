@@ -38,6 +38,10 @@ WORDS = Words(
     roles=_ROLES,
     objects=_OBJECTS,
     narrower=listed("男人 女人 男子 女子 孩子 小狗 小猫"),
+    denies=r"(?:没有|没|无|不见|缺少)(?:任何)?(?:一?[个只位条辆张本把头匹])?",
+    nobody=r"空无一人|无人|没人",
+    of_picture=r"(?:图片|照片|图像|画面|图)(?:里|中|上)?",
+    listing=frozenset("有是和与及以一这张显示的个只位条辆张本把头匹"),
     numbers={
         "零": 0,
         "一": 1,
