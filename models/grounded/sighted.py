@@ -1,4 +1,4 @@
-"""Questions about objects in a photograph: is there a dog, how many people, where is the cup."""
+"""Questions about objects in a photograph: is there a dog, how many people, where is the cup, what do you see."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from models.grounded.claims import of_thing
 from models.grounded.places import place
-from models.grounded.questions import parse
+from models.grounded.questions import plain_question
 from models.guard.words import of_language
-from models.objects.tally import Tally, tallies
+from models.objects.tally import PICTURES, Tally, tallies
 from models.objects.words import object_words
 
 if TYPE_CHECKING:
@@ -18,30 +18,56 @@ if TYPE_CHECKING:
 
 
 def of_objects(ctx: Context) -> Answer | None:
-    """By what a detector saw; None where it saw none of that kind, which does not mean that there is none."""
-    if not ctx.view.objects:
+    """By what a detector saw; None where it saw none of that kind, which does not mean that there is none, and where
+    the question says more of it ("in the car", "a red dog"). Of the images on a page nothing: what is asked there is
+    its text."""
+    if ctx.view.scene.source not in PICTURES or not (found := tallies(ctx.view.objects)):
         return None
-    ask = parse(ctx.asked, ctx.phrases)
-    kind = _kind(ask.target, ctx) if ask.intent in ("count", "exists", "where") else None
-    tally = next((one for one in tallies(ctx.view.objects) if one.kind == kind), None)
+    intent, noun = _asked(ctx)
+    if intent == "all":
+        if ctx.view.scene.blocks:
+            return None  # with its text it is described as a whole
+        return ctx.answer(_all(ctx, found), [of_thing(thing) for one in found for thing in one.things])
+    tally = next((one for one in found if one.kind == _kind(noun, ctx)), None)
     if tally is None:
         return None
     words = object_words(ctx.phrases.language)
     said = words.thing(tally.kind, tally.count, exact=tally.exact)
     evidence = [of_thing(thing) for thing in tally.things]
-    if ask.intent == "where":
-        return ctx.answer(_capital(_where(ctx, tally)), evidence)
+    if intent == "where":
+        return ctx.answer(_where(ctx, tally), evidence)
     text = _capital((words.sure if tally.sure else words.probably).format(things=said))
-    if ask.intent == "exists" and tally.sure:
+    if intent == "exists" and tally.sure:
         text = ctx.phrases("yes_there", name=said)
     return ctx.answer(text, evidence)
 
 
-def _kind(target: str, ctx: Context) -> str | None:
+def _asked(ctx: Context) -> tuple[str, str]:
+    """ "all", "exists", "count" or "where", and the noun; empty for any other question."""
+    plain = plain_question(ctx.asked, ctx.phrases)
+    for intent, pattern in object_words(ctx.phrases.language).asks:
+        if (match := re.fullmatch(pattern, plain)) is not None:
+            return intent, match.groupdict().get("x") or ""
+    return "", ""
+
+
+def _kind(noun: str, ctx: Context) -> str | None:
     """The class of COCO that the question's noun names; None for one that says more ("woman", "puppy")."""
+    if noun in object_words(ctx.phrases.language).anybody:
+        return "person"
     words = of_language(ctx.phrases.language)
-    noun = re.sub(ctx.phrases.articles, "", target.strip().casefold()).strip()
     return None if noun in words.narrower else words.objects.get(noun)
+
+
+def _all(ctx: Context, found: list[Tally]) -> str:
+    """What is sure, then what is probable."""
+    words = object_words(ctx.phrases.language)
+    said = []
+    for sure, sentence in ((True, words.sure), (False, words.probably)):
+        things = [words.thing(one.kind, one.count, exact=one.exact) for one in found if one.sure is sure]
+        if things:
+            said.append(_capital(sentence.format(things=ctx.phrases.listed(things))))
+    return ctx.phrases.join.join(said)
 
 
 def _where(ctx: Context, tally: Tally) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.grounded.claims import of_thing
 from models.grounded.drafts import Draft, first_fit
 from models.grounded.places import place
-from models.objects.tally import Tally, tallies
+from models.objects.tally import PICTURES, Tally, tallies
 from models.objects.words import object_words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MOST_KINDS = 6
 
 def sightings(n: Narrator) -> Iterator[Draft]:
     """ "Two people and a dog."; "Probably a bicycle."; in full where each of them is."""
-    if n.view.scene.source not in ("file", "clipboard", "camera"):
+    if n.view.scene.source not in PICTURES:
         return  # of the images on a page the guard makes use
     found = tallies(n.view.objects)
     words = object_words(n.p.language)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from models.guard.interface import Noun, counted, nouns
 from models.guard.known import Known, stem
 from models.guard.sentence import WORD, Finding, Sentence, Span
-from models.objects.tally import Tally
+from models.objects.tally import PICTURES, Tally
 
 
 def objects(sentence: Sentence, known: Known) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def _shows_none(known: Known) -> bool:
     """A desktop whose tree tells all of it, without an image."""
     scene = known.scene
     return (
-        scene.source not in ("file", "clipboard", "camera")
+        scene.source not in PICTURES
         and known.has_tree
         and scene.complete
         and not any(

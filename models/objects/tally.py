@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from assistant.types import Box, Thing
 from models.objects.calibration import POSSIBLE, PROBABLY, SURE
 
+PICTURES = ("file", "clipboard", "camera")
+"""Sources of a capture that is a picture as a whole."""
 NESTED = 0.7
 """Share of a box that lies in another of its kind from which the two may be one object."""
 

@@ -18,6 +18,10 @@ class ObjectWords:
     """Kind -> one ("a dog"), and several without their number ("dogs")."""
     numbers: tuple[str, ...]
     """From two on."""
+    asks: tuple[tuple[str, str], ...]
+    """("exists", "count", "where" or "all", pattern of the whole question in lower case, the noun its group x)."""
+    anybody: frozenset[str]
+    """What people are also called in a question: "anyone"."""
     several: str = "{number} {names}"
     at_least: str = "at least {thing}"
     probably: str = "Probably {things}."

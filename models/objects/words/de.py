@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from models.objects.words import ObjectWords
 
+_PICTURE = r"(?:auf (?:dem|diesem)|in (?:dem|diesem)|im) (?:bild|foto)"
+_HERE = rf"(?: (?:hier|da|dort|darauf|drauf|zu sehen|zu erkennen|sichtbar|{_PICTURE}))*"
+_SOME = r"(?:(?:auch )?(?:eine?|einen|irgendeine?|irgendeinen|irgendwelche|der|die|das|den) )?"
+
 WORDS = ObjectWords(
     names={
         "person": ("eine Person", "Personen"),
@@ -87,6 +91,15 @@ WORDS = ObjectWords(
         "hair drier": ("ein Föhn", "Föhne"),
         "toothbrush": ("eine Zahnbürste", "Zahnbürsten"),
     },
+    asks=(
+        ("all", rf"was (?:ist|gibt es|sieht man|siehst du|sehe ich|erkennst du){_HERE}"),
+        ("all", r"was zeigt (?:das|dieses) (?:bild|foto)"),
+        ("exists", rf"(?:gibt es|siehst du|erkennst du|sehe ich|sieht man|ist|sind){_HERE} {_SOME}(?P<x>.+?){_HERE}"),
+        ("exists", rf"zeigt (?:das|dieses) (?:bild|foto) {_SOME}(?P<x>.+?)"),
+        ("count", rf"wie ?viele (?P<x>.+?)(?: (?:gibt es|sind es|sind das|sind|siehst du|sehe ich|sieht man))?{_HERE}"),
+        ("where", rf"wo (?:ist|sind|steht|stehen|liegt|liegen|befindet sich|befinden sich) {_SOME}(?P<x>.+?){_HERE}"),
+    ),
+    anybody=frozenset(("jemand", "jemanden", "irgendjemand", "irgendjemanden", "irgendwer")),
     numbers=("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
     at_least="mindestens {thing}",
     probably="Wahrscheinlich {things}.",

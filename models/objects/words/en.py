@@ -18,11 +18,29 @@ _ONE = {
 }  # fmt: skip
 _SEVERAL |= {"tie": "neckties", "sports ball": "balls", "dining table": "tables"}
 
+_PICTURE = r"(?:the|this|that) (?:picture|photo|photograph|image)"
+_HERE = rf"(?: (?:here|there|anywhere|visible|shown|to be seen|(?:in|on) (?:it|{_PICTURE})))*"
+_SOME = r"(?:(?:an?|any|some|the|also an?) )?"
+
 WORDS = ObjectWords(
     names={
         kind: (_ONE.get(kind) or f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}", _SEVERAL.get(kind) or f"{kind}s")
         for kind in KINDS
     },
+    asks=(
+        ("all", rf"what (?:is|is shown|can be seen|objects are|things are)(?: there)? in {_PICTURE}"),
+        ("all", rf"what (?:do|can) you (?:see|say){_HERE}|what does {_PICTURE} show"),
+        ("exists", rf"(?:is|are) there {_SOME}(?P<x>.+?){_HERE}"),
+        ("exists", rf"(?:(?:do|can) you|can i|do we) see {_SOME}(?P<x>.+?){_HERE}"),
+        ("exists", rf"(?:is|are) {_SOME}(?P<x>.+?) (?:here|there|visible|shown|in {_PICTURE})"),
+        ("exists", rf"does (?:it|{_PICTURE}) (?:have|show|contain) {_SOME}(?P<x>.+?)"),
+        (
+            "count",
+            rf"(?:how many|count(?: all)?(?: the)?) (?P<x>.+?)(?: (?:are|is|do you see|can you see|can i see))?{_HERE}",
+        ),
+        ("where", rf"(?:where (?:is|are)|find|locate) {_SOME}(?P<x>.+?){_HERE}"),
+    ),
+    anybody=frozenset(("anyone", "anybody", "someone", "somebody")),
     numbers=("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     one=(("a ", "one "), ("an ", "one ")),
 )

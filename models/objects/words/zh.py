@@ -23,8 +23,19 @@ _NOUNS = {
     "vase": "个花瓶", "scissors": "把剪刀", "teddy bear": "只泰迪熊", "hair drier": "个吹风机", "toothbrush": "把牙刷",
 }  # fmt: skip
 
+_PICTURE = r"(?:这?张?(?:图片?|照片|图像|画面|相片)|这)"
+_HERE = rf"(?:这里|里面|上面|{_PICTURE}(?:里面?|中|上))?"
+_OF = "[个只位条辆张本把头匹架列艘台部]"
+
 WORDS = ObjectWords(
     names={kind: (f"一{noun}", noun) for kind, noun in _NOUNS.items()},
+    asks=(
+        ("all", rf"{_HERE}(?:都)?有(?:些)?什么(?:东西)?|你?(?:能)?看到(?:了)?什么|{_PICTURE}(?:显示|拍的是|拍了)什么"),
+        ("count", rf"{_HERE}(?:一共|总共)?有?(?:多少|几){_OF}?(?P<x>.+?)"),
+        ("exists", rf"{_HERE}(?:有没有|是否有|是不是有|有|你?(?:能)?(?:看到|看见))(?:一?{_OF})?(?P<x>.+?)[吗么]?"),
+        ("where", r"(?P<x>.+?)在(?:哪里|哪儿|哪|什么地方|什么位置)"),
+    ),
+    anybody=frozenset(("人",)),
     numbers=("两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
     several="{number}{names}",
     at_least="至少{thing}",

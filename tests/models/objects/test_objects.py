@@ -195,6 +195,11 @@ def asked(question: str, *things: Thing, language: str = "en") -> Answer:
         ("Wie viele Personen sind zu sehen?", "de", "Zwei Personen."),
         ("Wo ist der Hund?", "de", "Ein Hund: oben links, 11 Uhr."),
         ("有狗吗？", "zh", "有：一只狗。"),
+        ("Ist ein Fahrrad zu sehen?", "de", "Wahrscheinlich ein Fahrrad."),
+        ("Ist jemand auf dem Foto?", "de", "Ja: zwei Personen."),
+        ("图里有多少人？", "zh", "两个人。"),
+        ("Is anybody in the picture?", "en", "Yes: two people."),
+        ("What is in the picture?", "en", "Two people and a dog. Probably a bicycle."),
     ],
 )
 def test_a_question_about_objects_is_answered_by_what_was_seen(question: str, language: str, answer: str) -> None:
@@ -202,6 +207,23 @@ def test_a_question_about_objects_is_answered_by_what_was_seen(question: str, la
     told = asked(question, *things, language=language)
     assert (told.text, told.answerable) == (answer, True)
     assert {one.kind for one in told.evidence} == {"object"}
+
+
+@pytest.mark.parametrize(
+    "question", ["Is there a dog in the car?", "Are there people in the background?", "Does the dog have a person?"]
+)
+def test_no_more_is_answered_than_was_seen(question: str) -> None:
+    assert not asked(question, seen("dog", 0.97), seen("person", 0.97, 200)).answerable
+
+
+def test_on_a_page_a_question_is_about_its_text_not_about_its_images() -> None:
+    things = (seen("book", 0.97, 100), Thing(1, "image", "", box=WHOLE))
+    block = TextBlock("24 books", Box(10, 10, 80, 16))
+    scene = Scene(400, 300, "window", (block,), things, complete=True)
+    capture = Capture(np.full((300, 400, 3), 200, np.uint8), "window")
+    question = Question("How many books are there?", "en")
+    told = GroundedEngine().answer(question, capture, scene, Conversation(), Token())
+    assert "object" not in {one.kind for one in told.evidence}
 
 
 @pytest.mark.parametrize("question", ["Is there a cat?", "How many women are there?", "Where is the puppy?"])
