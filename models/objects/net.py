@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "objects.onnx"
+SHA256 = "167bb04474452b953e565b59d13a27c82546c62cd4912c4d4853cdb165e7e139"
+"""Of those weights, looked at when they are loaded: one wrong bit may be another object."""
 SIDE = 416
 """Pixels of the square that every picture is put into, its proportions kept."""
 STRIDES = (8, 16, 32)
@@ -50,16 +52,25 @@ class Spotted:
 
 
 class ObjectNet:
-    """Loads its weights at the first call. Raises `errors.ModelBroken` when they can't be read. Any thread."""
+    """Loads its weights at the first call. Raises `errors.ModelBroken` when they are missing or others than `SHA256`
+    says. Any thread."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._weights = weights
 
     @cached_property
     def _session(self) -> Any:
+        import hashlib
+
         from models.evidence.ocr_nets import load
 
-        return load(self._weights, errors.ModelBroken.sentence)
+        try:
+            data = self._weights.read_bytes()
+        except OSError as error:
+            raise errors.ModelBroken(detail=f"{self._weights}: {error.strerror}") from error
+        if hashlib.sha256(data).hexdigest() != SHA256:
+            raise errors.ModelBroken(detail=f"{self._weights}: not the file that was checked")
+        return load(self._weights, errors.ModelBroken.sentence, data)
 
     def spot(self, pixels: Pixels, least: float = LEAST) -> list[Spotted]:
         """The objects in a picture, (h, w, 3) uint8 RGB, the surest first."""

@@ -22,7 +22,7 @@ from models.grounded.engine import GroundedEngine
 from models.objects import KINDS
 from models.objects.calibration import LEVELS, PROBABLY, SURE, group, probability
 from models.objects.finder import ObjectFinder, ObjectsGatherer, Seen, believed, thing_of
-from models.objects.net import WEIGHTS, ObjectNet, Spotted
+from models.objects.net import SHA256, WEIGHTS, ObjectNet, Spotted
 from models.objects.photo import is_photo
 from models.objects.tally import tallies
 from models.objects.words import LANGUAGES, object_words
@@ -56,6 +56,7 @@ def finder() -> ObjectFinder:
 def test_the_weights_are_those_that_the_script_makes_and_the_catalogue_lists() -> None:
     entry = read()["objects"]
     told = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    assert told == SHA256
     assert [(one.path, one.bytes, one.sha256) for one in entry.files] == [
         ("weights/objects.onnx", WEIGHTS.stat().st_size, told)
     ]
@@ -98,8 +99,12 @@ def test_a_cancelled_look_stops_before_the_next_picture(finder: ObjectFinder) ->
 
 def test_damaged_weights_are_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "objects.onnx").write_bytes(b"nothing of the sort")
-    with pytest.raises(errors.ModelBroken):
-        ObjectNet(tmp_path / "objects.onnx").spot(np.zeros((8, 8, 3), np.uint8))
+    changed = bytearray(WEIGHTS.read_bytes())
+    changed[len(changed) // 2] ^= 1  # still a network, with another weight
+    (tmp_path / "changed.onnx").write_bytes(changed)
+    for name in ("objects.onnx", "changed.onnx", "missing.onnx"):
+        with pytest.raises(errors.ModelBroken):
+            ObjectNet(tmp_path / name).spot(np.zeros((8, 8, 3), np.uint8))
 
 
 def test_extreme_shapes_are_no_trouble() -> None:
