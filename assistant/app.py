@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.carry import Command, Reply, carry_out, carry_watch
+from assistant.error_words import told
 from assistant.errors import BadSetting, ModelTrouble, Usage
 from assistant.folders import runtime_dir
 from assistant.live_settings import LiveSettings
@@ -68,8 +69,9 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
     live.start()
     try:
         key = app.desk.bindings.get("describe_window", "")
-        started = say_in(language_of(app.settings), "started", key=key.replace("+", " "))
-        app.desk.announce(" ".join((started, *troubles)))
+        language = language_of(app.settings)
+        started = say_in(language, "started", key=key.replace("+", " "))
+        app.desk.announce(" ".join((started, *(told(trouble, language) for trouble in troubles))))
         app.hands_free.start()
         return run_app(app.desk)
     finally:

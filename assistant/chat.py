@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cancel import Token
 from assistant.carry import Command, Reply, carry_out
+from assistant.cli_errors import say_error
 from assistant.ctrl_c import CtrlCHushes
 from assistant.errors import STOPPED
 from assistant.logfile import log_to_file
@@ -66,7 +67,7 @@ def _carry(app: Assembly, command: Command) -> Reply:
             in_person=sys.stdin.isatty(),  # what is piped in may be a script's
         )
     if reply.error:
-        print(reply.error, file=sys.stderr)
+        say_error(reply.error, command.language)
     return reply
 
 

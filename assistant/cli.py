@@ -19,6 +19,7 @@ from assistant import __version__
 from assistant.cli_act import act
 from assistant.cli_carry import OnText, carry, carry_alone
 from assistant.cli_chart import chart
+from assistant.cli_errors import say_error
 from assistant.cli_eval import evaluate
 from assistant.cli_models import models
 from assistant.cli_shelf import history
@@ -87,8 +88,6 @@ def main() -> None:
     except KeyboardInterrupt:
         code = STOPPED
     except HearsightError as error:
-        from assistant.cli_errors import say_error
-
         say_error(error.spoken)
         code = error.exit_code
     except SystemExit as end:
@@ -96,7 +95,7 @@ def main() -> None:
         code = end.code if sys.stdout is stdout else 0
     except Exception as error:  # noqa: BLE001 - the last border before a person; the log gets the traceback
         _note_crash(error)
-        click.echo("Something went wrong. The log says more: hearsight doctor shows where it lies.", err=True)
+        say_error("Something went wrong. The log says more: hearsight doctor shows where it lies.")
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -16,16 +16,16 @@ def say_error(sentence: str, language: str | None = None) -> None:
 
 def _language(arguments: list[str]) -> str:
     """Of the command line, which may not have been understood, then of the settings, then of the system."""
-    from assistant.errors import HearsightError
     from assistant.settings import Settings, load
     from assistant.wiring.habits import language_of
 
-    for at, one in enumerate(arguments):
+    its_own = arguments[:1] != ["transcribe"]  # there --lang is the language of the recording
+    for at, one in enumerate(arguments if its_own else ()):
         if one.startswith("--lang="):
             return one.partition("=")[2]
         if one == "--lang" and at + 1 < len(arguments):
             return arguments[at + 1]
     try:
         return language_of(load())
-    except HearsightError:
+    except Exception:  # noqa: BLE001 - a sentence about a crash must come, whatever is wrong with the settings
         return language_of(Settings())

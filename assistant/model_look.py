@@ -138,9 +138,7 @@ def _folder(task: str, model: str | None) -> Path:
     else:
         able = [name for name in store.names() if task in store.entry(name).tasks and store.installed(name)]
         if not able:
-            raise ModelMissing(
-                f'No model with the task "{task}" is installed. Run: hearsight models list --task {task}'
-            )
+            raise ModelMissing(f"No model with the task {task} is installed. Run: hearsight models list --task {task}")
         folder = store.path(able[0])
     if not (folder / "config.json").is_file() and any(folder.glob("*.gguf")):
         raise ModelTrouble(f"The model {folder.name} is a GGUF file, which can only describe and answer.")

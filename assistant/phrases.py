@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.error_words import told
 from assistant.languages import language as language_named
 
 TROUBLE = "trouble_"
@@ -9,8 +10,8 @@ TROUBLE = "trouble_"
 
 
 def trouble_in(language: str, trouble: str) -> str:
-    """The sentence for `Finding.trouble`: one of the language files, or the words as they are."""
-    return say_in(language, trouble) if trouble.startswith(TROUBLE) else trouble
+    """The sentence for `Finding.trouble`: one of the language files, or an error's in the language."""
+    return say_in(language, trouble) if trouble.startswith(TROUBLE) else told(trouble, language)
 
 
 def say_in(language: str, key: str, /, **words: str) -> str:

@@ -155,15 +155,15 @@ class Hotkeys:
         if self._listener:
             self._listener.watch_any_key(wanted)
 
-    def rebind(self) -> str:
-        """Use the controller's chords as they are now; what there is to say about it, if anything."""
+    def rebind(self) -> list[str]:
+        """Use the controller's chords as they are now; the sentences there are to say about it, if any."""
         if self._listener is None:
-            return self.trouble
+            return self.troubles
         try:
             self._listener.rebind(self._controller.bindings)
         except (BadSetting, NoDisplay) as error:  # the old ones go on
-            return error.spoken
-        return " ".join(self._listener.conflicts.values())
+            return [error.spoken]
+        return list(self._listener.conflicts.values())
 
     def close(self) -> None:
         if self._listener:
@@ -214,8 +214,8 @@ class Desk(QObject):
         bridge.happened.connect(self._take, Qt.ConnectionType.QueuedConnection)
         controller.subscribe(bridge.emit)
         controller.on_copy(lambda text: bridge.emit(CopyText(text)))
-        if hotkeys.troubles:
-            controller.announce(" ".join(hotkeys.troubles))
+        for trouble in hotkeys.troubles:
+            controller.announce(trouble)
         self._expect_speech()  # those, and the greeting of whoever started us
 
     def close(self) -> None:
@@ -240,10 +240,11 @@ class Desk(QObject):
                     self._show_progress()
 
     def _rebind(self) -> None:
-        trouble = self._hotkeys.rebind()
+        troubles = self._hotkeys.rebind()
         self._tray.show_keys(self._controller.bindings, self._hotkeys.conflicts)
-        if trouble:
+        for trouble in troubles:
             self._controller.announce(trouble)
+        if troubles:
             self._expect_speech()
 
     def _chosen(self, name: str) -> None:

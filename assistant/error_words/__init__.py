@@ -14,6 +14,8 @@ from functools import cache
 
 from assistant.languages import primary_tag
 
+LONGEST = 2000
+"""Characters of a sentence that is looked for: what stands in gaps may be long, and be made to match for long."""
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -23,7 +25,7 @@ def told(sentence: str, language: str) -> str:
     plain, open_ones = _known(tag)
     if sentence in plain:
         return plain[sentence]
-    for pattern, there in open_ones:
+    for pattern, there in open_ones if len(sentence) <= LONGEST else ():
         if found := pattern.fullmatch(sentence):
             gaps = {name: told(text, tag) for name, text in found.groupdict().items()}
             return _GAP.sub(lambda gap, gaps=gaps: gaps[gap[1]], there)  # type: ignore[misc]

@@ -171,7 +171,9 @@ def _told(loaded: Loaded, ids: Any, start: int, word: str) -> tuple[str, list[in
     text = loaded.words(ids[start:]).strip()
     found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I) if word.strip() else None
     if found is None:
-        wrote = visible(text).strip() or "nothing"
+        wrote = visible(text).strip()
+        if not wrote:
+            raise Usage("The model wrote nothing, so there is no word to be explained.")
         raise Usage(f"The model did not write {word!r}. It wrote: {wrote}. Choose one of these words.")
     lengths = [len(loaded.words(ids[start:end]).strip()) for end in range(start, len(ids) + 1)]
     return text, [

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -13,13 +14,21 @@ from assistant import errors
 from assistant.cli_errors import _language, say_error
 from assistant.error_words import sentences, told
 from assistant.languages import LANGUAGES
+from assistant.phrases import trouble_in
+from assistant.settings import Settings, changed, known_keys
+from ui.actions import ACTIONS
+from ui.chords import parse_chord
 
 ROOT = Path(errors.__file__).parent.parent
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 ROOMS = (
-    "assistant/errors.py",
+    "assistant/*.py",
     "assistant/capture/*.py",
+    "assistant/wiring/*.py",
+    "ui/*.py",
     "models/*.py",
+    "models/evidence/**/*.py",
+    "models/objects/*.py",
     "models/vlm/*.py",
     "models/vlm/families/*.py",
     "speech/*.py",
@@ -31,22 +40,38 @@ KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type)} 
 _GAP = re.compile(r"\{[^{}]*\}")
 
 
-def raised() -> Iterator[tuple[str, str]]:
-    """(where, the sentence with {} for what is filled in) of each error that these rooms make."""
-    for room in ROOMS:
-        for file in sorted(ROOT.glob(room)):
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-            named = {
-                node.targets[0].id: node.value
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-            }
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Call) and _name(node.func) in KINDS and node.args:
-                    for text in written(node.args[0], named):
-                        yield f"{file.relative_to(ROOT)}:{node.lineno}", text
-                if file.name == "errors.py" and isinstance(node, ast.Assign) and _name(node.targets[0]) == "sentence":
-                    yield "errors.py", ast.literal_eval(node.value)
+@pytest.fixture(scope="module")
+def made() -> list[Made]:
+    return list(raised())
+
+
+class Made(NamedTuple):
+    where: str
+    shape: str
+    """The sentence with {} for what is filled in."""
+    example: str
+    """As it is made, with a word for each value; empty where that can't be known."""
+
+
+def raised() -> Iterator[Made]:
+    """Each error that these rooms make."""
+    makes = re.compile(rf"\b(?:{'|'.join(sorted(KINDS))})\(")
+    for file in sorted({file for room in ROOMS for file in ROOT.glob(room)}):
+        source = file.read_text(encoding="utf-8")
+        if not makes.search(source):
+            continue
+        nodes = list(ast.walk(ast.parse(source)))
+        named = {
+            node.targets[0].id: node.value
+            for node in nodes
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        for node in nodes:
+            if isinstance(node, ast.Call) and _name(node.func) in KINDS and node.args:
+                for text in written(node.args[0], named):
+                    yield Made(f"{file.relative_to(ROOT)}:{node.lineno}", text, filled(node.args[0]))
+            if file.name == "errors.py" and isinstance(node, ast.Assign) and _name(node.targets[0]) == "sentence":
+                yield Made("errors.py", ast.literal_eval(node.value), "")
 
 
 def _name(node: ast.expr) -> str:
@@ -73,14 +98,14 @@ def written(node: ast.expr, named: dict[str, ast.expr]) -> list[str]:
 
 
 @pytest.mark.parametrize("tag", OTHERS)
-def test_every_sentence_of_an_error_is_there_in_every_language(tag: str) -> None:
+def test_every_sentence_of_an_error_is_there_in_every_language(tag: str, made: list[Made]) -> None:
     there = {_GAP.sub("{}", key) for key in sentences(tag)}
-    missing = [f"{where}: {text}" for where, text in raised() if text not in there]
+    missing = [f"{one.where}: {one.shape}" for one in made if one.shape not in there]
     assert not missing, f"translate these in assistant/error_words/{tag}.toml"
 
 
-def test_the_look_for_sentences_finds_them() -> None:
-    found = [text for _, text in raised()]
+def test_the_look_for_sentences_finds_them(made: list[Made]) -> None:
+    found = [one.shape for one in made]
     assert len(found) > 150
     assert "There is no file {}." in found
 
@@ -98,6 +123,63 @@ def test_each_sentence_is_found_by_itself_whatever_is_filled_in(tag: str) -> Non
         gaps = {name[1:-1]: f"x-{at}.png" for at, name in enumerate(sorted(set(_GAP.findall(key))))}
         if re.sub(r"\W", "", _GAP.sub("", key)):
             assert told(key.format(**gaps), tag) == text.format(**gaps)
+
+
+def filled(node: ast.expr) -> str:
+    """A sentence as it is made, with a word for each value: in quotes where `!r` puts some."""
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    words: dict[str, str] = {}
+    text = ""
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            word = words.setdefault(ast.unparse(part.value), f"x{len(words)}")
+            text += repr(word) if part.conversion == ord("r") else word
+        else:
+            text += ast.literal_eval(part)
+    return text
+
+
+def test_each_sentence_is_found_as_it_is_made(made: list[Made]) -> None:
+    """A gap that comes twice in a key takes the same twice: not once with quotes and once without."""
+    assert [one for one in made if one.example and told(one.example, "de") == one.example] == []
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_what_a_setting_may_be_is_told_in_the_language(tag: str) -> None:
+    for key in known_keys():
+        with pytest.raises(errors.BadSetting) as refused:
+            changed(Settings(), key, "x" * 5000 + "\ny")
+        before, _, allowed = refused.value.spoken.removesuffix(".").partition(": it must be ")
+        assert before.startswith(key)
+        assert told(allowed, tag) != allowed or re.fullmatch(r"[\w:]+(, [\w:]+)*", allowed), "a list of values alone"
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_the_names_of_actions_are_there_in_every_language(tag: str) -> None:
+    assert [action.spoken for action in ACTIONS if told(action.spoken, tag) == action.spoken] == []
+
+
+def test_hints_are_told_in_the_language_too() -> None:
+    assert told("There is no setting 'xyz'. See: hearsight settings", "de").endswith("Alle zeigt: hearsight settings")
+    with pytest.raises(errors.BadSetting) as refused:
+        parse_chord("ctrl+alt+spce")
+    assert told(refused.value.spoken, "de").endswith('die ich nicht kenne: "spce". Ist "space" gemeint?')
+    taken = "Another program already uses Control Alt A, my key to ask by voice. "
+    taken += "Choose another one in the settings; the menu works too."
+    assert "Control Alt A, meine Taste für: mit der Stimme fragen." in told(taken, "de")
+
+
+def test_what_an_eye_could_not_do_is_told_in_the_language() -> None:
+    missing = "A model is missing. Run: hearsight models install page-layout"
+    assert trouble_in("de", missing) == told(missing, "de") != missing
+    assert trouble_in("en", missing) == missing
+
+
+def test_a_sentence_of_any_length_is_told_at_once() -> None:
+    """Gaps take anything: text that is made to match almost, again and again, is not tried on and on."""
+    text = "{name} is too large for me: 1 by " * 1000
+    assert told(text, "de") == text
 
 
 def test_a_sentence_in_a_gap_is_told_in_the_language_too() -> None:
@@ -121,6 +203,7 @@ def test_the_language_is_that_of_the_option_then_of_the_settings(
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert _language(["describe", "--lang", "zh"]) == _language(["--lang=zh"]) == "zh"
     assert _language(["describe", "--lang"]) == "de"
+    assert _language(["transcribe", "a.wav", "--lang", "zh"]) == "de", "that is the recording's"
 
 
 def test_the_command_line_tells_it_in_the_language(capsys: pytest.CaptureFixture[str]) -> None:
