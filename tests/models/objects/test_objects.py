@@ -62,6 +62,14 @@ def test_the_weights_are_those_that_the_script_makes_and_the_catalogue_lists() -
     ]
 
 
+def test_the_licences_of_the_weights_come_with_them() -> None:
+    notice = (WEIGHTS.parent / "NOTICE.txt").read_text("utf-8")
+    assert "Permission is hereby granted" in notice and "Apache License" in notice
+    assert "Version 2.0" in (WEIGHTS.parent / "APACHE-2.0.txt").read_text("utf-8")
+    weights = [one.name for one in WEIGHTS.parent.iterdir() if one.suffix in (".onnx", ".safetensors")]
+    assert weights and not [name for name in weights if name not in notice]
+
+
 @pytest.mark.parametrize(("name", "kind"), [("chelsea.jpg", "cat"), ("astronaut.jpg", "person")])
 def test_what_is_in_a_photograph_is_found_where_it_is(finder: ObjectFinder, name: str, kind: str) -> None:
     pixels = picture(name)
