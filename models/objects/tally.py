@@ -10,6 +10,8 @@ from models.objects.calibration import POSSIBLE, PROBABLY, SURE
 
 PICTURES = ("file", "clipboard", "camera")
 """Sources of a capture that is a picture as a whole."""
+MOST_EXACT = 4
+"""Objects of a kind up to which a number is told as exact: of more none was ever counted surely (docs/objects.md)."""
 NESTED = 0.7
 """Share of a box that lies in another of its kind from which the two may be one object."""
 
@@ -48,7 +50,8 @@ def _tally(kind: str, seen: list[Thing]) -> Tally | None:
     for thing in sorted(told, key=lambda one: -(one.confidence or 0.0)):
         if not any(_nested(thing.box, other.box) for other in apart):
             apart.append(thing)
-    return Tally(kind, tuple(apart), sure, len(apart) == len(seen)) if apart else None
+    exact = len(apart) == len(seen) <= MOST_EXACT
+    return Tally(kind, tuple(apart), sure, exact) if apart else None
 
 
 def _nested(one: Box | None, other: Box | None) -> bool:

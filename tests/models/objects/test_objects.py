@@ -146,6 +146,8 @@ def test_of_two_kinds_in_one_place_the_likelier_is_kept() -> None:
         ((seen("dog", 0.95), seen("dog", 0.8, 200)), ("dog", 1, True, False)),
         ((seen("dog", 0.95), seen("dog", 0.96, 5)), ("dog", 1, True, False)),  # one on the other
         ((seen("dog", 0.8),), ("dog", 1, False, True)),
+        (tuple(seen("dog", 0.97, 50 * at) for at in range(4)), ("dog", 4, True, True)),
+        (tuple(seen("dog", 0.97, 50 * at) for at in range(7)), ("dog", 7, True, False)),  # a crowd has more
     ],
 )
 def test_how_many_there_are_is_told_as_far_as_it_is_known(
