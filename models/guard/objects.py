@@ -13,28 +13,30 @@ from models.objects.tally import PICTURES, Tally
 
 def objects(sentence: Sentence, known: Known) -> Iterator[Finding]:
     """By what a detector saw. What it did not see may be there: that stays a guess, but on a desktop that shows no
-    picture. What it is sure of nobody may deny."""
+    picture. That something is not in a picture nobody can tell: who hears of no cars may cross a street."""
     for noun in nouns(sentence):
         if noun.kind:
             yield from _object(sentence, known, noun)
     nobody = re.search(sentence.words.nobody, sentence.open, re.I)
-    if nobody is not None and _is_sure(known, "person"):
-        yield Finding("object", False, "people were detected", (nobody.span(),))
+    if nobody is not None and _undeniable(known, "person"):
+        yield Finding("object", False, "that something is not there can't be seen", (nobody.span(),))
 
 
 def _object(sentence: Sentence, known: Known, noun: Noun) -> Iterator[Finding]:
     tally = known.objects.get(noun.kind)
     count = counted(sentence, noun)
     spans = (*((count[1],) if count else ()), noun.span)
-    if tally is None:
-        if stem(noun.word) not in known.stems:
+    written = stem(noun.word) in known.stems
+    denied = re.search(rf"(?:{sentence.words.denies})$", sentence.open[: noun.span[0]], re.I)
+    if denied and not written and _undeniable(known, noun.kind):
+        yield Finding("object", False, "that something is not there can't be seen", spans)
+    elif tally is None:
+        if not written:
             yield Finding("object", False if _shows_none(known) else None, "no such thing was detected", spans)
     elif not tally.sure:
         yield Finding("object", None, "it was detected, but not surely", spans)
     elif noun.word in sentence.words.narrower:
         yield Finding("object", None, "something was detected that it may be", spans)
-    elif re.search(rf"(?:{sentence.words.denies})$", sentence.open[: noun.span[0]], re.I):
-        yield Finding("object", False, "it was detected", spans)
     elif count is None:
         yield Finding("object", True, "it was detected", spans)
     else:
@@ -77,9 +79,9 @@ def _merely_lists(sentence: Sentence, kind: str, spans: tuple[Span, ...]) -> boo
     return found <= sentence.words.listing | frozenset(sentence.words.numbers)
 
 
-def _is_sure(known: Known, kind: str) -> bool:
+def _undeniable(known: Known, kind: str) -> bool:
     tally = known.objects.get(kind)
-    return tally is not None and tally.sure
+    return known.scene.source in PICTURES or (tally is not None and tally.sure)
 
 
 def _shows_none(known: Known) -> bool:

@@ -25,6 +25,8 @@ def hedged(text: str) -> str:
         if re.match(opening, text, re.I):
             return tidy(re.sub(opening, instead, text, count=1, flags=re.I))
     first = text.split(" ", 1)[0]
+    if first.strip(".,!。，！").casefold() in words.yes_no:
+        return tidy(words.perhaps.format(text[0].lower() + text[1:]))
     small = words.language == "en" and (first[1:].islower() or first in ("A", "I"))
     lowered = text[0].lower() + text[1:] if small else text
     return tidy((words.perhaps if re.search(words.verb, text) else words.may_show).format(lowered))

@@ -315,6 +315,20 @@ def test_what_was_surely_detected_is_not_denied(sentence: str) -> None:
     assert check(sentence, scene(things=(*DOGS, person)), 0.9).decision == "drop"
 
 
+@pytest.mark.parametrize(
+    "sentence", ["There are no cars.", "A street without people.", "Nobody is there.", "没有汽车。"]
+)
+def test_of_a_picture_nothing_that_was_not_seen_is_denied(sentence: str) -> None:
+    photo = Scene(100, 100, "camera", complete=True)
+    assert check(sentence, photo, 0.9).decision == "drop"
+    sign = replace(photo, blocks=(TextBlock("No dogs, no people, no cars", BOX),))
+    assert check("The sign says no dogs.", sign, 0.9).decision != "drop"
+
+
+def test_a_bare_no_is_put_as_a_guess_that_can_be_understood() -> None:
+    assert check("No.", Scene(100, 100, "file", complete=True), 0.9).text == "Perhaps no."
+
+
 def test_what_was_not_surely_detected_or_not_surely_all_of_it_stays_a_guess() -> None:
     probable = replace(DOGS[0], confidence=0.8)
     for things in ((probable,), (DOGS[0], probable)):

@@ -79,6 +79,8 @@ class Words:
     """Pattern of a beginning -> what it becomes in a guess."""
     perhaps: str = "Perhaps {}"
     may_show: str = "It may show {}"
+    yes_no: frozenset[str] = frozenset()
+    """How an answer to a yes-or-no question may begin."""
     verb: str = r"(?!)"
     """Pattern of a sentence with a verb: it becomes a guess by `perhaps`, else by `may_show`."""
 

@@ -212,5 +212,6 @@ WORDS = Words(
         (r"^(?:it is|it's|this is)\b", "It may be"),
         (r"^(?:it|this|the (?:picture|image|photo)) shows\b", "It may show"),
     ),
+    yes_no=listed("yes no"),
     verb=r"\b(?:is|are|was|were|has|have|stand|sit|lie|look|can|will)\b|(?<=\s)(?!(?:its|his|as|this|us)\b)[a-z]+[^s\W]s\b",
 )
