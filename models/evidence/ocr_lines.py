@@ -292,9 +292,10 @@ class LineReader:
         self._crew = crew
 
     def start(self, spot: Spot) -> Pending:
+        from models.evidence.ocr_caret import without_caret
         from models.evidence.ocr_nets import cut_out
 
-        line = cut_out(self._pixels, spot)
+        line = cut_out(without_caret(self._pixels, spot), spot)
         if line is None:
             return Pending(spot, (), ())
         pieces = parted(line)
