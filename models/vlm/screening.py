@@ -89,7 +89,8 @@ class Screening:
         spoken = prompt_words(found)
         if not self._told_foreign:
             self._told_foreign = True
-            self.foreign = self.words.other_language.format(language=spoken.called)
+            name = self.words.others.get(found, spoken.called)
+            self.foreign = self.words.other_language.format(language=name)
         return spoken
 
     def foreign_once(self) -> str:

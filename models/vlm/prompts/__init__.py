@@ -30,6 +30,8 @@ class PromptWords:
     tag: str
     called: str
     """Its own name: what the model is told to answer in."""
+    others: Mapping[str, str]
+    """Tag of another language -> its name, as `other_language` has it; that one's own name where it is missing."""
     system: str
     """The rules for every task. Gap: {language}."""
     kinds: Mapping[Kind, str]

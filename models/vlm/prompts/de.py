@@ -32,6 +32,7 @@ _FUNCTION_WORDS = (
 WORDS = PromptWords(
     tag="de",
     called="Deutsch",
+    others={"en": "Englisch", "zh": "Chinesisch"},
     system=(
         "Du beschreibst Bilder für einen Menschen, der sie nicht sehen kann. Schreibe auf {language}, in einfachen "
         "ganzen Sätzen, ohne Listen, Überschriften und Einleitung. Sage nur, was in diesem Bild zu sehen ist. "

@@ -34,6 +34,7 @@ _FUNCTION_WORDS = (
 WORDS = PromptWords(
     tag="en",
     called="English",
+    others={"de": "German", "zh": "Chinese"},
     system=(
         "You describe pictures to a person who can't see them. Write {language}, in plain sentences, no lists, no "
         "headings, no introduction. Say only what can be seen in this picture. Never invent text, numbers, names or "

@@ -15,6 +15,7 @@ _FUNCTION_WORDS = "的 是 在 了 有 一 和 个 上 中 不"
 WORDS = PromptWords(
     tag="zh",
     called="中文",
+    others={"de": "德语", "en": "英语"},
     wide=True,
     system=(
         "你为看不见的人描述图片。用{language}写完整、朴素的句子，不要列表、标题和开场白。只说这张图片里能看到的东西。"

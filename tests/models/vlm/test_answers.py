@@ -191,7 +191,7 @@ def test_half_a_sentence_is_not_told() -> None:
 
 def test_an_answer_in_another_language_is_told_as_such() -> None:
     answer = ask(Model("The car is red and it has four doors."), "Welche Farbe hat das Auto?", "de")
-    assert answer.text == "Das Modell antwortete auf English. The car is red and it has four doors."
+    assert answer.text == "Das Modell antwortete auf Englisch. The car is red and it has four doors."
 
 
 def test_a_person_is_described_and_not_guessed_at() -> None:

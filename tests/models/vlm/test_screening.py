@@ -135,7 +135,7 @@ def test_the_language_of_a_sentence_is_told_where_it_can_be(text: str, found: st
 def test_an_answer_in_another_language_is_said_as_such_once() -> None:
     found = screening(tag="de")
     assert found.passed("A dog runs on the grass.") == "A dog runs on the grass."
-    assert found.foreign_once() == "Das Modell antwortete auf English."
+    assert found.foreign_once() == "Das Modell antwortete auf Englisch."
     assert found.passed("The grass is green and the dog is brown.")
     assert found.foreign_once() == ""
 
@@ -340,7 +340,7 @@ def test_i_see_is_left_out() -> None:
 def test_a_few_latin_words_are_no_chinese(said: str) -> None:
     found = screening(tag="zh")
     assert found.passed(said) == said
-    assert found.foreign_once() == "模型用English作了回答。"
+    assert found.foreign_once() == "模型用英语作了回答。"
 
 
 @pytest.mark.parametrize("said", ["OK", "iPhone 15", "Visual Studio Code", "显示 visual studio code 的窗口。"])
