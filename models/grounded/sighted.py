@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from assistant.types import Answer
     from models.grounded.reply import Context
 
+MOST_PLACES = 3
+"""Objects of a kind that are told where they are."""
+
 
 def of_objects(ctx: Context) -> Answer | None:
     """By what a detector saw; None where it saw none of that kind, which does not mean that there is none, and where
@@ -71,10 +74,13 @@ def _all(ctx: Context, found: list[Tally]) -> str:
 
 
 def _where(ctx: Context, tally: Tally) -> str:
-    """Each at its place, the surest first."""
+    """Each at its place, the surest first; of more than three, or where there may be more, also how many."""
     words = object_words(ctx.phrases.language)
     said = []
-    for thing in tally.things[:3]:
+    if tally.count > MOST_PLACES or (tally.sure and not tally.exact):
+        things = words.thing(tally.kind, tally.count, exact=tally.exact)
+        said.append((words.sure if tally.sure else words.probably).format(things=things))
+    for thing in tally.things[:MOST_PLACES]:
         if thing.box is not None:
             one, where = words.thing(tally.kind, 1), place(thing.box, ctx.view.frame, ctx.phrases)
             text = words.at_place.format(thing=one, place=where)

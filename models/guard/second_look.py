@@ -108,11 +108,11 @@ def _told_again(sentence: Sentence, again: str) -> float:
     if not sentence.words.spaced:
         own = {pair for run in re.findall(r"[\u4e00-\u9fff]+", sentence.text) for pair in pairwise(run)}
         other = {pair for run in re.findall(r"[\u4e00-\u9fff]+", again) for pair in pairwise(run)}
-        return len(own & other) / len(own) if own else 1.0
+        return len(own & other) / len(own) if own else float(sentence.text.strip(" 。！") in again)
     words = {
         stem(word)
         for word in re.findall(r"[^\W_]+", sentence.text.casefold())
-        if word not in sentence.words.plain and len(word) > 2
+        if word not in sentence.words.plain and (len(word) > 2 or word.isdigit() or word in sentence.words.yes_no)
     }
     told = {stem(word) for word in re.findall(r"[^\W_]+", again.casefold())}
     return len(words & told) / len(words) if words else 1.0

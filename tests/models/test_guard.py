@@ -325,8 +325,16 @@ def test_of_a_picture_nothing_that_was_not_seen_is_denied(sentence: str) -> None
     assert check("The sign says no dogs.", sign, 0.9).decision != "drop"
 
 
-def test_a_bare_no_is_put_as_a_guess_that_can_be_understood() -> None:
-    assert check("No.", Scene(100, 100, "file", complete=True), 0.9).text == "Perhaps no."
+@pytest.mark.parametrize(("said", "guess"), [("No.", "Perhaps no."), ("Nein.", "Vielleicht: nein.")])
+def test_a_bare_no_is_put_as_a_guess_that_can_be_understood(said: str, guess: str) -> None:
+    assert check(said, Scene(100, 100, "file", complete=True), 0.9).text == guess
+
+
+@pytest.mark.parametrize(("said", "again"), [("No.", "Yes."), ("3", "5"), ("Nein.", "Ja."), ("是。", "不。")])
+def test_who_answers_otherwise_when_asked_again_is_not_believed(said: str, again: str) -> None:
+    photo = Scene(100, 100, "file", complete=True)
+    assert check(said, photo, 0.9, second=SecondLook(again=again)).decision == "drop"
+    assert check(said, photo, 0.9, second=SecondLook(again=said)).decision != "drop"
 
 
 def test_what_was_not_surely_detected_or_not_surely_all_of_it_stays_a_guess() -> None:

@@ -120,5 +120,7 @@ def words_of(sentence: str) -> Words:
     if any("\u4e00" <= char <= "\u9fff" for char in sentence):
         return zh.WORDS
     spoken = re.findall(r"[^\W\d_]+", sentence.casefold())
-    german, english = (sum(word in words.plain for word in spoken) for words in (de.WORDS, en.WORDS))
+    german, english = (
+        sum(word in words.plain or word in words.yes_no for word in spoken) for words in (de.WORDS, en.WORDS)
+    )
     return de.WORDS if german > english else en.WORDS

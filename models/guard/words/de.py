@@ -132,6 +132,7 @@ WORDS = Words(
         (r"^(?:es|das|dies) ist\b", "Vielleicht ist es"),
         (r"^(?:es|das (?:bild|foto)|dies) zeigt\b", "Vielleicht zeigt es"),
     ),
+    yes_no=listed("ja nein"),
     perhaps="Vielleicht: {}",
     may_show="Vielleicht: {}",
 )

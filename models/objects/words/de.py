@@ -60,7 +60,7 @@ WORDS = ObjectWords(
         "apple": ("ein Apfel", "Äpfel"),
         "sandwich": ("ein belegtes Brot", "belegte Brote"),
         "orange": ("eine Orange", "Orangen"),
-        "broccoli": ("Brokkoli", "Stück Brokkoli"),
+        "broccoli": ("ein Stück Brokkoli", "Stück Brokkoli"),
         "carrot": ("eine Karotte", "Karotten"),
         "hot dog": ("ein Hotdog", "Hotdogs"),
         "pizza": ("eine Pizza", "Pizzas"),

@@ -12,7 +12,7 @@ _SEVERAL = {
     "tv": "screens", "remote": "remote controls", "cell phone": "phones",
 }  # fmt: skip
 _ONE = {
-    "skis": "a pair of skis", "scissors": "a pair of scissors", "broccoli": "broccoli", "tv": "a screen",
+    "skis": "a pair of skis", "scissors": "a pair of scissors", "broccoli": "a piece of broccoli", "tv": "a screen",
     "mouse": "a computer mouse", "remote": "a remote control", "cell phone": "a phone", "tie": "a necktie",
     "sports ball": "a ball", "dining table": "a table",
 }  # fmt: skip

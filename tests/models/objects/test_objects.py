@@ -224,6 +224,12 @@ def test_a_question_about_objects_is_answered_by_what_was_seen(question: str, la
     assert {one.kind for one in told.evidence} == {"object"}
 
 
+def test_who_asks_where_many_are_hears_how_many_there_are() -> None:
+    told = asked("Where are the dogs?", *(seen("dog", 0.97, 50 * at) for at in range(6))).text
+    assert told.startswith("At least six dogs. A dog: ") and told.count("A dog: ") == 3
+    assert object_words("de").thing("broccoli", 1, exact=False) == "mindestens ein Stück Brokkoli"
+
+
 @pytest.mark.parametrize(
     "question", ["Is there a dog in the car?", "Are there people in the background?", "Does the dog have a person?"]
 )
