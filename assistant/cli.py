@@ -393,8 +393,10 @@ def _carry_here(
         if asked is None or reply.exit_code or token.cancelled:
             return reply
         from assistant.cli_explain import explained
+        from assistant.error_words import told
 
-        return explained(reply, app, *asked, model, token, on_text)
+        language = command.language or app.session.habits.language
+        return explained(reply, app, *asked, model, token, lambda text: on_text(told(text, language)))
 
     return carry_alone(command, work, listen=command.listen, model=model, out=out)
 

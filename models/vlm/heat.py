@@ -126,14 +126,14 @@ def overlaid(pixels: Pixels, heat: Heat) -> Pixels:
 
 
 def where(heat: Heat) -> str:
-    """Where the warmth has its centre, in English: "top left", "middle", or "all over" where it has none."""
+    """Where the warmth has its centre, in English: "top left", "middle", or all of it where it has none."""
     import numpy as np
 
     warm = np.clip(heat, 0, None)
     rows, columns = warm.shape
     half = np.sort(warm.ravel())[::-1].cumsum() / max(float(warm.sum()), 1e-9)
     if warm.sum() <= 0 or (np.searchsorted(half, 0.5) + 1) > 0.4 * warm.size:
-        return "all over the picture"
+        return "all of the picture"
     y = float((warm.sum(1) * (np.arange(rows) + 0.5)).sum() / warm.sum() / rows)
     x = float((warm.sum(0) * (np.arange(columns) + 0.5)).sum() / warm.sum() / columns)
     upright = "top" if y < 0.4 else "bottom" if y > 0.6 else ""

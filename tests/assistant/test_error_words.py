@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from assistant import errors
 from assistant.cli_errors import _language, say_error
+from assistant.cli_explain import _sentence
 from assistant.error_words import sentences, told
 from assistant.languages import LANGUAGES
 from assistant.phrases import trouble_in
 from assistant.settings import Settings, changed, known_keys
+from models.vlm.heat import where
 from ui.actions import ACTIONS
 from ui.chords import parse_chord
 
@@ -168,6 +171,21 @@ def test_hints_are_told_in_the_language_too() -> None:
     taken = "Another program already uses Control Alt A, my key to ask by voice. "
     taken += "Choose another one in the settings; the menu works too."
     assert "Control Alt A, meine Taste für: mit der Stimme fragen." in told(taken, "de")
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_what_a_word_rests_on_is_told_in_the_language(tag: str) -> None:
+    heat = np.zeros((5, 5), np.float32)
+    places = {where(heat)}
+    for at in np.ndindex(heat.shape):
+        heat[:] = 0
+        heat[at] = 1
+        places.add(where(heat))
+    assert len(places) == 10
+    for adds_up in (True, False):
+        for place in (*places, None):
+            english = _sentence({"word": "red", "where": place, "adds_up": adds_up, "picture": "a.png"})
+            assert not set(re.findall(r"[a-z]+", told(english, tag))) & {"the", "of", "picture", "word"}
 
 
 def test_what_an_eye_could_not_do_is_told_in_the_language() -> None:

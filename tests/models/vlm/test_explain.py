@@ -132,5 +132,5 @@ def test_the_heat_is_drawn_where_it_is_and_told_in_words() -> None:
     assert drawn[5, 112, 2] < 120, "the blue of vermilion"
     assert (drawn[75, 5] == 200).all(), "what speaks against the word is left as it is"
     assert where(heat) == "the top right of the picture"
-    assert where(np.ones((4, 4), np.float32)) == "all over the picture"
-    assert where(np.zeros((4, 4), np.float32)) == "all over the picture"
+    assert where(np.ones((4, 4), np.float32)) == "all of the picture"
+    assert where(np.zeros((4, 4), np.float32)) == "all of the picture"
