@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.cancel import Token
 from assistant.types import Answer
 from models.grounded import lookup, near, several, shell, things
-from models.grounded.budget import Plan
 from models.grounded.bylines import of_the_whole
 from models.grounded.chart_answer import about, charted, of_chart_title
 from models.grounded.claims import of_thing
 from models.grounded.computed.reckon import computed
+from models.grounded.described import describe
 from models.grounded.follow_ups import whole
 from models.grounded.how_known import how_known, is_asked
 from models.grounded.how_to import how_to
 from models.grounded.more import more
 from models.grounded.names import find_things
-from models.grounded.narrate import Narrator
 from models.grounded.notifications import of_notifications
 from models.grounded.page_heading import page_heading
 from models.grounded.questions import Ask, parse, parse_target, plain_question
@@ -185,13 +183,3 @@ def _inside(ctx: Context, ask: Ask) -> Answer | None:
         return lookup.read(ctx, Ask("read", ask.target))
     evidence = [of_thing(thing) for thing in inside]
     return ctx.answer(ctx.phrases.ended(ctx.names(inside)), evidence)
-
-
-def describe(ctx: Context) -> Answer:
-    """The normal description, as an answer."""
-    pixels = ctx.capture.pixels if ctx.capture is not None else None
-    drafts = Narrator(ctx.view, ctx.phrases, "normal", pixels).drafts()
-    chosen = list(Plan("normal").choose(drafts, ctx.view.scene, Token()))
-    sure = any(one.topic != "note" for one in chosen)
-    evidence = [evidence for one in chosen for evidence in one.evidence]
-    return ctx.answer(ctx.phrases.join.join(one.text for one in chosen), evidence, sure=sure)

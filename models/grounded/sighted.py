@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from models.grounded.claims import of_thing
+from models.grounded.described import describe
 from models.grounded.places import place
 from models.grounded.questions import plain_question
 from models.guard.words import of_language
@@ -29,7 +30,7 @@ def of_objects(ctx: Context) -> Answer | None:
     intent, noun = _asked(ctx)
     if intent == "all":
         if ctx.view.scene.blocks:
-            return None  # with its text it is described as a whole
+            return describe(ctx)
         return ctx.answer(_all(ctx, found), [of_thing(thing) for one in found for thing in one.things])
     tally = next((one for one in found if one.kind == _kind(noun, ctx)), None)
     if tally is None:

@@ -224,6 +224,15 @@ def test_a_question_about_objects_is_answered_by_what_was_seen(question: str, la
     assert {one.kind for one in told.evidence} == {"object"}
 
 
+def test_what_a_picture_shows_is_its_objects_and_its_text() -> None:
+    block = TextBlock("EXIT", Box(10, 200, 80, 16))
+    scene = Scene(400, 300, "file", (block,), (seen("dog", 0.97),), complete=True)
+    capture = Capture(np.full((300, 400, 3), 200, np.uint8), "file")
+    question = Question("What do you see?", "en")
+    told = GroundedEngine().answer(question, capture, scene, Conversation(), Token())
+    assert told.answerable and "A dog." in told.text and "EXIT" in told.text
+
+
 def test_who_asks_where_many_are_hears_how_many_there_are() -> None:
     told = asked("Where are the dogs?", *(seen("dog", 0.97, 50 * at) for at in range(6))).text
     assert told.startswith("At least six dogs. A dog: ") and told.count("A dog: ") == 3
