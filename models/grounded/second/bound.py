@@ -11,6 +11,7 @@ from assistant.types import Answer, Evidence
 from models.grounded.claims import normal
 from models.grounded.reply import Context
 from models.grounded.second.words import SecondWords
+from models.grounded.terminals.withheld import KEY
 from models.grounded.view import Piece
 from models.grounded.words import content_words, same
 
@@ -25,6 +26,7 @@ MAKER = re.compile(
 )
 CALL = re.compile(r"(?:\bnew\s+)?\b(?P<name>[A-Za-z_]\w*)\((?P<given>(?:[^()\"']|\"[^\"]*\"|'[^']*')*)\)")
 GIVEN = re.compile(r"(?:(?P<key>[a-z_]\w*)\s*[=:]\s*)?(?P<value>\"[^\"]*\"|'[^']*'|[^,\"'\s][^,\"']*)\s*(?:,|$)")
+COMMENT = re.compile(r"^\s*(?:\d{1,6}\s+)?(?:#|//|\*|\"\"\"|>>>)")
 FEWEST = 2
 """Fields from which it is a record of something."""
 
@@ -46,7 +48,11 @@ def field(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | No
     p = ctx.phrases
     keys = content_words(parts.get("x", ""), p)
     called = parts.get("k", "")
-    things = [one for one in made(ctx.view.code_lines) if keys and normal(" ".join(keys)) == normal(one.name)]
+    if called and KEY.search(called):
+        return None
+    if not keys:
+        return None
+    things = [one for one in made(ctx.view.code_lines) if normal(" ".join(keys)) == normal(one.name)]
     if len(things) != 1:
         return None
     thing = things[0]
@@ -58,6 +64,9 @@ def field(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | No
     if len(found) != 1:
         return None
     name, value = found[0]
+    later = rf"\.{re.escape(name)}\s*(?:[-+*/]?=)(?!=)"
+    if any(KEY.search(one) for one in thing.fields) or any(re.search(later, line.text) for line in ctx.view.code_lines):
+        return None  # a secret is in the line, or it is changed later on
     text = p("value", label=p.separator.join((thing.name, name)), value=value)
     box, kind = thing.line.evidence.box, thing.line.evidence
     return ctx.answer(text, [Evidence(kind.kind, box, kind.confidence, thing.line.text, kind.doubtful)])
@@ -71,7 +80,7 @@ def made(lines: Sequence[Piece]) -> list[Made]:
         for call in CALL.finditer(line.text):
             names = known.get(call["name"])
             before = line.text[: call.start()].rstrip()
-            if names is None or before.endswith(("def", "class", "function", "func", "fn")):
+            if COMMENT.match(line.text) or names is None or before.endswith(("def", "class", "function", "func", "fn")):
                 continue
             given = _bound(names, call["given"])
             texts = [value[1:-1] for value in given.values() if value[:1] in "\"'"]

@@ -7,6 +7,7 @@ import re
 from assistant.types import Answer
 from models.grounded.reply import Context
 from models.grounded.second.words import SecondWords
+from models.grounded.shapes import NEGATED
 from models.grounded.shortcuts import COMBINED
 from models.grounded.words import content_words, covered
 
@@ -15,6 +16,7 @@ CODE = re.compile(
     r"|\b0x[0-9A-Fa-f]{4,8}\b"
 )
 """Of an error, as browsers, systems and libraries write it: "ERR_NAME_NOT_RESOLVED", "0x80070005"."""
+NO_LONGER = re.compile(r"(?i)\bno longer\b|\bused to\b|\b(?:instead of|anymore)\b|nicht mehr|不再")
 LINE = 200
 """Characters of a line that is quoted."""
 
@@ -32,18 +34,18 @@ def code(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | Non
 
 
 def keys(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | None:
-    """The one line of text that names keys and has every word of what they are asked for: "Ctrl+Shift+L opens the log",
-    or, where only a new shortcut is asked for, says that it is new."""
+    """The one line of text that names keys and has every word of what they are asked for: "Ctrl+Shift+L opens the log".
+    None that says what they don't do, or warns of them."""
+    del said
     p = ctx.phrases
-    wanted = content_words(parts["x"], p) if parts.get("x") else [*said.new]
+    wanted = content_words(parts["x"], p)
     found = []
     for piece in ctx.view.lines:
         text = piece.text
         combined = COMBINED.search(text)
         if combined is None or len(text) > LINE or len(text.split()) <= len(wanted) or "+" not in combined[0]:
             continue
-        hits = covered(wanted, text, p)
-        if (all(hits) if parts.get("x") else any(hits)) and wanted:
+        if wanted and all(covered(wanted, text, p)) and not NEGATED.search(text) and not NO_LONGER.search(text):
             found.append(piece)
     if len(found) != 1 or len(COMBINED.findall(found[0].text)) != 1:
         return None

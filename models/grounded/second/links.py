@@ -20,7 +20,7 @@ SAME_EDGE = 3
 
 def link(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | None:
     """The links in the text, not those through the pages; the only one there is."""
-    del said, parts
+    del said
     view = ctx.view
     links = [thing for thing in view.content if thing.role == "link" and spoken_text(thing)]
     inside = []
@@ -30,7 +30,7 @@ def link(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | Non
             continue
         if len(text_of(over, view).split()) >= LONGER * len(spoken_text(one).split()):
             inside.append(one)
-    found = inside or (links if len(links) == 1 else [])
+    found = inside or (links if len(links) == 1 and "inside" not in parts else [])
     if not 1 <= len(found) <= MOST:
         return None
     text = ctx.phrases.ended(ctx.phrases.listed([spoken_text(one) for one in found]))

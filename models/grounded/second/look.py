@@ -14,10 +14,14 @@ from models.grounded.questions import plain_question
 from models.grounded.reply import Context
 from models.grounded.second import about, advice, bound, chatted, codes, links, named, replied
 from models.grounded.second.rewording import wordings
+from models.grounded.second.secrets import tells_secret
 from models.grounded.second.words import SecondWords, second_words
-from models.grounded.shapes import NUMERAL
+from models.grounded.shapes import NEGATED, NUMERAL, SHAPES
 from models.grounded.words import covered, words
 
+MONEY = re.compile(
+    r"(?i)[€$£¥元]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|cents?|francs?|franken)\b|\d[.,]\d\d(?!\d)"
+)
 Told = Callable[[Context, SecondWords, dict[str, str]], "Answer | None"]
 """What looks in one place, with the groups of the question's pattern. None where nothing is there."""
 
@@ -46,15 +50,15 @@ def second_look(ctx: Context, first: Answer, ask: Callable[[Context], Answer]) -
         return first  # "several: which one?" and "a password" are answers
     said = second_words(ctx.phrases.language)
     if (found := _looked(ctx, said)) is not None:
-        return found
-    for wording, must in wordings(ctx.asked, ctx.phrases, said):
+        return found if not tells_secret(found, ctx.view) else ctx.cannot_tell()
+    for wording, must, label in wordings(ctx.asked, ctx.phrases, said):
         again = replace(ctx, asked=wording)
         found = ask(again)
         if not found.answerable or _denies(found, ctx):
             found = _looked(again, said)
-        if found is not None and _fits(found, must, ctx, said):
-            return found
-    return first
+        if found is not None and _fits(found, must, ctx, said) and _labelled(found, label):
+            return found if not tells_secret(found, ctx.view) else ctx.cannot_tell()
+    return first if not tells_secret(first, ctx.view) else ctx.cannot_tell()
 
 
 def _looked(ctx: Context, said: SecondWords) -> Answer | None:
@@ -73,9 +77,22 @@ def _looked(ctx: Context, said: SecondWords) -> Answer | None:
 def _fits(found: Answer, must: str, ctx: Context, said: SecondWords) -> bool:
     """Whether the answer to other words may be one to the question: with what it must have, and with a number where
     one was asked for."""
-    if re.match(said.number, plain_question(ctx.asked, ctx.phrases)) and not re.search(f"(?i){NUMERAL}", found.text):
+    asked = plain_question(ctx.asked, ctx.phrases)
+    if re.match(said.number, asked) and not re.search(f"(?i){NUMERAL}", found.text):
+        return False
+    if NEGATED.search(found.text) and not NEGATED.search(asked):
+        return False  # "which way does it go": not that way
+    if re.search(said.money, asked) and not MONEY.search(found.text):
+        return False
+    if re.search(said.share, asked) and not SHAPES["share"].search(found.text):
         return False
     return all(covered(words(must), found.text, ctx.phrases))
+
+
+def _labelled(found: Answer, label: str) -> bool:
+    """Whether the label of what was found, if it has one, says no more: a price alarm is no price."""
+    said = re.match(r"([^:：.\d]+)[:：]", found.text)
+    return not label or said is None or said[1].strip().casefold() == label
 
 
 def _denies(found: Answer, ctx: Context) -> bool:

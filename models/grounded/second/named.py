@@ -9,6 +9,7 @@ from assistant.types import Answer, Box
 from models.grounded.claims import normal, of_thing
 from models.grounded.questions import parse_target
 from models.grounded.reply import Context
+from models.grounded.second.links import PROSE
 from models.grounded.second.words import SecondWords
 from models.grounded.view import FIELDS, INTERACTIVE, Piece, is_editor, text_of
 from models.grounded.words import words
@@ -18,6 +19,7 @@ LONGEST = 7
 MASTHEAD_WORDS = 5
 FORM = 2
 """Fields from which it is a form."""
+SITES = frozenset(("site", "website", "webseite", "网站"))
 LINKS = 2
 """Links on a masthead's line from which it is one."""
 
@@ -26,15 +28,20 @@ def named(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | No
     """The heading, or the one short line, that has the noun in it ("Northwind staff portal", of a portal); else the
     masthead of a page that is one of the kind."""
     noun = parts.get("x") or parts["w"]
-    if "w" in parts and noun not in said.papers | said.wholes:
-        return None  # "what is the ferry called": of that a page may speak in many ways
+    if noun not in said.papers | said.wholes:
+        return None  # "what is the ferry called", "which day is it": of that a page may speak in many ways
     if parse_target(noun, ctx.phrases).roles and noun not in said.papers:
         return None  # "which tab is it"
     for pieces in (ctx.view.headings, _short(ctx)):
-        found = [piece for piece in pieces if _names(noun, piece.text, ctx)]
+        found = [piece for piece in pieces if _names(noun, piece.text, ctx, said)]
         if len({normal(piece.text) for piece in found}) == 1:
             return ctx.answer(ctx.phrases.ended(ctx.hedged(found[0])), [found[0].evidence])
-    return masthead(ctx) if noun in said.papers else None
+    return masthead(ctx) if noun in SITES & said.papers or (noun in said.papers and _prose(ctx)) else None
+
+
+def _prose(ctx: Context) -> bool:
+    """Whether there is running text, as in papers; a shop may have a masthead too."""
+    return any(len(piece.text.split()) >= PROSE for piece in ctx.view.paragraphs)
 
 
 def _short(ctx: Context) -> list[Piece]:
@@ -42,9 +49,11 @@ def _short(ctx: Context) -> list[Piece]:
     return [piece for piece in ctx.view.lines if normal(piece.text) not in controls]
 
 
-def _names(noun: str, text: str, ctx: Context) -> bool:
+def _names(noun: str, text: str, ctx: Context, words_of: SecondWords) -> bool:
     """Whether the line ends with the noun and tells which: no sentence, no label and no bare noun."""
     said = words(text)
+    if re.match(words_of.not_name, text.strip()):
+        return False
     if not 1 < len(said) <= LONGEST or said[-1] != noun or re.search(r"[.:?!。：？=\d]", text):
         return False
     return said[-2] not in ctx.phrases.stopwords  # "the firewall" is any one

@@ -16,16 +16,18 @@ SHORT = 6
 
 
 def measured(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | None:
-    """The asking sentence with its reply, where just one asks for that and the next one is the measure."""
+    """The asking sentence with its reply, where just one asks for that, of the thing that is named, and the
+    next one is the measure."""
     p = ctx.phrases
     kind = said.measures.get(parts["x"], "")
     if kind not in MEASURES:
         return None
+    of = [parts["of"]] if "of" in parts else []
     found = []
     for asking, reply in itertools.pairwise(ctx.view.sentences):
         asked = re.search(said.asked_for, asking.text)
         noun = next((value for key, value in asked.groupdict().items() if value), "") if asked else ""
-        if not noun or not all(covered([parts["x"]], noun, p)):
+        if not noun or not all(covered([parts["x"]], noun, p)) or not all(covered(of, asking.text, p)):
             continue
         if len(words(reply.text)) <= SHORT and MEASURES[kind].search(reply.text) and not NEGATED.search(reply.text):
             found.append((asking, reply))

@@ -12,14 +12,15 @@ MOST = 4
 """Wordings that are tried: each costs as much as the question."""
 
 
-def wordings(asked: str, phrases: Phrases, said: SecondWords) -> list[tuple[str, str]]:
-    """(the question in other words, what the answer must have in it), at most `MOST`, never the same as it was asked.
+def wordings(asked: str, phrases: Phrases, said: SecondWords) -> list[tuple[str, str, str]]:
+    """(the question in other words, what the answer must have in it, what its label must be), at most `MOST`, never the
+    same as it was asked. The latter two are empty where nothing is.
 
     Names keep their capitals, by which they are known as names.
     """
     plain = plain_question(asked, phrases)
     capitals = {word.lower(): word for word in re.findall(r"(?<=\s)[A-ZÄÖÜ][\w'-]*", asked)}
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, str]] = []
     for pattern, replacement in said.turns:
         match = re.fullmatch(pattern, plain)
         if match is None:
@@ -27,6 +28,6 @@ def wordings(asked: str, phrases: Phrases, said: SecondWords) -> list[tuple[str,
         must = next((value for key, value in match.groupdict().items() if key.startswith("must") and value), "")
         other = " ".join(match.expand(replacement).split())
         other = re.sub(r"[\w'-]+", lambda word: capitals.get(word[0], word[0]), other)
-        if other.lower() != plain and all(other != known for known, _ in found):
-            found.append((other, must))
+        if other.lower() != plain and all(other != known for known, *_ in found):
+            found.append((other, must, match.groupdict().get("label") or ""))
     return found[:MOST]

@@ -21,7 +21,7 @@ class SecondWords:
 
     turns: tuple[tuple[str, str], ...]
     """(regular expression, replacement): the same question in other words. All that match are tried, in order. What its
-    group `must` has, the answer must have as well."""
+    group `must` has, the answer must have as well; what its group `label` has is all that its label may say."""
     number: str
     """A regular expression of the beginning of a question for a number or measure: in other words, too, only what has a
     number answers it."""
@@ -37,15 +37,21 @@ class SecondWords:
     suggest: frozenset[str]
     """Labels of what may be tried: "try", "tips"."""
     own: str
-    """A regular expression, searched for, of what belongs to the person who asks: "your e-mail"."""
+    """A regular expression, searched for, of what belongs to the person who asks, or to nobody any more: "your e-mail",
+    "Signed in as"."""
+    not_name: str
+    """A regular expression, matched at the start, of a line that tells what may be done or that something was, and that
+    is no name: "Back to the shop", "Payment to Dale bank"."""
+    money: str
+    """A regular expression, searched for, of a question for what something costs: a count of guests is none."""
+    share: str
+    """A regular expression, searched for, of a question for a rate: an amount of money is none."""
     signs: Mapping[str, str]
     """Word for a sign -> the sign."""
     asked_for: str
     """A regular expression, searched for, of a sentence that asks for something; `x` is for what."""
     measures: Mapping[str, str]
     """Word of a question for a measure -> the measure, as in `shapes.MEASURES`."""
-    new: tuple[str, ...]
-    """Words for what has come since."""
     anybody: frozenset[str]
     """Words for somebody who is not named: "they"."""
     first_person: str
