@@ -1,8 +1,9 @@
 """Reading a piece of a line at three quarters of its size first, and what is doubtful then once more at full size.
 
 The recogniser's work grows with the height and the width of what it gets: at 36 pixels it is 0.6 of that at 48, and
-most letters are as plain. Where one is not, only the words around it are read again, cut out between two spaces that
-both the pixels and the reading show. So a doubt that is told is always one of the full size.
+most letters are as plain. Where one is not, and wherever there are digits, the words around it are read again, cut out
+between two spaces that both the pixels and the reading show. So a doubt that is told, and a number, always comes from
+the full size.
 """
 
 from __future__ import annotations
@@ -30,8 +31,11 @@ TWICE = re.compile(r"([^\w\s])\1")
 """Thin signs in a row, of which one is soon lost."""
 NARROWEST = 120
 """Pixels of a piece from which it is read small at all: icons and lone signs need every pixel."""
-TRICKY = re.compile(r"[^\w\s.,:;!?()\[\]{}/@#$%&*+=<>|\u2e80-\uffff-]|_")
-"""Signs that are thin or rare: what the small size takes for one is looked at again."""
+TRICKY = re.compile(r"[^\w\s.,:;!?()\[\]{}/@#$%&*+=<>|\u2e80-\uffff-]|[_\u0100-\u2e7f]")
+"""Signs that are thin or rare, and letters with marks that neither English nor German has (a small ü is soon a ū): what
+the small size takes for one is looked at again."""
+LIKE_DIGITS = re.compile(r"\b[OoQDIlSBZ]+\b")
+"""Words of letters alone that a digit may be: 0, 1, 5, 8, 2."""
 SHORTEST = 240
 """Pixels that a stretch has at least that is read again: words help each other."""
 NEARLY_ALL = 0.75
@@ -130,9 +134,10 @@ def stretches(ink: npt.NDArray[np.bool_], reading: Reading) -> list[Stretch]:
 
 
 def plain(reading: Reading, part: Stretch) -> bool:
-    """Whether no sign of a stretch is doubtful, and none is thin, rare, or one of several in a row."""
+    """Whether no sign of a stretch is doubtful, and none is thin, rare, or one of several in a row. Digits never are
+    plain: a wrong amount is worse than a wrong word, and nobody who only hears it can tell."""
     text, chances = reading.text[part.start : part.end], reading.chances[part.start : part.end]
-    if TWICE.search(text) or TRICKY.search(text):
+    if TWICE.search(text) or TRICKY.search(text) or LIKE_DIGITS.search(text) or any(sign.isdigit() for sign in text):
         return False
     return all(chance >= PLAIN for sign, chance in zip(text, chances, strict=True) if sign != " ")
 

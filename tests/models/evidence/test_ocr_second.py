@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from assistant.cancel import Token
 from assistant.types import Box, Evidence, TextBlock
+from models.evidence import ocr_second
 from models.evidence.ocr import Reader
 from models.evidence.ocr_lines import DOUBT, Reading, units
 from models.evidence.ocr_page import SURE
@@ -82,6 +84,17 @@ class Counting(SecondReader):
         return super().settled(*args)  # type: ignore[arg-type]
 
 
+class Agreeing(Counting):
+    """Reads what the first has read."""
+
+    def __init__(self) -> None:
+        super().__init__("/nonexistent/tesseract")
+
+    def settled(self, line: np.ndarray, first: Reading, ended: Callable[[], bool]) -> Reading:
+        self.asked += 1
+        return settle(first, [Word(word, 99) for word in first.text.split()])
+
+
 def page(lines: int) -> np.ndarray:
     picture = Image.new("RGB", (700, 40 * lines + 20), "white")
     pen = ImageDraw.Draw(picture)
@@ -97,14 +110,21 @@ def reader_with(second: SecondReader) -> Reader:
     return reader
 
 
-@needs_tesseract
 def test_uncertain_lines_are_settled_in_place_and_not_without_end() -> None:
-    second = Counting()
+    second = Agreeing()
     reader = reader_with(second)
     blocks = [block for batch in reader.read(page(MOST_LINES + 3), token=Token()) for block in batch]
     assert second.asked == MOST_LINES
     assert [block.box.y for block in blocks] == sorted(block.box.y for block in blocks)
     assert [bool(block.doubtful) for block in blocks] == [False] * MOST_LINES + [True] * 3
+
+
+@needs_tesseract
+def test_the_real_second_reader_is_asked_for_a_line_that_is_uncertain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr_second, "LINE_S", 120.0)  # however busy the machine is
+    (block,) = [block for batch in reader_with(Counting()).read(page(1), token=Token()) for block in batch]
+    assert block.text == "Invoice number 10 is paid"
+    assert not block.doubtful
 
 
 def test_without_a_second_reader_words_stay_uncertain() -> None:

@@ -75,11 +75,22 @@ def test_a_letter_that_was_skipped_is_looked_for_at_full_size() -> None:
     assert "again" in TwiceReader(told).read(line).text
 
 
-@pytest.mark.parametrize("text", ["from __future__ import", "wait ... for it now", 'he said "no" to me'])
+@pytest.mark.parametrize("text", ["from __future__ import", "wait ... for it now", 'he said "no" to me', "es ist sūß"])
 def test_thin_signs_are_looked_at_in_full_size(text: str) -> None:
     line, middles = drawn(text)
     told = Told(text, middles)
     assert "again" in TwiceReader(told).read(line).text
+
+
+@pytest.mark.parametrize("number", ["146", "-3.50", "O0019-I146", "O", "Il", "１４"])
+def test_a_number_is_never_one_of_the_small_size_however_sure_it_was(number: str) -> None:
+    text = f"Many words stand before {number} that say nothing of it"
+    line, middles = drawn(text)
+    told = Told(text, middles)
+    found = TwiceReader(told).read(line).text
+    assert "again" in found
+    assert number not in found.split()
+    assert found.startswith("Many words"), "the other words need no second look"
 
 
 def test_where_nothing_was_seen_small_the_full_size_has_the_last_word() -> None:
