@@ -17,6 +17,7 @@ _ORIGINS = (
     r"amerikanisch|jüdisch|muslimisch|weiß|schwarz|dunkelhäutig|hellhäutig)"
 )
 _AGES = r"(?:jung|jünger|alt|ält|älter|betagt|jugendlich|mittelalt)"
+_HEALTH = r"(?:krank|schwanger|behindert|autistisch|betrunken|depressiv|fettleibig)"
 
 _NAME = (
     r"((?-i:(?!(?:Der|Die|Das|Ein|Eine|Einem|Einen|Im|Am|Auf|In|Mit|Vor|Hinter|Neben|Unter|Über|An|Bei|Zum|Zur|Von|Vom|"
@@ -162,7 +163,7 @@ WORDS = PromptWords(
         rf"(?!(?-i:(?:[A-Z][\w'.-]* ){{1,3}}){NOT_PEOPLE}\b){_NAME}",
         re.I,
     ),
-    softened=((re.compile(rf"\b(?:{_AGES}|{_ORIGINS}){_ENDING}\s+(?={_PEOPLE}\b)", re.I), ""),),
+    softened=((re.compile(rf"\b(?:{_AGES}|{_ORIGINS}|{_HEALTH}){_ENDING}\s+(?={_PEOPLE}\b)", re.I), ""),),
     orders=re.compile(
         r"\b(?:(?:ignorier|vergiss|missacht|übergeh)\w*\b.{0,40}\b(?:Anweisung\w*|Regel\w*|Vorgabe\w*|Befehl\w*|"
         r"alles|oben|"

@@ -17,6 +17,8 @@ _ORIGINS = (
     r"light[- ]skinned|pale[- ]skinned)"
 )
 _AGES = r"(?:young|younger|old|older|elderly|middle[- ]aged|aged|teenage|adolescent|youthful)"
+_HEALTH = r"(?:mentally ill|sick|ill|disabled|handicapped|pregnant|drunk|drunken|obese|autistic|depressed)"
+_OF_THEM = rf"(?:{_AGES}|{_ORIGINS}|{_HEALTH})"
 
 _NAME = r"((?-i:[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'.-]*){1,3}))"
 _DOES = (
@@ -152,6 +154,8 @@ WORDS = PromptWords(
         rf"\b(?:{_PEOPLE}|he|she) (?:is|are|looks?|appears?(?: to be)?|seems?(?: to be)?|(?:may|might|could) be) "
         rf"(?:very |quite |probably |likely )?(?:{_ORIGINS}|{_AGES})\b|"
         rf"\bof {_ORIGINS} (?:descent|origin|ethnicity|heritage|background)\b|"
+        rf"\b(?:{_PEOPLE}|he|she)(?: who)? (?:looks?|appears?|seems?|is|are)(?: to be)? "
+        rf"(?:about|around|roughly|over|under) \d|"
         rf"\b(?:suffers? from|diagnosed with)\b",
         re.I,
     ),
@@ -165,7 +169,7 @@ WORDS = PromptWords(
     softened=(
         (re.compile(r"^I (?:can )?see (?=(?:an?|the|some|two|three|four|five|several|many)\b)", re.I), ""),
         (
-            re.compile(rf"\b(?:{_AGES}|{_ORIGINS})(?:,? (?:and )?(?:{_AGES}|{_ORIGINS}))*(?=\s+{_PEOPLE}\b)\s*", re.I),
+            re.compile(rf"\b{_OF_THEM}(?:,? (?:and )?{_OF_THEM})*(?=\s+{_PEOPLE}\b)\s*", re.I),
             "",
         ),
         (

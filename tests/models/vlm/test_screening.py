@@ -161,6 +161,10 @@ def test_a_language_that_can_not_be_checked_is_left_out() -> None:
         ("de", "Ein junger Mann trägt einen roten Mantel.", "Ein Mann trägt einen roten Mantel."),
         ("de", "Eine ältere Frau sitzt auf einer Bank.", "Eine Frau sitzt auf einer Bank."),
         ("zh", "一位年轻的女子在海边。", "一位女子在海边。"),
+        ("en", "A pregnant woman and a sick, old man.", "A woman and a man."),
+        ("de", "Ein betrunkener Mann.", "Ein Mann."),
+        ("zh", "一个老人坐着。", "一个人坐着。"),
+        ("zh", "一个怀孕的女人。", "一个女人。"),
     ],
 )
 def test_age_and_origin_are_taken_out_of_a_sentence(tag: str, said: str, spoken: str) -> None:
@@ -171,6 +175,7 @@ def test_age_and_origin_are_taken_out_of_a_sentence(tag: str, said: str, spoken:
     ("tag", "said"),
     [
         ("en", "The man is about 40 years old."),
+        ("en", "A man who looks about 40."),
         ("en", "A woman in her thirties smiles."),
         ("en", "He appears to be of Asian descent."),
         ("en", "She looks ill."),
