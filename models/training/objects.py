@@ -301,9 +301,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     asked = parser.parse_args()
     if find_spec("onnx") is None:
-        raise SystemExit("The package onnx is missing. Run: pip install onnx")
+        raise SystemExit("The package onnx is missing. Run: pip install onnx==1.23.2")
     model = converted(sources(asked.package))
-    asked.out.write_bytes(model)
+    try:
+        asked.out.write_bytes(model)
+    except OSError as error:
+        raise SystemExit(f"{asked.out} can't be written: {error.strerror}") from None
     print(f"{hashlib.sha256(model).hexdigest()}  {asked.out} ({len(model)} bytes)")
 
 
