@@ -257,10 +257,11 @@ def _abort_by(llama_cpp: Any, llama: Any, wanted: Any) -> Any:
 
 def _trouble(name: str, error: Exception) -> ModelTrouble:
     text = str(error).lower()
+    detail = repr(error).partition("text=")[0]  # a tokenizer that fails tells all of the prompt: nothing for the log
     if "context window" in text or "exceed" in text:
-        return ModelTrouble(f"The picture and its text are too long for the model {name}.", detail=repr(error))
-    if "tokenize" in text:  # by the part with the eyes: it could not cut the picture up
-        return ModelTrouble(f"The model {name} can't take a picture of this shape.", detail=repr(error))
+        return ModelTrouble(f"The picture and its text are too long for the model {name}.", detail=detail)
+    if "tokenize input" in text:  # by the part with the eyes: it could not cut the picture up
+        return ModelTrouble(f"The model {name} can't take a picture of this shape.", detail=detail)
     if "vision is not supported" in text or "mtmd" in text or "clip" in text:
-        return ModelBroken(f"The eyes of the model {name} don't fit it, or are damaged.", detail=repr(error))
-    return ModelTrouble(f"The model {name} failed. Please try again.", detail=repr(error))
+        return ModelBroken(f"The eyes of the model {name} don't fit it, or are damaged.", detail=detail)
+    return ModelTrouble(f"The model {name} failed. Please try again.", detail=detail)

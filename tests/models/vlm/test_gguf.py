@@ -241,15 +241,19 @@ def test_a_cancel_while_the_prompt_is_read_leaves_the_graph(folder: Path, bindin
     [
         (ValueError("Requested tokens (9000) exceed context window of 8192"), "too long for the model"),
         (ValueError("Vision is not supported by this model"), "don't fit it"),
+        (ValueError("Failed to tokenize input: error code 1"), "a picture of this shape"),
         (RuntimeError("llama_decode returned -3"), "failed"),
+        (RuntimeError("Failed to tokenize: text=\"b'my password'\" n_tokens=-9"), "failed"),
     ],
 )
 def test_what_the_binding_raises_is_one_sentence(
     folder: Path, binding: type[Llama], error: Exception, sentence: str
 ) -> None:
     binding.error = error
-    with pytest.raises(ModelTrouble, match=sentence):
+    with pytest.raises(ModelTrouble, match=sentence) as told:
         list(GgufModel(str(folder)).pieces(PICTURE, token=Token()))
+    assert told.value.detail
+    assert "password" not in told.value.detail, "what was asked is nothing for the log"
 
 
 def test_a_model_without_eyes_or_without_a_template_is_refused(tmp_path: Path, binding: type[Llama]) -> None:
