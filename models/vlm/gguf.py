@@ -256,8 +256,8 @@ def _abort_by(llama_cpp: Any, llama: Any, wanted: Any) -> Any:
 
 
 def _trouble(name: str, error: Exception) -> ModelTrouble:
-    text = str(error).lower()
     detail = repr(error).partition("text=")[0]  # a tokenizer that fails tells all of the prompt: nothing for the log
+    text = detail.lower()
     if "context window" in text or "exceed" in text:
         return ModelTrouble(f"The picture and its text are too long for the model {name}.", detail=detail)
     if "tokenize input" in text:  # by the part with the eyes: it could not cut the picture up

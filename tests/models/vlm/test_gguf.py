@@ -243,7 +243,7 @@ def test_a_cancel_while_the_prompt_is_read_leaves_the_graph(folder: Path, bindin
         (ValueError("Vision is not supported by this model"), "don't fit it"),
         (ValueError("Failed to tokenize input: error code 1"), "a picture of this shape"),
         (RuntimeError("llama_decode returned -3"), "failed"),
-        (RuntimeError("Failed to tokenize: text=\"b'my password'\" n_tokens=-9"), "failed"),
+        (RuntimeError("Failed to tokenize: text=\"b'my password on the clip'\" n_tokens=-9"), "failed"),
     ],
 )
 def test_what_the_binding_raises_is_one_sentence(
