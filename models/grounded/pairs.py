@@ -10,6 +10,7 @@ from statistics import median
 from assistant.types import Evidence, TextBlock, Thing
 from models.evidence.structure.tables import PROSE_LETTERS
 from models.grounded.claims import normal, of_block, of_thing
+from models.grounded.previews import called
 from models.grounded.view import FIELDS, TICKED, View, is_editor, is_prompt, text_of
 
 INLINE = re.compile(r"^(?P<label>[^:：\n]{1,48}?)\s*[:：](?!//)\s*(?P<value>\S.{0,160})$", re.DOTALL)
@@ -211,10 +212,12 @@ def _grid(blocks: list[TextBlock]) -> tuple[list[Pair], set[int]]:
 def _seen(view: View) -> list[Pair]:
     """Cells of tables that only the eye sees, by the first cell of their row and the heading of their column."""
     found = []
+    kinds = called(view)
     for table in view.seen_tables:
         for row in table.rows:
             words = list({id(cell): cell.text for cell in row if cell is not None}.values())
-            around = " ".join((*table.header, *words))
+            kind = next((kinds[id(cell)] for cell in row if id(cell) in kinds), "")
+            around = " ".join((*table.header, *words, kind))
             # As in tables that the tree tells: a time or a number in front is a value as well.
             told = [(at, cell) for at, cell in enumerate(row) if cell is not None]
             named = [(at, cell) for at, cell in told if not re.search(r"\d", cell.text)]

@@ -39,6 +39,12 @@ MAIL = re.compile(
     r"(?i)\b(?:e-?mails?|mails?|inbox|chats?|messages?|messenger|posteingang|nachrichten)\b|邮件|邮箱|收件箱|聊天|消息"
     r"|mail\b|thunderbird|evolution|claws|geary|mutt|outlook|telegram|signal|slack|whatsapp|element"
 )
+SENDING = "sent sender send schickte geschickt absender 发 发件人"
+CALLED = {
+    "mail": f"mail mails e-mail message messages nachricht nachrichten 邮件 消息 {SENDING}",
+    "chat": f"chat chats message messages nachricht nachrichten 聊天 消息 {SENDING}",
+}
+"""What each row of such a list is called, and what somebody did. Only to find it by: none of that is told."""
 FOLDER_WORDS = 3
 """Words of the name of a folder with its number, at most."""
 
@@ -67,6 +73,19 @@ def received(view: View) -> list[Message]:
     said = any(one.blocks[2].box.y >= one.blocks[0].box.bottom and SAID.match(one.text) for one in listed)
     known = said or view.messages or MAIL.search(f"{view.title} {view.app}") or view.of_roles("checkbox")
     return [one for one in listed if not OWN.match(one.text)] if known else []
+
+
+def called(view: View) -> dict[int, str]:
+    """For each block (by its `id`) of such a list what its row is called: that is written nowhere in a picture. Only
+    where nothing but the picture tells of it, and it says what is listed: in a heading, or by the folder."""
+    if view.of_roles("table", "list"):
+        return {}
+    picked = [one.name for one in view.things if "selected" in one.states]
+    over = " ".join([view.title, view.app, *picked, *(piece.text for piece in view.headings)])
+    if not MAIL.search(over):
+        return {}
+    kind = "chat" if view.messages else "mail"
+    return {id(block): CALLED[kind] for one in received(view) for block in one.blocks}
 
 
 def _is_sent(text: str) -> bool:

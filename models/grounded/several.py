@@ -10,6 +10,7 @@ from models.grounded.claims import normal, of_thing
 from models.grounded.how_to import says
 from models.grounded.names import GOOD, find_things, likeness
 from models.grounded.pairs import is_header
+from models.grounded.previews import called
 from models.grounded.problems import message_of
 from models.grounded.questions import Ask, Target, parse_target, plain_question
 from models.grounded.reply import Context
@@ -131,7 +132,8 @@ def boxes_for(ctx: Context, name: str) -> list[Thing]:
     headers = [text for table in view.of_roles("table") for text in (cell.name for cell in view.inside(table)[:8])]
     around = " ".join([view.title, *headers, *(piece.text for piece in (*view.headings, *view.static_texts[:8]))])
     keys = content_words(name, p)
-    return boxes if keys and all(covered(keys, around, p)) else []
+    kinds = " ".join(set(called(view).values()))
+    return boxes if keys and all(covered(keys, f"{around} {kinds}", p)) else []
 
 
 def common_role(target: Target, things: Sequence[Thing]) -> str:

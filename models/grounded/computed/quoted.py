@@ -12,7 +12,7 @@ from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.computed import chats, remarks
 from models.grounded.computed.asks import plain
 from models.grounded.computed.find import Finder
-from models.grounded.previews import INBOX
+from models.grounded.previews import INBOX, called
 from models.grounded.stripes import Stripes
 from models.grounded.view import is_cell
 from models.grounded.words import covered
@@ -71,9 +71,12 @@ def _beside(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
 
 
 def _counted(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
-    """How many of a name there are: by what the tree has as one thing; in a picture it may be a price or a page."""
+    """How many of a name there are: by what the tree has as one thing; in a picture it may be a price or a page, but
+    not beside the folders of a mail program."""
     answer = _beside(finder, parts)
-    return answer if answer is not None and len(answer.evidence) == 1 else None
+    if answer is None or len(answer.evidence) == 1 or any(INBOX.search(name) for name, _, _ in _counters(finder)):
+        return answer
+    return None
 
 
 def _counters(finder: Finder) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
@@ -123,7 +126,8 @@ def _total(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
         return None
     text, block = next(iter(found.items()))
     keys = finder.keys(parts.get("k", ""))
-    known = covered(keys, f"{text} {finder.context}", p) if keys else []
+    kinds = " ".join(set(called(view).values()))
+    known = covered(keys, f"{text} {finder.context} {kinds}", p) if keys else []
     rest = [key for key, told in zip(keys, known, strict=True) if not told]
     if any(sum(covered([key], thing.name, p)[0] for thing in view.things) < EVERYWHERE for key in rest):
         return None

@@ -9,6 +9,7 @@ from assistant.types import Answer, Thing
 from models.grounded.claims import of_thing
 from models.grounded.computed.find import Column, Finder
 from models.grounded.computed.grids import Cell, Grid
+from models.grounded.previews import called
 from models.grounded.states import holds, state_now
 from models.grounded.view import TICKED, text_of
 from models.grounded.words import covered, words
@@ -140,8 +141,28 @@ def ticked(finder: Finder, parts: Mapping[str, str]) -> Answer | None:
                 if picked and "ticks" not in parts:
                     return None
                 boxes.append((own[0], own[0].name or row.name or parts["x"]))
+    boxes += _beside(finder, keys) if not boxes else []
     if len(boxes) != 1 or (holding := holds(boxes[0][0], "checked")) is None:
         return None
     box, name = boxes[0]
     said = p("yes_is" if holding else "no_is", name=name, state=p.state_names[state_now(box, "checked")])
     return finder.ctx.answer(said, [of_thing(box)])
+
+
+def _beside(finder: Finder, keys: list[str]) -> list[tuple[Thing, str]]:
+    """The boxes of rows that only the eye sees, of those that are meant: each left of its row, level with it, and the
+    only one there."""
+    view, p = finder.ctx.view, finder.phrases
+    boxes = [(one, one.box.centre) for one in view.of_roles(*TICKED) if one.box is not None]
+    kinds = called(view)
+    found: list[tuple[Thing, str]] = []
+    for row in (row for table in view.seen_tables for row in table.rows):
+        cells = [cell for cell in row if cell is not None]
+        first = cells[0].box
+        own = [one for one, (x, y) in boxes if x < first.right and first.y < y < first.bottom]
+        text = " ".join(cell.text for cell in cells)
+        kind = next((kinds[id(cell)] for cell in cells if id(cell) in kinds), "")
+        told = covered(keys, f"{text} {kind} {finder.context}", p) if keys and len(own) == 1 else [False]
+        if all(told) and any(covered(keys, text, p)):
+            found.append((own[0], cells[0].text))
+    return found

@@ -93,3 +93,56 @@ def test_that_a_field_is_not_empty_is_not_claimed_since_it_may_hold_a_hint() -> 
 def test_the_only_question_above_boxes_tells_what_is_ticked() -> None:
     answer = ask(FORM, "Will the lamp be brought home?")
     assert (answer.answerable, answer.text[:3]) == (True, "Yes")
+
+
+MAILS = (
+    ("Ines Roth", "The key to the boathouse - It hangs by the door.", "10:05"),
+    ("Harbour Office", "Your berth is paid - Berth 14", "09:20"),
+    ("Samir Haddad", "Rowing on Sunday - Bring gloves.", "4 Apr"),
+    ("Post Office", "A parcel is waiting - Open until six", "3 Apr"),
+)
+
+
+def inbox(heading: str = "Pier Mail", folder: str = "Inbox") -> Scene:
+    """A list of mails with their boxes, one of them ticked; only the heading and the folder tell what they are."""
+    lines = [(heading, 20, 8), (folder, 20, 70), ("7", 150, 70), ("Starred", 20, 98), ("Snoozed", 20, 126)]
+    lines += [("Bin", 20, 154), ("Drafts", 20, 182), ("4", 150, 182), ("Junk", 20, 210), ("11", 141, 210)]
+    lines += [("1-4 of 96", 1100, 20)]
+    boxes = []
+    for at, (who, about, when) in enumerate(MAILS):
+        y = 60 + 36 * at
+        lines += [(who, 260, y), (about, 420, y), (when, 1100, y)]
+        state = "checked" if at == 2 else "unchecked"
+        boxes.append(thing(10 + at, "checkbox", who, Box(230, y + 3, 14, 14), state))
+    chosen = thing(2, "listitem", folder, Box(10, 65, 180, 30), "selected")
+    things = (thing(1, "heading", heading, Box(20, 8, 81, 20)), chosen, *boxes)
+    return Scene(1280, 800, "file", complete=True, blocks=written(*lines), things=things)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who sent the mail about the boathouse key?", "Ines Roth"),
+        ("What is the message from the Harbour Office about?", "berth is paid"),
+        ("Is Samir Haddad's mail ticked?", "Yes"),
+        ("Is the message from Ines Roth ticked?", "No"),
+        ("Which message is checked?", "Samir Haddad"),
+        ("How much junk do I have?", "11"),
+        ("How many messages are there altogether?", "96"),
+    ],
+)
+def test_what_stands_in_a_list_under_mail_is_mail(question: str, told: str) -> None:
+    answer = ask(inbox(), question)
+    assert answer.answerable
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Who wrote the books?", "Is Oleg's mail ticked?", "Who sent the mail about the tram?"]
+)
+def test_what_no_mail_tells_is_not_told_of_one(question: str) -> None:
+    assert not ask(inbox(), question).answerable
+
+
+def test_under_another_heading_they_are_called_nothing() -> None:
+    assert not ask(inbox("Pier", "Berths"), "Which message is checked?").answerable
