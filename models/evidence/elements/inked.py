@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 from assistant.types import Box
 from models.evidence.elements.choose import A_GUESS, Guessed, Seen, clash, in_a_strip
 from models.evidence.elements.net import ROLES, STATES
+from models.evidence.looks.colours import SAME, Colour, drawn_in, is_warm, most_common
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from assistant.types import Pixels
 
 PRESSED_LIKE = ("button", "tab", "progressbar")
@@ -42,6 +46,8 @@ PALE, PALE_CHANCE = 0.55, 0.4
 """Share of the strongest contrast in the picture, and the network's probability of "disabled"."""
 RED, AROUND = 60, 0.85
 """Of 255, how much redder than green and blue an outline is, in what share of its pixels."""
+STEP = 7
+"""Pixels between those that are looked at for a filled place: wider than any outline."""
 INSET = 4
 """Pixels inside of a field's outline where its text may begin."""
 CARET = 3
@@ -67,10 +73,18 @@ def with_ink(pixels: Pixels, guessed: Guessed, elements: Sequence[Seen]) -> list
     """The elements of a picture, (h, w, 3) uint8 RGB, with what the ink tells of them, and with the buttons that only
     the ink tells."""
     strongest = _strongest(pixels)
-    found = [_told(pixels, one) for one in elements]
+    found = [_told(pixels, one) for one in elements if not _is_marked(pixels, one)]
     found += _pressed(pixels, guessed, found)
     found = [_paler(pixels, one, guessed, strongest) if one.role == "button" else one for one in found]
     return sorted(found, key=lambda one: (one.box.y, one.box.x))
+
+
+def _is_marked(pixels: Pixels, one: Seen) -> bool:
+    """Whether what looks like a chosen item stands on a red, orange or yellow ground: an event, a badge."""
+    if one.role != "listitem" or "selected" not in one.states:
+        return False
+    drawn = drawn_in(pixels, one.box)
+    return drawn is not None and is_warm(drawn.ground)
 
 
 def _told(pixels: Pixels, one: Seen) -> Seen:
@@ -177,22 +191,35 @@ def _strongest(pixels: Pixels) -> int:
 
 
 def _has_red_outline(pixels: Pixels, box: Box) -> bool:
-    """Whether an outline goes all around a box that is red."""
-    return any(_red_share(pixels, box, by) >= AROUND for by in range(-3, 4))
+    """Whether an outline goes all around a box that is red, and not in the colour that buttons or bars have here."""
+    outlines = [ring for by in range(-3, 4) if (ring := _ring(pixels, box, by)) is not None]
+    red = [ring for ring in outlines if float((ring[:, 0] - ring[:, 1:].max(axis=1) >= RED).mean()) >= AROUND]
+    return bool(red) and not _fills(pixels, most_common(red[0]))
 
 
-def _red_share(pixels: Pixels, box: Box, by: int) -> float:
+def _ring(pixels: Pixels, box: Box, by: int) -> npt.NDArray[np.int16] | None:
+    """(n, 3) the pixels of an outline so far outside of a box; None where the picture ends before it."""
     import numpy as np
 
     ring = Box(box.x - by, box.y - by, box.w + 2 * by, box.h + 2 * by)
     if ring.x < 0 or ring.y < 0 or ring.right > pixels.shape[1] or ring.bottom > pixels.shape[0] or ring.h < 8:
-        return 0.0
+        return None
     part = pixels[ring.y : ring.bottom, ring.x : ring.right].astype(np.int16)
     round_off = 6  # corners may be round
-    sides = np.concatenate(
+    return np.concatenate(
         [part[0, round_off:-round_off], part[-1, round_off:-round_off], part[4:-4, 0], part[4:-4, -1]]
     )
-    return float((sides[:, 0] - sides[:, 1:].max(axis=1) >= RED).mean())
+
+
+def _fills(pixels: Pixels, colour: Colour) -> bool:
+    """Whether some place of the picture is filled with a colour: it is the one of a site, or of a program."""
+    import numpy as np
+
+    coarse = pixels[::STEP, ::STEP].astype(np.int16)
+    same = np.asarray((abs(coarse - np.array(colour, np.int16)) <= SAME).all(axis=2))
+    return bool(
+        (same[:-1, :-2] & same[:-1, 1:-1] & same[:-1, 2:] & same[1:, :-2] & same[1:, 1:-1] & same[1:, 2:]).any()
+    )
 
 
 def _is_empty(pixels: Pixels, box: Box) -> bool:

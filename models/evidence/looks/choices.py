@@ -1,7 +1,12 @@
-"""Which of a list is chosen: the one that stands on a ground of its own, in a column of names that all others share."""
+"""Which of a list is chosen: the one that stands on a ground of its own, in a column of names that all others share.
+
+On a red, orange or yellow ground it is something else: an event of a calendar, a badge, a mark that somebody made. Nor
+is a row of a table chosen for its colour (the plan that a shop recommends).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, TextBlock, Thing
-from models.evidence.looks.colours import Colour, distance, drawn_in, reach
+from models.evidence.looks.colours import Colour, colour_at, distance, drawn_in, is_warm, reach
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
@@ -26,8 +31,8 @@ OTHER = 14
 ONE = 6
 BEYOND = 0.15
 """Line heights that the ground reaches beyond the box of the words at each side."""
-BESIDE = 1
-"""Other texts on it: how many are new, a time. More are cells of a table."""
+COUNTED = re.compile(r"[\d:.,+ ]{1,6}(?:[ap]m)?", re.IGNORECASE)
+"""The only other text on it: how many are new, a time. Others are cells of a table."""
 HIGH = (1.15, 3.5)
 """Line heights of that ground."""
 LETTERS = 0.8
@@ -53,14 +58,32 @@ def choices(pixels: Pixels, lines: Sequence[TextBlock], first_id: int) -> list[T
         others = [row for row in rows if distance(row.ground, usual) > ONE]
         if len(others) != 1 or distance(others[0].ground, usual) < OTHER:
             continue
-        box = _patch(pixels, others[0])
-        if box is not None and sum(box.contains(line.box, 2) for line in lines) <= 1 + BESIDE:
+        if is_warm(others[0].ground) and not is_warm(usual):
+            continue
+        box = _patch(pixels, others[0]) if not _begins_left(pixels, others[0], lines) else None
+        if box is not None and _stands_alone(others[0].line, [line for line in lines if box.contains(line.box, 2)]):
             name = others[0].line.text
             states = frozenset(("selected",))
             found.append(
                 Thing(first_id + len(found), "listitem", name, "", states, box, confidence=SURE, source="pixels")
             )
     return found
+
+
+def _stands_alone(name: TextBlock, on_it: Sequence[TextBlock]) -> bool:
+    beside = [line for line in on_it if line is not name]
+    return len(beside) <= 1 and all(line.box.x > name.box.x and COUNTED.fullmatch(line.text) for line in beside)
+
+
+def _begins_left(pixels: Pixels, row: _Row, lines: Sequence[TextBlock]) -> bool:
+    """Whether another text on the same ground stands left of the name: it is a cell of a table's row."""
+    for line in lines:
+        level = abs(line.box.centre[1] - row.line.box.centre[1]) <= row.line.box.h / 2
+        if level and line.box.right <= row.line.box.x and not COUNTED.fullmatch(line.text):
+            drawn = drawn_in(pixels, _body(line.box))
+            if drawn is not None and distance(drawn.ground, row.ground) <= ONE:
+                return True
+    return False
 
 
 def _body(box: Box) -> Box:
@@ -97,7 +120,7 @@ def _patch(pixels: Pixels, row: _Row) -> Box | None:
     """The ground behind the chosen name; None where it is no bar around it."""
     box = row.line.box
     middle, edge = int(box.centre[1]), max(0, box.x - 2)
-    if distance(_at(pixels, middle, edge), row.ground) > ONE:
+    if distance(colour_at(pixels, middle, edge), row.ground) > ONE:
         edge = max(0, box.x - box.h // 4)
     left = reach(pixels, middle, edge, row.ground, -1)
     turned = pixels[:, edge : edge + 1].transpose(1, 0, 2)
@@ -108,8 +131,3 @@ def _patch(pixels: Pixels, row: _Row) -> Box | None:
     wide = box.x - left >= BEYOND * box.h and right - box.right >= BEYOND * box.h
     high = HIGH[0] * LETTERS * box.h <= bottom - top + 1 <= HIGH[1] * box.h
     return Box(left, top, right - left + 1, bottom - top + 1) if wide and high else None
-
-
-def _at(pixels: Pixels, row: int, column: int) -> Colour:
-    one = pixels[row, column].tolist()
-    return one[0], one[1], one[2]

@@ -22,6 +22,10 @@ INK = 40
 """Of 255, from the ground: less is none."""
 
 
+WARM = 40
+"""Of 255, how much redder than blue a warm ground is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """What a line of text is drawn with."""
@@ -37,6 +41,17 @@ class Drawn:
 
 def distance(one: Colour, other: Colour) -> int:
     return max(abs(left - right) for left, right in zip(one, other, strict=True))
+
+
+def colour_at(pixels: Pixels, row: int, column: int) -> Colour:
+    one = pixels[row, column].tolist()
+    return one[0], one[1], one[2]
+
+
+def is_warm(colour: Colour) -> bool:
+    """Whether a ground is red, orange or yellow: what is to be seen at once, as a badge, and seldom what is chosen."""
+    red, green, blue = colour
+    return red >= green and red - blue >= WARM
 
 
 def drawn_in(pixels: Pixels, box: Box) -> Drawn | None:

@@ -15,7 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, TextBlock, Thing
-from models.evidence.looks.colours import INK
+from models.evidence.looks.colours import INK, SAME, colour_at, distance, drawn_in, reach
 from models.evidence.parting import in_one_width, letters_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ LONGEST, WORDS = 70, 9
 LEFT, BELOW, WRAPPED = 1.2, 3.2, 1.0
 """Line heights: how far the left edges are apart, how far below the text begins, how far two lines of one are apart."""
 NO_HEADING = re.compile(r"[.,;:!*。，；：]$|\d[.,]\d\d\b|[$€£¥%]|@|^[\W\d]+$|^\d")
+BOX = 2.4, 1.5
+"""Line heights of a box for one line, and from its left edge to the words."""
 IN_A_ROW, AMONG_COLUMNS = 3, 30
 """Line heights within which one of its own size, or weight, makes it a name in a row: of links, of columns."""
 COLUMN = 16
@@ -117,7 +119,7 @@ def headings(pixels: Pixels, lines: Sequence[TextBlock], first_id: int, token: T
         if found and one is found[-1][-1]:
             continue
         group = [one, *_goes_on(one, sets)]
-        if _is_heading(group, sets):
+        if _is_heading(group, sets, pixels):
             found.append(group)
     return list(_things(_apart(found), first_id))
 
@@ -133,17 +135,17 @@ def _goes_on(one: Set, sets: Sequence[Set]) -> list[Set]:
     return []
 
 
-def _is_heading(group: Sequence[Set], sets: Sequence[Set]) -> bool:
+def _is_heading(group: Sequence[Set], sets: Sequence[Set], pixels: Pixels) -> bool:
     text = " ".join(one.line.text for one in group)
     chinese = text[0] > "\u2e80"
     if len(text) > LONGEST or len(text.split()) > WORDS or NO_HEADING.search(text):
         return False
     if sum(sign.isalpha() for sign in text) < (LETTERS // 2 if chinese else LETTERS):
         return False
-    return (chinese or text[0].isupper()) and _stands_above(group, sets)
+    return (chinese or text[0].isupper()) and _stands_above(group, sets, pixels)
 
 
-def _stands_above(group: Sequence[Set], sets: Sequence[Set]) -> bool:
+def _stands_above(group: Sequence[Set], sets: Sequence[Set], pixels: Pixels) -> bool:
     last, box = group[-1], group[-1].line.box
     below = [
         one
@@ -155,6 +157,8 @@ def _stands_above(group: Sequence[Set], sets: Sequence[Set]) -> bool:
     if not below:
         return False
     nearest = min(below, key=lambda one: one.line.box.y)
+    if _in_box(pixels, nearest.line.box) or _in_box(pixels, box):
+        return False
     row = [one for one in sets if one not in group and _level(one.line.box, group[0].line.box)]
     if last.size >= LARGER * nearest.size and last.size >= nearest.size + LARGER_PX:
         alike = [one for one in row if _alike(one.size, last.size)]
@@ -164,6 +168,22 @@ def _stands_above(group: Sequence[Set], sets: Sequence[Set]) -> bool:
         return False
     columns = [one for one in row if _near(one, group[0], AMONG_COLUMNS)]
     return not any(one.weight >= 0.85 * last.weight or re.search(r"\d", one.line.text) for one in columns)
+
+
+def _in_box(pixels: Pixels, line: Box) -> bool:
+    """Whether a line stands in a box of its own: a field's text below its label, a badge, an event of a calendar."""
+    drawn = drawn_in(pixels, line)
+    if drawn is None:
+        return False
+    row, column = int(line.centre[1]), min(line.right + line.h // 2, int(pixels.shape[1]) - 1)
+    if distance(colour_at(pixels, row, column), drawn.ground) > SAME:
+        return False
+    turned = pixels[:, column : column + 1].transpose(1, 0, 2)
+    top, bottom = reach(turned, 0, row, drawn.ground, -1), reach(turned, 0, row, drawn.ground, 1)
+    over = max(top, line.y - 2)  # above the letters
+    left = reach(pixels, over, column, drawn.ground, -1)
+    ends = top > 0 and bottom < pixels.shape[0] - 1 and left > 0
+    return ends and bottom - top <= BOX[0] * line.h and abs(line.x - left) <= BOX[1] * line.h
 
 
 def _alike(one: float, other: float) -> bool:

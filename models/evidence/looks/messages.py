@@ -1,13 +1,19 @@
-"""Messages on a red ground of their own: what a program shows when something is wrong."""
+"""Messages on a red ground of their own with words of a fault: what a program shows when something is wrong.
+
+Where the same red also stands behind words that tell of no fault, it is a colour like others: of a person in a chat, of
+what is marked in a table, of a site.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, TextBlock, Thing
-from models.evidence.looks.colours import SAME, Colour, drawn_in, reach
+from models.evidence.looks.colours import SAME, Colour, distance, drawn_in, reach
+from models.evidence.looks.faults import tells_a_fault
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
@@ -24,32 +30,47 @@ LARGEST = 0.3
 """Share of the picture that the ground of a message covers at most."""
 FARTHEST = 2.5
 """Line heights above and below the words within which their ground ends: else it is a page's."""
+TALLEST = 1.6
+"""Times the height of the picture's usual line: larger letters are a picture's, or a poster's."""
 SURE = 0.9
 
 
 def messages(pixels: Pixels, lines: Sequence[TextBlock], first_id: int) -> list[Thing]:
     """Alerts of a picture, (h, w, 3) uint8 RGB, from the lines that were read in it, from top to bottom."""
-    found: list[tuple[Box, list[TextBlock]]] = []
+    found: list[tuple[Box, Colour, list[TextBlock]]] = []
     for line in sorted(lines, key=lambda one: (one.box.y, one.box.x)):
-        holder = next((texts for box, texts in found if box.contains(line.box, 4)), None)
+        holder = next((texts for box, _, texts in found if box.contains(line.box, 4)), None)
         if holder is not None:
             holder.append(line)
-        elif (ground := _red_ground(pixels, line)) is not None:
-            found.append((ground, [line]))
-    return [
-        Thing(first_id + at, "alert", " ".join(one.text for one in texts), box=box, confidence=SURE, source="pixels")
-        for at, (box, texts) in enumerate(found)
-        if any(_says_something(one.text) for one in texts) and not any(CHANGED.search(one.text) for one in texts)
-    ]
+        elif (seen := _red_ground(pixels, line)) is not None:
+            found.append((*seen, [line]))
+    usual = median(line.box.h for line in lines) if found else 0
+    told: list[Thing] = []
+    idle = [ground for _, ground, texts in found if _says_something(texts) and not tells_a_fault(_words(texts))]
+    for box, ground, texts in found:
+        if not _says_something(texts) or any(CHANGED.search(one.text) for one in texts):
+            continue
+        if any(distance(ground, other) <= SAME for other in idle) or not tells_a_fault(_words(texts)):
+            continue
+        if max(one.box.h for one in texts) <= TALLEST * usual:
+            name = _words(texts)
+            told.append(Thing(first_id + len(told), "alert", name, box=box, confidence=SURE, source="pixels"))
+    return told
 
 
-def _says_something(text: str) -> bool:
+def _words(texts: Sequence[TextBlock]) -> str:
+    return " ".join(one.text for one in texts)
+
+
+def _says_something(texts: Sequence[TextBlock]) -> bool:
     """No button, and no name in a bar of a site's own colour."""
-    return len(text.split()) >= WORDS or (text[:1] > "\u2e80" and len(text) >= CHINESE)
+    return any(
+        len(one.text.split()) >= WORDS or (one.text[:1] > "\u2e80" and len(one.text) >= CHINESE) for one in texts
+    )
 
 
-def _red_ground(pixels: Pixels, line: TextBlock) -> Box | None:
-    """The box of the ground behind a line, where it is red and ends around the words."""
+def _red_ground(pixels: Pixels, line: TextBlock) -> tuple[Box, Colour] | None:
+    """The box and colour of the ground behind a line, where it is red and ends around the words."""
     drawn = drawn_in(pixels, line.box)
     if drawn is None or not is_red(drawn.ground):
         return None
@@ -63,7 +84,8 @@ def _red_ground(pixels: Pixels, line: TextBlock) -> Box | None:
     top, bottom = reach(turned, 0, row, drawn.ground, -1), reach(turned, 0, row, drawn.ground, 1)
     ground = Box(left, top, right - left + 1, bottom - top + 1)
     ends = box.y - top <= FARTHEST * box.h and bottom - box.bottom <= 4 * FARTHEST * box.h
-    return ground if ends and ground.area <= LARGEST * pixels.shape[0] * pixels.shape[1] else None
+    fits = ends and ground.area <= LARGEST * pixels.shape[0] * pixels.shape[1]
+    return (ground, drawn.ground) if fits else None
 
 
 def _right_end(pixels: Pixels, box: Box, ground: Colour) -> int:

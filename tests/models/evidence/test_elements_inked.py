@@ -95,6 +95,23 @@ def test_a_field_with_a_red_outline_is_invalid(outline: str, wrong: bool) -> Non
     assert ("invalid" in field.states) is wrong
 
 
+def test_a_red_that_also_fills_a_bar_is_the_colour_of_the_site() -> None:
+    form = Form()
+    form.box("white", "#c62828", width=2)
+    form.pen.rectangle((0, 200, 600, 240), "#c62828")
+    (field,) = with_ink(form.pixels, guessed("textbox", 0.99), [Seen("textbox", PLACE, frozenset(), 0.99)])
+    assert "invalid" not in field.states
+
+
+@pytest.mark.parametrize(("ground", "kept"), [("#dd3333", False), ("#e0a020", False), ("#2d6cdf", True)])
+def test_a_chosen_item_on_a_warm_ground_is_something_else(ground: str, kept: bool) -> None:
+    form = Form()
+    form.box(ground, ground)
+    form.write(108, 69, "Dentist", "white")
+    seen = [Seen("listitem", PLACE, frozenset(("selected",)), 0.99)]
+    assert (with_ink(form.pixels, guessed("listitem", 0.99), seen) == seen) is kept
+
+
 @pytest.mark.parametrize(("text", "empty"), [("", True), ("|", True), ("12 Mill Lane", False)])
 def test_a_field_without_ink_is_empty(text: str, empty: bool) -> None:
     form = Form()

@@ -147,6 +147,49 @@ def test_a_bar_of_a_site_and_a_removed_line_of_code_are_no_alerts() -> None:
     assert messages(site.pixels, site.lines, 7) + messages(code.pixels, code.lines, 7) == []
 
 
+@pytest.mark.parametrize(
+    ("ground", "text"),
+    [
+        ("#c1121f", "Summer sale: up to 50 percent off"),
+        ("#d7000f", "全场商品限时五折优惠中"),
+        ("#d93025", "Press space to start the game"),
+        ("#e63946", "Don't miss it: subscribe now"),
+    ],
+)
+def test_red_without_words_of_a_fault_is_no_alert(ground: str, text: str) -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((40, 60, 480, 96), ground)
+    sheet.write(56, 68, text, ink="white")
+    assert messages(sheet.pixels, sheet.lines, 7) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["密码错误，请重新输入", "Das Kennwort ist falsch.", "Impossible d'ouvrir la page", "⚠ Disk nearly gone"]
+)
+def test_words_of_a_fault_on_red_are_an_alert_in_other_languages(text: str) -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((40, 60, 480, 96), "#fde2e2")
+    sheet.write(56, 68, text, ink="#8a1212")
+    assert [thing.name for thing in messages(sheet.pixels, sheet.lines, 7)] == [text]
+
+
+def test_where_the_same_red_says_other_things_it_is_no_sign_of_a_fault() -> None:
+    chat = Sheet()
+    for at, text in enumerate(("Shall we meet at ten?", "I cannot come before noon.", "See you later then.")):
+        chat.pen.rounded_rectangle((20, 20 + 60 * at, 300, 54 + 60 * at), 8, "#fadadd")
+        chat.write(34, 28 + 60 * at, text)
+    assert messages(chat.pixels, chat.lines, 7) == []
+
+
+def test_large_letters_on_red_are_a_picture_of_a_film() -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((20, 60, 420, 120), "#b01010")
+    sheet.write(34, 70, "Why I failed again", ink="white", size=30, font=BOLD)
+    for at, text in enumerate(("Why I failed again", "3000 views", "Two days ago")):
+        sheet.write(24, 140 + 26 * at, text)
+    assert messages(sheet.pixels, sheet.lines, 7) == []
+
+
 def settings_page() -> Sheet:
     sheet = Sheet()
     sheet.write(220, 14, "Energy", size=26, font=BOLD)
@@ -207,6 +250,51 @@ def test_none_is_chosen_where_none_or_several_stand_out(bars: Sequence[int]) -> 
     for at, name in enumerate(("North", "East", "South", "West")):
         sheet.write(24, 40 + 40 * at, name)
     assert choices(sheet.pixels, sheet.lines, 5) == []
+
+
+@pytest.mark.parametrize("ground", ["#dd3333", "#e0a020", "#fff3b0"])
+def test_what_stands_on_red_orange_or_yellow_is_marked_not_chosen(ground: str) -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((10, 76, 190, 104), ground)
+    for at, name in enumerate(("Overview", "Upgrade now", "Reports", "Orders")):
+        sheet.write(24, 40 + 40 * at, name)
+    assert choices(sheet.pixels, sheet.lines, 5) == []
+
+
+def test_a_row_of_prices_in_another_colour_is_not_chosen() -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((10, 76, 480, 104), "#e0ecff")
+    for at, (name, price) in enumerate((("Basic", "4 a month"), ("Plus", "8 a month"), ("Team", "20 a month"))):
+        sheet.write(24, 40 + 40 * at, name)
+        sheet.write(220, 40 + 40 * at, price)
+    assert choices(sheet.pixels, sheet.lines, 5) == []
+
+
+def test_the_count_beside_the_chosen_one_does_not_hide_it() -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((10, 36, 260, 64), "#cfe0ff")
+    for at, name in enumerate(("Inbox", "Drafts", "Sent", "Archive")):
+        sheet.write(24, 40 + 40 * at, name)
+    sheet.write(220, 40, "12")
+    assert [thing.name for thing in choices(sheet.pixels, sheet.lines, 5)] == ["Inbox"]
+
+
+def test_the_label_of_a_field_and_an_event_of_a_calendar_are_no_headings() -> None:
+    form = Sheet()
+    form.write(30, 20, "Create an account", size=24, font=BOLD)
+    for at, (label, value) in enumerate((("Address", "ada@example.org"), ("Town", "harbour town"))):
+        form.write(30, 80 + 80 * at, label, size=18)
+        form.pen.rectangle((30, 108 + 80 * at, 330, 138 + 80 * at), "white", "#808080")
+        form.write(36, 115 + 80 * at, value, size=13)
+    found = headings(form.pixels, form.lines, 1, Token())
+    assert [thing.name for thing in found] == ["Create an account"]
+    events = Sheet()
+    for at, (ground, ink) in enumerate(
+        (("#d33333", "white"), ("white", "black"), ("white", "black"), ("white", "black"))
+    ):
+        events.pen.rectangle((20, 20 + 30 * at, 300, 48 + 30 * at), ground)
+        events.write(26, 25 + 30 * at, "Dentist at four", ink=ink, font=BOLD if at == 0 else PLAIN)
+    assert headings(events.pixels, events.lines, 1, Token()) == []
 
 
 def test_all_of_it_is_gathered_where_no_tree_tells() -> None:
