@@ -246,7 +246,7 @@ class Retriever:
         if not self.phrases.spaced:
             return True
         stems = {stem(key) for key in keys}
-        after = re.findall(rf"(?i){NUMERAL}[\d.,]*((?:[ -]\w+){{1,3}})", text)
+        after = re.findall(rf"(?i){NUMERAL}[\d.,]*(?:(?<=[a-z])['’])?((?:[ -]\w+){{1,3}})", text)
         return any(stem(word) in stems for following in after for word in words(following))
 
     def _measures(self, noun: str, text: str) -> bool:

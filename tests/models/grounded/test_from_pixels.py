@@ -146,3 +146,12 @@ def test_what_no_mail_tells_is_not_told_of_one(question: str) -> None:
 
 def test_under_another_heading_they_are_called_nothing() -> None:
     assert not ask(inbox("Pier", "Berths"), "Which message is checked?").answerable
+
+
+def test_a_stray_mark_after_a_number_in_words_hides_no_count() -> None:
+    hut = Scene(640, 200, "file", complete=True, blocks=written(("The hut has seven' bunks, all of them dry.", 20, 40)))
+    answer = ask(hut, "How many bunks are there?")
+    assert answer.answerable
+    assert "seven" in answer.text
+    feet = Scene(640, 200, "file", complete=True, blocks=written(("The hut is built of 5' planks, all dry.", 20, 40)))
+    assert not ask(feet, "How many planks are there?").answerable
