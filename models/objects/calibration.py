@@ -20,9 +20,10 @@ POSSIBLE = 0.35
 
 LARGE = frozenset((
     "bed", "refrigerator", "tv", "oven", "microwave", "toilet", "toaster", "suitcase", "laptop", "clock", "sink",
-    "book",
+    "book", "kite",
 ))  # fmt: skip
-"""What a network takes plain surfaces for: cupboards, sofas from behind, picture frames, boxes, coins."""
+"""What a network takes plain surfaces for: cupboards, sofas from behind, picture frames, boxes, coins; and, for a
+kite, anything thin on one: in 18 of 225 photographs of paper clips (no kite among the labelled pictures)."""
 PLAIN = frozenset(("person", "chair", "couch", "dining table", "potted plant"))
 """What COCO has most of; what is taken for them was nearly always them."""
 SLOPE = 10.96

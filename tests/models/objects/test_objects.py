@@ -126,6 +126,7 @@ def test_extreme_shapes_are_no_trouble() -> None:
 
 def test_a_score_means_more_for_people_than_for_what_looks_like_any_plain_surface() -> None:
     assert probability("person", 0.55) >= SURE
+    assert probability("kite", 0.65) < PROBABLY  # paper clips on a table
     assert probability("bed", 0.6) < PROBABLY and probability("bed", 0.6) < probability("dog", 0.6)
     assert {group(kind) for kind in KINDS} == set(LEVELS)
     for kind in KINDS:
