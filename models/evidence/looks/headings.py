@@ -150,22 +150,22 @@ def _stands_above(group: Sequence[Set], sets: Sequence[Set], pixels: Pixels) -> 
     below = [
         one
         for one in sets
-        if one not in group
-        and 0 <= one.line.box.y - box.bottom + 0.3 * box.h <= BELOW * box.h
+        if 0 <= one.line.box.y - box.bottom + 0.3 * box.h <= BELOW * box.h
         and -LEFT * box.h <= one.line.box.x - box.x <= 2 * LEFT * box.h
+        and not any(one is own for own in group)
     ]
     if not below:
         return False
     nearest = min(below, key=lambda one: one.line.box.y)
-    if _in_box(pixels, nearest.line.box) or _in_box(pixels, box):
+    larger = last.size >= LARGER * nearest.size and last.size >= nearest.size + LARGER_PX
+    bolder = last.size >= AS_LARGE * nearest.size and last.weight >= BOLDER * nearest.weight
+    if not (larger or bolder) or _in_box(pixels, nearest.line.box) or _in_box(pixels, box):
         return False
-    row = [one for one in sets if one not in group and _level(one.line.box, group[0].line.box)]
-    if last.size >= LARGER * nearest.size and last.size >= nearest.size + LARGER_PX:
+    row = [one for one in sets if _level(one.line.box, group[0].line.box) and not any(one is own for own in group)]
+    if larger:
         alike = [one for one in row if _alike(one.size, last.size)]
         columns = [one for one in alike if _near(one, group[0], AMONG_COLUMNS) and len(one.line.text) < COLUMN]
         return len(columns) < 2 and not any(_near(one, group[0], IN_A_ROW) for one in alike)
-    if last.size < AS_LARGE * nearest.size or last.weight < BOLDER * nearest.weight:
-        return False
     columns = [one for one in row if _near(one, group[0], AMONG_COLUMNS)]
     return not any(one.weight >= 0.85 * last.weight or re.search(r"\d", one.line.text) for one in columns)
 

@@ -7,6 +7,7 @@ lies over two columns is a merged cell and does not join them. What is not clear
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -182,7 +183,7 @@ def _cut(run: list[list[TextBlock]], columns: list[_Column]) -> list[list[TextBl
     for row in run[1:]:
         pieces: list[TextBlock] = []
         for block in row:
-            over = [at for at, column in enumerate(columns) if column.shares(block.box)]
+            over = _under(columns, block.box) if " " in block.text else []
             start = starts[over[1]] if len(over) == 2 else None
             pieces += [block] if start is None else _at(block, start)
         cut.append(pieces)
@@ -219,12 +220,17 @@ def _placed(row: list[TextBlock], columns: list[_Column]) -> Row | None:
     """The row's pieces in their columns; None where two want the same place."""
     cells: Row = [None] * len(columns)
     for block in row:
-        for at, column in enumerate(columns):
-            if column.shares(block.box):
-                if cells[at] is not None:
-                    return None
-                cells[at] = block
+        for at in _under(columns, block.box):
+            if cells[at] is not None:
+                return None
+            cells[at] = block
     return cells
+
+
+def _under(columns: list[_Column], box: Box) -> list[int]:
+    """The numbers of the columns, sorted by their left edges, over which a piece stands."""
+    upto = bisect_left(columns, box.right, key=lambda column: column.left)
+    return [at for at in range(upto) if columns[at].right > box.x and columns[at].shares(box)]
 
 
 def _over_all(row: Row) -> bool:
