@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from assistant.types import Box, TextBlock
 from models.evidence.ink import CELL, CONTRAST, blank, ink_cells, regions
 from models.evidence.ocr_lines import LineReader, Opinions, Pending
-from models.evidence.ocr_memory import ReadLine, Unchanged, cells_of
+from models.evidence.ocr_memory import ReadLine, Unchanged
 from models.evidence.ocr_nets import Spot
-from models.evidence.ocr_place import MOST, where_it_stood
+from models.evidence.ocr_place import standing
 from models.evidence.ocr_spots import HUGE, refined
 
 if TYPE_CHECKING:
@@ -128,12 +128,8 @@ class Page:
         )
         self._taken += [line.spot for line in self._remembered]
         blank(self._cells, self._taken)
-        for line in before.changed if len(before.changed) <= MOST else ():
-            others = [*self._taken, *(other.spot for other in before.changed if other != line)]
-            if self._is_new(line.spot) and (now := where_it_stood(self._pixels, line, others)) is not None:
-                for box in (line.spot, *(spot.box for spot in now)):
-                    self._cells[cells_of(box)] = False
-                self._stood += now
+        changed = [line for line in before.changed if self._is_new(line.spot)]
+        self._stood += standing(self._pixels, changed, self._taken, self._cells)
         self._taken += [spot.box for spot in self._stood]
         self._stood.sort(key=lambda spot: spot.box.y)
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from assistant.types import Box
-from models.evidence.ocr_memory import ChangedLine
-from models.evidence.ocr_place import where_it_stood
+from models.evidence.ocr_memory import ChangedLine, cells_of
+from models.evidence.ocr_place import standing, where_it_stood
 from tests.models.evidence.stage import font
 
 OLD = Box(40, 50, 300, 28)
@@ -59,6 +59,40 @@ def test_a_border_through_the_line_is_left_to_the_detector() -> None:
     drawn = picture("Copied 8 of 9")
     ImageDraw.Draw(drawn).line((300, 0, 300, 140), fill="black")
     assert found(drawn) is None
+
+
+@pytest.mark.parametrize("grey", [215, 235, 245])
+def test_faint_letters_are_neither_gone_nor_left_out(grey: int) -> None:
+    alone, beside = picture(""), picture("Copied")
+    for drawn, left in ((alone, 44), (beside, 125)):
+        ImageDraw.Draw(drawn).text((left, 51), "8 of 9", font=font(20), fill=(grey, grey, grey))
+    assert found(alone) != []
+    boxes = found(beside)
+    assert boxes is None or boxes[0].right > 180
+
+
+@pytest.mark.parametrize("top", [24, 76])
+def test_a_new_line_close_to_it_is_left_to_the_detector(top: int) -> None:
+    drawn = picture("Copied 8 of 9")
+    cells = np.ones((9, 38), bool)
+    (spot,) = standing(np.array(drawn), [LINE], [], cells)
+    assert spot.box.h == OLD.h
+    assert not cells[cells_of(spot.box)].any()
+    ImageDraw.Draw(drawn).text((44, top), "Moved", font=font(20), fill="black")
+    cells[:] = True
+    assert standing(np.array(drawn), [LINE], [], cells) == []
+    assert cells.all()
+    known = Box(40, top - 1, 100, 26)
+    assert len(standing(np.array(drawn), [LINE], [known], cells)) == 1
+
+
+def test_the_squares_of_a_line_that_is_found_are_not_taken_from_the_one_below() -> None:
+    below = ChangedLine(Box(40, 78, 300, 28), Box(32, 78, 420, 28))
+    drawn = picture("Copied 8 of 9")
+    ImageDraw.Draw(drawn).text((44, 79), "Moved     9", font=font(20), fill="black")
+    cells = np.ones((9, 38), bool)
+    assert len(standing(np.array(drawn), [LINE, below], [], cells)) == 1
+    assert cells[cells_of(below.spot)].all()
 
 
 def test_the_lines_beside_bound_it() -> None:
