@@ -14,6 +14,7 @@ LONGER = 3
 """Times the words of a link that its paragraph has at least: else it is nothing but the link."""
 PROSE = 12
 """Words of a paragraph of running text, at least."""
+ENDS = (".", "!", "?", "…", '"', "”", "“", "»", "«", "’", "'", "。", "！", "？", "」")
 SAME_EDGE = 3
 """Pixels."""
 
@@ -56,6 +57,8 @@ def _in(before: Piece, piece: Piece, after: Piece) -> bool:
         return False
     if min(len(before.text.split()), len(after.text.split())) < PROSE:
         return False
+    if not all(one.text.rstrip().endswith(ENDS) for one in (before, piece, after)):
+        return False  # rows of a list
     level = abs(before.box.x - after.box.x) <= SAME_EDGE
     order = before.box.y < piece.box.y < after.box.y
     by = piece.box.x - before.box.x

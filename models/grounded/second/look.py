@@ -90,8 +90,10 @@ def _fits(found: Answer, must: str, ctx: Context, said: SecondWords) -> bool:
 
 
 def _labelled(found: Answer, label: str) -> bool:
-    """Whether the label of what was found, if it has one, says no more: a price alarm is no price."""
+    """Whether the label of what was found, if it has one, says no more: a price alarm is no price; of all, no row's."""
     said = re.match(r"([^:：.\d]+)[:：]", found.text)
+    if label == ",":
+        return said is None or not re.search(r"[,，、]", said[1])  # "Teapot, Sum" is not of all
     return not label or said is None or said[1].strip().casefold() == label
 
 

@@ -88,7 +88,7 @@ def lead(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | Non
     del said, parts
     view = ctx.view
     fields = [thing.box for thing in view.of_roles(*FIELDS) if thing.box and not is_editor(thing)]
-    if len(fields) < FORM:
+    if len(fields) < FORM or view.editor is not None:
         return None
     names = {normal(thing.name) for thing in view.things if thing.role in INTERACTIVE}
     top = min(box.y for box in fields)

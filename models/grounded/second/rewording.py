@@ -14,7 +14,7 @@ MOST = 4
 
 def wordings(asked: str, phrases: Phrases, said: SecondWords) -> list[tuple[str, str, str]]:
     """(the question in other words, what the answer must have in it, what its label must be), at most `MOST`, never the
-    same as it was asked. The latter two are empty where nothing is.
+    same as it was asked. The latter two are empty where nothing is; a label "," must be of no row.
 
     Names keep their capitals, by which they are known as names.
     """
@@ -25,9 +25,10 @@ def wordings(asked: str, phrases: Phrases, said: SecondWords) -> list[tuple[str,
         match = re.fullmatch(pattern, plain)
         if match is None:
             continue
-        must = next((value for key, value in match.groupdict().items() if key.startswith("must") and value), "")
+        groups = match.groupdict()
+        must = next((value for key, value in groups.items() if key.startswith("must") and value), "")
         other = " ".join(match.expand(replacement).split())
         other = re.sub(r"[\w'-]+", lambda word: capitals.get(word[0], word[0]), other)
         if other.lower() != plain and all(other != known for known, *_ in found):
-            found.append((other, must, match.groupdict().get("label") or ""))
+            found.append((other, must, groups.get("label") or ("," if groups.get("whole") else "")))
     return found[:MOST]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.types import Box, Scene, TextBlock, Thing, WindowInfo
-from tests.models.grounded.test_answers_more import reply, seen
+from tests.models.grounded.test_answers_more import reply, seen, window
 from tests.models.grounded.test_cards import shop
 from tests.models.grounded.test_second_look import at, page
 from tests.models.grounded.test_structured import bubble
@@ -219,3 +219,26 @@ def test_what_lies_in_a_password_box_is_not_quoted() -> None:
 def test_a_card_tells_no_price_of_another_span(question: str) -> None:
     plans = shop(("Basic", "5 GB", "9.00 per month"), ("Plus", "50 GB", "19.00 per month"), ("Max", "90.00 per year"))
     assert not reply(plans, question).answerable
+
+
+def test_a_warning_of_what_may_come_is_no_failure() -> None:
+    asked = window(("heading", "Delete the photos?", ""), ("alert", "They can't be brought back.", ""))
+    assert not reply(asked, "What failed?").answerable
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which page of the settings is this?", "Which tab of the invoice is it?", "Which part of the film is it?"],
+)
+def test_a_selected_tab_is_no_part_of_what_is_not_there(question: str) -> None:
+    assert not reply(window(("tab", "mail.c", "selected"), ("tab", "Makefile", "")), question).answerable
+
+
+def test_rows_of_a_list_are_no_quotation() -> None:
+    row = "Lena Vogel sent photos from Lisbon and the one with the tram is best 1 Mar"
+    rows = page(
+        at(2, "paragraph", row, (40, 120, 700, 40)),
+        at(3, "paragraph", "Mika Lund wrote of the boat", (70, 180, 500, 20)),
+        at(4, "paragraph", f"{row} too", (40, 220, 700, 40)),
+    )
+    assert not reply(rows, "What does the quote say?").answerable

@@ -16,7 +16,7 @@ WORDS = SecondWords(
     turns=(
         (r"was (?:steht|sagt)(?: in)? (?:die|der) (warnung|fehlermeldung|meldung|hinweis) (?:oben|unten|links|rechts)", r"was sagt die \1"),
         (r"wie ?viele (.+?) habe ich noch(?: übrig)?", r"wie viele \1 sind übrig"),
-        (rf"(?:was|wie ?viel) (?:kostet|kosten|macht|ist) {ALL}(?: zusammen| insgesamt)?|gesamt(?:preis|summe|betrag)", "wie viel ist die summe"),
+        (rf"(?:was|wie ?viel) (?:kostet|kosten|macht|ist) (?P<whole>{ALL})(?: zusammen| insgesamt)?|gesamt(?:preis|summe|betrag)", "wie viel ist die summe"),
         (r"was kann ich (?:drücken|anklicken|klicken|antippen)|welche (?:knöpfe|tasten|schaltflächen) kann ich (?:drücken|anklicken|benutzen)", "welche schaltflächen gibt es"),
         (r"wann kann ich (?:den |die |das )?(.+?) nicht (?:benutzen|nutzen|verwenden)", r"wann ist \1 geschlossen"),
         (r"wie schnell (?:ist|geht|kommt) (?:der |die |das )?((?:.+ )?(?:lieferung|versand|zustellung|express))", r"wie lange dauert \1"),
@@ -49,7 +49,7 @@ WORDS = SecondWords(
     anybody=frozenset(("sie", "wir", "er", "man", "du", "jemand", "alle")),
     first_person=r"(?i)\b(?:ich|wir)\b",
     price=frozenset(("preis", "kosten", "cent", "euro", "betrag", "price", "cost", "cents", "amount")),
-    failed=r"(?i)\b(?:fehl\w*|konnte\w* nicht|kann nicht|nicht gefunden|verweigert|abgelehnt|ungültig|falsch)\b",
+    failed=r"(?i)\b(?:fehl\w*|konnte\w* nicht|kann nicht (?:erreicht|geöffnet|geladen|gespeichert|gefunden|gelesen|gesendet|angezeigt|gestartet)|nicht gefunden|verweigert|abgelehnt|ungültig|falsch)\b",
     suggest=frozenset(("vorschlag", "vorschläge", "tipp", "tipps", "empfehlung", "empfehlungen", "versuchen sie")),
     own=r"(?i)\b(?:ihre?|deine?|meine?|an:|gesendet an|(?:angemeldet|eingeloggt) als|konto|benutzer(?:name)?|nicht mehr|abgeschaltet|geschlossen)(?!\w)",
 )  # fmt: skip
