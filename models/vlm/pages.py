@@ -44,7 +44,7 @@ def gather_weights(smaps: Path = Path("/proc/self/smaps"), setting: Path | None 
     try:
         if "[never]" in setting.read_text():
             return 0
-        ranges = list(large_ranges(smaps.read_text().splitlines()))
+        ranges = list(large_ranges(_lines(smaps)))
         advise = ctypes.CDLL(None).madvise
     except (OSError, AttributeError):
         return 0
@@ -54,7 +54,7 @@ def gather_weights(smaps: Path = Path("/proc/self/smaps"), setting: Path | None 
             advise(one.begin, one.end - one.begin, MADV_HUGEPAGE)
             advise(one.begin, one.end - one.begin, MADV_COLLAPSE)  # an older Linux says no, and does it in time
     try:
-        held = sum(one.huge for one in large_ranges(smaps.read_text().splitlines()))
+        held = sum(one.huge for one in large_ranges(_lines(smaps)))
     except OSError:
         return 0
     log.info("weights in huge pages: %d MB", held >> 20)
@@ -66,6 +66,11 @@ def gather_later() -> threading.Thread:
     thread = threading.Thread(target=gather_weights, name="large pages", daemon=True)
     thread.start()
     return thread
+
+
+def _lines(smaps: Path) -> list[str]:
+    # A mapped file may have any byte in its name but a line's end, also what Python takes for one.
+    return [line for line in smaps.read_bytes().decode("utf-8", "replace").split("\n") if line]
 
 
 def large_ranges(smaps: Iterable[str]) -> Iterator[Range]:
