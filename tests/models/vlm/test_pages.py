@@ -58,6 +58,7 @@ def test_a_system_that_wants_no_such_pages_gets_none(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_mapped_file_with_a_name_in_another_encoding_is_no_hindrance(tmp_path: Path) -> None:
     smaps, setting = tmp_path / "smaps", tmp_path / "enabled"
-    smaps.write_bytes(b"7f0003000000-7f0003800000 r--p 00000000 fd:00 4711   /home/m\xfcl\x0cler/weights.bin\nRss: 8 kB\n")
+    mapped = b"7f0003000000-7f0003800000 r--p 00000000 fd:00 4711   /home/m\xfcl\x0cler/weights.bin\n"
+    smaps.write_bytes(mapped + b"Rss: 8 kB\n")
     setting.write_text("always [madvise] never\n")
     assert pages.gather_weights(smaps, setting) == 0
