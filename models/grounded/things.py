@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from assistant.types import Answer, Thing
-from models.evidence.elements import is_element
 from models.grounded.believed import hedged_state, one_of_some
 from models.grounded.claims import normal, of_thing, spoken_text
 from models.grounded.follow_ups import is_it, worded
@@ -307,9 +306,9 @@ def which_state(ctx: Context, ask: Ask) -> Answer | None:
         and (thing.name or thing.value)
         and thing.role not in ("window", "group")
     ]
-    if not ctx.view.has_controls:
+    if not found and not ctx.view.has_controls:
         return ctx.answer(p("only_text"), (), sure=False)
-    if not found and wanted != "checked" and any(is_element(thing) for thing in ctx.view.things):
+    if not found and wanted != "checked" and not ctx.view.tells_all:
         return ctx.cannot_tell()  # a state that is not seen in the pixels may be there
     if not found and "cell" in target.roles and not ctx.view.of_roles("cell"):
         return ctx.cannot_tell()  # the cells are only pixels

@@ -60,6 +60,12 @@ def test_the_menus_are_told_by_name() -> None:
     assert all(name in answer.text for name in ("File", "Edit", "Help"))
 
 
+def test_that_nothing_is_selected_is_not_claimed_of_what_only_pixels_tell() -> None:
+    answer = ask(EDITOR, "Which menu is selected?")
+    assert not answer.answerable
+    assert "Nothing" not in answer.text
+
+
 FORM = Scene(
     640, 480, "file", complete=True,
     blocks=written(("Town *", 20, 20), ("Street *", 20, 110), ("Mill Lane", 28, 142), ("Bring it home?", 20, 200),
