@@ -280,21 +280,35 @@ def _hushed(worker: Captioner, settings: dict[str, Any], asked: argparse.Namespa
     }
 
 
+def at_least_0(number: str) -> int:
+    return _at_least(0, number)
+
+
+def at_least_1(number: str) -> int:
+    return _at_least(1, number)
+
+
+def _at_least(least: int, number: str) -> int:
+    if not number.isascii() or not number.isdigit() or int(number) < least:
+        raise argparse.ArgumentTypeError(f"{number!r} is no whole number from {least} on")
+    return int(number)
+
+
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--followup", action="store_true")
-    parser.add_argument("--hush", type=int, default=0, metavar="TIMES")
-    parser.add_argument("--equal", type=int, default=0, metavar="PICTURES")
+    parser.add_argument("--hush", type=at_least_0, default=0, metavar="TIMES")
+    parser.add_argument("--equal", type=at_least_0, default=0, metavar="PICTURES")
     parser.add_argument("--kept", default="", metavar="FOLDER", help="where --equal keeps its model and captions")
     parser.add_argument("--steps", type=int, default=1200, help="of teaching, with --size taught")
     parser.add_argument("--budget", type=float, default=180, help="most seconds of --hush for each of the two models")
     parser.add_argument("--device", default="cpu", help="auto, cpu, cuda, cuda:1, mps or xpu")
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--tokens", type=int, default=20)
-    parser.add_argument("--threads", type=int, default=0, help="of the CPU; 0: as torch chooses")
+    parser.add_argument("--runs", type=at_least_1, default=3)
+    parser.add_argument("--tokens", type=at_least_1, default=20)
+    parser.add_argument("--threads", type=at_least_0, default=0, help="of the CPU; 0: as torch chooses")
     parser.add_argument("--size", choices=("base", "tiny", "taught"), default="base")
-    parser.add_argument("--width", type=int, default=1024, help="of the picture that is asked about")
-    parser.add_argument("--height", type=int, default=1024)
+    parser.add_argument("--width", type=at_least_1, default=1024, help="of the picture that is asked about")
+    parser.add_argument("--height", type=at_least_1, default=1024)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     return parser
 
