@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 """BCP 47 primary tags."""
@@ -53,9 +54,16 @@ class Language:
 @cache
 def language(tag: str) -> Language:
     """A language by its tag ("de", "zh-CN" works too); English where it has no file."""
-    primary = primary_tag(tag)
-    found: Language = importlib.import_module(f"assistant.languages.{primary or 'en'}").LANGUAGE
+    found: Language = language_file(__name__, tag).LANGUAGE
     return found
+
+
+@cache
+def language_file(package: str, tag: str) -> ModuleType:
+    """Of a package (its name) with one file a language, the one of `tag` ("de", "zh-CN"); English where it has none."""
+    primary = primary_tag(tag)
+    there = {one.name for one in pkgutil.iter_modules(importlib.import_module(package).__path__)}
+    return importlib.import_module(f"{package}.{primary if primary in there else 'en'}")
 
 
 def primary_tag(tag: str) -> str:

@@ -5,11 +5,12 @@ A new language is a new file here with a `WORDS` of the same shape as en.py; not
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+
+from assistant.languages import language_file
 
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 """The files of this folder."""
@@ -60,8 +61,5 @@ class ChartWords:
 @cache
 def chart_words(language: str) -> ChartWords:
     """The words of a language ("zh-CN" works too); English where there is no file."""
-    tag = language.split("-")[0].split("_")[0].lower()
-    found: ChartWords = importlib.import_module(
-        f"models.grounded.chart_words.{tag if tag in LANGUAGES else 'en'}"
-    ).WORDS
+    found: ChartWords = language_file(__name__, language).WORDS
     return found

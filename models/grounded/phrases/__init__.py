@@ -5,13 +5,14 @@ A new language is a new file here with a `PHRASES` of the same shape as en.py; n
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
+
+from assistant.languages import language_file
 
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 """The files of this folder."""
@@ -237,8 +238,5 @@ class Phrases:
 @cache
 def phrases(language: str) -> Phrases:
     """The phrases of a language ("en", "zh-CN" works too); English where there is none."""
-    tag = language.split("-")[0].split("_")[0].lower()
-    if tag not in LANGUAGES:
-        tag = "en"
-    found: Phrases = importlib.import_module(f"models.grounded.phrases.{tag}").PHRASES
+    found: Phrases = language_file(__name__, language).PHRASES
     return found

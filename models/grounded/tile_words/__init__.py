@@ -5,10 +5,11 @@ A new language is a new file here with a `WORDS` of the same shape as en.py; not
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 from dataclasses import dataclass
 from functools import cache
+
+from assistant.languages import language_file
 
 LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 """The files of this folder."""
@@ -40,6 +41,5 @@ class TileWords:
 @cache
 def tile_words(language: str) -> TileWords:
     """The words of a language ("zh-CN" works too); English where there is no file."""
-    tag = language.split("-")[0].split("_")[0].lower()
-    found: TileWords = importlib.import_module(f"models.grounded.tile_words.{tag if tag in LANGUAGES else 'en'}").WORDS
+    found: TileWords = language_file(__name__, language).WORDS
     return found

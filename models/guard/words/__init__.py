@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from assistant.languages import language_file
+
 
 @dataclass(frozen=True)
 class Words:
@@ -108,9 +110,8 @@ def listed(words: str) -> frozenset[str]:
 
 def of_language(language: str) -> Words:
     """Of one that has no file: English."""
-    from models.guard.words import de, en, zh
-
-    return {"de": de.WORDS, "zh": zh.WORDS}.get(language, en.WORDS)
+    found: Words = language_file(__name__, language).WORDS
+    return found
 
 
 def words_of(sentence: str) -> Words:

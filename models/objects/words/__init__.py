@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
-LANGUAGES = ("en", "de", "zh")
+from assistant.languages import language_file
+
+LANGUAGES = tuple(sorted(one.name for one in pkgutil.iter_modules(__path__)))
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,6 @@ class ObjectWords:
 
 @cache
 def object_words(language: str) -> ObjectWords:
-    """Of a language that has no file: English."""
-    named = language if language in LANGUAGES else "en"
-    words: ObjectWords = import_module(f"models.objects.words.{named}").WORDS
+    """The words of a language ("zh-CN" works too); English where there is no file."""
+    words: ObjectWords = language_file(__name__, language).WORDS
     return words

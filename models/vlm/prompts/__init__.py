@@ -5,7 +5,6 @@ A new language is a new file here with `WORDS` of the same shape as en.py; nothi
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 import re
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from assistant.languages import primary_tag
+from assistant.languages import language_file
 
 Kind = Literal["screen", "window", "photo", "chart", "document", "person", "camera", "hazard", "changed", "follow_up"]
 """What is looked at, or what it is looked at for."""
@@ -120,6 +119,5 @@ NOT_PEOPLE = (
 @cache
 def prompt_words(tag: str) -> PromptWords:
     """Of a language by its tag; English where it has no file."""
-    primary = primary_tag(tag)
-    found: PromptWords = importlib.import_module(f"{__name__}.{primary if primary in LANGUAGES else 'en'}").WORDS
+    found: PromptWords = language_file(__name__, tag).WORDS
     return found

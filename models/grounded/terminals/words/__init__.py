@@ -5,12 +5,13 @@ A new language is a new file here with a `WORDS` of the same shape as en.py; not
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from assistant.languages import language_file
 
 if TYPE_CHECKING:
     from assistant.types import Answer
@@ -50,10 +51,7 @@ class TerminalWords:
 @cache
 def terminal_words(language: str) -> TerminalWords:
     """The words of a language ("zh-CN" works too); English where there is no file."""
-    tag = language.split("-")[0].split("_")[0].lower()
-    found: TerminalWords = importlib.import_module(
-        f"models.grounded.terminals.words.{tag if tag in LANGUAGES else 'en'}"
-    ).WORDS
+    found: TerminalWords = language_file(__name__, language).WORDS
     return found
 
 
