@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Samples,
         Scene,
         Spelling,
+        StreamNews,
         TextBlock,
         Transcript,
         Tune,
@@ -44,6 +45,38 @@ class CaptureSource(Protocol):
     milliseconds; not cancellable. Raises `errors.DeviceMissing` or `errors.UnusableInput`."""
 
     def grab(self) -> Capture: ...
+
+
+class LiveSource(Protocol):
+    """A moving picture: a camera, a stream, a video file, pictures one after the other, a screen. `frames` and
+    `watched` are generators that one thread pulls; one of them at a time. Nothing is opened before the first item is
+    asked for. Closed, with the camera's light out, when the generator is closed or ends, and within 100 ms of the
+    token's cancel, which raises `Cancelled` as elsewhere. A source may be opened again.
+
+    A live one, and a file in real time, give the freshest frame at each pull: what came in between is counted in
+    `dropped`. A file asked for every frame drops none and never waits."""
+
+    name: str
+    """What it is called in sentences: a camera's or file's name, or a server's; never a password of it."""
+    live: bool
+    """No end of its own, and no going back: a camera, a stream, a screen."""
+    on_open: Callable[[bool], None]
+    """Told True once it is open, False once it is closed, on the thread that pulls: for the sign that can be heard."""
+
+    @property
+    def dropped(self) -> int:
+        """Frames that nobody saw since it was last opened."""
+        ...
+
+    def frames(self, token: Token) -> Iterator[Capture]:
+        """Frames with `Capture.moment_s`, growing; `Capture.source` is "camera" but for a screen. Ends where a file
+        ends. Raises `errors.CameraMissing` or `errors.UnusableInput`, also when it breaks off."""
+        ...
+
+    def watched(self, token: Token) -> Iterator[Capture | StreamNews]:
+        """The same frames, and between them what should be said of the picture as such. What breaks off after its first
+        frame is news, no error, and opened again until it comes back. Raises as `frames` for what can't be opened."""
+        ...
 
 
 class Redactor(Protocol):

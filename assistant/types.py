@@ -122,6 +122,9 @@ class Capture:
     """File name (no folder) for pictures from files."""
     given: Given | None = None
     """What was turned to be this picture; None where nothing was. Boxes are told outside in its pixels."""
+    moment_s: float | None = None
+    """Seconds into the stream that it is a frame of: of a file its own time, of a live one since its first frame. None
+    for a picture by itself."""
 
     @property
     def width(self) -> int:
@@ -135,6 +138,26 @@ class Capture:
     def of_desktop(self) -> bool:
         """True when it shows the live desktop, so that the accessibility tree speaks of the same thing."""
         return self.source not in ("file", "clipboard", "camera")
+
+
+StreamState = Literal["covered", "frozen", "noise", "gap", "gone", "back"]
+"""All black; the very same frame again and again; nothing but noise; no frame comes; unplugged or cut off; good again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamNews:
+    """What a person should hear of a moving picture, apart from what is in it: `assistant.phrases.say_in(language,
+    news.key)` is the sentence."""
+
+    state: StreamState
+    moment_s: float
+    """As `Capture.moment_s`: when it was found."""
+    since_s: float
+    """When it began, as far as frames tell."""
+
+    @property
+    def key(self) -> str:
+        return f"stream_{self.state}"
 
 
 EvidenceKind = Literal["tree", "ocr", "pixels", "object", "model", "window", "clock"]
