@@ -141,7 +141,8 @@ class Capture:
 
 
 StreamState = Literal["covered", "frozen", "noise", "gap", "gone", "back"]
-"""All black; the very same frame again and again; nothing but noise; no frame comes; unplugged or cut off; good again."""
+"""All black; the very same frame again and again; nothing but noise; no frame comes; unplugged or cut off; good
+again."""
 
 
 @dataclass(frozen=True, slots=True)
