@@ -50,8 +50,8 @@ class CaptureSource(Protocol):
 class LiveSource(Protocol):
     """A moving picture: a camera, a stream, a video file, pictures one after the other, a screen. `frames` and
     `watched` are generators that one thread pulls; one of them at a time. Nothing is opened before the first item is
-    asked for. Closed, with the camera's light out, when the generator is closed or ends, and within 100 ms of the
-    token's cancel, which raises `Cancelled` as elsewhere. A source may be opened again.
+    asked for. Closed, with the camera's light out, when the generator is closed or ends, or the token is cancelled,
+    which raises `Cancelled` within 100 ms as elsewhere (within 600 ms where a device hangs). May be opened again.
 
     A live one, and a file in real time, give the freshest frame at each pull: what came in between is counted in
     `dropped`. A file asked for every frame drops none and never waits."""

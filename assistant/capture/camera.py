@@ -1,46 +1,65 @@
-"""One picture of a camera."""
+"""A camera, live; and one picture of anything that moves."""
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from assistant.cancel import Token
+from assistant.capture.gate import CAMERA_BLACK, flat_colour
+from assistant.capture.live import Live
 from assistant.errors import CameraMissing
-from assistant.types import Capture
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from assistant.capture.reels import Reel
+    from assistant.ports import LiveSource
+    from assistant.types import Capture
 
-SETTLING_FRAMES = 5
-"""The first frames of a web camera are dark: the exposure is still being found."""
+DARK_FRAMES = 50
+"""So many black frames at the beginning of a video are passed over: 2 s of most, which fade in."""
 
 
 class CameraSource:
-    """A camera, by OpenCV; not mirrored: left in the picture is what the camera has on its left.
+    """One picture of a camera, a stream or a video: its first that is not black. The port: `ports.CaptureSource`."""
 
-    `device`: the camera's number from 0, or a video file that stands in for one.
-    The port: `ports.CaptureSource`.
-    """
-
-    def __init__(self, device: int | str = 0) -> None:
-        self.device = device
+    def __init__(self, source: LiveSource) -> None:
+        self.source = source
 
     def grab(self) -> Capture:
-        """Raises `errors.CameraMissing`."""
-        if isinstance(self.device, int) and sys.platform == "linux" and not any(Path("/dev").glob("video*")):
-            raise CameraMissing  # asked here, since OpenCV would print its own complaint
-        import cv2
-
-        camera: Any = cv2.VideoCapture(self.device)
+        """Raises `errors.CameraMissing`, `errors.UnusableInput`."""
+        token = Token()
+        frames = self.source.frames(token)
+        first = None
         try:
-            frame: npt.NDArray[np.uint8] | None = None
-            for _ in range(SETTLING_FRAMES):
-                read, frame = camera.read()
-                if not read or frame is None:
-                    raise CameraMissing("I can't see: the camera gives no picture. Another program may be using it.")
-            return Capture(pixels=cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), source="camera", taken_at=time.time())
+            for passed, capture in enumerate(frames):
+                first = first or capture
+                colour = flat_colour(capture)
+                if colour is None or max(colour) > CAMERA_BLACK:
+                    return _by_itself(capture)
+                if self.source.live or passed >= DARK_FRAMES:
+                    break
         finally:
-            camera.release()
+            frames.close()  # type: ignore[attr-defined] # a generator, says the port
+        if first is None:
+            raise CameraMissing(f"I can't see: {self.source.name} gives no picture.")
+        return _by_itself(first)
+
+
+def live_camera(which: str = "") -> Live:
+    """`which`: a number, a part of a name, or nothing for the first one. Looked for when it is opened."""
+
+    def opened() -> Reel:
+        from assistant.capture.cameras import camera_named
+        from assistant.capture.reels.opencv import CameraReel
+
+        camera = camera_named(which)
+        live.name = camera.name
+        return CameraReel(camera.number, camera.name)
+
+    live = Live(opened, f"camera {which}".strip())
+    return live
+
+
+def _by_itself(capture: Capture) -> Capture:
+    return replace(capture, moment_s=None, taken_at=capture.taken_at or time.time())

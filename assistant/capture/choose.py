@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import Usage
 
 if TYPE_CHECKING:
-    from assistant.ports import CaptureSource
+    from assistant.ports import CaptureSource, LiveSource
 
 SPECS = ("window", "screen", "all", "monitor:N", "region:X,Y,W,H", "clipboard", "camera")
+"""And camera:N, camera:NAME, an address of a stream, a video file, a folder of pictures: see `live_source_from`."""
+ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
+STREAMS = ("http", "https", "rtsp", "rtsps")
 
 
 def source_from(spec: str | None = None, path: str | None = None, *, display: str | None = None) -> CaptureSource:
@@ -33,10 +38,10 @@ def source_from(spec: str | None = None, path: str | None = None, *, display: st
         from assistant.capture.clipboard import ClipboardSource
 
         return ClipboardSource(display=display)
-    if spec == "camera":
+    if spec is not None and is_moving(spec):
         from assistant.capture.camera import CameraSource
 
-        return CameraSource()
+        return CameraSource(live_source_from(spec, every_frame=True))
     if kind in ("screen", "all", "monitor", "region"):
         from assistant.capture.screen import ScreenSource
 
@@ -44,3 +49,80 @@ def source_from(spec: str | None = None, path: str | None = None, *, display: st
     near = difflib.get_close_matches(kind, [known.partition(":")[0] for known in SPECS], n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(SPECS)}."
     raise Usage(f"There is no source {spec!r}. {hint}")
+
+
+def is_moving(spec: str) -> bool:
+    """Whether it names a camera, a stream, or a file or folder that is there; words of other sources go first."""
+    kind = spec.partition(":")[0]
+    if kind == "camera" or ADDRESS.match(spec):
+        return True
+    words = {one.partition(":")[0] for one in SPECS}
+    return kind not in words and _is_path(spec)
+
+
+def _is_path(spec: str) -> bool:
+    """Something with a folder or a suffix, or that lies here."""
+    path = Path(spec).expanduser()
+    try:
+        return bool(spec.strip()) and (len(path.parts) > 1 or bool(path.suffix) or path.exists())
+    except (OSError, ValueError):
+        return True
+
+
+def spelled_out(spec: str | None) -> str | None:
+    """The same source for another process: a path is made absolute."""
+    if spec is None or ADDRESS.match(spec) or not is_moving(spec) or spec.partition(":")[0] == "camera":
+        return spec
+    return str(Path(spec).expanduser().absolute())
+
+
+def live_source_from(spec: str, *, every_frame: bool = False, display: str | None = None) -> LiveSource:
+    """A moving picture for `--source SPEC`; nothing is opened yet.
+
+    camera, camera:N, camera:NAME; http, https and rtsp addresses; a video file, a folder of pictures or a pattern such
+    as "walk/*.jpg", in real time or `every_frame`; window, screen, all, monitor:N, region:X,Y,W,H.
+    Raises `errors.Usage`.
+    """
+    kind, _, which = spec.partition(":")
+    address = ADDRESS.match(spec)
+    if kind == "camera":
+        from assistant.capture.camera import live_camera
+
+        return live_camera(which)
+    if address is not None:
+        return _stream(spec, address[1].lower())
+    if is_moving(spec):
+        return _film(Path(spec).expanduser(), every_frame)
+    source = source_from(spec, display=display)
+    if spec == "clipboard":
+        raise Usage("The clipboard is no moving picture. Use a camera, a video file, screen or window.")
+    from assistant.capture.screen_live import ScreenLive
+
+    return ScreenLive(source, spec)
+
+
+def _stream(url: str, scheme: str) -> LiveSource:
+    if scheme not in STREAMS:
+        raise Usage(f"I can't open {scheme} addresses. These work: {', '.join(STREAMS)}.")
+    from assistant.capture.live import Live
+    from assistant.capture.reels.mjpeg import open_http, server_of
+
+    name = server_of(url)
+    if name.startswith("?"):
+        raise Usage("That address names no server. It looks like http://192.168.1.20:8080/video.")
+    if scheme in ("http", "https"):
+        return Live(lambda: open_http(url), name)
+    from assistant.capture.reels.video import VideoReel
+
+    return Live(lambda: VideoReel(url=url, name=name), name)
+
+
+def _film(path: Path, every_frame: bool) -> LiveSource:
+    from assistant.capture.film import Film
+    from assistant.capture.reels.pictures import PictureReel, is_pictures
+    from assistant.capture.reels.video import VideoReel
+
+    name = path.name or str(path)
+    if is_pictures(path):
+        return Film(lambda: PictureReel(path), name, every_frame=every_frame)
+    return Film(lambda: VideoReel(path, name=name), name, every_frame=every_frame)

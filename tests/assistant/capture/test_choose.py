@@ -15,7 +15,7 @@ from assistant.capture.clipboard import ClipboardSource
 from assistant.capture.file import FileSource
 from assistant.capture.screen import ScreenSource
 from assistant.capture.window import WindowSource
-from assistant.errors import CameraMissing, Usage
+from assistant.errors import CameraMissing, NoSuchFile, Usage
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,12 @@ def test_a_camera_gives_a_settled_picture_in_red_green_blue(tmp_path: Path) -> N
     for frame in range(8):  # dark at first, as cameras are
         writer.write(np.full((48, 64, 3), (20, 40, 200) if frame >= 3 else 0, np.uint8))
     writer.release()
-    capture = CameraSource(path).grab()
+    capture = source_from(path).grab()
     assert (capture.source, capture.of_desktop, capture.pixels.shape) == ("camera", False, (48, 64, 3))
     assert np.abs(capture.pixels.reshape(-1, 3).mean(axis=0) - (200, 40, 20)).max() < 12
-    with pytest.raises(CameraMissing, match="gives no picture"):
-        CameraSource(str(tmp_path / "gone.avi")).grab()
+    assert capture.moment_s is None
+    with pytest.raises(NoSuchFile, match=r"There is no file gone\.avi"):
+        source_from(str(tmp_path / "gone.avi")).grab()
 
 
 def test_choosing_a_source_loads_nothing_heavy() -> None:

@@ -1,0 +1,105 @@
+"""What has an end: a video file, pictures one after the other. The port: `ports.LiveSource`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from assistant.capture.stream_watch import StreamWatch
+from assistant.errors import UnusableInput
+from assistant.types import Capture
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.capture.reels import OpenReel, Reel, Still
+    from assistant.types import StreamNews
+
+
+class Film:
+    """In real time, frames dropped when whoever looks is slow; or every frame at once, the same each time.
+
+    `clock` gives seconds, `wait` sleeps so many unless cancelled: both for tests."""
+
+    live = False
+
+    def __init__(
+        self,
+        open_reel: OpenReel,
+        name: str,
+        *,
+        every_frame: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[Token, float], object] = lambda token, seconds: token.wait(seconds),
+    ) -> None:
+        self.name = name
+        self.on_open: Callable[[bool], None] = lambda _: None
+        self.damaged = 0
+        """Frames that could not be decoded, since it was last opened."""
+        self._open_reel = open_reel
+        self._every_frame = every_frame
+        self._clock = clock
+        self._wait = wait
+        self._dropped = 0
+
+    @property
+    def dropped(self) -> int:
+        return self._dropped
+
+    def frames(self, token: Token) -> Iterator[Capture]:
+        token.check()
+        self._dropped = self.damaged = 0
+        reel = self._open_reel()
+        self.on_open(True)
+        try:
+            yield from self._seen(reel, token)
+        finally:
+            reel.close()
+            self.on_open(False)
+
+    def watched(self, token: Token) -> Iterator[Capture | StreamNews]:
+        watch = StreamWatch(frozen=False)  # a still picture in a film was meant to be one
+        for capture in self.frames(token):
+            yield from watch.see(capture)
+            yield capture
+
+    def _seen(self, reel: Reel, token: Token) -> Iterator[Capture]:
+        seen = False
+        for still in self._all(reel, token) if self._every_frame else self._due(reel, token):
+            pixels = still.pixels()
+            if pixels is None:
+                self.damaged += 1
+                continue
+            seen = True
+            yield Capture(
+                pixels=pixels, source="camera", taken_at=time.time(), name=self.name, moment_s=still.moment_s or 0.0
+            )
+            token.check()
+        if not seen:
+            raise UnusableInput(f"There is no picture in {self.name} that I can see.")
+
+    def _all(self, reel: Reel, token: Token) -> Iterator[Still]:
+        while (still := reel.read()) is not None:
+            token.check()
+            yield still
+
+    def _due(self, reel: Reel, token: Token) -> Iterator[Still]:
+        """At each pull the last one that is due; the next one is waited for where that was already shown."""
+        ahead = reel.read()
+        began = self._clock() - (_moment(ahead) if ahead else 0.0)
+        while ahead is not None:
+            late = self._clock() - began
+            if _moment(ahead) > late:
+                self._wait(token, _moment(ahead) - late)
+            token.check()
+            now = self._clock() - began  # taken once: what decodes slower than it plays would never catch up
+            still, ahead = ahead, reel.read()
+            while ahead is not None and _moment(ahead) <= now:
+                token.check()
+                self._dropped += 1
+                still, ahead = ahead, reel.read()
+            yield still
+
+
+def _moment(still: Still) -> float:
+    return still.moment_s or 0.0

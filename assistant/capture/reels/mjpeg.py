@@ -1,0 +1,243 @@
+"""Motion JPEG over HTTP: pictures in the parts of one endless reply (multipart/x-mixed-replace), as web cameras and
+telephones send them. One picture by itself is asked for again and again. Other replies are FFmpeg's: see `open_http`.
+
+The standard library's client is used bare: it knows no proxies, and goes on only to the host that was named.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import http.client
+import io
+import socket
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from assistant.capture.picture import decode
+from assistant.capture.reels import Reel, Still
+from assistant.errors import CameraMissing, HearsightError, UnusableInput
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+    from assistant.types import Pixels
+
+CONNECT_S = 5.0
+READ_S = 10.0
+"""Seconds without a byte, after which the stream counts as broken off."""
+LONGEST_LINE, MOST_LINES = 4096, 200
+LONGEST_PICTURE = 64 << 20
+"""Bytes of one JPEG; one of 100 megapixels has some 40 MB."""
+REDIRECTIONS = 3
+SNAPSHOTS_APART_S = 0.2
+VIDEO = ("video/", "application/vnd.apple.mpegurl", "application/x-mpegurl", "application/octet-stream")
+
+
+def open_http(url: str) -> Reel:
+    """Whatever an http or https address gives. Raises `errors.CameraMissing`, `errors.UnusableInput`."""
+    reply = _Reply(url)
+    try:
+        kind, boundary = reply.kind()
+        if kind.startswith("multipart/"):
+            return MjpegReel(reply, boundary)
+        if kind.startswith("image/"):
+            return SnapshotReel(reply)
+        if kind.startswith(VIDEO):
+            from assistant.capture.reels.video import VideoReel
+
+            reply.close()
+            return VideoReel(url=reply.url, name=reply.name)
+        if kind in ("text/html", "application/xhtml+xml"):
+            raise UnusableInput(f"{reply.name} sent a web page, no stream. The page may name the stream's own address.")
+        raise UnusableInput(f"{reply.name} sent no stream but {kind or 'something unnamed'}.")
+    except BaseException:
+        reply.close()
+        raise
+
+
+class MjpegReel:
+    """The port: `reels.Reel`."""
+
+    paced = False
+
+    def __init__(self, reply: _Reply, boundary: str) -> None:
+        self._reply = reply
+        mark = boundary.encode("latin-1").strip()
+        self._marks = {b"--" + mark, mark, b"--" + mark.removeprefix(b"--")} if mark else set()
+
+    def read(self) -> Still:
+        try:
+            picture = self._part()
+        except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:  # closed from elsewhere
+            raise self._broken_off(repr(error)) from error
+        return Still(lambda: _pixels(picture))
+
+    def interrupt(self) -> None:
+        self._reply.interrupt()
+
+    def close(self) -> None:
+        self._reply.close()
+
+    def _broken_off(self, detail: str) -> CameraMissing:
+        return CameraMissing(f"The stream of {self._reply.name} broke off.", detail=detail)
+
+    def _part(self) -> bytes:
+        """The next picture; what is between the parts, and parts of other kinds, are passed over."""
+        length = None
+        passed = 0
+        while not self._is_boundary(line := self._line()):
+            passed += len(line)
+            if passed > LONGEST_PICTURE:
+                raise ValueError("there is no boundary")
+        for _ in range(MOST_LINES):  # the part's head
+            line = self._line()
+            if not line:
+                break
+            name, _, value = line.partition(b":")
+            if name.strip().lower() == b"content-length" and value.strip().isdigit():
+                length = int(value)
+        if length is None:
+            return self._up_to_boundary()
+        if length > LONGEST_PICTURE:
+            raise ValueError("a picture is too long")
+        read = self._reply.body.read(length)
+        if len(read) < length:
+            raise ValueError("the reply ended")
+        return read
+
+    def _line(self) -> bytes:
+        line = self._reply.body.readline(LONGEST_LINE)
+        if not line:
+            raise ValueError("the reply ended")
+        return line.rstrip(b"\r\n")
+
+    def _is_boundary(self, line: bytes) -> bool:
+        return line in self._marks if self._marks else line.startswith(b"--")
+
+    def _up_to_boundary(self) -> bytes:
+        """A part whose head gives no length. The boundary that ends it begins the next, whose lines follow at once."""
+        picture = bytearray()
+        while len(picture) <= LONGEST_PICTURE:
+            line = self._reply.body.readline(LONGEST_LINE)
+            if not line:
+                raise ValueError("the reply ended")
+            picture += line
+            if picture.endswith((b"\xff\xd9\r\n", b"\xff\xd9\n")):
+                return bytes(picture)
+        raise ValueError("a picture is too long")
+
+
+class SnapshotReel:
+    """The port: `reels.Reel`, over an address that gives one picture."""
+
+    paced = False
+
+    def __init__(self, reply: _Reply) -> None:
+        self._reply: _Reply = reply
+        self._url = reply.url
+        self._first = True
+        self._stopped = False
+
+    def read(self) -> Still:
+        if not self._first:
+            time.sleep(SNAPSHOTS_APART_S)
+            self._reply.close()
+            self._reply = _Reply(self._url)
+        self._first = False
+        try:
+            picture = self._reply.body.read(LONGEST_PICTURE)
+        except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+            raise CameraMissing(f"The stream of {self._reply.name} broke off.", detail=repr(error)) from error
+        return Still(lambda: _pixels(picture))
+
+    def interrupt(self) -> None:
+        self._reply.interrupt()
+
+    def close(self) -> None:
+        self._reply.close()
+
+
+class _Reply:
+    """A GET that was answered with 200, its body not yet read. Raises `CameraMissing`, `UnusableInput`."""
+
+    def __init__(self, url: str) -> None:
+        host = urlsplit(url).hostname
+        for _ in range(REDIRECTIONS + 1):
+            self.url = url
+            self._get(urlsplit(url))
+            further = self.body.getheader("Location") if self.body.status in (301, 302, 303, 307, 308) else None
+            if further is None:
+                break
+            self.close()
+            url = urljoin(url, further)
+            other = urlsplit(url).hostname
+            if other != host or urlsplit(url).scheme not in ("http", "https"):
+                raise UnusableInput(
+                    f"{self.name} sends me on to another server, {other}. Name that one if you want it."
+                )
+        status = self.body.status
+        if status != 200:
+            self.close()
+        if status in (401, 403):
+            raise UnusableInput(
+                f"{self.name} wants a login. Put it into the address: http://NAME:PASSWORD@SERVER/...",
+                detail=str(status),
+            )
+        if status == 503:
+            raise CameraMissing(f"{self.name} is busy. Another program may be watching it.", detail=str(status))
+        if status != 200:
+            raise UnusableInput(f"{self.name} has no video stream at that address.", detail=str(status))
+
+    def kind(self) -> tuple[str, str]:
+        """("multipart/x-mixed-replace", boundary)"""
+        headers = self.body.headers
+        return headers.get_content_type() if headers["Content-Type"] else "", str(headers.get_param("boundary") or "")
+
+    def interrupt(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError, http.client.HTTPException, ValueError, AttributeError):
+            self.body.close()
+        self._connection.close()
+
+    def _get(self, parts: SplitResult) -> None:
+        self.name = server_of(parts.geturl())
+        make = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        headers = {"Accept": "*/*", "User-Agent": "Hearsight"}
+        if parts.username is not None:
+            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+            headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
+        try:
+            self._connection = make(parts.hostname or "", parts.port, timeout=CONNECT_S)
+            self._connection.connect()
+            self._socket: socket.socket = self._connection.sock
+            self._connection.request("GET", urlunsplit(("", "", parts.path or "/", parts.query, "")), headers=headers)
+            self.body = self._connection.getresponse()
+            self._socket.settimeout(READ_S)
+        except http.client.HTTPException as error:
+            raise UnusableInput(f"{self.name} does not answer as a web server.", detail=repr(error)) from error
+        except (OSError, ValueError) as error:
+            raise CameraMissing(
+                f"I can't reach {self.name}. Is it on, and is the address right?", detail=repr(error)
+            ) from error
+
+
+def server_of(url: str) -> str:
+    """Host and port of an address: what may be said aloud."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    return f"{parts.hostname or '?'}{f':{port}' if port else ''}"
+
+
+def _pixels(picture: bytes) -> Pixels | None:
+    try:
+        return decode(io.BytesIO(picture), "The picture")
+    except HearsightError:
+        return None

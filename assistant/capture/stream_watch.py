@@ -1,0 +1,135 @@
+"""What is wrong with a moving picture as such: covered, frozen, nothing but noise, no frames. Each is told once when
+it begins, and once when it is over. Pure: time comes with the frames.
+
+A shutter or privacy slide gives black frames with the sensor's noise. A live sensor never gives the very same frame
+twice, so that the same bytes again and again are a camera, a driver or a server that hangs. Noise has no neighbours:
+averaged over 4 x 4 pixels it keeps about a sixteenth of its variance (1/n, independent samples), a picture most of its.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from assistant.types import StreamNews
+
+if TYPE_CHECKING:
+    from assistant.types import Capture, StreamState
+
+BLACK = 40
+"""The highest level of a channel under a closed cover, as `capture.gate.CAMERA_BLACK`."""
+SPECKS = 0.001
+"""Share of pixels that may be brighter: hot ones, a slit of light at the edge."""
+COVERED_AFTER_S = 1.0
+"""The exposure goes through black for some frames when a camera starts or a lamp goes out."""
+NOISE_AFTER_S = 1.5
+FROZEN_AFTER_S, FROZEN_FRAMES = 2.5, 3
+"""Seconds and frames, so that a camera of one frame a second is not taken for frozen at its second; said within 3 s."""
+GAP_AFTER_S = 3.0
+BACK_AFTER_S = 0.5
+"""How long it must be good again."""
+NOISE_SHARE = 0.25
+"""Of the variance that is left in means over 4 x 4: below is noise."""
+NOISE_LEAST = 25.0
+"""Variance of grey levels below which a picture is flat, and its ratio says nothing."""
+BLOCKS = 64
+"""About so many blocks each way are looked at."""
+LEAST_PIXELS = 1024
+"""Of a smaller picture it is not said that it is noise."""
+
+
+class StreamWatch:
+    """Seconds are those of `Capture.moment_s`. `frozen`: whether the same frame again and again is told."""
+
+    def __init__(self, *, frozen: bool = True) -> None:
+        self._frozen = frozen
+        self._state: StreamState = "back"
+        self._wrong: StreamState | None = None
+        self._since_s = 0.0
+        self._last_s = 0.0
+        self._before: Any = None
+        self._same = 0
+        self._same_since_s = 0.0
+
+    @property
+    def state(self) -> StreamState:
+        """What was told last; "back" where all is well."""
+        return self._state
+
+    def see(self, capture: Capture) -> Iterator[StreamNews]:
+        """What is to be told before this frame."""
+        now = capture.moment_s or 0.0
+        self._last_s = now
+        self._compare(capture, now)
+        wrong, begun_s, after_s = self._looks(capture, now)
+        if wrong != self._wrong:
+            self._wrong, self._since_s = wrong, begun_s
+        if wrong is None:
+            after_s = 0.0 if self._state in ("gap", "gone") else BACK_AFTER_S
+        state: StreamState = wrong or "back"
+        if state != self._state and now - self._since_s >= after_s:
+            yield self._told(state, now, self._since_s)
+
+    def nothing(self, now_s: float) -> Iterator[StreamNews]:
+        """No frame has come up to now."""
+        if now_s - self._last_s >= GAP_AFTER_S and self._state not in ("gap", "gone"):
+            yield self._told("gap", now_s, self._last_s)
+
+    def broken_off(self, now_s: float) -> Iterator[StreamNews]:
+        if self._state != "gone":
+            yield self._told("gone", now_s, self._last_s)
+
+    def _told(self, state: StreamState, now_s: float, since_s: float) -> StreamNews:
+        self._state = state
+        if state in ("gap", "gone"):  # what comes after it is looked at afresh
+            self._before, self._same, self._wrong, self._since_s = None, 0, None, now_s
+        return StreamNews(state, now_s, since_s)
+
+    def _compare(self, capture: Capture, now: float) -> None:
+        """Counts how often the very same frame came."""
+        import numpy as np
+
+        pixels, before = capture.pixels, self._before
+        alike = before is not None and before.shape == pixels.shape and (before[::16, ::16] == pixels[::16, ::16]).all()
+        if alike and np.array_equal(before, pixels):
+            self._same += 1
+        else:
+            self._same, self._same_since_s = 0, now
+        self._before = pixels
+
+    def _looks(self, capture: Capture, now: float) -> tuple[StreamState | None, float, float]:
+        """What is wrong with this frame, since when, and for how long that must last before it is told."""
+        sample = sampled(capture.pixels)
+        if covered(sample):
+            return "covered", self._since("covered", now), COVERED_AFTER_S
+        if noise_only(sample):
+            return "noise", self._since("noise", now), NOISE_AFTER_S
+        if self._frozen and self._same >= FROZEN_FRAMES - 1 and now - self._same_since_s >= FROZEN_AFTER_S:
+            return "frozen", self._same_since_s, FROZEN_AFTER_S
+        return None, now, 0.0
+
+    def _since(self, state: StreamState, now: float) -> float:
+        return self._since_s if self._wrong == state else now
+
+
+def sampled(pixels: Any) -> Any:
+    """(rows, 4, columns, 4, 3) float32 of levels 0..255: blocks of 4 x 4 neighbours from all over the picture."""
+    import numpy as np
+
+    rows, columns = pixels.shape[0] // 4, pixels.shape[1] // 4
+    blocks = pixels[: rows * 4, : columns * 4].reshape(rows, 4, columns, 4, 3)
+    return blocks[:: max(1, rows // BLOCKS), :, :: max(1, columns // BLOCKS)].astype(np.float32)
+
+
+def covered(sample: Any) -> bool:
+    """All black, whatever noise it has."""
+    import numpy as np
+
+    return bool(sample.size) and float(np.mean(sample.max(axis=4) > BLACK)) <= SPECKS
+
+
+def noise_only(sample: Any) -> bool:
+    """No more is left of its variance in the means of 4 x 4 pixels than noise leaves."""
+    grey = sample.mean(axis=4)
+    variance = float(grey.var()) if grey.size >= LEAST_PIXELS else 0.0
+    return variance >= NOISE_LEAST and float(grey.mean(axis=(1, 3)).var()) < NOISE_SHARE * variance
