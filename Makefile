@@ -1,5 +1,6 @@
 # Two commands are enough:  make run  (install what is missing, start Hearsight)
 #                           make test (install what is missing, run every check)
+# A test that failed runs once more, is listed as RERUN, and more than ten of those fail: tests/second_chances.py
 # make test WORKERS=2 runs what bears company on two workers; see tests/side_by_side.py
 PYTHON ?= python3
 VENV := .venv/bin
@@ -19,7 +20,7 @@ run:             ## start the tray app; without a display, show the main job on 
 test:            ## every check and test
 	@$(PYTHON) packaging/prepare.py --for test
 	@$(MAKE) --no-print-directory check
-	@$(VENV)/python -m pytest $(if $(WORKERS),-n $(WORKERS))
+	@$(VENV)/python -m pytest --reruns 1 $(if $(WORKERS),-n $(WORKERS))
 
 check:           ## formatting, lint, types, import rules
 	@$(VENV)/ruff format --check .

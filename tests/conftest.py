@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from virtual_desktop import VirtualDesktop
 
+from tests.second_chances import pytest_sessionfinish as pytest_sessionfinish
+
 
 @pytest.fixture(scope="session")
 def session_bus() -> Iterator[VirtualDesktop]:

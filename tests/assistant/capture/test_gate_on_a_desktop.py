@@ -30,7 +30,9 @@ def test_an_empty_desktop_is_black_and_a_terminal_on_it_is_not(desktop: VirtualD
 
 
 def test_a_real_blinking_cursor_is_unchanged_and_a_typed_letter_is_not(desktop: VirtualDesktop) -> None:
-    process = desktop.start(["xterm", "-T", "Blinking", "-bc", "-bcn", "100", "-bcf", "100", "-e", "cat"])
+    # Some text, since a window without is blank while the cursor is away.
+    typing = ["sh", "-c", "printf 'Name: '; exec cat"]
+    process = desktop.start(["xterm", "-T", "Blinking", "-bc", "-bcn", "100", "-bcf", "100", "-e", *typing])
     desktop.focus(desktop.wait_for_window("Blinking"))
     seen: list[Capture] = []
 

@@ -6,7 +6,7 @@ registry. Only its answers are made up. MODE:
 - cycle: children that are their own grandparents;
 - endless: twenty thousand children, each with fifty that have fifty, and so on;
 - mute: a first child that tells its name, then never answers again; a second one that does;
-- long: a name of five million characters with control characters in it, a text of two thousand million;
+- long: a name of a million characters with control characters in it, a text of two thousand million;
 - bounds: "All is well" where the pixels say something else, and a button over the whole window;
 - nonsense: replies of other types than the protocol's;
 - attack: texts that give orders, hide their direction, or are written in two alphabets.
@@ -15,6 +15,7 @@ registry. Only its answers are made up. MODE:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from typing import Any
@@ -70,7 +71,7 @@ class Liar:
         if path in (ROOT, "/w"):
             return "Liar"
         if self.mode == "long":
-            return "\x07words " * 800_000 if path == "/w/0" else ""
+            return "\x07words " * 200_000 if path == "/w/0" else ""
         if self.mode == "attack":
             return ATTACKS[int(path[3:])]
         if self.mode == "bounds":
@@ -152,8 +153,17 @@ async def main(mode: str) -> None:
     reply = await session.call(
         Message(destination="org.a11y.Bus", path="/org/a11y/bus", interface="org.a11y.Bus", member="GetAddress")
     )
-    bus = await MessageBus(bus_address=reply.body[0]).connect()
-    liar = Liar(mode)
+    show_window(mode)
+    while True:
+        bus = await MessageBus(bus_address=reply.body[0]).connect()
+        await embed(bus, Liar(mode))
+        # dbus-fast hangs up when a socket's buffer is full, which a name of a million characters may fill: call again.
+        with contextlib.suppress(OSError):
+            await bus.wait_for_disconnect()
+
+
+async def embed(bus: MessageBus, liar: Liar) -> None:
+    """Enter it in the registry; from then on it answers."""
     liar.bus_name = bus.unique_name
 
     def handle(call: Message) -> Message | bool | None:
@@ -169,8 +179,6 @@ async def main(mode: str) -> None:
             signature="(so)", body=[[liar.bus_name, ROOT]],
         )
     )  # fmt: skip
-    show_window(mode)
-    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

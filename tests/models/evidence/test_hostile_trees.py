@@ -35,14 +35,17 @@ def lie(stage: Stage) -> Iterator[Lie]:
         stage.start(sys.executable, str(Path(liar.__file__)), mode)
         window = stage.window("Liar")
         end = time.monotonic() + 60
+        pause_s = 0.1
         while True:  # until it has entered the registry and has painted
             capture = stage.grab(window)
             findings = stage.look(capture)
-            if len(findings[-1].things) > 1 and int(capture.pixels.min()) < 100:
+            if len(findings[-1].things) > (2 if mode == "long" else 1) and int(capture.pixels.min()) < 100:
                 return capture, findings
             if mode in ("nonsense", "endless") and findings[-1].things:
                 return capture, findings
             assert time.monotonic() < end, findings
+            time.sleep(pause_s)  # longer and longer: it may still be busy with answers to the last look
+            pause_s = min(2 * pause_s, 5)
 
     yield tell
 
