@@ -14,7 +14,7 @@ two of them are, also behind a 2 kHz low-pass. Each tone has a soft start and en
     refused    440, 440                   210 ms    0.28    there is nothing to describe, or no answer
     failed     330 -> 165 glide           250 ms    0.35    something is broken
     aimed      1180 three times           170 ms    0.28    the camera sees the whole of it
-    open       349, swelling and fading   300 ms    0.08    the microphone stays open (repeated)
+    open       349, swelling and fading   300 ms    0.08    the microphone or camera stays open (repeated)
 
 Each has a word that can be spoken instead (`speech.earcons` set to "words").
 """

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SPECS = ("window", "screen", "all", "monitor:N", "region:X,Y,W,H", "clipboard", "camera")
 """And camera:N, camera:NAME, an address of a stream, a video file, a folder of pictures: see `live_source_from`."""
 ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
+DEVICE = re.compile(r"/dev/video(\d+)")
 STREAMS = ("http", "https", "rtsp", "rtsps")
 
 
@@ -92,6 +93,10 @@ def live_source_from(spec: str, *, every_frame: bool = False, display: str | Non
     if address is not None:
         return _stream(spec, address[1].lower())
     if is_moving(spec):
+        if device := DEVICE.fullmatch(spec):
+            from assistant.capture.camera import live_camera
+
+            return live_camera(device[1])
         return _film(Path(spec).expanduser(), every_frame)
     source = source_from(spec, display=display)
     if spec == "clipboard":

@@ -30,11 +30,10 @@ class FileSource:
         return Capture(pixels=pixels, source=self._source, taken_at=time.time(), name=self.path.name)
 
 
-def open_regular(path: Path, name: str, *, what: str = "picture") -> int:
+def open_regular(path: Path, name: str) -> int:
     """A handle of a file, surely a regular one: it is opened first and looked at then, and no open can hang.
 
-    `name` and `what` it should be are for sentences. Raises `errors.NoSuchFile`, `NotAPicture`, `EmptyPicture`,
-    `UnusableInput`."""
+    `name` is for sentences. Raises `errors.NoSuchFile`, `NotAPicture`, `EmptyPicture`, `UnusableInput`."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags)
@@ -42,16 +41,16 @@ def open_regular(path: Path, name: str, *, what: str = "picture") -> int:
         raise NoSuchFile(f"There is no file {name}.", detail=str(path)) from error
     except PermissionError as error:
         if path.is_dir():  # Windows says it so
-            raise NotAPicture(f"{name} is a folder. Name a {what} in it.") from error
+            raise NotAPicture(f"{name} is a folder. Name a picture in it.") from error
         raise UnusableInput(f"I am not allowed to read {name}.", detail=str(path)) from error
     except (OSError, ValueError) as error:  # a socket, a loop of links, a name too long, a zero byte in it
         raise UnusableInput(f"I can't open {name}.", detail=f"{path!r}: {error}") from error
     about = os.fstat(handle)
     trouble: UnusableInput | None = None
     if stat.S_ISDIR(about.st_mode):
-        trouble = NotAPicture(f"{name} is a folder. Name a {what} in it.")
+        trouble = NotAPicture(f"{name} is a folder. Name a picture in it.")
     elif not stat.S_ISREG(about.st_mode):
-        trouble = NotAPicture(f"{name} is not a file but a device or a pipe. Name a {what} file.")
+        trouble = NotAPicture(f"{name} is not a file but a device or a pipe. Name a picture file.")
     elif about.st_size == 0:
         trouble = EmptyPicture(f"{name} is empty.")
     if trouble is not None:

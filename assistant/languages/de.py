@@ -17,7 +17,7 @@ LANGUAGE = Language(
         "refused": "Abgelehnt: Es gibt nichts zu beschreiben, oder keine Antwort.",
         "failed": "Fehlgeschlagen: Etwas ging schief.",
         "aimed": "Im Bild: Die Kamera sieht alles, halte still.",
-        "open": "Offen: Das Mikrofon bleibt an. Wird wiederholt.",
+        "open": "Offen: Mikrofon oder Kamera bleibt an. Wird wiederholt.",
     },
     earcon_words={
         "looked": "Ich schaue",
@@ -76,6 +76,12 @@ LANGUAGE = Language(
         r".*\b(?:zu|in|im|auf|unter|über|mit|bei|von|am|an|ist|sind|war|kann|welche|welcher|was|wo|wer|nicht)"
     ),
     sentences={
+        "stream_covered": "Das Bild ist schwarz. Ist die Kamera abgedeckt, oder ist es dunkel?",
+        "stream_frozen": "Das Bild steht still: Die Kamera hängt vielleicht.",
+        "stream_noise": "Das Bild ist nur Rauschen. Vielleicht ist es zu dunkel.",
+        "stream_gap": "Seit einigen Sekunden kommt kein Bild.",
+        "stream_gone": "Das Bild ist abgebrochen. Wurde die Kamera abgezogen? Ich versuche es weiter.",
+        "stream_back": "Das Bild ist wieder da.",
         "heard_nothing": "Ich habe nichts gehört.",
         "not_understood": "Das habe ich nicht verstanden. Bitte sag es noch einmal.",
         "too_short": "Das war zu kurz. Halte die Taste, während du sprichst, oder tippe sie an und sprich dann.",

@@ -17,7 +17,7 @@ LANGUAGE = Language(
         "refused": "Refused: there is nothing to describe, or no answer.",
         "failed": "Failed: something went wrong.",
         "aimed": "Aimed: the camera sees all of it, hold still.",
-        "open": "Open: the microphone stays open. It is repeated.",
+        "open": "Open: the microphone or camera stays open. It is repeated.",
     },
     earcon_words={
         "looked": "Looking",
@@ -74,6 +74,12 @@ LANGUAGE = Language(
     ),
     rare_end=re.compile(r".*\b(?:to|in|on|under|over|with|at|by|is|are|was|does|do|can|which|what|where|who)"),
     sentences={
+        "stream_covered": "The picture is black. Is the camera's cover closed, or is it dark?",
+        "stream_frozen": "The picture stands still: the camera may hang.",
+        "stream_noise": "The picture is nothing but noise. It may be too dark.",
+        "stream_gap": "No picture has come for some seconds.",
+        "stream_gone": "The picture broke off. Was the camera unplugged? I keep trying.",
+        "stream_back": "The picture is back.",
         "heard_nothing": "I didn't hear anything.",
         "not_understood": "I didn't understand that. Please say it again.",
         "too_short": "That was too short for me. Hold the key while you speak, or tap it and then speak.",

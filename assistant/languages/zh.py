@@ -17,7 +17,7 @@ LANGUAGE = Language(
         "refused": "没有可描述的内容，或者没有答案。",
         "failed": "出错了。",
         "aimed": "相机已对准，请别动。",
-        "open": "麦克风一直开着，会重复。",
+        "open": "麦克风或摄像头一直开着，会重复。",
     },
     earcon_words={
         "looked": "正在看",
@@ -69,6 +69,12 @@ LANGUAGE = Language(
     rare_end=re.compile(r"(?!)"),
     spaced=False,
     sentences={
+        "stream_covered": "画面全黑。是镜头盖关着，还是太暗了？",
+        "stream_frozen": "画面静止不动：摄像头可能卡住了。",
+        "stream_noise": "画面只有噪点，可能太暗了。",
+        "stream_gap": "已有几秒没有收到画面。",
+        "stream_gone": "画面中断了。摄像头被拔掉了吗？我会继续尝试。",
+        "stream_back": "画面恢复了。",
         "heard_nothing": "我没有听到声音。",
         "not_understood": "我没有听懂，请再说一遍。",
         "too_short": "时间太短了。请按住按键说话，或者按一下再说。",

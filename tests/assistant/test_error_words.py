@@ -26,7 +26,7 @@ ROOT = Path(errors.__file__).parent.parent
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 ROOMS = (
     "assistant/*.py",
-    "assistant/capture/*.py",
+    "assistant/capture/**/*.py",
     "assistant/wiring/*.py",
     "ui/*.py",
     "models/*.py",

@@ -46,7 +46,7 @@ class VideoReel:
         self._last_s = -1.0
         try:
             if path is not None:
-                self._file = os.fdopen(open_regular(path, name, what="video"), "rb")
+                self._file = os.fdopen(open_regular(path, name), "rb")
                 self._container = av.open(self._file, io_open=_nothing_else)
             else:
                 self._container = av.open(url, timeout=(OPEN_S, READ_S), options=_options(url))
@@ -77,7 +77,9 @@ class VideoReel:
         stream = self._container.streams.video[0]
         width, height = stream.codec_context.width, stream.codec_context.height
         if width * height > MAX_PIXELS:
-            raise TooLarge(f"{self._name} is too large for me: {width} by {height} pixels.")
+            raise TooLarge(
+                f"{self._name} is too large for me: {width} by {height} pixels. Try a part of it, or a smaller copy."
+            )
         if not self._live:
             stream.thread_type = "AUTO"
         return stream
