@@ -17,11 +17,13 @@ import rich_click as click
 
 from assistant import __version__
 from assistant.cli_act import act
+from assistant.cli_cameras import cameras
 from assistant.cli_carry import OnText, carry, carry_alone
 from assistant.cli_chart import chart
 from assistant.cli_errors import say_error
 from assistant.cli_eval import evaluate
 from assistant.cli_models import models
+from assistant.cli_narrate import narrate
 from assistant.cli_shelf import history
 from assistant.cli_speech import earcons, follow
 from assistant.cli_train import train
@@ -42,7 +44,10 @@ click.rich_click.STYLE_COMMANDS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.STYLE_ERRORS_PANEL_BOX = "SIMPLE_HEAD"
 click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
-        {"name": "Look and ask", "commands": ["run", "describe", "read", "ask", "chat", "watch", "act", "transcribe"]},
+        {
+            "name": "Look and ask",
+            "commands": ["run", "describe", "read", "ask", "chat", "watch", "narrate", "act", "transcribe"],
+        },
         {
             "name": "Look after it",
             "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history", "eval", "train"],
@@ -114,7 +119,8 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--source",
             metavar="SPEC",
-            help="Where to look: window (default), screen, all, monitor:N, region:X,Y,W,H, clipboard, camera.",
+            help="Where to look: window (default), screen, all, monitor:N, region:X,Y,W,H, clipboard, camera, "
+            "camera:N, a video file, or a stream such as http://192.168.1.20:8080/video.",
         ),
         click.option("--verbosity", type=click.Choice(["brief", "normal", "full"]), help="How much is said."),
         click.option("--lang", "language", metavar="TAG", help=f"Language to speak: {', '.join(LANGUAGES)}."),
@@ -334,9 +340,11 @@ def _tell_if_later(key: str) -> None:
 
 cli.add_command(models)
 cli.add_command(history)
+cli.add_command(cameras)
 cli.add_command(earcons)
 cli.add_command(follow)
 cli.add_command(watch)
+cli.add_command(narrate)
 cli.add_command(chart)
 cli.add_command(act)
 cli.add_command(evaluate)
@@ -350,11 +358,13 @@ def _command(kind: str, file: str | None, options: dict[str, Any], **more: Any) 
 
     if file is not None and options["source"] is not None:
         raise click.UsageError("Give a FILE or --source, not both.")
+    from assistant.capture.choose import spelled_out
+
     audio = more.pop("audio", None)
     return Command(
         kind=kind,  # type: ignore[arg-type]
         file=str(Path(file).absolute()) if file else None,
-        source=options["source"],
+        source=spelled_out(options["source"]),
         audio=str(Path(audio).absolute()) if audio else None,
         overlay=str(Path(options["overlay"]).absolute()) if options.get("overlay") else None,
         verbosity=options["verbosity"],

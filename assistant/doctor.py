@@ -48,6 +48,7 @@ def examine() -> list[Finding]:
         _voices,
         _braille,
         _microphone,
+        _cameras,
         _models,
         _captions,
         _device,
@@ -195,6 +196,26 @@ def _microphone() -> Finding:
         return Finding("Microphone", "ok", f"Found: {default_microphone()}.")
     except HearsightError as error:
         return Finding("Microphone", "missing", error.spoken, needed=False)
+
+
+def _cameras() -> Finding:
+    from assistant.capture.cameras import camera_named, cameras
+
+    try:
+        there = cameras()
+        for one in there:
+            camera_named(str(one.number), there)
+    except HearsightError as error:
+        return Finding("Camera", "missing", error.spoken, needed=False)
+    if not there:
+        return Finding(
+            "Camera",
+            "missing",
+            "None is connected. A telephone's stream does, too: --source http://ADDRESS",
+            needed=False,
+        )
+    names = ", ".join(f"camera:{one.number} ({one.name})" for one in there)
+    return Finding("Camera", "ok", f"Found: {names}.", needed=False)
 
 
 def _models() -> list[Finding]:

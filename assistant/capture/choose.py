@@ -16,6 +16,8 @@ SPECS = ("window", "screen", "all", "monitor:N", "region:X,Y,W,H", "clipboard", 
 """And camera:N, camera:NAME, an address of a stream, a video file, a folder of pictures: see `live_source_from`."""
 ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
 DEVICE = re.compile(r"/dev/video(\d+)")
+VIDEOS = frozenset((".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".3gp", ".wmv", ".ogv"))
+"""What a FILE may end with to be looked at as a video; with --source any file may be one."""
 STREAMS = ("http", "https", "rtsp", "rtsps")
 
 
@@ -27,6 +29,10 @@ def source_from(spec: str | None = None, path: str | None = None, *, display: st
     if path is not None:
         if spec not in (None, "file"):
             raise Usage(f"Name a file or --source {spec}, not both.")
+        if Path(path).suffix.lower() in VIDEOS:
+            from assistant.capture.camera import CameraSource
+
+            return CameraSource(live_source_from(str(Path(path).absolute()), every_frame=True))
         from assistant.capture.file import FileSource
 
         return FileSource(path)
