@@ -118,8 +118,12 @@ def _stream(url: str, scheme: str) -> LiveSource:
     from assistant.capture.live import Live
     from assistant.capture.reels.mjpeg import open_http, server_of
 
-    name = server_of(url)
-    if name.startswith("?"):
+    url = scheme + url[len(scheme) :]
+    try:
+        name = server_of(url)
+    except ValueError:  # a bracket too few
+        name = ""
+    if not name:
         raise Usage("That address names no server. It looks like http://192.168.1.20:8080/video.")
     if scheme in ("http", "https"):
         return Live(lambda: open_http(url), name)

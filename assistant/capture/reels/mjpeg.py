@@ -13,7 +13,7 @@ import io
 import socket
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from assistant.capture.picture import decode
 from assistant.capture.reels import Reel, Still
@@ -31,6 +31,8 @@ LONGEST_LINE, MOST_LINES = 4096, 200
 LONGEST_PICTURE = 64 << 20
 """Bytes of one JPEG; one of 100 megapixels has some 40 MB."""
 REDIRECTIONS = 3
+SIGNS = "/?%:;@&=+$,~!*'()[]"
+"""That stay as they are in a path; a space may not."""
 SNAPSHOTS_APART_S = 0.2
 VIDEO = ("video/", "application/vnd.apple.mpegurl", "application/x-mpegurl", "application/octet-stream")
 
@@ -213,27 +215,33 @@ class _Reply:
             headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
         try:
             self._connection = make(parts.hostname or "", parts.port, timeout=CONNECT_S)
+        except (ValueError, http.client.HTTPException) as error:
+            raise UnusableInput(f"{self.name} has no video stream at that address.", detail="the port") from error
+        try:
             self._connection.connect()
             self._socket: socket.socket = self._connection.sock
-            self._connection.request("GET", urlunsplit(("", "", parts.path or "/", parts.query, "")), headers=headers)
+            path = quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=SIGNS)
+            self._connection.request("GET", path, headers=headers)
             self.body = self._connection.getresponse()
             self._socket.settimeout(READ_S)
         except http.client.HTTPException as error:
+            self._connection.close()
             raise UnusableInput(f"{self.name} does not answer as a web server.", detail=repr(error)) from error
         except (OSError, ValueError) as error:
+            self._connection.close()
             raise CameraMissing(
                 f"I can't reach {self.name}. Is it on, and is the address right?", detail=repr(error)
             ) from error
 
 
 def server_of(url: str) -> str:
-    """Host and port of an address: what may be said aloud."""
+    """Host and port of an address: what may be said aloud; empty where it names none. Raises `ValueError`."""
     parts = urlsplit(url)
     try:
         port = parts.port
     except ValueError:
         port = None
-    return f"{parts.hostname or '?'}{f':{port}' if port else ''}"
+    return f"{parts.hostname}{f':{port}' if port else ''}" if parts.hostname else ""
 
 
 def _pixels(picture: bytes) -> Pixels | None:

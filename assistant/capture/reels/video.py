@@ -39,6 +39,7 @@ class VideoReel:
         import av
 
         self._name = name
+        self._url = url
         self._live = path is None
         self._file: Any = None
         self._container: Any = None
@@ -127,7 +128,8 @@ class VideoReel:
             return UnusableInput(
                 f"{self._name} wants a login. Put it into the address: rtsp://NAME:PASSWORD@SERVER/...", detail=detail
             )
-        if isinstance(error, (av.HTTPNotFoundError, av.InvalidDataError, av.HTTPClientError)):
+        answered = self._url.startswith("http") and not isinstance(error, (av.ExitError, TimeoutError))
+        if answered or isinstance(error, (av.HTTPNotFoundError, av.InvalidDataError, av.HTTPClientError)):
             return UnusableInput(f"{self._name} has no video stream at that address.", detail=detail)
         return CameraMissing(f"I can't reach {self._name}. Is it on, and is the address right?", detail=detail)
 
@@ -136,6 +138,8 @@ def _options(url: str) -> dict[str, str]:
     options = {"protocol_whitelist": PROTOCOLS}
     if url.startswith("rtsp"):
         options |= {"rtsp_transport": "tcp", "timeout": str(round(READ_S * 1e6))}
+    else:
+        options["max_redirects"] = "0"  # `mjpeg.open_http` has followed them, to nowhere else
     return options
 
 
