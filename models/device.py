@@ -10,8 +10,10 @@ from typing import Any
 from assistant.errors import BadSetting, DeviceMissing
 
 ORDER = ("cuda", "mps", "xpu", "cpu")
-PRECISIONS = ("bfloat16", "float16", "float32", "float16-weights", "int8")
-"""The last two: arithmetic in float32 (int8: in integers) with weights that lie packed, for the CPU."""
+HALVES = ("bfloat16", "float16")
+PRECISIONS = (*HALVES, "float32", "float16-weights", "int8", "int4")
+""""float16-weights" (the CPU only): arithmetic in float32 with weights that lie packed. "int8": packed on the CPU, by
+bitsandbytes on a graphics card, as "int4" is there only."""
 WORDS = {"cuda": "an NVIDIA or AMD graphics card", "mps": "an Apple GPU", "xpu": "an Intel GPU", "cpu": "the CPU"}
 
 
@@ -27,7 +29,12 @@ class Device:
     memory_bytes: int | None = None
     """All memory of the device; None where the system doesn't tell."""
     weights: str | None = None
-    """"float16" or "int8": how `models.vlm.quick` may pack a large model's weights; None leaves them as they are."""
+    """On the CPU "float16" or "int8": how `models.vlm.quick` may pack a large model's weights. On a graphics card
+    "int8" or "int4": how bitsandbytes rounds them while they are loaded. None leaves them as they are."""
+    attention: str = "sdpa"
+    """"sdpa", "flash_attention_2" or "flash_attention_3"."""
+    compiled: bool = False
+    """Whether writing takes a static cache and a compiled step."""
 
     @property
     def kind(self) -> str:
@@ -61,6 +68,30 @@ def choose(prefer: str | None = None, precision: str | None = None) -> Device:
     return device
 
 
+def fallback() -> Device:
+    """The CPU where a graphics card doesn't do; in a precision of its own, whatever was asked for."""
+    try:
+        return choose("cpu")
+    except BadSetting:
+        return choose("cpu", "float16-weights")
+
+
+def asked_for(prefer: str | None) -> bool:
+    """Whether a person named a device, by a setting or HEARSIGHT_DEVICE."""
+    return _asked(prefer, "HEARSIGHT_DEVICE")[0] is not None
+
+
+def half_of(torch: Any, device: Device) -> str:
+    """The precision in which a device computes quickest, whatever it was chosen for; its own where torch doesn't have
+    the device."""
+    number = int(device.torch_device.partition(":")[2] or 0)
+    try:
+        found = _PROBES[device.kind](torch, number if device.kind in ("cuda", "xpu") else None)
+    except (RuntimeError, AssertionError, AttributeError):
+        found = None
+    return device.dtype if found is None else found[2]
+
+
 def no_memory(error: BaseException) -> bool:
     """torch says it by a class of its own on a GPU and by its words on a CPU."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
@@ -86,13 +117,16 @@ def _try(kind: str, number: int | None, dtype: str | None, origin: str) -> Devic
     name, torch_device, best, why, memory = found
     if not _adds(torch, torch_device):
         return None
-    weights = _PACKED.get(dtype or "")
-    if weights is not None and kind != "cpu":
+    weights = _WEIGHTS.get(dtype or "")
+    if dtype == "float16-weights" and kind != "cpu":
         raise BadSetting(f"The precision {dtype!r} is for the CPU only; a graphics card has bfloat16 and float16.")
+    if dtype == "int4" and kind == "cpu":
+        raise BadSetting(f"The precision {dtype!r} is for graphics cards only; the CPU has int8 and float16-weights.")
     if dtype is None and kind == "cpu" and best == "float32":
         weights = "float16"  # the same words in every measured caption, from half of the bytes: docs/vlm-speed.md
     why = f"{origin}; {why}" if origin else why
-    return Device(name, torch_device, "float32" if dtype in _PACKED else dtype or best, why, memory, weights)
+    computes = ("float32" if kind == "cpu" else best) if dtype in _WEIGHTS else dtype or best
+    return Device(name, torch_device, computes, why, memory, weights)
 
 
 def _adds(torch: Any, torch_device: str) -> bool:
@@ -108,12 +142,15 @@ def _cuda(torch: Any, number: int | None) -> tuple[str, str, str, str, int | Non
     if number is None:  # of several cards, the one with the most free memory
         number = max(range(torch.cuda.device_count()), key=lambda card: torch.cuda.mem_get_info(card)[0])
     major, minor = torch.cuda.get_device_capability(number)
-    # bf16 units came with Ampere (8.0), fast fp16 with Volta (7.0): CUDA C++ Programming Guide, table of
-    # arithmetic throughput by compute capability. ROCm reports 9.x for all of its cards with bf16.
-    dtype = "bfloat16" if major >= 8 else "float16" if major >= 7 else "float32"
     why = f"a CUDA card of compute capability {major}.{minor}"
     memory = int(torch.cuda.mem_get_info(number)[1])
-    return torch.cuda.get_device_name(number), f"cuda:{number}", dtype, why, memory
+    return torch.cuda.get_device_name(number), f"cuda:{number}", _half_of_cuda(major), why, memory
+
+
+def _half_of_cuda(major: int) -> str:
+    # bf16 units came with Ampere (8.0), fast fp16 with Volta (7.0): CUDA C++ Programming Guide, table of
+    # arithmetic throughput by compute capability. ROCm reports 9.x for all of its cards with bf16.
+    return "bfloat16" if major >= 8 else "float16" if major >= 7 else "float32"
 
 
 def _mps(torch: Any, number: int | None) -> tuple[str, str, str, str, int | None] | None:
@@ -152,5 +189,5 @@ def _ram_bytes() -> int | None:
         return None
 
 
-_PACKED = {"float16-weights": "float16", "int8": "int8"}
+_WEIGHTS = {"float16-weights": "float16", "int8": "int8", "int4": "int4"}
 _PROBES = {"cuda": _cuda, "mps": _mps, "xpu": _xpu, "cpu": _cpu}

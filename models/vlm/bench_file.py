@@ -27,7 +27,9 @@ class Figures:
     device: str
     """"cpu", "cuda:0", ...: figures of another device are not used."""
     agreement: float
-    """Share of captions that are the same as in float32."""
+    """Share of captions that are the same as in the most exact way."""
+    compiled: bool = False
+    """With a static cache and a compiled step."""
 
 
 def path() -> Path:
@@ -60,7 +62,8 @@ def choice(source: str | Path, device: str | None = None) -> Figures | None:
     """What was measured of a model, where it is for the device that is wanted and makes sense."""
     row = read().get(key(source))
     try:
-        found = Figures(**{name: row[name] for name in Figures.__slots__})  # type: ignore[index]
+        told = {"compiled": False, **row}  # type: ignore[dict-item]  # older files don't tell
+        found = Figures(**{name: told[name] for name in Figures.__slots__})
         usable = found.precision in PRECISIONS and 0 <= int(found.threads) <= 4 * (os.cpu_count() or 1)
     except (TypeError, KeyError, ValueError):
         return None

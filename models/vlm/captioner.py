@@ -6,16 +6,19 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.cancel import Token
-from assistant.errors import ModelTrouble, OutOfMemory
-from models.device import choose, no_memory
-from models.vlm import generating, packed, quick
+from assistant.errors import BadSetting, ModelTrouble, OutOfMemory
+from models.device import asked_for as device_asked_for
+from models.device import choose, fallback, no_memory
+from models.vlm import generating, packed, planning, quick
 from models.vlm.cache import SeenPictures
 from models.vlm.families import EncoderDecoder, Found, Loaded, load
 from models.vlm.generating import SETTINGS, Piece
-from models.vlm.kept import KeptPrompts
+from models.vlm.kept import KeptPrompts, Reading
+from models.vlm.planning import Plan
 from models.vlm.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ __all__ = ["SETTINGS", "Captioner", "Piece"]
 POLL_S = 0.02
 SMALLER = "There was not enough memory for the whole picture, so I looked at a smaller copy."
 ON_THE_CPU = "There was not enough memory on the graphics card, so the model runs on the CPU, which is slower."
+TOO_LARGE = "The model is too large for the graphics card's free memory, so it runs on the CPU, which is slower."
 CARD_LOST = "The graphics card stopped answering, so the model runs on the CPU, which is slower."
 
 T = TypeVar("T")
@@ -59,6 +63,8 @@ class Captioner:
         """The kind of device that was tried last."""
         self._remarks: list[str] = []
         self._check: Callable[[], None] | None = None
+        self._compiles = True
+        """Until a compiler failed."""
         self.encoded = 0
         """How many pictures went through the encoder."""
 
@@ -104,6 +110,9 @@ class Captioner:
             "torch_device": device.torch_device,
             "dtype": device.dtype,
             "packed": self._packed,
+            "weights_in": device.weights if device.kind != "cpu" else self._packed,
+            "attention": device.attention,
+            "compiled": device.compiled,
             "why": device.why,
             "weights": weights,
         }
@@ -172,7 +181,7 @@ class Captioner:
             prompt = loaded.ground_prompt(words)
             inputs = loaded.inputs(pixels, prompt, small=small)
             self._seeded()
-            asked = generating.fitted(loaded, inputs, generating.completed(settings, loaded.defaults))
+            asked = generating.fitted(loaded, inputs, generating.completed(settings, generating.defaults(loaded)))
             return loaded.found(generating.written(loaded, inputs, asked, token).ids, pixels, inputs, words)
 
         return self._whole(find, token)
@@ -205,7 +214,9 @@ class Captioner:
                 yield Piece(text, best.probability, best.cut)
             return
         with torch.inference_mode():
-            reading = self._kept.begin(loaded, pixels, inputs, small=small)
+            # A static cache has no room for another's words: the picture's features are kept, its keys are not.
+            compiled = loaded.device.compiled
+            reading = Reading(inputs) if compiled else self._kept.begin(loaded, pixels, inputs, small=small)
         try:
             yield from generating.pieces(loaded, generating.steps(loaded, reading.inputs, asked, token))
         finally:
@@ -227,6 +238,10 @@ class Captioner:
 
     def _other_way(self, error: Exception, small: bool, given: bool) -> bool:
         """Whether to look at a smaller copy, after making room; raises where there is no other way."""
+        if _not_compiled(error) and self._compiles and not given:
+            self._loaded, self._compiles = None, False
+            log.warning("Compiling failed, so nothing is compiled from now on: %r", error)
+            return small
         lost = _card_lost(error)
         if not (lost or no_memory(error)):
             raise error
@@ -251,7 +266,7 @@ class Captioner:
     def _asked(self, loaded: Loaded, settings: dict[str, Any]) -> dict[str, Any]:
         if not loaded.tasks & {"caption", "answer"}:
             raise ModelTrouble(f"The model {loaded.name} compares pictures with words; it writes none. Choose another.")
-        return generating.completed(settings, loaded.defaults)
+        return generating.completed(settings, generating.defaults(loaded))
 
     def _seeded(self) -> None:
         import torch
@@ -264,15 +279,29 @@ class Captioner:
 
     def _load(self) -> Loaded:
         if self._loaded is None:
-            precision = quick.measured_choice(self._source, self._prefer, self._precision)
-            device = choose(self._prefer, precision)
+            device = self._plan().device
             self._on = device.kind
             self._loaded = load(self._source, device)
             self._packed = quick.make_quick(self._loaded, at_once=False)
             self._kept = KeptPrompts()
             self._kept.remember_features(self._loaded.model)
-            _poll_between_layers(self._loaded.model, self._poll)
+            if not device.compiled:  # a compiled step runs no code of ours; a cancel is heard between two tokens
+                _poll_between_layers(self._loaded.model, self._poll)
         return self._loaded
+
+    def _plan(self) -> Plan:
+        measured = quick.measured_choice(self._source, self._prefer, self._precision)
+        try:
+            device = choose(self._prefer, self._precision if measured is None else measured.precision)
+        except BadSetting:
+            if self._on in ("", "cpu"):
+                raise
+            device = fallback()  # 4 bits, say, were asked for on a card that was left
+        asked, stays = quick.asked_for(self._precision), device_asked_for(self._prefer)
+        plan = planning.planned(self._source, device, measured=measured, asked=asked, stays=stays)
+        if plan.device.kind != device.kind:
+            self._remark(TOO_LARGE)
+        return plan if self._compiles else replace(plan, device=replace(plan.device, compiled=False))
 
     def _poll(self) -> None:
         if self._check is not None:
@@ -318,6 +347,11 @@ def _poll_between_layers(model: Any, poll: Callable[[], None]) -> None:
         for layer in stack:
             for part in (layer, *(child for child in layer.children() if next(child.children(), None) is not None)):
                 part.register_forward_pre_hook(lambda *_: poll())
+
+
+def _not_compiled(error: Exception) -> bool:
+    """torch's compiler has errors of its own: a graph it can't read, a C compiler or Triton that is missing."""
+    return any(kind.__module__.startswith(("torch._dynamo", "torch._inductor", "triton")) for kind in type(error).mro())
 
 
 def _card_lost(error: Exception) -> bool:

@@ -53,6 +53,11 @@ def known(settings: Iterable[str], names: frozenset[str] = SETTINGS, whose: str 
         raise BadSetting(f"{whose} has no setting {unknown[0]!r}; it has: {', '.join(sorted(names))}.")
 
 
+def defaults(loaded: Loaded) -> dict[str, Any]:
+    """The family's own settings, and what its device wants."""
+    return {**loaded.defaults, **({"cache_implementation": "static"} if loaded.device.compiled else {})}
+
+
 def completed(settings: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
     """The settings with a family's own for what the caller doesn't say."""
     asked = {**defaults, **settings}

@@ -150,14 +150,14 @@ def describes(folder: Path) -> bool:
     return (folder / DESCRIPTION).is_file()
 
 
-def restored(folder: Path, dtype: Any) -> tuple[Any, dict[str, Any]]:
-    """The model of such a folder and what `from_pretrained` told of its weights."""
+def restored(folder: Path, **asked: Any) -> tuple[Any, dict[str, Any]]:
+    """The model of such a folder and what `from_pretrained`, given what is `asked`, told of its weights."""
     import transformers
 
     tensors, _ = state(folder)
     config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     model, told = getattr(transformers, config.architectures[0]).from_pretrained(
-        None, config=config, state_dict=tensors, dtype=dtype, output_loading_info=True
+        None, config=config, state_dict=tensors, output_loading_info=True, **asked
     )
     if (folder / "generation_config.json").is_file():
         model.generation_config = transformers.GenerationConfig.from_pretrained(folder, local_files_only=True)

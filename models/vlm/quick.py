@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.vlm import fast_gpt2, packed, pages
 
 if TYPE_CHECKING:
+    from models.vlm.bench_file import Figures
     from models.vlm.families import Loaded
 
 MOST_TILES_A_SIDE = 2
@@ -32,7 +33,8 @@ def make_quick(loaded: Loaded, *, at_once: bool = True) -> str | None:
             done = kind
     if loaded.device.kind == "cpu" and large:
         pages.gather_weights() if at_once else pages.gather_later()
-    fast_gpt2.quicken(loaded.model)
+    if not loaded.device.compiled:  # the quick step grows its cache, the compiled one has room from the beginning
+        fast_gpt2.quicken(loaded.model)
     return done
 
 
@@ -55,18 +57,21 @@ def bound_picture(loaded: Loaded) -> None:
         look.size = size if isinstance(look.size, dict) else type(look.size)(**size)
 
 
-def measured_choice(source: str, device: str | None, precision: str | None) -> str | None:
-    """The precision to load `source` in: what was asked for, else what `hearsight models bench` found quickest here;
-    None leaves it to `models.device.choose`. Sets the number of threads that was found quickest, too."""
-    if (precision and precision != "auto") or os.environ.get("HEARSIGHT_PRECISION", "auto") != "auto":
-        return precision
+def measured_choice(source: str, device: str | None, precision: str | None) -> Figures | None:
+    """What `hearsight models bench` found quickest here, where no precision is asked for; None leaves it to
+    `models.device.choose`. Sets the number of threads that was found quickest, too."""
+    if asked_for(precision):
+        return None
     from models.vlm.bench_file import choice
 
     found = choice(source, device)
-    if found is None:
-        return precision
-    if found.threads:
+    if found is not None and found.threads:
         import torch
 
         torch.set_num_threads(found.threads)
-    return found.precision
+    return found
+
+
+def asked_for(precision: str | None) -> bool:
+    """Whether a person named a precision, by a setting or HEARSIGHT_PRECISION."""
+    return (precision or "auto") != "auto" or os.environ.get("HEARSIGHT_PRECISION", "auto") != "auto"

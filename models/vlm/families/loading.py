@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.errors import ModelBroken, ModelMissing, ModelTrouble
 from models.device import Device, no_memory
-from models.vlm import quantize
+from models.vlm import applying, quantize
 from models.vlm.families import blip, captioners, florence2, matching, paligemma, qwen, tiled
 from models.vlm.families.adapter import Loaded
 from models.vlm.families.processors import image_processor, processor
@@ -75,19 +75,14 @@ def load(source: str | Path, device: Device) -> Loaded:
     import transformers
     from transformers.utils import logging
 
+    applying.check(kind.name, device)
     logging.disable_progress_bar()  # "Loading weights: 100%" is not for a log
     with _broken_if_fails(kind.name):
         if quantize.describes(folder):
-            model, told = quantize.restored(folder, getattr(torch, device.dtype))
+            asked = {"dtype": getattr(torch, device.dtype), **applying.settings(device)}
+            model, told = quantize.restored(folder, **asked)
         else:
-            model, told = getattr(transformers, kind.model_class).from_pretrained(
-                folder,
-                local_files_only=True,
-                use_safetensors=True,
-                trust_remote_code=False,
-                dtype=getattr(torch, device.dtype),
-                output_loading_info=True,
-            )
+            model, told, device = applying.read(getattr(transformers, kind.model_class), folder, device)
         whole, tokenizer = _processor(folder, kind)
     missing = sorted(key for key in told["missing_keys"] if not _MAY_BE_MISSING.search(key))
     if missing or told["mismatched_keys"]:  # transformers fills these with random numbers and goes on
@@ -97,7 +92,7 @@ def load(source: str | Path, device: Device) -> Loaded:
         )
     if getattr(model, "generation_config", None) is not None:
         _settle_tokens(model, tokenizer)
-    model = model.to(device.torch_device).eval()
+    model = applying.placed(model, device).eval()
     loaded = kind.adapter(kind.name, kind.family, model, whole, tokenizer, device)
     _check_words(loaded)
     return loaded
