@@ -14,6 +14,7 @@ from assistant.errors import BadSetting, ModelTrouble, Usage
 from assistant.folders import runtime_dir
 from assistant.live_settings import LiveSettings
 from assistant.logfile import log_to_file
+from assistant.narrating_carry import carry_narrate
 from assistant.phrases import say_in
 from assistant.remote import AlreadyRunning, OneInstance, Server, status
 from assistant.settings import Settings, load
@@ -56,6 +57,8 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
     def carry(command: Command, on_text: Callable[[str], None], token: Token) -> Reply:
         if command.kind == "watch":
             return carry_watch(app.desk.watcher, command, on_text=on_text, token=token)
+        if command.kind == "narrate":
+            return carry_narrate(app.narrations, command, on_text=on_text, token=token)
         if app.silent.takes(command):
             return app.silent.carry_out(command, app.source_from, on_text=on_text, token=token)
         return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)

@@ -21,20 +21,21 @@ from assistant.types import Box, Evidence
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.command_words import CommandKind
+    from assistant.narrating import Density
     from assistant.ports import CaptureSource
     from assistant.session import Session
     from assistant.turn import TurnHandle
     from assistant.types import Verbosity
     from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read", "watch", "act", "chart"]
+Kind = Literal["describe", "ask", "read", "watch", "narrate", "act", "chart"]
 Place = Callable[[Box], Box]
 """Where a box of the picture that was looked at is in the one that was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`hearsight describe|ask|read|watch|act|chart` as plain values that fit into JSON."""
+    """`hearsight describe|ask|read|watch|narrate|act|chart` as plain values that fit into JSON."""
 
     kind: Kind
     file: str | None = None
@@ -59,7 +60,11 @@ class Command:
     title: str | None = None
     """Of a watched window: a part of it."""
     seconds: float = 3600.0
-    """How long a watch may last."""
+    """How long a watch or a narration may last; 0 of a narration: to the stream's end."""
+    density: Density = "normal"
+    """How much a narration tells."""
+    as_lines: bool = False
+    """A narration's sentences come as JSON objects."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

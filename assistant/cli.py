@@ -23,6 +23,7 @@ from assistant.cli_chart import chart
 from assistant.cli_errors import say_error
 from assistant.cli_eval import evaluate
 from assistant.cli_models import models
+from assistant.cli_narrate import narrate
 from assistant.cli_shelf import history
 from assistant.cli_speech import earcons, follow
 from assistant.cli_train import train
@@ -45,7 +46,7 @@ click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
         {
             "name": "Look and ask",
-            "commands": ["run", "describe", "read", "ask", "chat", "watch", "cameras", "act", "transcribe"],
+            "commands": ["run", "describe", "read", "ask", "chat", "watch", "narrate", "cameras", "act", "transcribe"],
         },
         {
             "name": "Look after it",
@@ -343,6 +344,7 @@ cli.add_command(cameras)
 cli.add_command(earcons)
 cli.add_command(follow)
 cli.add_command(watch)
+cli.add_command(narrate)
 cli.add_command(chart)
 cli.add_command(act)
 cli.add_command(evaluate)

@@ -145,6 +145,16 @@ class Session:
         return self._view.eyes.redactor.clean(text)
 
     @property
+    def freshest(self) -> Callable[[], tuple[Capture, float] | None]:
+        """Gives the newest frame of a moving picture that is looked at, and when it came (`time.monotonic()`): a
+        question that names no picture is about that one, unless another was looked at since."""
+        return self._view.freshest
+
+    @freshest.setter
+    def freshest(self, freshest: Callable[[], tuple[Capture, float] | None]) -> None:
+        self._view.freshest = freshest
+
+    @property
     def working(self) -> bool:
         """A turn is in progress."""
         return bool(self._turns.active())

@@ -68,6 +68,8 @@ class Viewing:
         self.described: Capture | None = None
         """What was last described aloud: if all of it was heard, a second press tells only what has changed."""
         self._described_at = 0.0
+        self.freshest: Callable[[], tuple[Capture, float] | None] = lambda: None
+        """The newest frame of a moving picture, and when it came."""
 
     def grab(self, turn: TurnHandle) -> None:
         """Take the picture, or note why there is none. On the thread of the key, too."""
@@ -146,7 +148,10 @@ class Viewing:
         (the scene is kept when nothing has changed)."""
         talk = self.conversation
         recent = self._clock() - self._seen_at < SUBJECT_S
-        if turn.request.source is None and recent and talk.scene is not None and talk.scene.complete:
+        frame = self.freshest() if turn.request.source is None else None
+        if frame is not None and frame[1] > self._seen_at and self._clock() - frame[1] < SUBJECT_S:
+            turn.capture = frame[0]
+        elif turn.request.source is None and recent and talk.scene is not None and talk.scene.complete:
             if talk.capture is not None and not talk.capture.of_desktop:
                 return talk.scene
             self.grab(turn)

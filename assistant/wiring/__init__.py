@@ -17,11 +17,21 @@ from assistant.desk import Desk
 from assistant.errors import HearsightError
 from assistant.following import Feed
 from assistant.hands_free import HandsFree
+from assistant.narrating_aloud import Narrations
 from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
 from assistant.wiring.habits import habits_of, wishes_of
-from assistant.wiring.models import comparer, engines, eyes, in_brief, reach_of_the_desktop, recogniser, workers_for
+from assistant.wiring.models import (
+    comparer,
+    engines,
+    eyes,
+    in_brief,
+    narrators,
+    reach_of_the_desktop,
+    recogniser,
+    workers_for,
+)
 from assistant.wiring.speech import (
     braille_mirror,
     braille_remarks,
@@ -55,6 +65,7 @@ class Assembly:
     silent: SilentLane
     """For commands of scripts."""
     desk: Desk
+    narrations: Narrations
     hands_free: HandsFree
     open_ear: OpenEar | None
     host: Host
@@ -126,7 +137,7 @@ def assemble(
 
     Raises `errors.ModelTrouble` for a captioning model that was named and can't be had, `errors.UnusableInput` for
     an `out` that can't be written."""
-    from assistant.capture.choose import source_from
+    from assistant.capture.choose import live_source_from, source_from
     from assistant.capture.watched import watched
     from assistant.host import Host
     from models.store import Store
@@ -194,6 +205,8 @@ def assemble(
     box.update(session=session, desk=desk)
     desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched, in_brief())
     endings.append(desk.watcher.close)
+    narrations = Narrations(session, narrators(host, session.clean), live_source_from)
+    endings.append(narrations.close)
     hands_free = HandsFree(session, open_ear, parts["recogniser"], wishes_of(settings), emit=desk.emit)
     heard_of.append(hands_free.heard_of)
     endings.append(hands_free.close)
@@ -203,6 +216,7 @@ def assemble(
         session,
         silent,
         desk,
+        narrations,
         hands_free,
         open_ear,
         host,

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.hands import Reach
     from assistant.host import Host
+    from assistant.narrating import Density, Narrator
     from assistant.ports import Comparer, Engine, Gatherer, Recogniser
     from assistant.settings import Settings
-    from assistant.types import Capture, Claim, Scene
+    from assistant.types import Capture, Claim, Pixels, Scene, TextBlock
     from assistant.watch_dialogs import Describer
     from models.catalogue import Entry
+    from models.objects.finder import Seen
     from models.store import Store
     from models.vlm.notices import Notices
     from speech.recognisers.chosen import Figure
@@ -179,6 +181,27 @@ def reach_of_the_desktop() -> tuple[Reach | None, Callable[[], None]]:
 
     hands = AtspiHands()
     return Reach(hands, lambda thing, language: describe_thing(thing, phrases(language), value=False)), hands.close
+
+
+def narrators(host: Host, clean: Callable[[str], str]) -> Callable[[str, Density], Narrator]:
+    """Makes what tells of a moving picture, from a language and a density."""
+    from assistant.cancel import Token
+    from models.scenes.narrator import SceneNarrator
+
+    objects, ocr = host.worker("objects"), host.worker("ocr")
+
+    def detect(pixels: Pixels) -> list[Seen]:
+        height, width = pixels.shape[:2]
+        seen: list[Seen] = objects.call("find", pixels, areas=[[0, 0, width, height]], token=Token())
+        return seen
+
+    def read(pixels: Pixels) -> list[TextBlock]:
+        return [line for lines in ocr.stream("read", pixels, photo=True, token=Token()) for line in lines]
+
+    def narrator(language: str, density: Density) -> Narrator:
+        return SceneNarrator(detect, read=read, language=language, density=density, clean=clean)
+
+    return narrator
 
 
 def comparer() -> Comparer:

@@ -1,0 +1,237 @@
+"""A narration: a camera, a stream or a film is looked at, its scene said once, and then only changes worth hearing.
+
+What is worth hearing is the `Narrator`'s affair (`models.scenes`); here is who pulls the frames, what the stream itself
+has to tell (covered, frozen, unplugged), when a sentence may be said, and how it ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from assistant.cancel import Cancelled, Token
+from assistant.error_words import told as told_in
+from assistant.errors import HearsightError
+from assistant.phrases import say_in
+from assistant.types import Capture, Evidence
+
+if TYPE_CHECKING:
+    from assistant.ports import LiveSource
+
+log = logging.getLogger(__name__)
+
+WAITING_S = 4.0
+"""A sentence that could not be said for so long is dropped: it tells of what is over."""
+MOST_FAILURES = 3
+"""Looks in a row that fail, after which it is no use going on: the models' process is started anew after each."""
+Density = Literal["sparse", "normal", "dense"]
+"""How much is told."""
+Ended = Literal["", "source", "time", "stopped", "failed"]
+"""The stream's own end; the time is up; by the person; an error."""
+
+
+class Sentence(Protocol):
+    """What a narrator wants said."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at_s(self) -> float: ...
+    @property
+    def evidence(self) -> tuple[Evidence, ...]: ...
+    @property
+    def urgent(self) -> bool: ...
+
+
+class Narrator(Protocol):
+    """Chooses what is told of one stream. Called on the narration's thread, a frame after the other; a look at one may
+    take 0.1 s. Raises `errors.ModelTrouble`."""
+
+    def see(self, capture: Capture, at_s: float, *, quiet: bool) -> Sequence[Sentence]: ...
+
+    def hushed(self) -> None: ...
+
+    @property
+    def effort(self) -> Any:
+        """Numbers of frames, looks and readings."""
+        ...
+
+
+class Aloud(Protocol):
+    """Where a narration is heard. Any thread, returns at once."""
+
+    def quiet(self) -> bool:
+        """Nothing is said, asked or looked at."""
+        ...
+
+    def hushed(self) -> bool:
+        """Whether there was a hush since this was asked last."""
+        ...
+
+    def say(self, text: str, *, urgent: bool) -> bool:
+        """False, and nothing said, when it can't be said now."""
+        ...
+
+    def still_open(self) -> None:
+        """Called at each frame while a device is open: the sign of it is heard now and then."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence as it was said. Times in seconds: of what it tells, and of the frame that it was said at, both in
+    the stream; and since the narration began."""
+
+    text: str
+    kind: str
+    at_s: float
+    frame_s: float
+    said_s: float
+    evidence: tuple[Evidence, ...] = ()
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """A sentence of the stream itself, not of what it shows."""
+
+    text: str
+    at_s: float
+    kind: str = "stream"
+    evidence: tuple[Evidence, ...] = ()
+    urgent: bool = False
+
+
+class Narration:
+    """`run` on one thread; `stop` from any. `freshest` is the newest frame, for a question meanwhile."""
+
+    def __init__(
+        self,
+        source: LiveSource,
+        narrator: Narrator,
+        aloud: Aloud,
+        *,
+        language: str,
+        seconds: float | None = None,
+        on_told: Callable[[Told], None] = lambda _: None,
+        token: Token | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`seconds` of the stream, None: to its end."""
+        self._source, self._narrator, self._aloud = source, narrator, aloud
+        self._language, self._seconds, self._on_told, self._clock = language, seconds, on_told, clock
+        self._token = Token(token)
+        self._unsaid: list[tuple[float, Sentence]] = []
+        self._failures = 0
+        self._open = False
+        self.freshest: tuple[Capture, float] | None = None
+        """And when it came, as `clock` has it."""
+        self.ended: Ended = ""
+        self.error: HearsightError | None = None
+        self.said: list[Told] = []
+
+    @property
+    def effort(self) -> dict[str, float]:
+        """What it looked at: frames, looks for objects, readings of text, and frames that nobody saw."""
+        effort = self._narrator.effort
+        counts = {"frames": effort.frames, "looks": effort.looks, "readings": effort.readings}
+        return {**counts, "dropped": self._source.dropped}
+
+    def stop(self) -> None:
+        self._token.cancel()
+
+    def run(self) -> None:
+        """Look until it ends. Blocks; raises nothing: see `ended` and `error`."""
+        self._began = self._clock()
+        self._source.on_open = self._opened
+        items = self._source.watched(self._token)
+        try:
+            first_s: float | None = None
+            for item in items:
+                at_s = item.moment_s or 0.0
+                first_s = at_s if first_s is None else first_s
+                if isinstance(item, Capture):
+                    self._see(item, at_s)
+                else:
+                    self._unsaid.append((at_s, _News(say_in(self._language, item.key), item.since_s)))
+                self._say(at_s)
+                if self._seconds is not None and at_s - first_s >= self._seconds:
+                    self.ended = "time"
+                    break
+            self.ended = self.ended or "source"
+        except Cancelled:
+            self.ended = "stopped"
+        except HearsightError as error:
+            self._fail(error)
+        except Exception as error:  # a narration that dies in silence would be waited for in vain
+            log.exception("a narration failed")
+            self._fail(HearsightError(detail=type(error).__name__))
+        finally:
+            close = getattr(items, "close", None)
+            if close is not None:
+                close()
+
+    def _opened(self, is_open: bool) -> None:
+        self._open = is_open
+
+    def _see(self, capture: Capture, at_s: float) -> None:
+        self.freshest = capture, self._clock()
+        if self._aloud.hushed():
+            self._unsaid.clear()
+            self._narrator.hushed()
+        if self._open and self._source.live:
+            self._aloud.still_open()
+        try:
+            told = self._narrator.see(capture, at_s, quiet=self._aloud.quiet() and not self._unsaid)
+            self._failures = 0
+        except HearsightError as error:
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                raise
+            log.warning("a look failed: %s %s", type(error).__name__, error.detail)
+            return
+        self._unsaid += [(at_s, one) for one in told]
+
+    def _say(self, at_s: float) -> None:
+        """What waits, in order; what is urgent first."""
+        self._unsaid = [(since, one) for since, one in self._unsaid if one.kind == "stream" or at_s - since < WAITING_S]
+        while self._unsaid:
+            place = next((at for at, (_, one) in enumerate(self._unsaid) if one.urgent), 0)
+            urgent = self._unsaid[place][1].urgent
+            # One breath: what came with the same frame is said together.
+            together = [pair for pair in self._unsaid if pair[0] == self._unsaid[place][0] and pair[1].urgent is urgent]
+            if not self._aloud.say(" ".join(one.text for _, one in together), urgent=urgent):
+                return
+            self._unsaid = [pair for pair in self._unsaid if pair not in together]
+            said_s = round(self._clock() - self._began, 3)
+            for _, one in together:
+                told = Told(one.text, one.kind, round(one.at_s, 3), round(at_s, 3), said_s, one.evidence, one.urgent)
+                self.said.append(told)
+                self._on_told(told)
+
+    def _fail(self, error: HearsightError) -> None:
+        log.warning("narration: %s %s", type(error).__name__, error.detail)
+        self.ended, self.error = "failed", error
+        self._aloud.say(told_in(error.spoken, self._language), urgent=True)
+
+
+class Silence:
+    """The port: `Aloud`, where nothing is heard, so that nothing need be waited for."""
+
+    def quiet(self) -> bool:
+        return True
+
+    def hushed(self) -> bool:
+        return False
+
+    def say(self, text: str, *, urgent: bool) -> bool:
+        del text, urgent
+        return True
+
+    def still_open(self) -> None:
+        pass

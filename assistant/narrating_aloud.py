@@ -1,0 +1,123 @@
+"""The narration of a person: at most one, spoken in the pauses of everything else; and those of scripts, in silence.
+
+While it runs, a question that names no picture is about its freshest frame, which is then kept; after it, about its
+last one.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from assistant.narrating import Narration, Silence
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.narrating import Density, Narrator, Told
+    from assistant.ports import LiveSource
+    from assistant.session import Session
+    from assistant.types import Capture
+
+REMIND_S = 15.0
+"""How often a soft sound tells that the camera is open, as for the microphone."""
+ENDING_S = 8.0
+"""The last sentence is waited for so long."""
+POLL_S = 0.05
+
+
+class Narrations:
+    """Any thread. `narrators` makes one from (language, density); `sources` a stream from a spec."""
+
+    def __init__(
+        self,
+        session: Session,
+        narrators: Callable[[str, Density], Narrator],
+        sources: Callable[[str], LiveSource],
+    ) -> None:
+        self._session, self._narrators, self._sources = session, narrators, sources
+        self._lock = threading.Lock()
+        self._spoken: Narration | None = None
+        session.freshest = self._freshest
+
+    def carry_out(
+        self,
+        spec: str,
+        *,
+        seconds: float | None,
+        density: Density,
+        language: str | None,
+        speak: bool,
+        on_told: Callable[[Told], None],
+        token: Token,
+    ) -> Narration:
+        """Narrate to the end. Blocks; `token` ends it early. One that is spoken takes the place of the one before.
+        Raises `errors.HearsightError` for what is no stream; what goes wrong later is the narration's `error`."""
+        language = language or self._session.habits.language
+        source = self._sources(spec)
+        aloud = SpokenInPauses(self._session, language) if speak else Silence()
+        narration = Narration(
+            source,
+            self._narrators(language, density),
+            aloud,
+            language=language,
+            seconds=seconds,
+            on_told=on_told,
+            token=token,
+        )
+        if speak:
+            with self._lock:
+                if self._spoken is not None:
+                    self._spoken.stop()
+                self._spoken = narration
+        narration.run()
+        mouth, end = self._session.mouth, time.monotonic() + ENDING_S
+        while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
+            if mouth.wait_idle(POLL_S):
+                break
+        return narration
+
+    def close(self) -> None:
+        with self._lock:
+            if self._spoken is not None:
+                self._spoken.stop()
+
+    def _freshest(self) -> tuple[Capture, float] | None:
+        narration = self._spoken
+        return narration.freshest if narration is not None else None
+
+
+class SpokenInPauses:
+    """The port: `narrating.Aloud`."""
+
+    def __init__(self, session: Session, language: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session, self._language, self._clock = session, language, clock
+        self._era = session.mouth.era if session.mouth is not None else 0
+        self._reminded_s = -REMIND_S
+
+    def quiet(self) -> bool:
+        return self._session.quiet()
+
+    def hushed(self) -> bool:
+        mouth = self._session.mouth
+        era = mouth.era if mouth is not None else self._era
+        hushed, self._era = era != self._era, era
+        return hushed
+
+    def say(self, text: str, *, urgent: bool) -> bool:
+        """What is urgent is said over an earlier sentence of the narration, never over an answer."""
+        mouth = self._session.mouth
+        if mouth is None:
+            return True
+        era = mouth.era  # a key that is pressed from here on drops it
+        if self._session.working or not (urgent or self._session.quiet()):
+            return False
+        mouth.say(text, language=self._language, era=era, priority="now" if urgent else "normal")
+        return mouth.era == era or urgent
+
+    def still_open(self) -> None:
+        mouth, now = self._session.mouth, self._clock()
+        if mouth is not None and now - self._reminded_s >= REMIND_S:
+            self._reminded_s = now
+            mouth.earcon("open")

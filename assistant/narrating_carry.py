@@ -1,0 +1,61 @@
+"""Carries out `hearsight narrate`, here or in the running app, and words the reply."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from assistant.carry import Command, Reply, evidence_json
+from assistant.errors import STOPPED, HearsightError
+
+if TYPE_CHECKING:
+    from assistant.cancel import Token
+    from assistant.narrating import Told
+    from assistant.narrating_aloud import Narrations
+
+
+def carry_narrate(
+    narrations: Narrations, command: Command, *, on_text: Callable[[str], None] = lambda _: None, token: Token
+) -> Reply:
+    """Narrate to the end. Blocks; `token` ends it early. `on_text` hears each sentence; with `command.as_lines` each as
+    a JSON object, and last how it ended."""
+
+    def tell(told: Told) -> None:
+        on_text(_line(told) if command.as_lines else told.text)
+
+    try:
+        narration = narrations.carry_out(
+            command.source or "camera",
+            seconds=command.seconds or None,
+            density=command.density,
+            language=command.language,
+            speak=command.speak,
+            on_told=tell,
+            token=token,
+        )
+    except HearsightError as error:
+        return Reply(exit_code=error.exit_code, error=error.spoken)
+    result: dict[str, Any] = {"ended": narration.ended, "sentences": len(narration.said), **narration.effort}
+    if command.as_lines:
+        on_text(json.dumps(result))
+    if narration.error is not None:
+        return Reply(result, exit_code=narration.error.exit_code, error=narration.error.spoken)
+    if token.cancelled:
+        return Reply(result, exit_code=STOPPED, error="Stopped.")
+    return Reply(result)
+
+
+def _line(told: Told) -> str:
+    return json.dumps(
+        {
+            "text": told.text,
+            "kind": told.kind,
+            "at_s": told.at_s,
+            "frame_s": told.frame_s,
+            "said_s": told.said_s,
+            "urgent": told.urgent,
+            "evidence": [evidence_json(item) for item in told.evidence],
+        },
+        ensure_ascii=False,
+    )

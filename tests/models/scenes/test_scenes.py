@@ -1,0 +1,323 @@
+"""What is told of a moving picture: what comes and goes, and nothing of what only flickers, shakes or is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from assistant.languages import LANGUAGES as ALL_LANGUAGES
+from assistant.types import Box, Capture, TextBlock
+from models.objects import KINDS
+from models.objects.finder import Seen
+from models.scenes import Event
+from models.scenes.bearings import distance, hour
+from models.scenes.choosing import Chooser
+from models.scenes.frames import Frames
+from models.scenes.narrator import SceneNarrator, Telling
+from models.scenes.tracks import Tracker
+from models.scenes.wording import sentences
+from models.scenes.words import LANGUAGES, scene_words
+
+FPS = 10
+SIZE = (320, 240)
+Picture = npt.NDArray[np.uint8]
+Where = Callable[[float], Box | None]
+
+
+def texture(seed: int, size: tuple[int, int], grain: int = 12) -> Picture:
+    """Soft blobs, the same for each seed: something with a structure, as a photograph has."""
+    chance = np.random.default_rng(seed)
+    small = chance.integers(20, 235, (size[1] // grain + 2, size[0] // grain + 2, 3), dtype=np.uint8)
+    large: Any = cv2.resize(small, (size[0] + grain, size[1] + grain), interpolation=cv2.INTER_CUBIC)
+    return np.ascontiguousarray(large[: size[1], : size[0]])
+
+
+ROOM, STREET = texture(1, SIZE, 40), texture(2, SIZE, 40)
+NOISE = np.random.default_rng(6).normal(0, 4, (SIZE[1], SIZE[0], 3)).astype(np.int16)
+
+
+class Stage:
+    """A room with things whose places are known; the detector sees each with the probability it is told."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.things: list[tuple[str, Where, float, Picture]] = []
+        self.light: Callable[[float], float] = lambda _: 1.0
+        self.room: Callable[[float], Picture] = lambda _: ROOM
+        self.blind: Callable[[int], bool] = lambda _: False
+        """Looks that see nothing."""
+        self.chance = np.random.default_rng(3)
+        self.shake = 0
+        self.looks = 0
+        self._now: list[Seen] = []
+        self.narrator = SceneNarrator(self._detect, **settings)
+
+    def add(self, kind: str, where: Where, confidence: float = 0.98) -> None:
+        self.things.append((kind, where, confidence, texture(10 + len(self.things), SIZE, 9)))
+
+    def _detect(self, _: Picture) -> list[Seen]:
+        self.looks += 1
+        return [] if self.blind(self.looks) else self._now
+
+    def frame(self, second: float) -> Picture:
+        picture = self.room(second).copy()
+        self._now = []
+        for kind, where, confidence, look in self.things:
+            box = where(second)
+            shown = box.clipped(*SIZE) if box is not None else None
+            if box is None or shown is None:
+                continue
+            picture[shown.y : shown.bottom, shown.x : shown.right] = look[: shown.h, : shown.w]
+            if shown.area >= 0.5 * box.area:
+                self._now.append(Seen(kind, shown, confidence))
+        if self.shake:
+            picture = np.roll(picture, self.chance.integers(-self.shake, self.shake + 1, 2), (0, 1))
+        light = self.light(second)
+        noise = np.roll(NOISE, self.chance.integers(0, 99, 2), (0, 1))
+        lit = picture if light == 1.0 else (picture * light).astype(np.uint8)
+        noisy: Picture = cv2.add(lit.astype(np.int16), noise).clip(0, 255).astype(np.uint8)
+        return noisy
+
+    def run(self, seconds: float) -> list[Telling]:
+        told: list[Telling] = []
+        for number in range(int(seconds * FPS)):
+            second = number / FPS
+            told += self.narrator.see(Capture(self.frame(second), "camera", moment_s=second), second, quiet=True)
+        return told
+
+
+def stays(box: Box, since: float = -1.0, until: float = 1e9) -> Where:
+    return lambda second: box if since <= second < until else None
+
+
+def texts(told: list[Telling]) -> list[str]:
+    return [one.text for one in told]
+
+
+BOX = Box(30, 60, 60, 120)
+
+
+def test_the_scene_is_told_once_and_then_nothing_while_nothing_happens() -> None:
+    stage = Stage()
+    stage.add("person", stays(BOX))
+    stage.add("dog", stays(Box(200, 120, 80, 70)), 0.85)
+    assert texts(stage.run(12)) == ["A person. Probably a dog."]
+    assert stage.looks < 40  # a still picture isn't looked at again and again
+
+
+def test_what_comes_and_goes_is_told_within_two_seconds() -> None:
+    stage = Stage()
+    stage.add("person", stays(BOX, 4.0, 9.0))
+    told = stage.run(13)
+    assert texts(told) == [
+        "I see nothing here that I know.",
+        "A person at 11 o'clock.",
+        "No longer in view: a person.",
+    ]
+    assert 4.0 <= told[1].at_s <= 6.0 and 9.0 <= told[2].at_s <= 11.0
+
+
+def test_a_detector_that_flickers_is_not_heard() -> None:
+    stage = Stage()
+    stage.add("person", stays(BOX))
+    stage.blind = lambda look: look > 5 and look % 9 < 6
+    stage.shake = 2
+    assert texts(stage.run(15)) == ["A person."]
+
+
+def test_what_is_behind_something_has_not_gone() -> None:
+    stage = Stage()
+    stage.add("cat", stays(Box(120, 120, 50, 50)))
+    stage.add("person", lambda second: Box(round(-80 + 40 * (second - 3)), 60, 80, 170))
+    cat = stage.things[0]
+
+    def hidden_cat(second: float) -> Box | None:
+        person = stage.things[1][1](second)
+        box = cat[1](second)
+        assert person is not None and box is not None
+        return None if person.overlap(box) > 0.4 * box.area else box
+
+    stage.things[0] = (cat[0], hidden_cat, cat[2], cat[3])
+    assert not [text for text in texts(stage.run(14)) if "cat" in text and text != "A cat."]
+
+
+def test_something_dangerous_is_told_first_and_interrupts() -> None:
+    stage = Stage()
+    stage.add("cup", stays(Box(200, 150, 30, 30), 3.0))
+    stage.add("knife", stays(Box(140, 100, 40, 40), 3.0), 0.85)
+    told = stage.run(6)
+    assert texts(told)[1:] == ["Careful: probably a knife at 12 o'clock.", "A cup at 1 o'clock."]
+    assert [one.urgent for one in told] == [False, True, False]
+    assert told[1].at_s < told[2].at_s
+
+
+def test_what_comes_nearer_is_told() -> None:
+    stage = Stage()
+
+    def nearer(second: float) -> Box:
+        side = 40 if second < 4 else min(150, round(40 + 60 * (second - 4)))
+        return Box(160 - side // 2, 200 - side, side, side)
+
+    stage.add("dog", nearer)
+    assert "A dog comes nearer at 12 o'clock." in texts(stage.run(8))
+
+
+def test_another_scene_is_told_as_such() -> None:
+    stage = Stage()
+    stage.add("person", stays(BOX, until=4.0))
+    stage.add("bus", stays(Box(60, 60, 200, 140), since=4.0))
+    stage.room = lambda second: ROOM if second < 4 else STREET
+    assert texts(stage.run(8)) == ["A person.", "Another scene. A bus. A bus at 12 o'clock, close."]
+
+
+def test_light_that_goes_out_is_told_and_takes_nothing_away() -> None:
+    stage = Stage()
+    stage.add("person", stays(BOX))
+    stage.light = lambda second: 0.2 if 4 <= second < 8 else 1.0
+    assert texts(stage.run(12)) == ["A person.", "It has become dark.", "It is bright again."]
+
+
+def test_a_covered_camera_loses_nothing() -> None:
+    stage = Stage()
+    stage.add("person", stays(BOX))
+    stage.light = lambda second: 0.0 if 4 <= second < 8 else 1.0
+    looks: list[int] = []
+    stage.blind = lambda look: bool(looks.append(look))
+    assert texts(stage.run(12)) == ["A person."]
+
+
+def test_a_camera_that_turns_does_not_make_things_go() -> None:
+    wide = texture(5, (SIZE[0] * 3, SIZE[1]), 40)
+
+    def turned(second: float) -> int:
+        return round(min(300.0, max(0.0, 100 * (second - 3))))
+
+    stage = Stage()
+    stage.room = lambda second: wide[:, turned(second) : turned(second) + SIZE[0]]
+    stage.add("chair", lambda second: BOX.moved(-turned(second), 0))
+    stage.add("person", lambda second: Box(400 - turned(second), 60, 60, 120))
+    told = texts(stage.run(10))
+    assert told[0] == "A chair." and not [text for text in told if "chair" in text][1:]
+    assert [text for text in told if "person" in text]
+
+
+def test_what_was_there_all_the_time_is_no_news_when_it_is_recognised_late() -> None:
+    stage = Stage()
+    stage.add("chair", stays(BOX), 0.9)
+    stage.blind = lambda look: look < 9
+    stage.shake = 2
+    assert texts(stage.run(10)) == ["I see nothing here that I know."]
+
+
+def test_text_is_told_once_when_the_picture_rests() -> None:
+    read: list[float] = []
+
+    def reader(pixels: Picture) -> list[TextBlock]:
+        read.append(float(pixels.mean()))
+        return [TextBlock("EXIT", Box(10, 10, 60, 20), 0.97), TextBlock("x", Box(0, 0, 5, 5), 0.99)]
+
+    stage = Stage(read=reader, wait_for_text=True, clean=lambda text: text.replace("EXIT", "EX-IT"))
+    told = stage.run(8)
+    assert texts(told) == ["I see nothing here that I know.", "Text: EX-IT"]
+    assert told[1].evidence[0].kind == "ocr" and 1 <= len(read) <= 2
+
+
+def test_a_hush_drops_what_waits() -> None:
+    chooser = Chooser("normal")
+    chooser.offer([Event("appears", 1.0, "person")], 1.0)
+    chooser.drop()
+    assert chooser.take(2.0) == ([], False)
+
+
+def test_little_dense_and_often() -> None:
+    """The rate is kept, what is old is dropped, and what came and went before it was said is not said."""
+    chooser = Chooser("sparse")
+    chooser.offer([Event("appears", 1.0, "person", track=1), Event("moved", 1.0, "cat", track=2)], 1.0)
+    assert [one.kind for one in chooser.take(1.0)[0]] == ["appears"]
+    chooser.offer([Event("appears", 2.0, "dog", track=3)], 2.0)
+    assert chooser.take(3.0) == ([], False)
+    assert chooser.take(9.0) == ([], False)
+    chooser = Chooser("dense")
+    chooser.offer([Event("appears", 1.0, "dog", track=4)], 1.0)
+    chooser.offer([Event("gone", 2.0, "dog", track=4)], 2.0)
+    assert chooser.take(2.0) == ([], False)
+    for at_s in (3.0, 5.0, 7.0):
+        chooser.offer([Event("appears", at_s, "cat", track=int(at_s))], at_s)
+        chosen, _ = chooser.take(at_s)
+        assert len(chosen) == (at_s < 7)
+
+
+def test_nothing_is_said_over_other_speech_but_what_is_dangerous() -> None:
+    chooser = Chooser("normal")
+    chooser.offer([Event("appears", 1.0, "person"), Event("appears", 1.0, "car")], 1.0)
+    chosen, urgent = chooser.take(1.0, quiet=False)
+    assert [one.what for one in chosen] == ["car"] and urgent
+    assert chooser.take(1.5, quiet=False) == ([], False)
+
+
+def test_two_that_cross_keep_their_tracks() -> None:
+    tracker = Tracker()
+    for number in range(20):
+        x = 15 * number
+        boxes = [Box(x, 100, 40, 80), Box(285 - x, 60, 40, 80)]
+        tracker.look([Seen("person", box, 0.97) for box in boxes], number / FPS)
+    assert len(tracker.tracks) == 2
+    assert sorted(track.box.x for track in tracker.tracks) == [0, 285]
+
+
+def test_weak_detections_keep_a_track_but_never_begin_one() -> None:
+    tracker = Tracker()
+    tracker.look([Seen("dog", BOX, 0.45)], 0.0)
+    assert not tracker.tracks
+    for number in range(1, 5):
+        tracker.look([Seen("dog", BOX, 0.97)], number / FPS)
+    tracker.look([Seen("dog", BOX, 0.4)], 0.5)
+    (track,) = tracker.tracks
+    assert track.missed == 0 and track.level == "sure"
+
+
+def test_directions_and_distances_are_vague_where_they_must_be() -> None:
+    assert [hour(Box(x, 0, 20, 20), 640) for x in (0, 310, 620)] == [11, 12, 1]
+    size = (640, 480)
+    assert distance("person", Box(300, 200, 20, 60), size) == "far"
+    assert distance("person", Box(300, 100, 100, 300), size) == ""
+    assert distance("cup", Box(300, 200, 20, 60), size) == ""  # nobody knows how large a cup is
+    assert distance("person", Box(300, 440, 40, 40), size) == ""  # cut off by the edge
+    assert distance("cup", Box(100, 50, 400, 300), size) == "close"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_event_is_a_sentence_in_every_language(language: str) -> None:
+    assert set(LANGUAGES) == set(ALL_LANGUAGES)
+    box, size = Box(100, 100, 40, 60), (640, 480)
+    for kind in (*scene_words(language).events, "appears"):
+        for what in KINDS:
+            for sure in (True, False):
+                event = Event(kind, 1.0, what, sure, box, 0.9, 1, size=size)  # type: ignore[arg-type]
+                ((text, group),) = sentences([event], language)
+                assert group == (event,) and "{" not in text and text[0] == text[0].upper()
+    two = [Event("appears", 1.0, "person", track=number) for number in (1, 2)]
+    ((text, group),) = sentences(two, language)
+    assert len(group) == 2
+    cut = Event("cut", 1.0, objects=tuple(two))
+    assert scene_words(language).another in sentences([cut], language)[0][0]
+    for kind in ("dim", "bright"):
+        assert sentences([Event(kind, 1.0)], language)[0][0]  # type: ignore[arg-type]
+
+
+def frames_of(pictures: Iterator[Picture] | list[Picture]) -> list[Any]:
+    frames = Frames()
+    return [frames.see(one) for one in pictures]
+
+
+def test_frames_of_any_size_and_content_are_looked_at() -> None:
+    chance = np.random.default_rng(4)
+    for shape in ((1, 1, 3), (2160, 3840, 3), (480, 3, 3)):
+        frames_of([np.zeros(shape, np.uint8), chance.integers(0, 255, shape, dtype=np.uint8)])
+    flat = frames_of([np.full((240, 320, 3), level, np.uint8) for level in (200, 200, 60, 60)])
+    assert [one.light for one in flat] == ["bright", "bright", "dim", "dim"]
+    assert not any(one.cut for one in flat)
