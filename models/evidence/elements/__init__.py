@@ -6,9 +6,10 @@ from assistant.types import Thing
 
 ROLES = frozenset(
     ("button", "textbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "slider", "progressbar", "scrollbar",
-     "tab", "listitem", "label", "password")
+     "tab", "listitem", "label", "password", "control")
 )  # fmt: skip
-"""What an element may be in a scene; a badge is a "label", a field called so is a "password"."""
+"""What an element may be in a scene; a badge is a "label", a field called so is a "password", and what has the focus a
+"control" where nobody knows what it is."""
 
 
 def is_element(thing: Thing) -> bool:

@@ -51,6 +51,7 @@ class Finder:
 
         Raises `Cancelled`, `errors.ModelBroken`.
         """
+        from models.evidence.elements.focus import with_focus
         from models.evidence.elements.inked import with_ink
         from models.evidence.elements.values import value_of
 
@@ -66,12 +67,12 @@ class Finder:
             part = pixels[inside.y : inside.bottom, inside.x : inside.right]
             guessed = self.guess(part, token)
             measured = []
-            for seen in _with_caret(part, choose(guessed)):
+            for seen in choose(guessed):
                 value = None if seen.value is None else value_of(part, seen.role, seen.box, seen.value)
                 if seen.role != "progressbar" or _is_bar(seen.box, value):
                     measured.append(replace(seen, value=value))
             token.check()
-            for seen in with_ink(part, guessed, measured):
+            for seen in with_focus(part, guessed, with_ink(part, guessed, measured)):
                 found.append(replace(seen, box=seen.box.moved(inside.x, inside.y)))
         return found
 
@@ -110,17 +111,6 @@ class Finder:
 def _is_bar(box: Box, value: float | None) -> bool:
     """A progress bar whose value was measured. One of a single colour must be slim, else it may be a wide button."""
     return value is not None and (EMPTY < value < 1 - EMPTY or box.h <= SLIM_BAR)
-
-
-def _with_caret(pixels: Pixels, elements: list[Seen]) -> list[Seen]:
-    """Where one field shows the text cursor, that has the focus, whatever has a ring around it."""
-    from models.evidence.elements.caret import has_caret
-
-    fields = [one for one in elements if one.role in ("textbox", "combobox") and has_caret(pixels, one.box)]
-    if len(fields) != 1:
-        return elements
-    without = [replace(one, states=one.states - {"focused"}) for one in elements]
-    return [replace(one, states=one.states | {"focused"}) if one.box == fields[0].box else one for one in without]
 
 
 class ElementsGatherer:

@@ -14,7 +14,7 @@ from models.evidence.things import nearest_label
 
 Owners = Mapping[int, Sequence[int]]
 """Id of each label -> ids of the controls whose own words it is."""
-NAMED_INSIDE = frozenset(("button", "tab", "listitem", "label"))
+NAMED_INSIDE = frozenset(("button", "tab", "listitem", "label", "control"))
 """Their words are drawn in them (a badge is a "label")."""
 FIELDS = frozenset(("textbox", "combobox", "spinbutton", "password"))
 MARKS = frozenset(("checkbox", "radio", "switch"))

@@ -52,7 +52,7 @@ def match(seen: Seen, truth: list[dict[str, object]]) -> dict[str, object] | Non
         common = max(0, min(seen.box.right, x + w) - max(seen.box.x, x)) * max(
             0, min(seen.box.bottom, y + h) - max(seen.box.y, y)
         )
-        if one["role"] == seen.role and common > 0.5 * min(seen.box.area, w * h):
+        if seen.role in (one["role"], "control") and common > 0.5 * min(seen.box.area, w * h):
             return one
     return None
 

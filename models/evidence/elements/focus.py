@@ -1,0 +1,94 @@
+"""Which element has the keyboard focus: the one with the text cursor, or the one in the ring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.types import Box
+from models.evidence.elements.choose import A_GUESS, TICKED, Guessed, Seen
+from models.evidence.elements.net import ROLES
+
+if TYPE_CHECKING:
+    from assistant.types import Pixels
+
+FIELDS = ("textbox", "combobox", "spinbutton")
+SAME = 0.6
+"""Of a ring's box and an element's, what both share of what both cover: it is drawn on or around the element."""
+INSIDE = 0.9
+"""Share of an element's area in a ring from which it may be what the ring is around, with its label."""
+NEXT = 10
+"""Pixels between a mark and the ring around its label."""
+LIKELY = 0.6
+"""Probability of a role from which what is in a ring is called so, as a guess."""
+UNKNOWN = "control"
+"""What is in a ring, where its kind is not seen."""
+
+
+def with_focus(pixels: Pixels, guessed: Guessed, elements: Sequence[Seen]) -> list[Seen]:
+    """The elements of a picture, (h, w, 3) uint8 RGB, the one with the focus "focused": where just one field shows the
+    text cursor that one, else what the one ring of the picture is around, which may be an element of its own."""
+    from models.evidence.elements.caret import has_caret
+    from models.evidence.elements.rings import ring_in
+
+    fields = [one for one in elements if one.role in ("textbox", "combobox") and has_caret(pixels, one.box)]
+    if len(fields) == 1:
+        return _given_to(fields[0], elements)
+    ring = ring_in(pixels, guessed.boxes)
+    if ring is None:
+        return list(elements)
+    holder = _held(ring.box, elements)
+    if holder is not None:
+        return _given_to(holder, elements)
+    found = [*_given_to(None, elements), _unknown(ring.box, guessed)]
+    return sorted(found, key=lambda one: (one.box.y, one.box.x))
+
+
+def _given_to(holder: Seen | None, elements: Sequence[Seen]) -> list[Seen]:
+    without = [replace(one, states=one.states - {"focused"}) for one in elements]
+    if holder is None:
+        return without
+    return [
+        replace(one, states=one.states | {"focused"}) if one.box == holder.box and one.role == holder.role else one
+        for one in without
+    ]
+
+
+def _held(ring: Box, elements: Sequence[Seen]) -> Seen | None:
+    """The element that a ring is around: of its size, or a mark in a ring around it and its label (GTK), or left of one
+    around its label alone (Windows, Tk)."""
+    sized = [one for one in elements if _share(ring, one.box) >= SAME]
+    if sized:
+        return max(sized, key=lambda one: _share(ring, one.box))
+    marks = [one for one in elements if one.role in TICKED and _is_left_of(one.box, ring)]
+    if len(marks) == 1:
+        return marks[0]
+    inside = [one for one in elements if ring.overlap(one.box) >= INSIDE * one.box.area]
+    if len(inside) != 1 or (inside[0].role not in TICKED and _share(ring, inside[0].box) < SAME / 2):
+        return None
+    return inside[0]
+
+
+def _is_left_of(mark: Box, ring: Box) -> bool:
+    return 0 <= ring.x - mark.right <= NEXT and abs(mark.centre[1] - ring.centre[1]) <= ring.h / 4
+
+
+def _unknown(ring: Box, guessed: Guessed) -> Seen:
+    """What is in a ring, of the likeliest kind if there is one."""
+    best, role = LIKELY, UNKNOWN
+    for at in range(len(guessed.boxes)):
+        x, y, w, h = (int(side) for side in guessed.boxes[at])
+        if _share(ring, Box(x, y, w, h)) < SAME:
+            continue
+        for kind in ("button", *FIELDS):
+            chance = float(guessed.roles[at, ROLES.index(kind)])
+            if chance >= best:
+                best, role = chance, kind
+    sure = 1.0 if role == UNKNOWN else round(min(best, A_GUESS), 4)
+    return Seen(role, ring, frozenset(("focused",)), sure)
+
+
+def _share(one: Box, other: Box) -> float:
+    common = one.overlap(other)
+    return common / max(1, one.area + other.area - common)
