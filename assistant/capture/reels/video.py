@@ -33,14 +33,13 @@ class VideoReel:
 
     Raises `errors.NoSuchFile`, `EmptyPicture`, `TooLarge`, `UnusableInput`; for a stream `CameraMissing`, too."""
 
-    paced = True
-
     def __init__(self, path: Path | None = None, url: str = "", *, name: str) -> None:
         import av
 
         self._name = name
         self._url = url
         self._live = path is None
+        self.paced = not url.startswith("rtsp")  # what a camera sends comes when it is due; HTTP's comes in heaps
         self._file: Any = None
         self._container: Any = None
         self._first_s: float | None = None
@@ -107,6 +106,8 @@ class VideoReel:
                 damaged = 0
                 shown += 1
                 yield self._still(frame, stream, shown)
+            if packet is None and self._live and self._container.duration is None:
+                raise CameraMissing(f"The stream of {self._name} broke off.")
             if packet is None:
                 return
 

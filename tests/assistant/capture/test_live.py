@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from assistant.capture.reels.opencv import CameraReel
 from assistant.errors import CameraMissing, HearsightError, UnusableInput
 from assistant.types import Capture, StreamNews
 from tests.assistant.mjpeg_server import END_S, Connection, MjpegServer, Script, jpeg, level_of
+from tests.assistant.rtsp_server import RtspServer
 
 LEVELS = range(40, 240, 20)
 
@@ -175,6 +177,45 @@ def test_a_login_in_the_address_is_used_and_a_redirection_on_the_same_host_follo
     assert near(seen) == [100]
     assert heard[0] == ("/video", "Basic bWU6aHVzaCE=")
     assert heard[1][0] == "/live"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_network_camera_of_rtsp_is_seen_to_its_end(times: int) -> None:
+    with RtspServer(LEVELS) as server:
+        source = live_source_from(server.url)
+        for _ in range(times):
+            seen, error = pulled(source)
+            assert near(seen) == sorted(set(near(seen)))
+            assert near(seen)[-1] == LEVELS[-1]
+            assert len(seen) + source.dropped == len(LEVELS)
+            assert str(error) == f"The stream of {server.where} broke off."
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("401 Unauthorized", "wants a login"), ("404 Not Found", "no video stream at that address")]
+)
+def test_a_network_camera_that_refuses_is_told(status: str, said: str) -> None:
+    with RtspServer(LEVELS, status) as server:
+        _, error = pulled(live_source_from(server.url.replace("//", "//me:hush@")))
+    assert isinstance(error, UnusableInput)
+    assert said in str(error)
+    assert "hush" not in f"{error}{error.detail}"
+
+
+def test_a_video_file_of_a_web_server_is_seen_to_its_end(tmp_path: Path) -> None:
+    import cv2
+
+    writer = cv2.VideoWriter(str(tmp_path / "clip.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 50, (64, 48))
+    for level in LEVELS:
+        writer.write(np.full((48, 64, 3), level, np.uint8))
+    writer.release()
+    data = (tmp_path / "clip.avi").read_bytes()
+    with MjpegServer(replies("video/x-msvideo", data, Content_Length=str(len(data)))) as server:
+        source = live_source_from(server.url)
+        seen, error = pulled(source)
+    assert error is None
+    assert near(seen)[-1] == LEVELS[-1]
+    assert len(seen) + source.dropped == len(LEVELS)
 
 
 def test_an_address_that_gives_one_picture_is_asked_again_and_again() -> None:
