@@ -62,12 +62,13 @@ def narrate(
 
       hearsight narrate --source walk.mp4 --json --silent
     """
-    from assistant.capture.choose import spelled_out
+    from assistant.capture.choose import live_source_from, spelled_out
     from assistant.carry import Command
     from assistant.languages import LANGUAGES
 
     if language not in (None, *LANGUAGES):
         raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
+    live_source_from(source)  # what is no source is told at once; nothing is opened yet
     command = Command(
         kind="narrate",
         source=spelled_out(source),

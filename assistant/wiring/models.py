@@ -199,6 +199,7 @@ def narrators(host: Host, clean: Callable[[str], str]) -> Callable[[str, Density
         return [line for lines in ocr.stream("read", pixels, photo=True, token=Token()) for line in lines]
 
     def narrator(language: str, density: Density) -> Narrator:
+        host.warm("objects")  # before the camera is open, and the first thing that happens is missed
         return SceneNarrator(detect, read=read, language=language, density=density, clean=clean)
 
     return narrator

@@ -32,10 +32,12 @@ LIT = 0.7
 DIM = 70.0
 """A mean above this is not called dark, however bright it was before."""
 ALIKE = 0.35
-"""Correlation of two frames one after the other, below which they show different scenes. Moving things and a shaking
-hand leave more than 0.7."""
+"""Correlation of two frames one after the other, below which they may show different scenes. Things that move in a
+room, and a hand that shakes, leave more than 0.7."""
 ASIDE = 3
 """Pixels of a thumb that a hand may have moved the picture by."""
+ELSEWHERE = 0.7
+"""Share of the tiles that have changed, of all and of those at the rim, from which a scene may be another."""
 FLAT = 2.0
 """Standard deviation of grey levels, below which a patch has no structure to be known by."""
 SHIFTED = 0.006
@@ -77,7 +79,7 @@ class Frames:
         if light == "black":
             return Glimpse(light, cut=False, changed=0.0)
         self._seen = now
-        cut = before is not None and likeness(before, now) < ALIKE
+        cut = before is not None and is_cut(before, now)
         shift = (0.0, 0.0) if before is None or cut else shift_of(before, now)
         changed = 1.0 if self._looked is None or cut else share_changed(self._looked, now)
         return Glimpse(light, cut, changed, shift)
@@ -108,6 +110,16 @@ def thumb_of(pixels: Pixels) -> Thumb:
     small = cv2.resize(np.ascontiguousarray(pixels[::step, ::step]), (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     grey: Thumb = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     return grey
+
+
+def is_cut(before: Thumb, now: Thumb) -> bool:
+    """Whether two frames, one after the other, show different scenes: nearly all is otherwise, at the rim, too. (What
+    comes close to the lens changes much of a picture, and its correlation, but from one side.)"""
+    if likeness(before, now) >= ALIKE:
+        return False
+    changed = tile_differences(before, now) >= CHANGED
+    rim = [changed[0], changed[-1], changed[1:-1, 0], changed[1:-1, -1]]
+    return float(changed.mean()) >= ELSEWHERE and sum(map(sum, rim)) >= ELSEWHERE * sum(map(len, rim))
 
 
 def likeness(one: Thumb, other: Thumb) -> float:

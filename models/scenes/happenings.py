@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.objects.tally import NESTED
 from models.scenes import Event
 from models.scenes.bearings import hour
 from models.scenes.frames import Frames, Glimpse, found_again, region
@@ -90,8 +91,8 @@ class Happenings:
         self._size = int(pixels.shape[1]), int(pixels.shape[0])
         seen = self.frames.see(pixels)
         if seen.cut or self._began_s is None:
-            self._cut = self._began_s is not None and self._anchor is not None
-            self.cuts += self._cut
+            self._cut = self._began_s is not None and (self._cut or self._anchor is not None)
+            self.cuts += seen.cut
             self._begin(at_s)
         if seen.shift != (0.0, 0.0):
             self._turned = self._turned[0] + seen.shift[0], self._turned[1] + seen.shift[1]
@@ -146,7 +147,7 @@ class Happenings:
         if passed < SETTLING_S or (self._looks < SETTLING_LOOKS and passed < SETTLING_LONGEST_S):
             return []
         self._anchor = self.frames.thumb
-        there = [track for track in self.tracker.tracks if track.level]
+        there = [track for track in self.tracker.tracks if track.level and not self._part_of_another(track)]
         for track in there:
             self._told(track)
         objects = tuple(self._event("appears", track, began) for track in there)
@@ -168,12 +169,23 @@ class Happenings:
         return self._moved(track, known, at_s)
 
     def _appeared(self, track: Track, at_s: float) -> Event | None:
-        if not track.level or track.missed:
+        if not track.level or track.missed or self._part_of_another(track):
             return None
         self._told(track)
         if self._unchanged_since_told(track, at_s):
             return None  # it was there all the time, and only now it is sure enough
         return self._event("appears", track, at_s)
+
+    def _part_of_another(self, track: Track) -> bool:
+        """Of a person, the legs are "a person" now and then."""
+        return any(
+            other is not track
+            and other.kind == track.kind
+            and (other.told or other.number < track.number)
+            and other.level != ""
+            and other.box.overlap(track.box) >= NESTED * min(other.box.area, track.box.area)
+            for other in self.tracker.tracks
+        )
 
     def _unchanged_since_told(self, track: Track, at_s: float) -> bool:
         """Whether its place looks as it did when the scene was told."""
