@@ -51,7 +51,10 @@ def models_list(task: str | None, installed: bool, as_json: bool) -> None:
 @click.argument("name")
 @_json
 def models_info(name: str, as_json: bool) -> None:
-    """Everything that is known of one model: size, memory by precision, licence, sources, hashes.
+    """Everything that is known of one model: size, memory by precision, licence, sources, hashes, how it runs here.
+
+    Where a model runs, in which precision and with which attention, is decided by the memory that is free, what the
+    card can do, the packages that are installed, and what hearsight models bench measured.
 
     [b]Example[/b]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import ModelBroken
+from assistant.errors import BadSetting, DeviceMissing, ModelBroken
 
 if TYPE_CHECKING:
     from models.catalogue import Entry
@@ -71,11 +71,44 @@ def show_model(name: str, as_json: bool) -> None:
         "files": [{"path": f.path, "bytes": f.bytes, "sha256": f.sha256 or None} for f in entry.files],
         "measured": read_bench(store.root).get(name),
         "folder": str(store.path(name)) if store.installed(name) else None,
+        "plan": _plan(store, entry),
     }
     if as_json:
         print(json.dumps(row, ensure_ascii=False))
     else:
         print("\n".join(_told(row)))
+
+
+def _plan(store: Store, entry: Entry) -> dict[str, Any] | None:
+    """How a model of transformers would be run here; None for others. torch is asked for the hardware."""
+    if entry.runner != "transformers" or entry.needs:
+        return None
+    from models.device import asked_for as device_asked_for
+    from models.device import choose
+    from models.vlm import planning, quick
+
+    folder = str(store.path(entry.name)) if store.installed(entry.name) else entry.name
+    measured = quick.measured_choice(folder, None, None)
+    try:
+        hardware = planning.hardware(choose(precision=None if measured is None else measured.precision))
+    except (BadSetting, DeviceMissing) as error:  # the rest of what is known is worth telling
+        return {"device": None, "why": [error.spoken]}
+    model = planning.model_of(folder) if store.installed(entry.name) else planning.model_of_entry(entry)
+    compiles = measured is not None and measured.compiled
+    asked, stays = quick.asked_for(None), device_asked_for(None)
+    found = planning.plan(hardware, model, asked=asked, stays=stays, compiles=compiles)
+    run = found.device
+    return {
+        "device": run.torch_device,
+        "device_name": run.name,
+        "precision": run.dtype,
+        "weights": run.weights,
+        "attention": run.attention,
+        "compiled": run.compiled,
+        "needs_mb": found.needs_mb or None,
+        "free_mb": found.free_mb,
+        "why": list(found.why),
+    }
 
 
 def remove_models(names: Sequence[str], as_json: bool) -> None:
@@ -183,6 +216,8 @@ def _told(row: dict[str, Any]) -> list[str]:
         download = f", {about}{row['download_megabytes']} MB to fetch" if fetched else ""
         lines.append(f"Size: {about}{row['megabytes']} MB on the disk{download}.")
     lines.append(f"Memory: {_memory(row)}")
+    if row["plan"]:
+        lines.append(f"Here it runs so: {' '.join(row['plan']['why'])}")
     if row["measured"]:
         measured = row["measured"]
         lines.append(

@@ -129,7 +129,11 @@ def _row(way: Way) -> dict[str, Any]:
 
 
 def _words(way: Way) -> str:
-    return way.precision + (f", {way.threads} thread{'s' if way.threads > 1 else ''}" if way.threads else "")
+    return (
+        way.precision
+        + (f", {way.threads} thread{'s' if way.threads > 1 else ''}" if way.threads else "")
+        + (", compiled" if way.compiled else "")
+    )
 
 
 def _speed(way: Way) -> str:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.cancel import Token
-from assistant.errors import ModelTrouble
+from assistant.errors import ModelTrouble, OutOfMemory
+from models.device import no_memory
 from models.vlm.bench_file import Figures
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
+    from models.device import Device
+    from models.vlm.planning import Hardware
+
+log = logging.getLogger("hearsight.models")
 
 TOKENS = 16
 SAME = 0.99
@@ -26,7 +34,7 @@ GAIN = 1.05
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A model in one precision, as measured. Times are the least of the runs, which take turns with the other ways."""
+    """A model in one precision, as measured. Times are the least of the runs."""
 
     precision: str
     threads: int
@@ -38,6 +46,8 @@ class Way:
     """Share of the pictures of which it writes what the first way writes."""
     megabytes: int
     """Of weights in memory."""
+    compiled: bool = False
+    """With a static cache and a compiled step."""
 
 
 def measure(
@@ -51,27 +61,46 @@ def measure(
     told: Callable[[str], None] = lambda way: None,
     token: Token | None = None,
 ) -> list[Way]:
-    """Each precision that makes sense on the device (or those named), the most exact one first; on a CPU with several
-    cores the quickest is tried with one thread, too. `pictures`: (h, w, 3) uint8 RGB, by default three of noise.
-    `told` gets the name of each way before it is loaded. Raises what loading raises, `ModelTrouble` for a model that
-    doesn't write, and `Cancelled`."""
+    """Each precision that makes sense on the device (or those named), the most exact one first, without those that
+    don't fit into a card's memory; then the quickest of them with one thread on a CPU with several cores, and with a
+    static cache and a compiled step on a card that can. `pictures`: (h, w, 3) uint8 RGB, by default three of noise.
+    `told` gets the name of each way before it is loaded. Raises what loading raises (`OutOfMemory` where no way fits),
+    `ModelTrouble` for a model that doesn't write, and `Cancelled`."""
     from models.device import choose
+    from models.vlm import planning
 
     token = token or Token()
     here = choose(device)
+    hardware = planning.hardware(here)
     looks = list(pictures) or list(_noise())
-    names = list(precisions) or _precisions(here.kind, here.dtype)
+    measured = partial(_measured, source, device=here, looks=looks, runs=runs, tokens=tokens, token=token)
     ways: list[Way] = []
     wanted: list[list[int]] = []
-    for name in names:
+    for name in list(precisions) or _precisions(hardware):
         told(name)
-        way, texts = _measured(source, name, here.torch_device, looks, runs, tokens, wanted, 0, token)
+        try:
+            way, texts = measured(name, wanted=wanted)
+        except Exception as error:
+            if here.kind == "cpu" or not no_memory(error):
+                raise
+            traceback.clear_frames(error.__traceback__)  # what failed still holds its weights
+            told(f"{name}: not enough memory on the card; next")
+            continue
         wanted = wanted or texts
         ways.append(way)
+    if not ways:
+        raise OutOfMemory
     best = chosen(ways)
     if here.kind == "cpu" and best.threads > 1:
         told(f"{best.precision}, 1 thread")
-        ways.append(_measured(source, best.precision, "cpu", looks, runs, tokens, wanted, 1, token)[0])
+        ways.append(measured(best.precision, wanted=wanted, threads=1)[0])
+    if planning.can_compile(hardware):
+        told(f"{best.precision}, compiled")
+        try:
+            ways.append(measured(best.precision, wanted=wanted, compiled=True)[0])
+        except Exception as error:  # noqa: BLE001 - a compiler fails by errors of many kinds, and what was measured counts on
+            log.warning("not compiled: %r", error)
+            told(f"{best.precision} could not be compiled; next")
     return ways
 
 
@@ -80,9 +109,12 @@ def compare(
 ) -> tuple[Way, Way]:
     """The original in float32 and another folder of the same model in `precision`, on the CPU; agreement is that of
     their captions."""
+    from models.device import choose
+
     looks, token = list(pictures) or list(_noise()), token or Token()
-    before, texts = _measured(original, "float32", "cpu", looks, 2, TOKENS, (), 0, token)
-    return before, _measured(smaller, precision, "cpu", looks, 2, TOKENS, texts, 0, token)[0]
+    measured = partial(_measured, device=choose("cpu"), looks=looks, runs=2, tokens=TOKENS, token=token)
+    before, texts = measured(original, "float32", wanted=())
+    return before, measured(smaller, precision, wanted=texts)[0]
 
 
 def chosen(ways: Sequence[Way]) -> Way:
@@ -95,15 +127,18 @@ def chosen(ways: Sequence[Way]) -> Way:
 
 
 def figures(way: Way) -> Figures:
-    return Figures(way.precision, way.threads, way.tokens_per_s, way.first_token_s, way.device, way.agreement)
+    return Figures(
+        way.precision, way.threads, way.tokens_per_s, way.first_token_s, way.device, way.agreement, way.compiled
+    )
 
 
-def _precisions(kind: str, dtype: str) -> list[str]:
-    from models.vlm import packed
+def _precisions(hardware: Hardware) -> list[str]:
+    from models.vlm import packed, planning
 
-    if kind != "cpu":
-        return ["float32", *([dtype] if dtype != "float32" else [])]
-    more = ["bfloat16"] if dtype == "bfloat16" else []
+    if hardware.device.kind != "cpu":
+        smaller = [precision for precision in planning.SMALLER if planning.runs(hardware, precision)]
+        return list(dict.fromkeys(("float32", hardware.half, *smaller)))
+    more = ["bfloat16"] if hardware.device.dtype == "bfloat16" else []
     return ["float32", *(name for name, kind in _PACKED.items() if packed.packs(kind)), *more]
 
 
@@ -121,25 +156,28 @@ def _noise() -> Iterator[Pixels]:
 def _measured(
     source: str | Path,
     precision: str,
-    device: str,
+    *,
+    device: Device,
     looks: Sequence[Pixels],
     runs: int,
     tokens: int,
     wanted: Sequence[list[int]],
-    threads: int,
     token: Token,
+    threads: int = 0,
+    compiled: bool = False,
 ) -> tuple[Way, list[list[int]]]:
     from models.device import choose
-    from models.vlm import packed, quick
+    from models.vlm import packed, planning, quick
     from models.vlm.families import load
 
     token.check()
-    loaded = load(source, choose(device, precision))
+    here = planning.planned(source, choose(device.torch_device, precision), asked=True, stays=True).device
+    loaded = load(source, replace(here, compiled=compiled))
     if not loaded.tasks & {"caption", "answer"}:
         raise ModelTrouble(f"The model {loaded.name} compares pictures with words; only one that writes is measured.")
     quick.make_quick(loaded)
     with _threads(threads) as used:
-        _written(loaded, looks[0], 2, token)  # warms up
+        _written(loaded, looks[0], tokens if compiled else 2, token)  # warms up; a compiled step is made for a length
         texts: list[list[int]] = []
         firsts, steps, wholes = [], [], []
         for run in range(runs):
@@ -155,13 +193,14 @@ def _measured(
     speed = 1 / max(min(steps, default=min(wholes)), 1e-9)
     way = Way(
         precision,
-        used if device == "cpu" else 0,
-        device,
+        used if device.kind == "cpu" else 0,
+        device.torch_device,
         round(speed, 2),
         round(min(firsts), 4),
         round(min(wholes), 4),
         sum(equal) / len(equal),
         round(packed.packed_bytes(loaded.model) / 1e6),
+        compiled,
     )
     return way, texts
 
@@ -182,7 +221,8 @@ def _written(loaded: Any, pixels: Pixels, tokens: int, token: Token) -> tuple[li
     began = time.perf_counter()
     with torch.inference_mode():
         inputs = loaded.inputs(pixels)
-        asked = {"num_beams": 1, "do_sample": False, "max_new_tokens": tokens}
+        asked: dict[str, Any] = {"num_beams": 1, "do_sample": False, "max_new_tokens": tokens}
+        asked |= {"cache_implementation": "static"} if loaded.device.compiled else {}
         ids = loaded.model.generate(**inputs, **asked, logits_processor=generating.watch(look))
         written = ids[0][loaded.prompt_length(inputs) :].tolist()
     return [int(one) for one in written], first, time.perf_counter() - began

@@ -75,6 +75,7 @@ def test_info_tells_everything_of_one_model() -> None:
     for words in ("Good at:", "https://ai.google.dev/gemma/terms", "--accept-licence gemma-3-4b", "not measured", "un"):
         assert words in text
     assert "as the package that it is in says" in run("info", "ocr").output
+    assert said("info", "ocr")["plan"] is None
     assert said("info", "google/gemma-3-4b-it")["name"] == "gemma-3-4b"  # as it is called at the hub
     assert isinstance(run("info", "gemma-4").exception, Usage)
 

@@ -13,8 +13,9 @@ from PIL import Image
 
 from assistant.cancel import Cancelled, Token
 from assistant.cli_models import models
-from assistant.errors import HearsightError, InstallFailed, ModelBroken, NoSuchFile, UnusableInput
-from models.vlm import bench, bench_file, packed
+from assistant.errors import HearsightError, InstallFailed, ModelBroken, NoSuchFile, OutOfMemory, UnusableInput
+from models.device import Device
+from models.vlm import bench, bench_file, packed, planning
 from models.vlm.captioner import Captioner
 from tests.models.vlm import tiny
 
@@ -53,6 +54,63 @@ def test_the_quickest_that_writes_the_same_is_chosen() -> None:
     assert bench.chosen([exact, quicker, other]) is quicker
     assert bench.chosen([exact, other]) is exact
     assert bench.chosen([exact, way("float16-weights", 1.95)]) is exact  # no gain worth naming
+
+
+@pytest.fixture
+def on_a_card(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """What was measured on a card that is none: the captions' seconds by way; a trouble is raised instead."""
+
+    def give(**outcomes: float | Exception) -> list[str]:
+        asked: list[str] = []
+
+        def measured(
+            source: object, precision: str, *, compiled: bool = False, **_: object
+        ) -> tuple[bench.Way, object]:
+            name = "compiled" if compiled else precision
+            asked.append(name)
+            outcome = outcomes[name]
+            if isinstance(outcome, Exception):
+                raise outcome
+            return bench.Way(precision, 0, "cuda:0", 10.0, 0.1, outcome, 1.0, 100, compiled), [[1]]
+
+        card = Device("the card", "cuda:0", "bfloat16", "a test")
+        packages = frozenset({"bitsandbytes", "accelerate", "triton"})
+        hardware = planning.Hardware(card, 8000, (8, 6), "bfloat16", packages)
+        monkeypatch.setattr("models.device.choose", lambda *_: card)
+        monkeypatch.setattr(planning, "hardware", lambda _: hardware)
+        monkeypatch.setattr(bench, "_measured", measured)
+        return asked
+
+    return give
+
+
+NO_MEMORY = RuntimeError("CUDA out of memory")
+
+
+def test_on_a_card_smaller_weights_and_a_compiled_step_are_measured(on_a_card: Callable[..., list[str]]) -> None:
+    asked = on_a_card(float32=4.0, bfloat16=2.0, int8=3.0, int4=2.5, compiled=1.0)
+    best = bench.chosen(bench.measure("mine"))
+    assert asked == ["float32", "bfloat16", "int8", "int4", "compiled"]
+    assert (best.precision, best.compiled) == ("bfloat16", True)
+    bench_file.write("mine", bench.figures(best))
+    kept = bench_file.choice("mine")
+    assert kept is not None
+    assert kept.compiled
+
+
+def test_what_does_not_fit_on_the_card_is_passed_over(on_a_card: Callable[..., list[str]]) -> None:
+    on_a_card(float32=NO_MEMORY, bfloat16=NO_MEMORY, int8=3.0, int4=2.0, compiled=RuntimeError("no C compiler"))
+    told: list[str] = []
+    ways = bench.measure("mine", told=told.append)
+    assert [way.precision for way in ways] == ["int8", "int4"]
+    assert "float32: not enough memory on the card; next" in told
+    assert told[-1] == "int4 could not be compiled; next"
+    on_a_card(float32=NO_MEMORY, bfloat16=NO_MEMORY, int8=NO_MEMORY, int4=NO_MEMORY)
+    with pytest.raises(OutOfMemory):
+        bench.measure("mine")
+    on_a_card(float32=ValueError("damaged"))
+    with pytest.raises(ValueError, match="damaged"):
+        bench.measure("mine")
 
 
 def test_a_measured_model_is_loaded_as_it_was_quickest(
