@@ -314,6 +314,8 @@ class Answer:
     kind: AnswerKind = "quoted"
     tunes: tuple[tuple[str, Tune], ...] = ()
     """What is to be heard after the text: words ("" for none), and the tones behind them."""
+    untold: bool = False
+    """Says only that it can't be told; what else it offers is no answer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,10 +17,12 @@ from models.grounded.how_to import how_to
 from models.grounded.more import more
 from models.grounded.names import find_things
 from models.grounded.notifications import of_notifications
+from models.grounded.offered import offered
 from models.grounded.page_heading import page_heading
 from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.second.look import second_look
+from models.grounded.secrets import guarded
 from models.grounded.shortcuts import shortcut
 from models.grounded.sighted import of_objects
 from models.grounded.structured import structured
@@ -32,7 +34,11 @@ from models.grounded.words import content_words
 
 def answer(ctx: Context) -> Answer:
     """Understands the question (with what the talk leaves unsaid) and answers it; what finds no answer is looked at
-    once more, in other words. Pure but for `talk.understood`."""
+    once more, in other words. Nothing secret is said. Pure but for `talk.understood`."""
+    return guarded(offered(ctx, _answered(ctx)), ctx)
+
+
+def _answered(ctx: Context) -> Answer:
     first = _first(ctx)
     if first.answerable:
         return first

@@ -28,10 +28,16 @@ class GroundedEngine:
 
     name = "grounded"
 
-    def __init__(self, embedder: Worker | None = None, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        embedder: Worker | None = None,
+        clock: Callable[[], datetime] | None = None,
+        reader: Worker | None = None,
+    ) -> None:
         """`embedder` holds a `models.grounded.embeddings.Embedder`; None: words alone must do. `clock` tells the local
-        time for "the next train"; None: it is said that the time is not known."""
-        self._embedder = embedder
+        time for "the next train"; None: it is said that the time is not known. `reader` holds a
+        `models.grounded.reader.LineReader`, which chooses what is offered as the nearest; None: words and meaning."""
+        self._embedder, self._reader = embedder, reader
         self._clock = clock
 
     def describe(
@@ -52,7 +58,7 @@ class GroundedEngine:
         Raises `Cancelled`."""
         token.check()
         words = phrases(question.language)
-        retriever = Retriever(self._embedder, words, token)
+        retriever = Retriever(self._embedder, words, token, self._reader)
         now = self._clock() if self._clock is not None else None
         found = answer(Context(View(scene), words, conversation, retriever, capture, question.text, now))
         warnings = [one.worded(words) for one in disguises(found.text)]

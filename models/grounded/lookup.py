@@ -274,7 +274,7 @@ def value(ctx: Context, ask: Ask) -> Answer:
     def context(box: Box | None) -> str:
         """What else a piece of text belongs to: the title, the headings over it and the groups that it is in; in a
         terminal all that is seen."""
-        over = [piece.text for piece in (view.lines if view.is_shell else _headings_over(ctx, box))]
+        over = [piece.text for piece in (view.lines if view.is_shell else headings_over(ctx, box))]
         return " ".join([view.title, *over, *_groups_of(ctx, box)])
 
     if kind != "open" and (found := ctx.retriever.find_pairs(want, pairs(view), context)):
@@ -297,7 +297,7 @@ def value(ctx: Context, ask: Ask) -> Answer:
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
 
 
-def _headings_over(ctx: Context, box: Box | None) -> list[Piece]:
+def headings_over(ctx: Context, box: Box | None) -> list[Piece]:
     """The nearest two above it in its column, or the nearest where all headings are in one; the first three where
     places are unknown."""
     headings = ctx.view.headings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ class Context:
         """No answer, with the nearest thing there is to offer."""
         p = self.phrases
         text = p.join.join(part for part in (p("cannot_tell"), offer) if part)
-        return self.answer(text, evidence, sure=False)
+        return replace(self.answer(text, evidence, sure=False), untold=True)
 
     def nearest(self, keys: Sequence[str], pieces: Sequence[Piece] | None = None) -> Answer:
         """ "I can't tell", with the text nearest to the question."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import ModelBroken, ModelMissing
 from assistant.types import Box
 from models.grounded.alone import NO_PHONE, OF_OTHERS
+from models.grounded.meant import heard, other_way_round
 from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.shapes import (
@@ -83,10 +84,39 @@ EMBEDDED = 48
 class Retriever:
     """Stateless but for the embedder. Works without one (None, or a missing model), and then knows fewer words."""
 
-    def __init__(self, embedder: Worker | None, phrases: Phrases, token: Token) -> None:
+    def __init__(self, embedder: Worker | None, phrases: Phrases, token: Token, reader: Worker | None = None) -> None:
         # MiniLM-L6 was trained on English; its vectors of other languages mean little.
         self.embedder = embedder if phrases.language == "en" else None
+        self.reader = reader if self.embedder is not None else None
         self.phrases, self.token = phrases, token
+
+    @property
+    def can_read(self) -> bool:
+        """Whether there is a model that tells how likely a line answers."""
+        return self.reader is not None
+
+    def likest(self, question: str, keys: Sequence[str], texts: Sequence[str], most: int) -> list[int]:
+        """Which texts (by index) are most like the question, in words first and then in meaning."""
+        order = sorted(range(len(texts)), key=lambda at: -sum(covered(list(keys), texts[at], self.phrases)))
+        order = order[:EMBEDDED]
+        scores = self._cosines(question, [texts[at] for at in order]) if len(order) > most else None
+        if scores is not None:
+            order = [order[int(at)] for at in (-scores).argsort()]
+        return order[:most]
+
+    def read(self, question: str, lines: Sequence[tuple[str, str]]) -> list[float]:
+        """How likely (0..1) each line (what it stands under, its words) answers the question; 0 without a model.
+
+        Raises `HostDied`, `HostTimeout`, `Cancelled`."""
+        if self.reader is None or not lines:
+            return [0.0] * len(lines)
+        try:
+            found: list[float] = self.reader.call("read", question, list(lines), token=self.token)
+        except (ModelMissing, ModelBroken) as error:
+            log.warning("no reader of lines: %s", error.detail or error)
+            self.reader = None
+            return [0.0] * len(lines)
+        return found
 
     def find_pairs(self, wanted: Wanted, pairs: Sequence[Pair], context: Callable[[Box | None], str]) -> list[Pair]:
         """The pairs whose label answers; several only if they fit equally well (a column, a row)."""
@@ -106,6 +136,7 @@ class Retriever:
                 continue
             if wanted.kind == "old" and not AGED.search(f"{label} {pair.value}"):
                 continue
+            label = heard(label, (*wanted.keys, *wanted.about), wanted.kind, self.phrases)
             hits = covered(list(wanted.keys), label, self.phrases)
             # A table's name alone ("what files are there") picks none of its cells.
             typed = wanted.kind not in ("value", "open", "amount", "number", "count_of", "place")
@@ -141,10 +172,16 @@ class Retriever:
     ) -> Piece | None:
         """The sentence that speaks of all that was asked and tells something of the wanted kind."""
         scored: list[tuple[float, Piece, list[str]]] = []
+        texts: list[str] = []
         for before, piece in zip([None, *pieces], pieces, strict=False):
             text = piece.text
-            if text.endswith(("?", "？")) or not tells(text):
+            if (
+                text.endswith(("?", "？"))
+                or not tells(text)
+                or other_way_round(wanted.asked, text, wanted.names, self.phrases)
+            ):
                 continue
+            text = heard(text, (*wanted.keys, *wanted.about), wanted.kind, self.phrases)
             if not self._may_tell(wanted, text) or _only_compares(wanted, text):
                 continue
             hits = covered(list(wanted.keys), text, self.phrases)
@@ -155,9 +192,9 @@ class Retriever:
             if before is not None and before.evidence == piece.evidence and PRONOUN.search(text):
                 wider += f" {before.text}"  # "The tomatoes... Plant them after 15 May."
             scored.append((sum(hits) - 0.01 * len(told), piece, self._missing(wanted, hits, wider)))
+            texts.append(text)
         known = [(score, piece) for score, piece, missing in scored if self._few(missing, wanted)]
         if not known:
-            texts = [piece.text for _, piece, _ in scored]
             known = [scored[at][:2] for at in self._by_meaning(wanted, texts, [missing for *_, missing in scored])]
         return max(known, key=lambda pair: pair[0])[1] if known else None
 

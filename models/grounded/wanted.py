@@ -35,6 +35,8 @@ class Wanted:
     """Words of the kind itself ("phone", "number"): they help to choose, but need not be there."""
     bare: bool = False
     """Nothing but the kind is told: "what's the phone number", "which version is it"."""
+    asked: str = ""
+    """The whole question, without politeness."""
 
 
 def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
@@ -67,4 +69,4 @@ def wanted(ask: Ask, asked: str, phrases: Phrases) -> Wanted:
     strong = tuple(key for key in keys if key not in phrases.weak)
     names = frozenset(word.lower().removesuffix("'s") for word in re.findall(r"(?<=[a-zäöüß,] )[A-Z][\w'-]+", asked))
     defines = re.match(phrases.defining, plain_question(asked, phrases)) is not None
-    return Wanted(ask.target, strong or keys, kind, defines, names, about, bare)
+    return Wanted(ask.target, strong or keys, kind, defines, names, about, bare, plain_question(asked, phrases))

@@ -55,10 +55,16 @@ def computed(ctx: Context) -> tuple[Answer, Told] | None:
         try:
             answer = reckoner.answer(ask)
         except Untold as why:
-            return ctx.answer(p(why.key, **why.gaps), why.evidence, sure=False), Told("", ())
+            return _not_told(ctx, why), Told("", ())
         if answer is not None:
             return answer, reckoner.told()
     return (ctx.cannot_tell(), Told("", ())) if strong and reckoner.finder.grids else None
+
+
+def _not_told(ctx: Context, why: Untold) -> Answer:
+    if why.key == "cannot_tell":
+        return ctx.cannot_tell(evidence=why.evidence)
+    return ctx.answer(ctx.phrases(why.key, **why.gaps), why.evidence, sure=False)
 
 
 class Reckoner:

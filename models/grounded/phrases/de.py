@@ -199,6 +199,7 @@ PHRASES = Phrases(
         "value": "{label}: {value}.",
         "value_empty": "{label} ist leer.",
         "secret": "{label} ist ein Passwort, das lese ich nie vor.",
+        "withheld": "Was darin geheim ist, lese ich nie vor.",
         "says": "Da steht: {text}",
         "nth": "{thing} {number}: {text}",
         "no_nth": "{thing} {number} gibt es nicht; ich sehe {counted}.",

@@ -210,6 +210,7 @@ PHRASES = Phrases(
         "value": "{label}: {value}.",
         "value_empty": "{label} is empty.",
         "secret": "{label} is a password, which I never read.",
+        "withheld": "What is secret in it I never read.",
         "says": "It says: {text}",
         "nth": "{thing} {number}: {text}",
         "no_nth": "There is no {thing} {number}; I see {counted}.",

@@ -184,6 +184,7 @@ PHRASES = Phrases(
         "value": "{label}：{value}。",
         "value_empty": "{label}是空的。",
         "secret": "{label}是密码，我从不读出密码。",
+        "withheld": "其中保密的内容，我从不读出。",
         "says": "上面写着：{text}",
         "nth": "第{number}个{thing}：{text}",
         "no_nth": "没有第{number}个{thing}；共有{counted}。",

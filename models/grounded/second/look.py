@@ -14,7 +14,6 @@ from models.grounded.questions import plain_question
 from models.grounded.reply import Context
 from models.grounded.second import about, advice, bound, chatted, codes, links, named, replied
 from models.grounded.second.rewording import wordings
-from models.grounded.second.secrets import tells_secret
 from models.grounded.second.words import SecondWords, second_words
 from models.grounded.shapes import NEGATED, NUMERAL, SHAPES
 from models.grounded.words import covered, words
@@ -46,19 +45,19 @@ PLACES: dict[str, Told] = {
 def second_look(ctx: Context, first: Answer, ask: Callable[[Context], Answer]) -> Answer:
     """What `ask` or one of the places finds for the question or another wording of it; else the first answer, which
     offers the nearest text. `ask` is the first look."""
-    if not first.text.startswith(ctx.phrases("cannot_tell")):
+    if not first.untold:
         return first  # "several: which one?" and "a password" are answers
     said = second_words(ctx.phrases.language)
     if (found := _looked(ctx, said)) is not None:
-        return found if not tells_secret(found, ctx.view) else ctx.cannot_tell()
+        return found
     for wording, must, label in wordings(ctx.asked, ctx.phrases, said):
         again = replace(ctx, asked=wording)
         found = ask(again)
         if not found.answerable or _denies(found, ctx):
             found = _looked(again, said)
         if found is not None and _fits(found, must, ctx, said) and _labelled(found, label):
-            return found if not tells_secret(found, ctx.view) else ctx.cannot_tell()
-    return first if not tells_secret(first, ctx.view) else ctx.cannot_tell()
+            return found
+    return first
 
 
 def _looked(ctx: Context, said: SecondWords) -> Answer | None:

@@ -17,7 +17,7 @@ VALUE = r"(?:\"(?:\\.|[^\"\\])*(?:\"|$)|'[^']*(?:'|$)|\\.|[^\s\"'])+"
 NAMED = r"(?:pass(?!ive)\w*|pwd|token|secret|key|credentials?|auth)"
 TYPED = re.compile(
     r"(?i)("
-    rf"[\w-]*(?:auth|token|secret|key|cookie|passw)[\w-]*:\s*)[^\"']+"  # a header, to the end of its quotes
+    rf"[\w-]*(?:auth(?!ors?\b)|token|secret|key|cookie|passw)[\w-]*:\s*)[^\"']+"  # a header, to the end of its quotes
     rf"|((?:(?<=\s)-p(?=[^\s-])|(?<=\s)(?:-u|-U|--(?:proxy-)?user)[\s=]*[\"']?[^\s:%\"']+[:%]"
     rf"|(?<=\s)--?(?:[\w-]*[-_])?{NAMED}(?:\s*=\s*|\s+)|[\w.-]*{NAMED}=|bearer\s+"
     r"|(?:^|(?<=\s))(?:mysql\w*|mariadb\S*|sshpass|docker login|podman login|unzip|zip|redis-cli|ldap\w+)\b"

@@ -145,7 +145,6 @@ def test_what_only_speaks_of_it_is_no_answer(lines: tuple[str, ...], question: s
         (("The depth is 14 metres.", "They waited."), "What depth did they say?", "14 metres"),
         (("Delivery date: 14 March", "Total: 12.00"), "What's the delivery date?", "14 March"),
         (("Lieferdatum: 3. März", "Summe: 12,00"), "What's the Lieferdatum date?", "3. März"),
-        (("The password is tulip-42.", "Guests"), "What's the password?", "tulip-42"),
         (("Copying files: 45 %", "Cancel"), "How far is the copying?", "45 %"),
     ],
 )

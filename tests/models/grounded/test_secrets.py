@@ -1,0 +1,120 @@
+"""No answer says a password, a PIN, a token or a card: not the first look's, nor the second's, nor "more"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.conversation import Conversation, Statement
+from assistant.types import Box, Evidence, Scene, TextBlock, Thing
+from models.grounded.secrets import is_card
+from tests.models.grounded.test_answers_more import reply, seen
+from tests.models.grounded.test_how_known import asked
+from tests.models.grounded.test_second_look import at, page
+
+TOLD = (
+    ("The wifi password is sunflower77 and works everywhere.", "What does it say about the wifi?", "en"),
+    ("The wifi password is sunflower.", "What does it say about the wifi?", "en"),
+    ("The password for the guest wifi is sunflower77.", "Read the third line", "en"),
+    ("sunflower77 is the new wifi password.", "What does it say about the wifi?", "en"),
+    ('The alarm password is "Sunflower gate".', "Is there anything about the alarm?", "en"),
+    ("Your PIN is 4477 for the garage door.", "What does it say about the garage?", "en"),
+    ("Use PIN 4477 at the garage door.", "How do I open the garage door?", "en"),
+    ("The card 4111 1111 1111 1111 is charged on Friday.", "When is the card charged?", "en"),
+    ("Get it with ghp_abcdefghij12345678 from the server.", "What do I get it from?", "en"),
+    ("Fetch it from https://kim:sunflower77@dale.example", "Where do I fetch it from?", "en"),
+    ("Wifi password: sunflower77", "What's the wifi password?", "en"),
+    ("Wifi password: sunflower77", "Read everything", "en"),
+    ("API key: sunflower77abc", "What does the line with API key say?", "en"),
+    ("Das WLAN-Passwort ist sonne77 und gilt überall.", "Was steht da über das WLAN-Passwort?", "de"),
+    ("Das Passwort für das WLAN lautet Sonnenblume.", "Lies alles vor", "de"),
+    ("Die PIN der Garage ist 4477.", "Was steht da über die Garage?", "de"),
+    ("无线网的密码是sonne77，到处可用。", "无线网的密码是什么?", "zh"),
+    ("无线网密码：向日葵花", "朗读全文", "zh"),
+    ("车库的密码改为 4477。", "朗读全文", "zh"),
+)
+SAFE = (
+    ("The wifi password is wrong.", "What does it say about the wifi?", "is wrong", "en"),
+    ("The password is 12 characters long.", "How long is the password?", "12 characters", "en"),
+    ("Your password expires on 3 May.", "When does my password expire?", "3 May", "en"),
+    ("The password was changed on 3 May.", "When was the password changed?", "3 May", "en"),
+    ("Author: Ana Silva", "Who is the author?", "Ana Silva", "en"),
+    ("The book is ISBN 9783161484100.", "What is the ISBN?", "9783161484100", "en"),
+    ("Boarding pass: Gate B42", "Read everything", "B42", "en"),
+    ("Key figures 2026", "Read everything", "2026", "en"),
+    ("The secret is patience.", "What is the secret?", "patience", "en"),
+    ("Password: required", "Read everything", "required", "en"),
+    ("Das Passwort ist abgelaufen.", "Lies alles vor", "abgelaufen", "de"),
+    ("Das Passwort ist mindestens 8 Zeichen lang.", "Lies alles vor", "8 Zeichen", "de"),
+    ("密码是必填的。", "朗读全文", "必填", "zh"),
+    ("密码为6-20位字符。", "朗读全文", "6-20", "zh"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "question", "language"), TOLD)
+def test_a_secret_in_the_text_is_left_out(line: str, question: str, language: str) -> None:
+    answer = reply(seen("Notice", "Hall", line), question, language)
+    said = " ".join([answer.text, *(one.text for one in (*answer.evidence, *answer.subject))]).lower()
+    for secret in ("77", "unflower", "onnenblume", "4111", "ghp_", "向日葵"):
+        assert secret not in said, said
+
+
+@pytest.mark.parametrize(("line", "question", "told", "language"), SAFE)
+def test_what_is_no_secret_is_still_told(line: str, question: str, told: str, language: str) -> None:
+    assert told in reply(seen("Notice", line), question, language).text
+
+
+def test_what_is_left_out_is_said_so() -> None:
+    answer = reply(seen("Notice", "The wifi password is sunflower77 and works everywhere."), "What's about the wifi?")
+    told = reply(seen("Notice", "The wifi password is sunflower77 and works everywhere."), "Read the second line")
+    assert "sunflower77" not in answer.text
+    assert told.text.endswith("password is … and works everywhere. What is secret in it I never read.")
+
+
+def test_what_was_asked_for_a_password_is_no_answer() -> None:
+    assert not reply(seen("Wifi password: sunflower77"), "What's the wifi password?").answerable
+
+
+def test_a_label_tells_of_what_stands_below_it() -> None:
+    card = page(
+        at(2, "text", "Guest wifi", (40, 10, 200, 22)),
+        at(3, "text", "Password", (40, 60, 100, 22)),
+        at(4, "text", "sunflower77", (160, 60, 140, 22)),
+        at(5, "text", "Ask at the desk", (40, 110, 200, 22)),
+    )
+    for question in ("What does it say beside Password?", "Read the third line", "Read everything"):
+        assert "sunflower" not in reply(card, question).text
+
+
+def test_what_lies_in_a_password_box_is_not_read() -> None:
+    form = page(at(2, "label", "Old word", (20, 10, 100, 20)))
+    box = Box(120, 10, 300, 24)
+    typed = Thing(3, "password", "Old word", "", frozenset(), box, 1)
+    shown = TextBlock("swordfish opens the old gate", box, 1.0, "line", "ocr")
+    form = replace(form, things=(*form.things, typed), blocks=(*form.blocks, shown))
+    for question in ("Read everything", "What opens the old gate?", "Read the first line"):
+        assert "swordfish" not in reply(form, question).text
+
+
+@pytest.mark.parametrize(
+    ("passage", "line", "question", "language"),
+    [
+        ("Ask Kim for the wifi. The wifi password is sunflower77.", "Ask Kim for the wifi.", "More", "en"),
+        ("Frag Kim nach dem WLAN. Das Passwort ist sonne77.", "Frag Kim nach dem WLAN.", "Mehr dazu", "de"),
+        ("无线网请问小王。无线网的密码是sonne77。", "无线网请问小王。", "更多", "zh"),
+    ],
+)
+def test_more_tells_no_secret(passage: str, line: str, question: str, language: str) -> None:
+    block = TextBlock(passage, Box(20, 20, 400, 40), 0.98, "paragraph")
+    scene = Scene(800, 600, "file", (block,), complete=True)
+    said = Statement(line, (Evidence("ocr", block.box, 0.98, line),), scene)
+    told = asked(Conversation(meant=said), question, language, scene=scene)
+    assert "Kim" in told.text or "小王" in told.text
+    assert "77" not in " ".join([told.text, *(one.text for one in told.evidence)])
+
+
+def test_only_digits_that_add_up_are_a_card() -> None:
+    assert is_card("4111 1111 1111 1111")
+    assert not is_card("4111 1111 1111 1112")
+    assert not is_card("9783161484100")
