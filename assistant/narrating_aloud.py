@@ -83,6 +83,11 @@ class Narrations:
             if self._spoken is not None:
                 self._spoken.stop()
 
+    def now(self) -> tuple[Capture, float] | None:
+        """The newest frame while a narration is spoken, for questions of scripts; later they are about the window."""
+        narration = self._spoken
+        return narration.freshest if narration is not None and not narration.ended else None
+
     def _freshest(self) -> tuple[Capture, float] | None:
         narration = self._spoken
         return narration.freshest if narration is not None else None

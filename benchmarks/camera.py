@@ -125,14 +125,14 @@ def videos(studio: Studio) -> list[Video]:
         ),
         Video(
             "a cat is put down and taken away", [(0, room("room_3"))], 12,
-            [actor("cat", (3.5, 0.6, 0.95, 0.6), (8.5, 0.6, 0.95, 0.6))],
+            [actor("cat", (3.5, 0.5, 0.95, 0.8), (8.5, 0.5, 0.95, 0.8))],
             [Happening("appears", cat, 3.5, 3.5), Happening("gone", cat, 8.5, 8.5)],
         ),
         Video(
-            "a woman comes in, then a cat", [(0, room("room_1"))], 13,
+            "a woman comes in, then a cat", [(0, room("room_3"))], 13,
             [
                 actor("woman", (3, 1.15, 0.97, 0.85), (4.5, 0.72, 0.97, 0.85), (end, 0.72, 0.97, 0.85)),
-                actor("tabby", (8, 0.3, 0.97, 0.6), (end, 0.3, 0.97, 0.6)),
+                actor("tabby", (8, 0.35, 0.97, 0.75), (end, 0.35, 0.97, 0.75)),
             ],
             [Happening("appears", person, 3.0, 4.5), Happening("appears", cat, 8.0, 8.0)],
         ),
@@ -166,8 +166,8 @@ def videos(studio: Studio) -> list[Video]:
             13, [], [Happening("cut", "", 4.5, 4.5), Happening("cut", "", 9.0, 9.0)],
         ),
         Video(
-            "a dog by a bed", [(0, room("room_5"))], 12,
-            [actor("dog", (3.5, 0.55, 0.97, 0.6), (8.5, 0.55, 0.97, 0.6))],
+            "a dog by a couch", [(0, room("room_1"))], 12,
+            [actor("dog", (3.5, 0.5, 0.95, 0.8), (8.5, 0.5, 0.95, 0.8))],
             [Happening("appears", "dog", 3.5, 3.5), Happening("gone", "dog", 8.5, 8.5)],
         ),
         Video(
@@ -202,8 +202,8 @@ def videos(studio: Studio) -> list[Video]:
             [Happening("appears", person, 3.2, 4.5), Happening("appears", person, 7.2, 8.5)],
         ),
         Video(
-            "a dog, and a hand that shakes", [(0, room("room_6"))], 12,
-            [actor("dog", (6, 0.6, 0.97, 0.6), (end, 0.6, 0.97, 0.6))],
+            "a dog, and a hand that shakes", [(0, room("room_3"))], 12,
+            [actor("dog", (6, 0.5, 0.95, 0.8), (end, 0.5, 0.95, 0.8))],
             [Happening("appears", "dog", 6.0, 6.0)], shake_px=3.0,
         ),
     ]  # fmt: skip

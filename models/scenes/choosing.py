@@ -47,7 +47,7 @@ def importance(event: Event) -> float:
         found += 0.1
     if event.hazard:
         found += 0.3
-    return found if event.sure else found - 0.15
+    return found - 0.15 if event.kind == "appears" and not event.sure else found
 
 
 class Chooser:

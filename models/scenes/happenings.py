@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,6 +41,8 @@ CENTRE = 0.16
 """Of width and height, either way from the middle."""
 RESTS = 0.12
 """Widths a second, below which a thing has come to rest: then is the time to say where it is."""
+LATE_S = 2.5
+"""What is "probably" there in a place that has been the same for so long is recognised late, and no news."""
 TURNED = 0.04
 """Of the picture's width or height, from which the camera has been turned."""
 CAMERA_S = 0.6
@@ -75,6 +78,8 @@ class Happenings:
         self._looks = 0
         self._anchor: Thumb | None = None
         """The picture when the scene was told, or the camera came to rest."""
+        self._before: deque[tuple[float, Thumb]] = deque(maxlen=6)
+        """The picture every half second."""
         self._light, self._light_since, self._light_told = "bright", 0.0, "bright"
         self._looked_s = -10.0
         self._camera_s = -10.0
@@ -120,6 +125,8 @@ class Happenings:
     def look(self, seen: Sequence[Seen], at_s: float) -> list[Event]:
         """What has happened by the frame that `glimpse` got last, in which a detector saw that."""
         self.frames.looked()
+        if self.frames.thumb is not None and (not self._before or at_s - self._before[-1][0] >= LATE_S / 5):
+            self._before.append((at_s, self.frames.thumb))
         self._looked_s = at_s
         self._looks += 1
         self.tracker.look(seen, at_s)
@@ -140,6 +147,7 @@ class Happenings:
         self._began_s, self._looks, self._anchor = at_s, 0, None
         self.tracker.clear()
         self._known.clear()
+        self._before.clear()
 
     def _tell_scene(self, at_s: float) -> list[Event]:
         began = self._began_s if self._began_s is not None else at_s
@@ -172,7 +180,7 @@ class Happenings:
         if not track.level or track.missed or self._part_of_another(track):
             return None
         self._told(track)
-        if self._unchanged_since_told(track, at_s):
+        if self._unchanged(self._anchor, track, at_s) or (track.level != "sure" and self._rests(track, at_s)):
             return None  # it was there all the time, and only now it is sure enough
         return self._event("appears", track, at_s)
 
@@ -187,12 +195,18 @@ class Happenings:
             for other in self.tracker.tracks
         )
 
-    def _unchanged_since_told(self, track: Track, at_s: float) -> bool:
-        """Whether its place looks as it did when the scene was told."""
-        if self._anchor is None or self.frames.thumb is None or at_s - self._camera_s < CAMERA_S:
+    def _rests(self, track: Track, at_s: float) -> bool:
+        """Whether its place has long looked as it does: a part of something that came is taken for something else."""
+        if not self._before or self._before[0][0] > at_s - LATE_S:
+            return False
+        return self._unchanged(self._before[0][1], track, at_s)
+
+    def _unchanged(self, before: Thumb | None, track: Track, at_s: float) -> bool:
+        """Whether its place looks as it did before (when the scene was told)."""
+        if before is None or self.frames.thumb is None or at_s - self._camera_s < CAMERA_S:
             return False
         now = region(self.frames.thumb, track.box, self._size)
-        return found_again(now, self._anchor, track.box, self._size) >= STILL_THERE
+        return found_again(now, before, track.box, self._size) >= STILL_THERE
 
     def _gone(self, track: Track, at_s: float) -> Event | None:
         known = self._known[track.number]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from models.objects.tally import MOST_EXACT
 from models.objects.words import object_words
 from models.scenes import HAZARDS, Event
 from models.scenes.bearings import distance, hour
@@ -13,6 +15,8 @@ from models.scenes.words import scene_words
 if TYPE_CHECKING:
     from models.scenes.words import SceneWords
 
+MOST_KINDS = 6
+"""Kinds of object that a scene is told with, sure ones and probable ones each."""
 LONGEST_TEXT = 120
 """Letters of a text that are told; who wants all of it asks."""
 
@@ -59,29 +63,29 @@ def _sentence(group: tuple[Event, ...], words: SceneWords, language: str) -> str
 
 
 def _scene(event: Event, words: SceneWords, language: str) -> str:
-    """ "Two people and a table. Probably a bicycle." Of hazards also where they are."""
+    """ "Two people and a table. Probably a bicycle." Of one that is dangerous and close also where it is."""
     objects = object_words(language)
     said = [words.another] if event.kind == "cut" else []
+    counts = {sure: Counter(one.what for one in event.objects if one.sure is sure) for sure in (True, False)}
     for sure, sentence in ((True, objects.sure), (False, objects.probably)):
-        counts: dict[str, int] = {}
-        for one in event.objects:
-            if one.sure is sure:
-                counts[one.what] = counts.get(one.what, 0) + 1
-        names = [objects.thing(kind, count) for kind, count in sorted(counts.items(), key=_first_people)]
+        kinds = [kind for kind in counts[sure] if sure or kind not in counts[True]]
+        kinds = sorted(kinds, key=lambda kind: (kind != "person", kind not in HAZARDS))[:MOST_KINDS]
+        names = [
+            objects.thing(kind, count, exact=count <= MOST_EXACT and not (sure and counts[False][kind]))
+            for kind in kinds
+            if (count := counts[sure][kind])
+        ]
         if names:
             said.append(_capital(sentence.format(things=words.listed(names))))
     if not event.objects:
         said.append(words.nothing)
-    said += [
-        words.appears.format(thing=_capital(objects.thing(one.what, 1)), where=_where(one, words))
-        for one in event.objects
-        if one.what in HAZARDS and one.sure
-    ][:1]
+    for one in event.objects:
+        near = one.box is not None and distance(one.what, one.box, one.size) == "close"
+        if near and one.sure and one.what in HAZARDS:
+            text = words.appears.format(thing=objects.thing(one.what, 1), where=_where(one, words))
+            said.append(words.careful.format(text=text))
+            break
     return words.join.join(said)
-
-
-def _first_people(one: tuple[str, int]) -> tuple[bool, str]:
-    return one[0] != "person", one[0]
 
 
 def _where(event: Event, words: SceneWords) -> str:

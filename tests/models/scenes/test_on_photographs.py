@@ -21,18 +21,20 @@ def photo(name: str) -> Pixels:
         return np.asarray(image.convert("RGB"))
 
 
-def film() -> Video:
+def film(seconds: float = 7.0, until_s: float = 4.5) -> Video:
     """The astronaut's picture is brought in from the left and taken away upwards, before a blurred wall."""
     wall = fitted(np.ascontiguousarray(cv2.GaussianBlur(photo("chelsea.jpg"), (0, 0), 25)))
     picture = photo("astronaut.jpg")
     actor = Actor(
         "person",
         Sprite(picture, np.ones(picture.shape[:2], np.float32)),
-        walk((1.5, -0.4, 0.98, 0.9), (2.25, 0.5, 0.98, 0.9), (4.5, 0.5, 0.98, 0.9), (5.0, 0.5, -0.1, 0.9)),
-        ((1.5, 2.25), (4.5, 5.0)),
+        walk(
+            (1.5, -0.4, 0.98, 0.9), (2.25, 0.5, 0.98, 0.9), (until_s, 0.5, 0.98, 0.9), (until_s + 0.5, 0.5, -0.1, 0.9)
+        ),
+        ((1.5, 2.25), (until_s, until_s + 0.5)),
     )
-    happenings = [Happening("appears", "person", 1.5, 2.25), Happening("gone", "person", 4.5, 5.0)]
-    return Video("a picture of an astronaut", [(0, wall)], 7.0, [actor], happenings)
+    happenings = [Happening("appears", "person", 1.5, 2.25), Happening("gone", "person", until_s, until_s + 0.5)]
+    return Video("a picture of an astronaut", [(0, wall)], seconds, [actor], happenings)
 
 
 def test_somebody_who_comes_and_goes_is_told_and_nothing_else(tmp_path: Path) -> None:

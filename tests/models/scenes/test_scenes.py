@@ -171,7 +171,7 @@ def test_another_scene_is_told_as_such() -> None:
     stage.add("person", stays(BOX, until=4.0))
     stage.add("bus", stays(Box(60, 60, 200, 140), since=4.0))
     stage.room = lambda second: ROOM if second < 4 else STREET
-    assert texts(stage.run(8)) == ["A person.", "Another scene. A bus. A bus at 12 o'clock, close."]
+    assert texts(stage.run(8)) == ["A person.", "Another scene. A bus. Careful: a bus at 12 o'clock, close."]
 
 
 def test_light_that_goes_out_is_told_and_takes_nothing_away() -> None:
@@ -278,6 +278,12 @@ def test_weak_detections_keep_a_track_but_never_begin_one() -> None:
     tracker.look([Seen("dog", BOX, 0.4)], 0.5)
     (track,) = tracker.tracks
     assert track.missed == 0 and track.level == "sure"
+
+
+def test_a_scene_counts_what_is_sure_and_says_so_where_there_may_be_more() -> None:
+    of = [Event("appears", 1.0, "chair", sure) for sure in (True, True, False)]
+    ((text, _),) = sentences([Event("scene", 1.0, objects=(*of, Event("appears", 1.0, "person")))], "en")
+    assert text == "A person and at least two chairs."
 
 
 def test_directions_and_distances_are_vague_where_they_must_be() -> None:
