@@ -34,11 +34,15 @@ class Judged:
     answer: str
     answerable: bool
     verdict: Verdict
+    unseen: bool = False
+    """Asked from pixels alone, of what the picture does not show (`Asked.needs`)."""
 
     @property
     def fine(self) -> bool:
         """Answered right, or rightly not answered."""
-        return self.verdict == ("right" if self.answerable else "abstained")
+        return self.verdict in (
+            ("right", "abstained") if self.unseen else ("right",) if self.answerable else ("abstained",)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ class AnswerScore:
     """Wordings."""
     questions: int
     exact: float | None
-    """Of the answerable wordings, answered right."""
+    """Of the answerable wordings, answered right; without those whose answer the picture does not show."""
+    exact_of_all: float | None
+    """The same with those."""
     confidently_wrong: float | None
     """Of all wordings, answered wrong with confidence."""
     abstained: float | None
@@ -99,19 +105,21 @@ def _beside_cjk(part: str, text: str) -> bool:
 
 def answer_score(judged: Sequence[Judged]) -> AnswerScore:
     answerable = [one for one in judged if one.answerable]
-    others = [one for one in judged if not one.answerable]
+    shown = [one for one in answerable if not one.unseen]
+    others = [one for one in judged if not one.answerable or one.unseen]
     questions: dict[tuple[str, int], list[Judged]] = defaultdict(list)
     kinds: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         questions[one.screen, one.number].append(one)
-        kinds[one.kind if one.answerable else "unanswerable"].append(one)
+        kinds[one.kind if one.answerable and not one.unseen else "unanswerable"].append(one)
     several = [group for group in questions.values() if len(group) > 1]
     return AnswerScore(
         len(judged),
         len(questions),
+        _share(one.verdict == "right" for one in shown),
         _share(one.verdict == "right" for one in answerable),
         _share(one.verdict == "wrong" for one in judged),
-        _share(one.verdict == "abstained" for one in others),
+        _share(one.fine for one in others),
         _spread(several),
         _share(len({one.fine for one in group}) == 1 for group in several),
         {kind: (sum(one.fine for one in group), len(group)) for kind, group in sorted(kinds.items())},

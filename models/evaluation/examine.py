@@ -177,7 +177,8 @@ class Examiner:
                 except Exception:
                     log.exception("a question failed")
                     said, verdict = FAILED, "wrong"
-                yield Judged(facts.name, number, wording, asked.kind, text, said, asked.answerable, verdict)
+                unseen = asked.needs == "tree" and not self._with_tree
+                yield Judged(facts.name, number, wording, asked.kind, text, said, asked.answerable, verdict, unseen)
 
 
 def _nothing_else() -> CaptureSource:

@@ -84,6 +84,8 @@ class Asked:
     never: tuple[str, ...] = ()
     language: str = ""
     """Where it is not the screen's."""
+    needs: str = ""
+    """"tree": the picture does not show it, so that from pixels alone "I can't tell" is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,9 @@ def _asked(item: _Reader) -> Asked:
     answerable = bool(item.need("answerable", bool))
     if answerable and not contains:
         raise item.wrong("contains", "what a right answer has in it, since the question is answerable")
+    needs = str(item.get("needs", "") or "")
+    if needs not in ("", "tree") or (needs and not answerable):
+        raise item.wrong("needs", '"tree", of an answerable question that the picture can\'t answer, or nothing')
     return Asked(
         tuple(ask),
         str(item.get("type", "text")),
@@ -258,6 +263,7 @@ def _asked(item: _Reader) -> Asked:
         tuple(tuple(str(way) for way in (part if isinstance(part, list) else [part])) for part in contains),
         tuple(str(text) for text in item.get("never", [], list)),
         str(item.get("language", "")),
+        needs,
     )
 
 

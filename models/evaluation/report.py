@@ -42,6 +42,7 @@ COLUMNS: dict[str, str] = {
     "chart_value_error": "{:.1%}",
     "questions": "{}",
     "exact": "{:.1%}",
+    "exact_of_all": "{:.1%}",
     "confidently_wrong": "{:.1%}",
     "abstained": "{:.1%}",
     "wording_spread": "{:.1%}",
@@ -131,6 +132,7 @@ def figures(results: Sequence[Result]) -> dict[str, Figure]:
         "chart_value_error": median(errors) if errors else None,
         "questions": answers.questions,
         "exact": answers.exact,
+        "exact_of_all": answers.exact_of_all,
         "confidently_wrong": answers.confidently_wrong,
         "abstained": answers.abstained,
         "wording_spread": answers.spread,
@@ -273,4 +275,8 @@ def in_words(results: Sequence[Result]) -> str:
             side = "at least" if goal.at_least else "at most"
             verdict = "met" if goal.met(value) else "not met"
             lines.append(f"{goal.words}: {shown} (goal {side} {limit}: {verdict})")
+        if goal.figure == "exact" and isinstance(whole := found["exact_of_all"], float) and whole != value:
+            lines.append(
+                f"answers exact, with those that the picture alone does not show: {printed('exact_of_all', whole)}"
+            )
     return "\n".join(lines)

@@ -76,7 +76,13 @@ def dialog(root: Path, name: str = "dialog") -> Path:
         tree="tree.json",
         elements=elements,
         questions=[
-            {"ask": ["What has the focus?"], "type": "state", "answerable": True, "contains": ["Cancel"]},
+            {
+                "ask": ["What has the focus?"],
+                "type": "state",
+                "answerable": True,
+                "contains": ["Cancel"],
+                "needs": "tree",
+            },
             {"ask": ["Is Delete enabled?"], "type": "state", "answerable": True, "contains": ["yes"]},
         ],
     )

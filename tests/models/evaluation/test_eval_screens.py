@@ -41,6 +41,7 @@ def test_a_set_is_measured_from_pixels_alone_and_with_the_tree(tmp_path: Path) -
     assert whole["unbacked"] == whole["unsupported"] == whole["invented"] == 0
     assert whole["abstained"] == 1.0
     assert whole["confidently_wrong"] == 0.0
+    assert whole["exact_of_all"] <= whole["exact"]
     assert 0 < whole["first_sentence_ms"] <= whole["total_ms"]
     told = figures(folder, "--with-tree", "--only", "dialog")
     assert told["all"]["control_recall"] == told["all"]["control_precision"] == 1.0

@@ -50,6 +50,7 @@ def test_all_that_is_known_of_a_screen_is_read(tmp_path: Path) -> None:
         ({"questions": [{"ask": [], "answerable": True}]}, "questions[0].ask is not a list of wordings"),
         ({"questions": [{"ask": ["x"]}]}, "questions[0].answerable is missing"),
         ({"questions": [{"ask": ["x"], "answerable": True}]}, "questions[0].contains is not"),
+        ({"questions": [{"ask": ["x"], "answerable": False, "needs": "tree"}]}, "questions[0].needs is not"),
         ({"charts": [{"kind": "bar", "series": [{"values": ["x"]}]}]}, "charts[0].series[0].values is not"),
         ({"tables": [{"rows": [1]}]}, "tables[0].rows is not"),
         ({"tree": "nowhere.json"}, "nowhere.json"),

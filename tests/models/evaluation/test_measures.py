@@ -141,6 +141,17 @@ def test_the_shares_of_answers_are_told_apart() -> None:
     assert found.steady == 1 / 3
 
 
+def test_what_no_picture_shows_is_counted_apart() -> None:
+    def one(number: int, verdict: Verdict, *, unseen: bool = False) -> Judged:
+        return Judged("screen", number, 0, "value", "?", "!", True, verdict, unseen)
+
+    found = answer_score([one(0, "right"), one(1, "abstained", unseen=True), one(2, "wrong", unseen=True)])
+    assert (found.exact, found.exact_of_all) == (1.0, 1 / 3)
+    assert found.abstained == 1 / 2
+    assert found.confidently_wrong == 1 / 3
+    assert one(3, "right", unseen=True).fine, "who sees more than was thought is not blamed"
+
+
 BOX = Box(10, 10, 80, 20)
 
 
