@@ -3,8 +3,8 @@
     python benchmarks/vlm.py                       captions, ViT-GPT2's size: plain fp32 against ours
     python benchmarks/vlm.py --followup            a second question, SmolVLM-256M's size, with and without what is kept
     python benchmarks/vlm.py --equal 400 --size taught       how many captions are equal (benchmarks/vlm_equal.py)
-    python benchmarks/vlm.py --hush 12             how soon a model has stopped after a hush, at random moments
-    python benchmarks/vlm.py --device cuda:0 ...   the same tables on a graphics card
+    python benchmarks/vlm.py --hush 12             how soon a model has stopped after a hush (benchmarks/vlm_hush.py)
+    python benchmarks/vlm.py --gpu ...             the same tables on the graphics card that is there, with all its ways
     [--runs 3] [--tokens 20] [--pictures 8] [--threads 1] [--size base|tiny] [--json]
 
 Models have the real sizes and random weights: what they say is nonsense, how long that takes is not. Ways take turns
@@ -17,12 +17,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from assistant.cancel import Cancelled, Token
+from assistant.cancel import Token
 from assistant.errors import BadSetting, DeviceMissing
-from benchmarks import caption, vlm_equal
-from models.device import choose
-from models.vlm import packed, quick
+from benchmarks import caption, vlm_equal, vlm_hush
+from models.device import Device, choose
+from models.vlm import packed, planning, quick
 from models.vlm.captioner import Captioner
 from models.vlm.families import load
 from models.vlm.prompt import Prompt
@@ -102,11 +101,11 @@ def captions(asked: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="hearsight-bench-") as name:
         caption.save_model(Path(name), **caption.SIZES[asked.size])
         ways = {"plain float32": _plain(name, device.torch_device)}
-        precisions = ("float32", "float16-weights", "int8") if device.kind == "cpu" else ("float32", device.dtype)
-        for precision in dict.fromkeys(precisions):
-            loaded = load(name, choose(device.torch_device, precision))
+        for way in _ways(device):
+            loaded = _loaded(name, device, way)
             quick.make_quick(loaded)
-            ways[precision] = loaded
+            ways[way] = loaded
+        plan = planning.planned(name, device).why
     copied = bandwidth(device.torch_device)
     times: dict[str, dict[str, list[float]]] = {way: {"greedy": [], "4 beams": [], "token": []} for way in ways}
     same: dict[str, list[bool]] = {way: [] for way in ways}
@@ -116,6 +115,7 @@ def captions(asked: argparse.Namespace) -> dict[str, Any]:
             texts: dict[str, Any] = {}
             for way, loaded in ways.items():
                 settings = {"num_beams": beams, "do_sample": False, "max_new_tokens": asked.tokens}
+                settings |= {"cache_implementation": "static"} if loaded.device.compiled else {}
 
                 def write(loaded: Any = loaded, settings: Any = settings, way: str = way, texts: Any = texts) -> None:
                     with torch.inference_mode():
@@ -141,13 +141,30 @@ def captions(asked: argparse.Namespace) -> dict[str, Any]:
             "equal": sum(same[way]) / len(same[way]),
             "megabytes": packed.packed_bytes(loaded.model) / 1e6,
         }
-    return {"device": device.name, "why": device.why, "copy_gb_per_s": copied / 1e9, "rows": rows}
+    return {"device": device.name, "why": device.why, "plan": plan, "copy_gb_per_s": copied / 1e9, "rows": rows}
+
+
+def _ways(device: Device) -> list[str]:
+    """What can be measured on the device, the most exact first; on a card its half precision with torch's attention,
+    with FlashAttention, with a compiled step, and 8 and 4 bits, as far as the packages are there."""
+    if device.kind == "cpu":
+        return ["float32", "float16-weights", "int8"]
+    here = planning.hardware(device)
+    flash = [f"{here.half}, {name}" for name in ("flash_attention_3", "flash_attention_2") if name in here.packages]
+    compiled = [f"{here.half}, compiled"] if planning.can_compile(here) else []
+    smaller = [precision for precision in planning.SMALLER if planning.runs(here, precision)]
+    return list(dict.fromkeys(("float32", here.half, *flash, *compiled, *smaller)))
+
+
+def _loaded(folder: str, device: Device, way: str) -> Any:
+    precision, _, how = way.partition(", ")
+    here = choose(device.torch_device, precision)
+    attention = how if how.startswith("flash") else "sdpa"
+    return load(folder, replace(here, attention=attention, compiled=how == "compiled"))
 
 
 def _plain(folder: str, device: str) -> Any:
     """Transformers' own, as anybody would load it, behind the same two methods."""
-    from models.device import Device
-
     return load(folder, Device("plain", device, "float32", "as it comes"))
 
 
@@ -226,58 +243,12 @@ def followup(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def hush(asked: argparse.Namespace) -> dict[str, Any]:
-    """Milliseconds from a cancel at a random moment (while the picture is seen, the prompt read or words written) until
-    the model has stopped, for a captioner with 4 beams and for a model that reads a prompt."""
-    rows: dict[str, Any] = {}
-    prompt = Prompt("answer", user="What is in the picture?")
-    for label, settings in (
-        ("ViT + GPT-2, 4 beams", {"num_beams": 4, "max_new_tokens": asked.tokens}),
-        ("SmolVLM", {"do_sample": False, "max_new_tokens": asked.tokens, "prompt": prompt}),
-    ):
-        with tempfile.TemporaryDirectory(prefix="hearsight-bench-") as name:
-            if label == "SmolVLM":
-                save_smolvlm(Path(name), asked.size)
-            else:
-                caption.save_model(Path(name), **caption.SIZES[asked.size])
-            worker = Captioner(name, device=asked.device)
-            worker.warm(token=Token())
-            rows[label] = _hushed(worker, settings, asked)
-    return rows
+    """`vlm_hush.measure` for two models of `--size`."""
 
+    def captioner(folder: Path, size: str) -> None:
+        caption.save_model(folder, **caption.SIZES[size])
 
-def _hushed(worker: Captioner, settings: dict[str, Any], asked: argparse.Namespace) -> dict[str, Any]:
-    picks = random.Random(0)  # noqa: S311 - moments, no secrets
-    whole = timed(lambda: list(worker.pieces(noise(1000), token=Token(), **settings)))
-    took, before_words = [], 0
-    runs = max(1, min(asked.hush, int(asked.budget / (0.5 * whole))))
-    print(f"{runs} moments of {asked.hush}, about {runs * 0.5 * whole:.0f} s", file=sys.stderr, flush=True)
-    for run in range(runs):
-        token, at = Token(), [0.0]
-
-        def cancel(token: Token = token, at: list[float] = at) -> None:
-            at[0] = time.perf_counter()
-            token.cancel()
-
-        timer = threading.Timer(picks.uniform(0, 0.95) * whole, cancel)
-        timer.start()
-        said = 0
-        try:
-            for _ in worker.pieces(noise(run), token=token, **settings):
-                said += 1
-        except Cancelled:
-            took.append((time.perf_counter() - at[0]) * 1e3)
-            before_words += not said
-        timer.join()  # one that came after the last word stopped nothing, and doesn't count
-    took = sorted(took) or [0.0]
-    return {
-        "whole_ms": whole * 1e3,
-        "median_ms": took[len(took) // 2],
-        "most_ms": took[-1],
-        "p95_ms": took[min(len(took) - 1, round(0.95 * len(took)))],
-        "before_words": before_words,
-        "runs": len(took),
-        "asked": asked.hush,
-    }
+    return vlm_hush.measure(asked, {"ViT + GPT-2, 4 beams": captioner, "SmolVLM": save_smolvlm}, noise)
 
 
 def at_least_0(number: str) -> int:
@@ -299,9 +270,10 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--followup", action="store_true")
     parser.add_argument("--hush", type=at_least_0, default=0, metavar="TIMES")
     parser.add_argument("--equal", type=at_least_0, default=0, metavar="PICTURES")
-    parser.add_argument("--kept", default="", metavar="FOLDER", help="where --equal keeps its model and captions")
+    parser.add_argument("--kept", default="", metavar="FOLDER", help="where --equal and --hush keep models and results")
     parser.add_argument("--steps", type=int, default=1200, help="of teaching, with --size taught")
-    parser.add_argument("--budget", type=float, default=180, help="most seconds of --hush for each of the two models")
+    parser.add_argument("--budget", type=float, default=180, help="most seconds of --hush for each model")
+    parser.add_argument("--gpu", action="store_true", help="on the first graphics card that works; 4 where none does")
     parser.add_argument("--device", default="cpu", help="auto, cpu, cuda, cuda:1, mps or xpu")
     parser.add_argument("--runs", type=at_least_1, default=3)
     parser.add_argument("--tokens", type=at_least_1, default=20)
@@ -311,15 +283,6 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--height", type=at_least_1, default=1024)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     return parser
-
-
-def show_hush(found: dict[str, Any]) -> None:
-    for label, row in found.items():
-        print(
-            f"{label:22} stops after {row['median_ms']:.0f} ms (median), {row['p95_ms']:.0f} (95 %), "
-            f"{row['most_ms']:.0f} (most) of {row['whole_ms']:.0f}; {row['before_words']} of {row['runs']} before "
-            "the first word"
-        )
 
 
 def show_followup(found: dict[str, Any]) -> None:
@@ -332,7 +295,8 @@ def show_followup(found: dict[str, Any]) -> None:
 
 def show_captions(found: dict[str, Any]) -> None:
     print(f"{found['device']}: {found['why']}; copies {found['copy_gb_per_s']:.1f} GB/s (read and written)")
-    print(f"{'':18}{'greedy ms':>16}{'4 beams ms':>18}{'token ms':>10}{'of the bound':>14}{'equal':>8}{'MB':>7}")
+    print(" ".join(found["plan"]))
+    print(f"{'':28}{'greedy ms':>16}{'4 beams ms':>18}{'token ms':>10}{'of the bound':>14}{'equal':>8}{'MB':>7}")
     base = found["rows"]["plain float32"]
     for way, row in found["rows"].items():
         cells = "".join(
@@ -340,14 +304,24 @@ def show_captions(found: dict[str, Any]) -> None:
             for key, width in (("greedy_ms", 9), ("beams_ms", 11))
         )
         print(
-            f"{way:18}{cells}{row['token_ms']:>10.1f}{row['bound_share']:>13.0%} {row['equal']:>7.0%}"
+            f"{way:28}{cells}{row['token_ms']:>10.1f}{row['bound_share']:>13.0%} {row['equal']:>7.0%}"
             f"{row['megabytes']:>7.0f}"
         )
+
+
+def card() -> str:
+    """The first graphics card that works: "cuda:0", "mps", "xpu:0". Raises `DeviceMissing`."""
+    here = choose("auto")
+    if here.kind == "cpu":
+        raise DeviceMissing("There is no graphics card here that torch can use, so nothing was measured.")
+    return here.torch_device
 
 
 def main() -> None:
     asked = parser().parse_args()
     try:
+        if asked.gpu:
+            asked.device = card()
         choose(asked.device)
     except (BadSetting, DeviceMissing) as error:
         print(error.spoken, file=sys.stderr)
@@ -366,7 +340,7 @@ def main() -> None:
 
 WAYS: dict[str, tuple[Callable[..., dict[str, Any]], Callable[[dict[str, Any]], None]]] = {
     "equal": (vlm_equal.compare, vlm_equal.show),
-    "hush": (hush, show_hush),
+    "hush": (hush, vlm_hush.show),
     "followup": (followup, show_followup),
     "captions": (captions, show_captions),
 }

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import vlm, vlm_equal
+from benchmarks import vlm, vlm_equal, vlm_hush
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Tiny matrices run faster on one thread than on several that wait for each other."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def run(*arguments: str) -> Any:
@@ -33,6 +45,24 @@ def test_a_hush_is_measured_for_both_kinds_of_model() -> None:
     told = run("--hush", "3", "--tokens", "20")
     assert told.keys() == {"ViT + GPT-2, 4 beams", "SmolVLM"}
     assert all(row["most_ms"] >= row["median_ms"] >= 0 for row in told.values())
+
+
+def test_a_hush_that_was_stopped_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ["--tokens", "8", "--kept", str(tmp_path)]
+    over = run("--hush", "9", "--budget", "0", *kept)
+    assert all(row["asked"] == 9 and row["runs"] <= 1 for row in over.values())
+    with (tmp_path / "hush.jsonl").open("a") as file:
+        file.write('{"key": "cut o')
+    tried: list[int] = []
+    stopped = vlm_hush._stopped
+    monkeypatch.setattr(vlm_hush, "_stopped", lambda *given: tried.append(1) or stopped(*given))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(vlm, "save_smolvlm", None)  # the models are there
+    run("--hush", "3", *kept)
+    assert len(tried) == 4
+    run("--hush", "3", *kept)
+    assert len(tried) == 4, "all of it was measured before"
+    run("--hush", "4", *kept)
+    assert len(tried) == 6
 
 
 def test_equal_captions_are_counted_and_a_stopped_run_goes_on(
