@@ -24,6 +24,7 @@ from assistant.cli_errors import say_error
 from assistant.cli_eval import evaluate
 from assistant.cli_models import models
 from assistant.cli_narrate import narrate
+from assistant.cli_photo import photo_check
 from assistant.cli_shelf import history
 from assistant.cli_speech import earcons, follow
 from assistant.cli_train import train
@@ -46,7 +47,19 @@ click.rich_click.COMMAND_GROUPS = {
     "hearsight": [
         {
             "name": "Look and ask",
-            "commands": ["run", "describe", "read", "ask", "chat", "watch", "narrate", "cameras", "act", "transcribe"],
+            "commands": [
+                "run",
+                "describe",
+                "read",
+                "ask",
+                "chat",
+                "photo-check",
+                "watch",
+                "narrate",
+                "cameras",
+                "act",
+                "transcribe",
+            ],
         },
         {
             "name": "Look after it",
@@ -346,6 +359,7 @@ cli.add_command(follow)
 cli.add_command(watch)
 cli.add_command(narrate)
 cli.add_command(chart)
+cli.add_command(photo_check)
 cli.add_command(act)
 cli.add_command(evaluate)
 cli.add_command(train)

@@ -32,6 +32,7 @@ ROOMS = (
     "models/*.py",
     "models/evidence/**/*.py",
     "models/objects/*.py",
+    "models/photo/*.py",
     "models/vlm/*.py",
     "models/vlm/families/*.py",
     "speech/*.py",

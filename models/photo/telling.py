@@ -1,0 +1,145 @@
+"""What was found in a photograph, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from models.objects.words import object_words
+from models.photo.words import photo_words
+
+if TYPE_CHECKING:
+    from models.photo.check import Checked
+    from models.photo.faces import Face
+    from models.photo.faults import Fault
+    from models.photo.fix import Done
+    from models.photo.notes import Notes
+    from models.photo.words import PhotoWords
+
+STEPS = {
+    "sideways": "turned", "page_tilt": "straightened", "tilt": "straightened", "dark": "lightened",
+    "backlit": "shadows", "flat": "contrast", "stored_sideways": "stored",
+}  # fmt: skip
+"""Kind of fault -> what sets it right; the others can't be."""
+FACING, TURNED = 0.2, 0.35
+"""`Face.turned` up to which a face looks at the camera, and from which it surely doesn't."""
+
+
+def sentence_of(fault: Fault, words: PhotoWords) -> str:
+    kind = f"head_cut_{fault.side}" if fault.kind == "head_cut" else fault.kind
+    if fault.kind == "sideways" and int(fault.value) == 2:
+        kind = "sideways_2"
+    way = words.right if fault.value > 0 else words.left
+    return words.faults[kind][0 if fault.sure else 1].format(degrees=round(abs(fault.value)) or 1, way=way)
+
+
+def of_faults(checked: Checked, words: PhotoWords) -> list[str]:
+    """Each fault once, with what to do about it."""
+    if not checked.looked:
+        return [words.too_little]
+    said: list[str] = []
+    for fault in checked.faults:
+        for text in (sentence_of(fault, words), words.advice.get(fault.kind, "") if fault.sure else ""):
+            if text and text not in said:
+                said.append(text)
+    return said or [words.nothing_wrong]
+
+
+def of_steps(faults: Sequence[Fault], words: PhotoWords) -> str:
+    """What `--fix` would do; empty if nothing."""
+    steps = list(dict.fromkeys(words.steps[STEPS[one.kind]] for one in faults if one.sure and one.kind in STEPS))
+    return words.can_fix.format(steps=words.comma.join(steps)) if steps else ""
+
+
+def of_remarks(checked: Checked, words: PhotoWords, language: str) -> list[str]:
+    nouns = object_words(language)
+    return [
+        _capital(words.cut.format(thing=nouns.thing(one.what, 1), edge=words.edges[one.side]))
+        for one in checked.remarks
+    ]
+
+
+def of_faces(checked: Checked, words: PhotoWords) -> str:
+    """ "Two faces, all in the frame, one facing the camera."; empty where none is sure."""
+    sure = checked.sure_faces
+    if not sure:
+        return ""
+    one, several, more = words.faces
+    parts = [one if len(sure) == 1 else several.format(number=words.number(len(sure)))]
+    if (others := len(checked.faces) - len(sure)) > 0:
+        parts.append(more.format(number=words.number(others)))
+    if not any(fault.kind == "head_cut" for fault in checked.faults):
+        parts.append(words.all_in[0 if len(sure) == 1 else 1])
+    if told := _facing(sure, words):
+        parts.append(told)
+    return _capital(words.comma.join(parts) + words.end)
+
+
+def _facing(faces: Sequence[Face], words: PhotoWords) -> str:
+    """Only where it can be told of each."""
+    if any(FACING < face.turned < TURNED for face in faces):
+        return ""
+    facing = sum(face.turned <= FACING for face in faces)
+    if not facing:
+        return ""
+    of_one, of_all, of_some = words.facing
+    if facing == len(faces):
+        return of_one if facing == 1 else of_all
+    return of_some.format(number=words.number(facing))
+
+
+def of_done(done: Sequence[Done], name: str, words: PhotoWords) -> str:
+    steps = [
+        words.done[one.step].format(degrees=round(abs(one.amount)) or 1, stops=round(one.amount, 1)) for one in done
+    ]
+    return words.saved.format(steps=words.comma.join(steps), file=name)
+
+
+def of_notes(notes: Notes, words: PhotoWords, *, place: bool) -> list[str]:
+    """As what the file says. The place only if it was asked for."""
+    said = [words.says.format(text=_quoted(text)) for text in (notes.alt, notes.title, notes.description) if text]
+    said = list(dict.fromkeys(said))
+    if notes.taken:
+        said.append(words.taken.format(when=notes.taken))
+    if notes.place is not None:
+        north, east = notes.place
+        said.append(words.place.format(place=f"{north:.5f}, {east:.5f}") if place else words.has_place)
+    return said
+
+
+def _quoted(text: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def as_json(checked: Checked, language: str) -> dict[str, Any]:
+    words = photo_words(language)
+    return {
+        "width": checked.width,
+        "height": checked.height,
+        "faults": [_fault_json(one, sentence_of(one, words)) for one in checked.faults],
+        "remarks": [
+            _fault_json(one, text)
+            for one, text in zip(checked.remarks, of_remarks(checked, words, language), strict=True)
+        ],
+        "faces": [
+            {"box": face.box.as_list(), "score": round(face.score, 3), "sure": face in checked.sure_faces,
+             "facing": True if face.turned <= FACING else False if face.turned >= TURNED else None}
+            for face in checked.faces
+        ],
+    }  # fmt: skip
+
+
+def _fault_json(fault: Fault, text: str) -> dict[str, Any]:
+    return {
+        "kind": fault.kind,
+        "text": text,
+        "sure": fault.sure,
+        "value": round(fault.value, 3),
+        "box": fault.box.as_list() if fault.box is not None else None,
+        "edge": fault.side or None,
+        "can_be_fixed": fault.sure and fault.kind in STEPS,
+    }
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,70 @@
+"""German."""
+
+from __future__ import annotations
+
+from models.photo.words import PhotoWords
+
+WORDS = PhotoWords(
+    faults={
+        "blur": ("Es ist unscharf.", "Es ist vielleicht etwas unscharf."),
+        "dark": ("Es ist zu dunkel.", "Es ist vielleicht zu dunkel."),
+        "burnt": ("Helle Stellen sind überbelichtet.", "Einige helle Stellen sind vielleicht überbelichtet."),
+        "flat": ("Es hat wenig Kontrast, wie im Nebel.", "Es hat vielleicht wenig Kontrast."),
+        "backlit": ("Es ist gegen das Licht aufgenommen: Das Gesicht ist dunkel.",
+                    "Es ist vielleicht gegen das Licht aufgenommen."),
+        "tilt": ("Es ist um {degrees} Grad nach {way} geneigt.",
+                 "Es ist vielleicht um {degrees} Grad nach {way} geneigt."),
+        "page_tilt": ("Die Seite ist um {degrees} Grad nach {way} geneigt.",
+                      "Die Seite ist vielleicht nach {way} geneigt."),
+        "sideways": ("Es liegt auf der Seite.", "Es liegt vielleicht auf der Seite."),
+        "sideways_2": ("Es steht auf dem Kopf.", "Es steht vielleicht auf dem Kopf."),
+        "stored_sideways": (
+            "In der Datei liegt es auf der Seite; ein Vermerk sagt, wie herum; manche Programme lesen ihn nicht.",
+            "In der Datei liegt es vielleicht auf der Seite.",
+        ),
+        "head_cut_top": ("Ein Kopf ist oben abgeschnitten.", "Ein Kopf ist vielleicht oben abgeschnitten."),
+        "head_cut_left": ("Ein Gesicht ist am linken Rand abgeschnitten.",
+                          "Ein Gesicht ist vielleicht am linken Rand abgeschnitten."),
+        "head_cut_right": ("Ein Gesicht ist am rechten Rand abgeschnitten.",
+                           "Ein Gesicht ist vielleicht am rechten Rand abgeschnitten."),
+        "head_cut_bottom": ("Ein Gesicht ist am unteren Rand abgeschnitten.",
+                            "Ein Gesicht ist vielleicht am unteren Rand abgeschnitten."),
+    },
+    advice={
+        "blur": "Das lässt sich nicht beheben: Nimm es noch einmal auf, und halte still, bis es scharf ist.",
+        "burnt": "Was überbelichtet ist, kommt nicht zurück: Nimm es noch einmal auf, das Licht im Rücken.",
+        "head_cut": "Das kommt nicht zurück: Nimm es noch einmal auf, von weiter weg oder etwas höher gezielt.",
+    },
+    can_fix="--fix NEU.jpg würde es {steps}.",
+    steps={
+        "turned": "aufrecht drehen", "straightened": "gerade richten", "lightened": "aufhellen",
+        "shadows": "in den Schatten aufhellen", "contrast": "kontrastreicher machen", "stored": "aufrecht speichern",
+    },
+    done={
+        "turned": "aufrecht gedreht", "straightened": "um {degrees} Grad gerade gerichtet",
+        "lightened": "um {stops} Blenden aufgehellt", "shadows": "in den Schatten aufgehellt",
+        "contrast": "kontrastreicher gemacht", "stored": "aufrecht gespeichert",
+    },
+    cut="{thing} reicht bis an den {edge} Rand: Ein Teil davon ist vielleicht außerhalb.",
+    edges={"top": "oberen", "left": "linken", "right": "rechten", "bottom": "unteren"},
+    left="links",
+    right="rechts",
+    nothing_wrong="Ich finde keinen Fehler daran.",
+    too_little="Es ist zu wenig darauf, um etwas zu sagen.",
+    no_fix="Es gibt nichts, was ich sicher beheben kann. Keine Datei wurde geschrieben.",
+    saved="Ich habe es {steps}. Die neue Datei ist {file}; deine ist, wie sie war.",
+    still="Was bleibt: {faults}",
+    place_left_out="Der Aufnahmeort steht nicht in der neuen Datei.",
+    place_kept="Der Aufnahmeort steht auch in der neuen Datei.",
+    faces=("Ein Gesicht", "{number} Gesichter", "wahrscheinlich {number} mehr"),
+    all_in=("ganz im Bild", "alle ganz im Bild"),
+    facing=("der Kamera zugewandt", "alle der Kamera zugewandt", "{number} der Kamera zugewandt"),
+    numbers=("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
+    comma=", ",
+    join=" ",
+    end=".",
+    taken="Laut der Datei aufgenommen am {when}.",
+    says="In der Datei steht: {text}",
+    place="Laut der Datei aufgenommen bei {place}.",
+    has_place="In der Datei steht, wo es aufgenommen wurde; --place sagt es.",
+)  # fmt: skip

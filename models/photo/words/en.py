@@ -1,0 +1,64 @@
+"""English."""
+
+from __future__ import annotations
+
+from models.photo.words import PhotoWords
+
+WORDS = PhotoWords(
+    faults={
+        "blur": ("It is blurred.", "It may be a little blurred."),
+        "dark": ("It is too dark.", "It may be too dark."),
+        "burnt": ("Light parts of it are burnt out.", "Some light parts of it may be burnt out."),
+        "flat": ("It has little contrast, as if there were fog.", "It may have little contrast."),
+        "backlit": ("It was taken against the light: the face is dark.", "It may be taken against the light."),
+        "tilt": ("It leans {degrees} degrees to the {way}.", "It may lean {degrees} degrees to the {way}."),
+        "page_tilt": ("The page leans {degrees} degrees to the {way}.", "The page may lean to the {way}."),
+        "sideways": ("It lies on its side.", "It may lie on its side."),
+        "sideways_2": ("It is upside down.", "It may be upside down."),
+        "stored_sideways": (
+            "In the file it lies on its side, with a note how to turn it, which some programs don't read.",
+            "In the file it may lie on its side.",
+        ),
+        "head_cut_top": ("The top of a head is cut off.", "The top of a head may be cut off."),
+        "head_cut_left": ("A face is cut off at the left edge.", "A face may be cut off at the left edge."),
+        "head_cut_right": ("A face is cut off at the right edge.", "A face may be cut off at the right edge."),
+        "head_cut_bottom": ("A face is cut off at the bottom edge.", "A face may be cut off at the bottom edge."),
+    },
+    advice={
+        "blur": "That can't be repaired: take it again and hold still, or give the camera a second to focus.",
+        "burnt": "What is burnt out can't be brought back: take it again with the light behind you, or less of it.",
+        "head_cut": "That can't be brought back: take it again from farther away, or aim a little higher.",
+    },
+    can_fix="--fix NEW.jpg would {steps}.",
+    steps={
+        "turned": "turn it upright", "straightened": "straighten it", "lightened": "lighten it",
+        "shadows": "lighten the shadows", "contrast": "give it more contrast", "stored": "store it upright",
+    },
+    done={
+        "turned": "turned it upright", "straightened": "straightened it by {degrees} degrees",
+        "lightened": "lightened it by {stops} stops", "shadows": "lightened the shadows",
+        "contrast": "gave it more contrast", "stored": "stored it upright",
+    },
+    cut="{thing} reaches the {edge} edge: a part of it may be outside.",
+    edges={"top": "top", "left": "left", "right": "right", "bottom": "bottom"},
+    left="left",
+    right="right",
+    nothing_wrong="I find nothing wrong with it.",
+    too_little="There is too little in it to tell.",
+    no_fix="There is nothing that I can surely set right. No file was written.",
+    saved="I {steps}. The new file is {file}; yours is as it was.",
+    still="What remains: {faults}",
+    place_left_out="The place where it was taken is not in the new file.",
+    place_kept="The place where it was taken is in the new file, too.",
+    faces=("One face", "{number} faces", "probably {number} more"),
+    all_in=("all of it in the frame", "all in the frame"),
+    facing=("facing the camera", "all facing the camera", "{number} facing the camera"),
+    numbers=("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    comma=", ",
+    join=" ",
+    end=".",
+    taken="The file says it was taken on {when}.",
+    says="The file says: {text}",
+    place="The file says it was taken at {place}.",
+    has_place="The file says where it was taken; --place tells it.",
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""Chinese."""
+
+from __future__ import annotations
+
+from models.photo.words import PhotoWords
+
+WORDS = PhotoWords(
+    faults={
+        "blur": ("照片模糊。", "照片可能有点模糊。"),
+        "dark": ("照片太暗。", "照片可能太暗。"),
+        "burnt": ("亮处过曝。", "有些亮处可能过曝。"),
+        "flat": ("对比度低，像有雾一样。", "对比度可能偏低。"),
+        "backlit": ("照片逆光：脸是暗的。", "照片可能逆光。"),
+        "tilt": ("照片向{way}倾斜{degrees}度。", "照片可能向{way}倾斜{degrees}度。"),
+        "page_tilt": ("页面向{way}倾斜{degrees}度。", "页面可能向{way}倾斜。"),
+        "sideways": ("照片是横躺着的。", "照片可能是横躺着的。"),
+        "sideways_2": ("照片上下颠倒。", "照片可能上下颠倒。"),
+        "stored_sideways": ("文件里的照片是横躺着的，附有旋转说明，但有些程序不读它。", "文件里的照片可能是横躺着的。"),
+        "head_cut_top": ("有一个头的顶部被切掉了。", "有一个头的顶部可能被切掉了。"),
+        "head_cut_left": ("有一张脸被左边缘切掉了。", "有一张脸可能被左边缘切掉了。"),
+        "head_cut_right": ("有一张脸被右边缘切掉了。", "有一张脸可能被右边缘切掉了。"),
+        "head_cut_bottom": ("有一张脸被下边缘切掉了。", "有一张脸可能被下边缘切掉了。"),
+    },
+    advice={
+        "blur": "这无法修复：请拿稳再拍一次，或者给相机一秒钟对焦。",
+        "burnt": "过曝的部分无法恢复：请让光在背后，或减少光线，再拍一次。",
+        "head_cut": "这无法恢复：请退远一些或抬高一点再拍。",
+    },
+    can_fix="--fix 新文件.jpg 会{steps}。",
+    steps={
+        "turned": "把它转正", "straightened": "把它摆正", "lightened": "把它调亮",
+        "shadows": "把暗处调亮", "contrast": "增加对比度", "stored": "按正向保存",
+    },
+    done={
+        "turned": "把它转正了", "straightened": "把它摆正了{degrees}度", "lightened": "把它调亮了{stops}档",
+        "shadows": "把暗处调亮了", "contrast": "增加了对比度", "stored": "按正向保存了",
+    },
+    cut="{thing}碰到{edge}边缘：可能有一部分在画面外。",
+    edges={"top": "上", "left": "左", "right": "右", "bottom": "下"},
+    left="左",
+    right="右",
+    nothing_wrong="我没有发现问题。",
+    too_little="画面内容太少，无法判断。",
+    no_fix="没有我能确定修好的地方。没有写文件。",
+    saved="我{steps}。新文件是{file}；原来的文件没有变。",
+    still="还剩下：{faults}",
+    place_left_out="新文件里没有拍摄地点。",
+    place_kept="新文件里也有拍摄地点。",
+    faces=("一张脸", "{number}张脸", "可能还有{number}张"),
+    all_in=("完整地在画面里", "都完整地在画面里"),
+    facing=("面向镜头", "都面向镜头", "{number}张面向镜头"),
+    numbers=("一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
+    comma="，",
+    join="",
+    end="。",
+    taken="文件里写着拍摄时间：{when}。",
+    says="文件里写着：{text}",
+    place="文件里写着拍摄地点：{place}。",
+    has_place="文件里写有拍摄地点；加 --place 就会说出来。",
+)  # fmt: skip
