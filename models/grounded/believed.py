@@ -28,7 +28,7 @@ def believed(scene: Scene) -> Scene:
 
 
 def _tells(thing: Thing) -> bool:
-    return bool(thing.name or thing.value or "focused" in thing.states)
+    return bool(thing.name or thing.value or ("focused" in thing.states and thing.role != "control"))
 
 
 def guessed(thing: Thing) -> bool:

@@ -18,6 +18,7 @@ SHORT = 12
 
 def describe_thing(thing: Thing, phrases: Phrases, *, role: bool = True, value: bool = True) -> str:
     """ "OK button", "Remember me, checkbox, checked", "Email, text field, invalid, ann@example.org"."""
+    role = role and not (thing.role == "control" and thing.name)  # of what kind it is nobody knows
     kind = phrases.role("editor" if is_editor(thing) and thing.role == "textbox" else thing.role)
     unsure = guessed(thing)
     states = [phrases.state_names[state] for state in states_of(thing)]

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from assistant.types import Box
 from models.evidence.elements.choose import A_GUESS, TICKED, Guessed, Seen
 from models.evidence.elements.net import ROLES
+from models.evidence.looks.colours import colour_at, distance
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
+    from models.evidence.elements.rings import Ring
 
 FIELDS = ("textbox", "combobox", "spinbutton")
 SAME = 0.6
@@ -22,6 +24,11 @@ NEXT = 10
 """Pixels between a mark and the ring around its label."""
 LIKELY = 0.6
 """Probability of a role from which what is in a ring is called so, as a guess."""
+NEVER = ("progressbar", "scrollbar", "badge")
+LIKE_PX = 6
+"""Pixels by which the heights of two fields differ at most, one with its ring."""
+INWARDS, SAME_GROUND = 6, 8
+"""Pixels inside of a ring where the ground is looked at; of 255, by which two grounds differ."""
 UNKNOWN = "control"
 """What is in a ring, where its kind is not seen."""
 
@@ -38,10 +45,12 @@ def with_focus(pixels: Pixels, guessed: Guessed, elements: Sequence[Seen]) -> li
     ring = ring_in(pixels, guessed.boxes)
     if ring is None:
         return list(elements)
+    fields_too = _may_be_a_field(pixels, ring, elements)
+    elements = [one for one in elements if not _comes_of_it(ring.box, one, fields_too=fields_too)]
     holder = _held(ring.box, elements)
     if holder is not None:
         return _given_to(holder, elements)
-    found = [*_given_to(None, elements), _unknown(ring.box, guessed)]
+    found = [*_given_to(None, elements), _unknown(ring.box, guessed, ("button", *(FIELDS if fields_too else ())))]
     return sorted(found, key=lambda one: (one.box.y, one.box.x))
 
 
@@ -74,14 +83,35 @@ def _is_left_of(mark: Box, ring: Box) -> bool:
     return 0 <= ring.x - mark.right <= NEXT and abs(mark.centre[1] - ring.centre[1]) <= ring.h / 4
 
 
-def _unknown(ring: Box, guessed: Guessed) -> Seen:
+def _may_be_a_field(pixels: Pixels, ring: Ring, elements: Sequence[Seen]) -> bool:
+    """Whether what is in a ring may be a field, which the ring itself makes anything look like: if its ground is not
+    the one around it, or there are others. No toolkit draws dots around fields."""
+    if ring.kind == "dotted":
+        return False
+    like = [one for one in elements if one.role in FIELDS and abs(one.box.h - ring.box.h) <= LIKE_PX]
+    if any(not one.box.overlap(ring.box) for one in like):
+        return True
+    row, within, beyond = int(ring.box.centre[1]), ring.box.x + INWARDS, ring.box.x - 2
+    if beyond < 0 or within >= ring.box.right:
+        return False
+    return distance(colour_at(pixels, row, within), colour_at(pixels, row, beyond)) > SAME_GROUND
+
+
+def _comes_of_it(ring: Box, one: Seen, *, fields_too: bool) -> bool:
+    """Whether an element only looks like one for the ring around it: what has the focus is no progress bar."""
+    if _share(ring, one.box) < SAME:
+        return False
+    return one.role in NEVER or (one.role in FIELDS and not fields_too)
+
+
+def _unknown(ring: Box, guessed: Guessed, kinds: Sequence[str]) -> Seen:
     """What is in a ring, of the likeliest kind if there is one."""
     best, role = LIKELY, UNKNOWN
     for at in range(len(guessed.boxes)):
         x, y, w, h = (int(side) for side in guessed.boxes[at])
         if _share(ring, Box(x, y, w, h)) < SAME:
             continue
-        for kind in ("button", *FIELDS):
+        for kind in kinds:
             chance = float(guessed.roles[at, ROLES.index(kind)])
             if chance >= best:
                 best, role = chance, kind

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.types import Box, TextBlock, Thing
 from models.evidence.elements import is_element
 from models.evidence.elements.rows import far_names, row_label
+from models.evidence.elements.tabbed import tabs_once
 from models.evidence.secrets import names_a_secret
 from models.evidence.things import nearest_label
 
@@ -34,6 +35,7 @@ def with_names(things: Sequence[Thing], blocks: Sequence[TextBlock]) -> tuple[Th
 
     Safe to be called again with more text: names are found anew, measured values kept.
     """
+    things = tabs_once(things)
     seen = [thing for thing in things if is_element(thing) and thing.box is not None]
     if not seen:
         return tuple(things)

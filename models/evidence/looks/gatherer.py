@@ -1,4 +1,5 @@
-"""`LooksGatherer` tells of menus, messages, headings and what is chosen in a list where no accessibility tree does."""
+"""`LooksGatherer` tells of menus, messages, tabs, headings and what is chosen in a list where no accessibility tree
+does."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from models.evidence.looks.choices import choices
 from models.evidence.looks.headings import headings, in_cells
 from models.evidence.looks.menus import menus
 from models.evidence.looks.messages import messages
+from models.evidence.looks.tabs import tabs
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -50,6 +52,11 @@ def _things(pixels: Pixels, lines: list[TextBlock], first: int, token: Token) ->
     token.check()
     told = messages(pixels, others, first + KIND)
     boxes = [thing.box for thing in told if thing.box is not None]
+    others = [line for line in others if not any(box.contains(line.box, 6) for box in boxes)]
+    token.check()
+    found = tabs(pixels, others, first + 4 * KIND)
+    told += found
+    boxes = [thing.box for thing in found if thing.box is not None]
     others = [line for line in others if not any(box.contains(line.box, 6) for box in boxes)]
     if in_cells(pixels, others):
         return [*of_menus, *told]
