@@ -84,8 +84,8 @@ class Aloud(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sentence as it was said. Times in seconds: of what it tells, and of the frame that it was said at, both in
-    the stream; and since the narration began."""
+    """One sentence as it was said. Seconds of the stream: when what it tells was found, the frame that it was said at,
+    and what the stream's clock showed when it was handed to the voice (later by what a look takes)."""
 
     text: str
     kind: str
@@ -154,7 +154,8 @@ class Narration:
             first_s: float | None = None
             for item in items:
                 at_s = item.moment_s or 0.0
-                first_s = at_s if first_s is None else first_s
+                if first_s is None:
+                    first_s, self._began = at_s, self._clock() - at_s
                 if isinstance(item, Capture):
                     self._see(item, at_s)
                 else:

@@ -16,7 +16,8 @@ known to the frame. Each video is looked at frame by frame, so that the table do
 - delay: from when it is complete to the frame at which it is told: before it was complete is negative.
 
 --live runs the command itself on some of them in real time, the models in their process: frames and looks a second,
-share of one core (both processes, from start to end), frames that nobody saw, and the delay with all that; --sound
+share of one core (both processes, from start to end), frames that nobody saw, the delay with all that, and from the
+frame to its words handed to the voice; --sound
 speaks too, into whatever sound device there is.
 """
 
@@ -316,6 +317,7 @@ def live(video: Video, path: Path, *, sound: bool) -> dict[str, Any]:
         "frames_a_second": round(last["frames"] / video.seconds, 1),
         "looks_a_second": round(last["looks"] / video.seconds, 1),
         "dropped": last["dropped"],
+        "look_to_words_s": round(median(one.said_s - one.frame_s for one in told), 3) if told else None,
         **{key: value for key, value in table([judge(video, told, last["looks"])]).items() if "delay" in key},
     }
 
