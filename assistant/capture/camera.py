@@ -12,6 +12,7 @@ from assistant.capture.live import Live
 from assistant.errors import CameraMissing
 
 if TYPE_CHECKING:
+    from assistant.capture.cameras import Camera
     from assistant.capture.reels import Reel
     from assistant.ports import LiveSource
     from assistant.types import Capture
@@ -51,14 +52,32 @@ def live_camera(which: str = "") -> Live:
 
     def opened() -> Reel:
         from assistant.capture.cameras import camera_named
-        from assistant.capture.reels.opencv import CameraReel
 
         camera = camera_named(which)
         live.name = camera.name
-        return CameraReel(camera.number, camera.name)
+        return camera_reel(camera)
 
     live = Live(opened, f"camera {which}".strip())
     return live
+
+
+def camera_reel(camera: Camera) -> Reel:
+    """By OpenCV; by QtMultimedia what that has listed, or OpenCV can't open. Raises `errors.CameraMissing`."""
+    from assistant.capture.reels import qt
+    from assistant.capture.reels.opencv import CameraReel
+
+    if camera.key:
+        return qt.QtReel(camera.key, camera.name)
+    try:
+        return CameraReel(camera.number, camera.name)
+    except CameraMissing:
+        if not qt.there():
+            raise
+        device = f"/dev/video{camera.number}"
+        same = [one for one in qt.cameras() if device in one.key or one.name == camera.name]
+        if not same:
+            raise
+        return qt.QtReel(same[0].key, camera.name)
 
 
 def _by_itself(capture: Capture) -> Capture:

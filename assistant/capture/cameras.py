@@ -19,17 +19,24 @@ class Camera:
     sizes: tuple[tuple[int, int], ...] = ()
     """(width, height) that it can have, the largest first; empty where nobody says."""
     trouble: Literal["", "not allowed", "busy"] = ""
+    key: str = ""
+    """How QtMultimedia finds it again; empty for OpenCV, which goes by the number."""
 
 
 def cameras() -> list[Camera]:
     """Those that are connected, without opening one for pictures. Raises `errors.CameraMissing` where this can't be
     found out."""
-    if sys.platform == "linux":
+    if _on_linux():
         from assistant.capture import v4l2
 
         return v4l2.cameras()
+    from assistant.capture.reels import qt
+
+    if qt.there():
+        return qt.cameras()
     raise CameraMissing(
-        "On this system I can't list cameras without switching them on. Try one: hearsight describe --source camera:0"
+        "To list cameras on this system, run: pip install PySide6-Addons. Or try one: hearsight describe --source "
+        "camera:0"
     )
 
 
@@ -38,7 +45,7 @@ def camera_named(wanted: str = "", there: list[Camera] | None = None) -> Camera:
 
     Raises `errors.CameraMissing`, `errors.Usage`."""
     wanted = wanted.strip()
-    if there is None and sys.platform != "linux":
+    if there is None and not _can_list():
         if wanted and not wanted.isdecimal():
             raise Usage(f"On this system name a camera by its number: camera:0, not {wanted!r}.")
         return Camera(int(wanted or 0), f"camera {int(wanted or 0)}")
@@ -58,3 +65,13 @@ def camera_named(wanted: str = "", there: list[Camera] | None = None) -> Camera:
             "again."
         )
     return found
+
+
+def _can_list() -> bool:
+    from assistant.capture.reels import qt
+
+    return _on_linux() or qt.there()
+
+
+def _on_linux() -> bool:
+    return sys.platform == "linux"
