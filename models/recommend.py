@@ -40,7 +40,6 @@ SHARE_OF_ARITHMETIC = 0.5
 """Of a large matrix product's speed, that reading the picture reaches."""
 KEPT_MB = 1500
 """Left to the rest of Hearsight and the desktop on a computer whose memory the model shares."""
-GPU_SHARE = 0.85
 _COPY_BYTES = 64 << 20
 _MATRIX = 1024
 _PRECISION_OF = {"float32": "fp32", "bfloat16": "bf16", "float16": "bf16"}
@@ -59,6 +58,8 @@ class Machine:
     operations_per_s: float
     """Of a large matrix product, measured."""
     torch_device: str = "cpu"
+    smaller: tuple[str, ...] = ()
+    """Of "int8", "int4": what a graphics card can round a model's weights to that is too large for it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,21 @@ def _makes_sense(row: Any) -> bool:
 
 def machine(device: Device) -> Machine:
     """Measures for about a second. `device`: what `models.device.choose` says."""
+    from models.vlm import planning
+
     precision = _PRECISION_OF[device.dtype]
+    smaller: tuple[str, ...] = ()
     if device.kind == "cpu":
         memory_mb = (free_ram_bytes() or (device.memory_bytes or 0) // 2) // 1_000_000 - KEPT_MB
     else:
-        memory_mb = round((device.memory_bytes or 0) * GPU_SHARE / 1e6)
+        hardware = planning.hardware(device)
+        free_mb = (device.memory_bytes or 0) / 1e6 if hardware.free_mb is None else hardware.free_mb
+        memory_mb = round(free_mb * planning.FREE_SHARE)
+        smaller = tuple(way for way in planning.SMALLER if planning.runs(hardware, way))
     bytes_per_s, operations_per_s = _measured(device)
-    return Machine(device.name, precision, max(memory_mb, 0), bytes_per_s, operations_per_s, device.torch_device)
+    return Machine(
+        device.name, precision, max(memory_mb, 0), bytes_per_s, operations_per_s, device.torch_device, smaller
+    )
 
 
 def fits(entries: Iterable[Entry], here: Machine, bench: Mapping[str, dict[str, Any]]) -> list[Fit]:
@@ -146,10 +155,13 @@ def _fit(entry: Entry, here: Machine, row: dict[str, Any] | None, share: float) 
     if precision not in PRECISIONS:
         precision, row = here.precision, None
     memory_mb = entry.memory_mb if entry.runner == "gguf" else memory_for(entry.parameters_m, precision)
+    speed_of = precision  # rounded weights are made whole again for each product: they are not reckoned as quicker
+    if row is None and entry.runner == "transformers" and memory_mb > here.memory_mb:
+        precision, memory_mb = _rounded(entry, here) or (precision, memory_mb)
     if row is not None:
         tokens_per_s, first_s = float(row["tokens_per_s"]), float(row["first_token_s"])
     else:
-        tokens_per_s = share * here.bytes_per_s / _weight_bytes(entry, precision)
+        tokens_per_s = share * here.bytes_per_s / _weight_bytes(entry, speed_of)
         operations = 2e6 * entry.parameters_m * max(entry.picture_tokens, 1)
         first_s = operations / (SHARE_OF_ARITHMETIC * here.operations_per_s)
     trouble = ""
@@ -164,6 +176,14 @@ def _fit(entry: Entry, here: Machine, row: dict[str, Any] | None, share: float) 
     elif first_s > FIRST_S:
         trouble = f"its first word would take about {first_s:.0f} seconds"
     return Fit(entry, precision, memory_mb, tokens_per_s, first_s, row is not None, trouble)
+
+
+def _rounded(entry: Entry, here: Machine) -> tuple[str, int] | None:
+    """The most exact way to round a model's weights so that it fits on the card, and its megabytes."""
+    from models.vlm import planning
+
+    sizes = [(way, planning.model_of_entry(entry).megabytes(way)) for way in here.smaller]
+    return next(((way, size) for way, size in sizes if size <= here.memory_mb), None)
 
 
 def _weight_bytes(entry: Entry, precision: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,18 @@ def name_of(fit: Fit | None) -> str | None:
 def test_a_larger_computer_gets_an_abler_model(entries: dict[str, Entry]) -> None:
     chosen = [name_of(recommend.choose(found(entries, machine))) for machine in (LAPTOP, CARD_8_GB, CARD_24_GB)]
     assert chosen == ["smolvlm2-256m", "qwen3-vl-2b", "qwen2.5-vl-7b"]
+
+
+def test_a_small_card_that_rounds_gets_an_abler_model(entries: dict[str, Entry]) -> None:
+    card = replace(CARD_8_GB, smaller=("int8", "int4"))
+    fits = {fit.entry.name: fit for fit in found(entries, card)}
+    assert fits["qwen3-vl-2b"].precision == "bf16", "as it is where it fits"
+    assert fits["qwen2.5-vl-3b"].precision == "int8"
+    assert "MB of memory" not in fits["qwen2.5-vl-3b"].trouble
+    assert "MB of memory" in fits["qwen3-vl-8b"].trouble
+    small = {fit.entry.name: fit for fit in found(entries, replace(card, memory_mb=3000))}
+    assert (small["qwen3-vl-2b"].precision, small["qwen3-vl-2b"].trouble) == ("int4", "")
+    assert small["qwen3-vl-2b"].tokens_per_s == fits["qwen3-vl-2b"].tokens_per_s
 
 
 def test_what_does_not_fit_is_told_with_its_reason(entries: dict[str, Entry]) -> None:
