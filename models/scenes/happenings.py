@@ -264,9 +264,10 @@ class Happenings:
             return []
         return [Event(self._light, self._light_since, size=self._size)]
 
-    def _again(self, kind: str, track: Track, at_s: float) -> Event:
+    def _again(self, kind: str, track: Track, at_s: float) -> Event | None:
+        """None where no pixel tells of it: the detector now means a larger one of several chairs."""
         self._told(track)
-        return self._event(kind, track, at_s)
+        return None if self._rests(track, at_s) else self._event(kind, track, at_s)
 
     def _told(self, track: Track) -> None:
         track.told = True

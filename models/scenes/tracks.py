@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.types import Box
-from models.objects.calibration import POSSIBLE, PROBABLY, SURE
+from models.objects.calibration import POSSIBLE, PROBABLY, SURE, group
 from models.scenes import HAZARDS
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ BEGINS = 0.5
 """Probability from which a detection begins a track; one that stays below "probably" is followed and never told."""
 OVERLAP, OVERLAP_OTHER = 0.25, 0.5
 """Intersection over union from which a detection is a track's; of another kind (a cat, a dog: one animal)."""
+MIXED_UP = ("animal", "street")
+"""Groups of kinds of which one, told as such, may be seen as another later. A dog before a couch is no couch."""
 NEAR = 0.6
 """Or the distance of the centres, in mean sides of the two boxes: small and quick things don't overlap."""
 RESIZED = 2.0
@@ -159,7 +161,8 @@ def _closeness(seen: Seen, track: Track, at_s: float) -> float:
     """0: another thing; the more the nearer, a thing of the same kind always before another."""
     shared = max(overlap(seen.box, track.expected(at_s)), overlap(seen.box, track.box))
     if seen.kind != track.kind:
-        return shared / 4 if shared >= OVERLAP_OTHER else 0.0
+        may_be = not track.told or (group(seen.kind) == group(track.kind) and group(seen.kind) in MIXED_UP)
+        return shared / 4 if may_be and shared >= OVERLAP_OTHER else 0.0
     if shared >= OVERLAP:
         return 1.0 + shared
     large = max(seen.box.area, track.box.area) / max(1, min(seen.box.area, track.box.area))
