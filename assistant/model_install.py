@@ -159,8 +159,8 @@ def in_words(chosen: Recommendation) -> list[str]:
         how = "measured here by hearsight models bench" if fit.measured else "reckoned, not measured"
         rounded = {"int8": " in 8 bits", "int4": " in 4 bits"}.get("" if fit.measured else fit.precision, "")
         lines.append(
-            f"Recommended: {fit.entry.name}. {fit.entry.purpose} It takes about {fit.memory_mb} MB of memory{rounded} and "
-            f"writes about {fit.tokens_per_s:.0f} tokens a second after {fit.first_s:.0f} seconds ({how})."
+            f"Recommended: {fit.entry.name}. {fit.entry.purpose} It takes about {fit.memory_mb} MB of memory{rounded} "
+            f"and writes about {fit.tokens_per_s:.0f} tokens a second after {fit.first_s:.0f} seconds ({how})."
         )
     reasons: dict[str, list[str]] = {}
     for each in chosen.passed_over:
