@@ -3,12 +3,15 @@
     git clone --depth 1 https://github.com/dusty-nv/jetson-inference CLONES/jetson-inference
     pip download --no-deps --dest WHEELS scikit-image==0.25.2
     python benchmarks/camera.py CLONES --wheels WHEELS [--only NAME ...] [--density sparse|normal|dense] [--json]
+    python benchmarks/camera.py CLONES --wheels WHEELS --held-out
     python benchmarks/camera.py CLONES --wheels WHEELS --live [--sound]
 
 14 videos of 10 to 14 seconds, 640 x 480 at 8 frames a second, written as MJPEG and opened as any film is. They are
 composed of real photographs (`camera_videos.py`): rooms, a street and things of the demonstration pictures of
 jetson-inference at 45da40a8, and a cut-out of scikit-image's. Nobody moves in them as people do; what happens when is
-known to the frame. Each video is looked at frame by frame, so that the table does not depend on how quick a machine is.
+known to the frame. Things were taken, and made as large, as the detector knows them in most backgrounds when they
+stand still: this measures the narration, and `objects.py` the detector. Thresholds were chosen in view of these videos;
+six more (--held-out) were composed when that was done. Each video is looked at frame by frame, so that the table does not depend on how quick a machine is.
 
 - recall: of what happens (something comes, goes, comes nearer; another scene; the light; text; a covered lens) the
   share that is told, rightly named, from its first frame to two seconds after it is complete. Told later is not told.
@@ -73,6 +76,8 @@ CUT_OUTS = {
     "walker": ("jetson/peds_0.jpg", (446, 137, 287, 834), "person"),
     "cat": ("jetson/cat_0.jpg", (89, 38, 385, 451), "cat"),
     "tabby": ("jetson/cat_1.jpg", (67, 16, 274, 388), "cat"),
+    "photographer": ("wheels/camera.png", (4, 68, 314, 444), "person"),
+    "blue motorcycle": ("jetson/object_6.jpg", (34, 41, 410, 278), "motorcycle"),
     "dog": ("jetson/dog_2.jpg", (0, 34, 500, 349), "dog"),
     "bear": ("jetson/black_bear.jpg", (283, 246, 478, 406), "bear"),
     "motorcycle": ("wheels/motorcycle_left.png", (99, 84, 588, 365), "motorcycle"),
@@ -210,6 +215,47 @@ def videos(studio: Studio) -> list[Video]:
     ]  # fmt: skip
 
 
+def held_out(studio: Studio) -> list[Video]:
+    """Composed after the narration was made on the others, and looked at once."""
+    room, actor = studio.room, studio.actor
+    end, person = 99.0, "person"
+    return [
+        Video(
+            "a photographer among chairs", [(0, room("room_8"))], 13,
+            [
+                actor(
+                    "photographer", (3, 1.2, 0.99, 0.85), (5, 0.6, 0.99, 0.85), (8, 0.6, 0.99, 0.85),
+                    (10, -0.2, 0.99, 0.85),
+                )
+            ],
+            [Happening("appears", person, 3.2, 5.0), Happening("gone", person, 9.0, 10.0)],
+        ),
+        Video(
+            "a man comes nearer, then the light goes out", [(0, room("room_3"))], 12,
+            [actor("man", (0, 0.4, 0.9, 0.45), (4, 0.4, 0.9, 0.45), (6.5, 0.45, 0.99, 0.9), (end, 0.45, 0.99, 0.9))],
+            [Happening("nearer", person, 4.2, 6.5), Happening("dim", "", 9.5, 9.5)],
+            light=lambda second: 0.25 if second >= 9.5 else 1.0,
+        ),
+        Video(
+            "a motorcycle passes", [(0, fitted(studio.photo("wheels/rocket.jpg")))], 13,
+            [
+                actor(
+                    "blue motorcycle", (3, -0.4, 0.95, 0.6), (4.5, 0.4, 0.95, 0.6), (8, 0.4, 0.95, 0.6),
+                    (9.5, 1.5, 0.95, 0.6),
+                )
+            ],
+            [Happening("appears", "motorcycle", 3.2, 4.5), Happening("gone", "motorcycle", 8.7, 9.5)],
+        ),
+        Video(
+            "another room, from which a woman goes", [(0, room("room_1")), (4, room("room_0"))], 13,
+            [actor("woman", (4, 0.3, 0.97, 0.85), (8, 0.3, 0.97, 0.85), (9.5, -0.2, 0.97, 0.85))],
+            [Happening("cut", "", 4.0, 4.0), Happening("gone", person, 8.8, 9.5)],
+        ),
+        Video("a quiet room, and a hand that shakes", [(0, room("room_4"))], 13, shake_px=3.0),
+        Video("a quiet street", [(0, room("city_1"))], 13),
+    ]  # fmt: skip
+
+
 @dataclass(slots=True)
 class Judged:
     name: str
@@ -328,14 +374,16 @@ def main() -> None:
     parser.add_argument("--wheels", type=Path)
     parser.add_argument("--only", nargs="+", default=[], help="names, or parts of them")
     parser.add_argument("--density", choices=["sparse", "normal", "dense"], default="normal")
+    parser.add_argument("--held-out", action="store_true", help="the videos that nothing was tuned on")
     parser.add_argument("--live", action="store_true")
     parser.add_argument("--sound", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--keep", type=Path, help="folder for the videos")
     options = parser.parse_args()
+    studio = Studio(options.clones, options.wheels)
     chosen = [
         one
-        for one in videos(Studio(options.clones, options.wheels))
+        for one in (held_out if options.held_out else videos)(studio)
         if not options.only or any(part in one.name for part in options.only)
     ]
     with tempfile.TemporaryDirectory() as folder:

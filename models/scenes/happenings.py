@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from models.objects.tally import NESTED
@@ -61,6 +61,8 @@ class _Known:
     patch: Thumb | None = None
     """The place as it was when the thing was last seen there."""
     size: float = 0.0
+    covered: dict[int, float] = field(default_factory=dict)
+    """How much of it the boxes of others covered when it was seen last."""
     hidden_s: float = -10.0
     """When something else was last seen in front of it."""
 
@@ -134,6 +136,7 @@ class Happenings:
             if track.seen_s == at_s:
                 known = self._known.setdefault(track.number, _Known(track.box, size=_side(track.box)))
                 known.patch = self._patch(track.box)
+                known.covered = {other.number: _covered(track, other) for other in self.tracker.tracks}
         if self._anchor is None:
             return self._tell_scene(at_s)
         if at_s - self._camera_s < CAMERA_S:
@@ -231,9 +234,12 @@ class Happenings:
         return self._event("gone", track, at_s)
 
     def _hidden(self, track: Track) -> bool:
-        """Another thing, which is seen now, is where this one was."""
+        """Another thing, which is seen now, has come to where this one was. (A couch was there before the dog.)"""
+        before = self._known[track.number].covered
         return any(
-            other is not track and not other.missed and other.box.overlap(track.box) >= HIDDEN * track.box.area
+            other is not track
+            and not other.missed
+            and _covered(track, other) >= max(HIDDEN, before.get(other.number, 0.0) + HIDDEN / 2)
             for other in self.tracker.tracks
         )
 
@@ -293,6 +299,11 @@ class Happenings:
     def _at_edge(self, box: Box) -> bool:
         width, height = self._size
         return box.x <= 0.02 * width or box.right >= 0.98 * width or box.y <= 0.01 * height
+
+
+def _covered(track: Track, other: Track) -> float:
+    """Share of its box, 0..1."""
+    return other.box.overlap(track.box) / max(1, track.box.area)
 
 
 def _side(box: Box) -> float:

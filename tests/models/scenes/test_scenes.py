@@ -148,9 +148,9 @@ def test_what_is_behind_something_has_not_gone() -> None:
 def test_what_comes_in_front_of_something_as_large_is_told_and_that_has_not_gone() -> None:
     stage = Stage()
     couch, dog = Box(60, 80, 200, 140), Box(70, 90, 180, 130)
-    stage.add("couch", stays(couch, until=3.0))
-    stage.add("dog", stays(dog, 3.0))
-    assert texts(stage.run(8)) == ["A couch.", "A dog at 12 o'clock, close."]
+    stage.add("couch", lambda second: None if 3 <= second < 7 else couch)
+    stage.add("dog", stays(dog, 3.0, 7.0))
+    assert texts(stage.run(11)) == ["A couch.", "A dog at 12 o'clock, close.", "No longer in view: a dog."]
 
 
 def test_something_dangerous_is_told_first_and_interrupts() -> None:
