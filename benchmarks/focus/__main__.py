@@ -1,11 +1,12 @@
 """Focus, tabs and controls found in the pixels of live programs, against what their accessibility trees tell.
 
     python -m benchmarks.focus.record --split build     # takes the pictures, some minutes; then --split measure
-    python -m benchmarks.focus [--split build|measure] [--pictures build/focus] [--each]
+    python -m benchmarks.focus [--split build|measure] [--pictures build/focus] [--each] [--tabs]
 
 The rules were built on the programs of "build"; "measure" are others (`programs.py`). Controls are counted once a page
 of a program, the focus in every picture. Right is a focus on the place that the tree names. A program whose tree names
-no focus there counts neither way. `--each` names what is missed and wrong.
+no focus there counts neither way. `--each` names what is missed and wrong. `--tabs` reads the pages, too, some seconds
+each, and compares the tabs by their names.
 """
 
 from __future__ import annotations
@@ -25,11 +26,15 @@ import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from assistant.cancel import Token  # noqa: E402
-from assistant.types import Box, Thing  # noqa: E402
+from assistant.host import LocalWorker  # noqa: E402
+from assistant.types import Box, Capture, Scene, Thing  # noqa: E402
 from benchmarks.elements import Tally, count, report  # noqa: E402
 from benchmarks.screens.facts import read_thing  # noqa: E402
 from models.evidence.elements.choose import Seen  # noqa: E402
 from models.evidence.elements.finder import Finder  # noqa: E402
+from models.evidence.looks.gatherer import LooksGatherer  # noqa: E402
+from models.evidence.ocr import OcrGatherer, Reader  # noqa: E402
+from models.evidence.parting import PartedText  # noqa: E402
 from models.training.elements.chromium import Element, Example  # noqa: E402
 
 KNOWN = ("button", "textbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "slider", "progressbar", "tab")
@@ -84,13 +89,50 @@ def elements(picture: Picture) -> tuple[Element, ...]:
     )
 
 
+def tabs_in(picture: Picture, reader: PartedText) -> dict[str, bool]:
+    """The names of the tabs that the looks tell, and which are selected."""
+    capture = Capture(picture.pixels, "file")
+    blocks = tuple(
+        block
+        for finding in reader.gather(capture, Scene(capture.width, capture.height, "file"), Token())
+        for block in finding.blocks
+    )
+    scene = Scene(capture.width, capture.height, "file", blocks=blocks)
+    return {
+        thing.name.casefold(): "selected" in thing.states
+        for finding in LooksGatherer().gather(capture, scene, Token())
+        for thing in finding.things
+        if thing.role == "tab"
+    }
+
+
+def count_tabs(tally: Tally, picture: Picture, reader: PartedText, *, each: bool) -> None:
+    there = {
+        thing.name.casefold(): "selected" in thing.states
+        for thing in picture.things
+        if thing.role == "tab" and thing.box is not None and "offscreen" not in thing.states
+    }
+    told = tabs_in(picture, reader)
+    for name, chosen in there.items():
+        tally.there["tab"] += 1
+        tally.there[" chosen"] += chosen
+        tally.right["tab"] += name in told
+        tally.right[" chosen"] += chosen and told.get(name, False)
+    tally.told["tab"] += len(told)
+    tally.told[" chosen"] += sum(told.values())
+    if each and told and told != there:
+        print(f"{picture.name}: tabs {there}, told {told}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=Path, default=Path("build/focus"))
     parser.add_argument("--split", choices=("build", "measure"), default="measure")
     parser.add_argument("--each", action="store_true", help="name what is missed and wrong")
+    parser.add_argument("--tabs", action="store_true", help="read the pages, and compare the tabs")
     asked = parser.parse_args()
     finder, tallies = Finder(), dict[str, Tally]()
+    reader, rows = PartedText(OcrGatherer(LocalWorker(Reader()))), Tally()
     focus, programs, before = Counter[str](), set[str](), frozenset[object]()
     for picture in pictures(asked.pictures / asked.split):
         seen = finder.find(picture.pixels, token=Token())
@@ -100,6 +142,8 @@ def main() -> int:
         if page != before and known:
             count(tallies.setdefault(picture.program, Tally()), Example(picture.program, picture.pixels, known),
                   [one for one in seen if one.role in KNOWN])  # fmt: skip
+            if asked.tabs:
+                count_tabs(rows, picture, reader, each=asked.each)
         before = page
         thing = focus_of(picture.things)
         told = [one for one in seen if "focused" in one.states]
@@ -115,6 +159,10 @@ def main() -> int:
               file=sys.stderr)  # fmt: skip
         return 3
     report(tallies)
+    if asked.tabs:
+        print("\ntabs by their names")
+        for kind in ("tab", " chosen"):
+            print(rows.line(kind))
     there, told, right = focus["there"], focus["told"], focus["right"]
     print(f"\nfocus, {len(programs)} programs: there {there}, told {told}, right {right}: precision "
           f"{right / max(1, told):.1%}, recall {right / max(1, there):.1%}")  # fmt: skip

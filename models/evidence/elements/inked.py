@@ -42,8 +42,13 @@ INK = 30
 """Of 255, from the ground."""
 GREY = 18
 """Of 255, between the channels of a grey."""
-PALE, PALE_CHANCE = 0.55, 0.4
+PALE, PALE_CHANCE = 0.45, 0.4
 """Share of the strongest contrast in the picture, and the network's probability of "disabled"."""
+STRONGER, LIKE_HIGH = 1.7, 1.6
+"""Times the contrast of a disabled button that the words of one that can be pressed have; times its height that the
+other is high at most."""
+WORD_WIDE = 1.2
+"""Times its height that a word is wide."""
 RED, AROUND = 60, 0.85
 """Of 255, how much redder than green and blue an outline is, in what share of its pixels."""
 STEP = 7
@@ -75,7 +80,8 @@ def with_ink(pixels: Pixels, guessed: Guessed, elements: Sequence[Seen]) -> list
     strongest = _strongest(pixels)
     found = [_told(pixels, one) for one in elements if not _is_marked(pixels, one)]
     found += _pressed(pixels, guessed, found)
-    found = [_paler(pixels, one, guessed, strongest) if one.role == "button" else one for one in found]
+    buttons = [(one, words_in(pixels, one.box)) for one in found if one.role == "button"]
+    found = [_paler(one, guessed, buttons, strongest) if one.role == "button" else one for one in found]
     return sorted(found, key=lambda one: (one.box.y, one.box.x))
 
 
@@ -173,10 +179,20 @@ def words_in(pixels: Pixels, box: Box) -> Words | None:
     )  # fmt: skip
 
 
-def _paler(pixels: Pixels, one: Seen, guessed: Guessed, strongest: int) -> Seen:
-    """With "disabled" where its words are pale and grey, and the network thinks so, too."""
-    words = words_in(pixels, one.box)
+def _paler(one: Seen, guessed: Guessed, buttons: Sequence[tuple[Seen, Words | None]], strongest: int) -> Seen:
+    """With "disabled" where its words are pale and grey, the network thinks so, too, and another button of its height
+    has much stronger ones: all buttons of some looks are pale, and so are thin signs."""
+    words = next((own for other, own in buttons if other is one), None)
     if words is None or not words.grey or words.contrast > PALE * strongest:
+        return one
+    if words.right - words.left < WORD_WIDE * (words.bottom - words.top):
+        return one
+    if not any(
+        own is not None
+        and own.contrast >= STRONGER * words.contrast
+        and 1 / LIKE_HIGH <= other.box.h / one.box.h <= LIKE_HIGH
+        for other, own in buttons
+    ):
         return one
     same = (abs(guessed.boxes - one.box.as_list()) <= 2).all(axis=1)
     chances = guessed.states[same, STATES.index("disabled")]

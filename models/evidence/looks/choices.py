@@ -1,7 +1,8 @@
 """Which of a list is chosen: the one that stands on a ground of its own, in a column of names that all others share.
 
-On a red, orange or yellow ground it is something else: an event of a calendar, a badge, a mark that somebody made. Nor
-is a row of a table chosen for its colour (the plan that a shop recommends).
+On a red, orange or yellow ground it is something else: an event of a calendar, a badge, a mark that somebody made. So
+is what has its ground only around its own words, and not as far as the longest name of the list: a list's bar is as
+wide as the list. Nor is a row of a table chosen for its colour (the plan that a shop recommends).
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ def choices(pixels: Pixels, lines: Sequence[TextBlock], first_id: int) -> list[T
         if is_warm(others[0].ground) and not is_warm(usual):
             continue
         box = _patch(pixels, others[0]) if not _begins_left(pixels, others[0], lines) else None
+        if box is not None and box.right < max(line.box.right for line in column) - EDGE:
+            continue  # around these words only: a mark
         if box is not None and _stands_alone(others[0].line, [line for line in lines if box.contains(line.box, 2)]):
             name = others[0].line.text
             states = frozenset(("selected",))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from models.evidence.looks.colours import Colour
 
 FEWEST, MOST = 2, 12
+OPENED = 3
+"""Names of which one is open below at least: of two buttons one may have no line."""
 WORDS = 4
 """Of a tab's name."""
 LEVEL = 0.35
@@ -146,7 +148,7 @@ def _opened(
         over = [at for at in range(len(row)) if _passes(edges[at], y - OFF, y + OFF)]
         others = [at for at in range(len(row)) if at not in over and _is_open(pixels, row[at].box, y)]
         strip = _strip(row, others[0], over) if len(others) == 1 else None
-        if strip is None or not _goes_on(pixels, strip[0], y):
+        if strip is None or len(strip[0]) < OPENED or not _goes_on(pixels, strip[0], y):
             continue
         if all(line is strip[1] or _is_bounded(pixels, line.box, y) for line in strip[0]):
             return strip

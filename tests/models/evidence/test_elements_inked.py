@@ -74,17 +74,32 @@ def test_a_tab_on_the_line_of_its_pane_is_no_button() -> None:
     assert with_ink(form.pixels, guessed("tab", 0.97), []) == []
 
 
-def test_pale_words_are_disabled_only_where_the_network_thinks_so_too() -> None:
+OTHER = Box(340, 60, 180, 36)
+
+
+def two_buttons(first: str, second: str) -> Form:
     form = Form()
     form.box("#d0d0d0", "#c0c0c0")
-    form.write(151, 69, "Send now", "#8a8a8a")
-    seen = [Seen("button", PLACE, frozenset(), 0.98)]
-    assert "disabled" in with_ink(form.pixels, guessed("button", 0.98, disabled=0.6), seen)[0].states
-    assert "disabled" not in with_ink(form.pixels, guessed("button", 0.98, disabled=0.1), seen)[0].states
-    strong = Form()
-    strong.box("#d0d0d0", "#c0c0c0")
-    strong.write(151, 69, "Send now", "#101010")
-    assert "disabled" not in with_ink(strong.pixels, guessed("button", 0.98, disabled=0.6), seen)[0].states
+    form.write(151, 69, "Send now", first)
+    form.pen.rectangle((OTHER.x, OTHER.y, OTHER.right - 1, OTHER.bottom - 1), "#d0d0d0", "#c0c0c0")
+    form.write(391, 69, "Discard", second)
+    return form
+
+
+def is_disabled(form: Form, disabled: float) -> bool:
+    seen = [Seen("button", box, frozenset(), 0.98) for box in (PLACE, OTHER)]
+    return "disabled" in with_ink(form.pixels, guessed("button", 0.98, disabled=disabled), seen)[0].states
+
+
+def test_pale_words_are_disabled_only_where_the_network_thinks_so_too() -> None:
+    form = two_buttons("#8a8a8a", "#101010")
+    assert is_disabled(form, 0.6)
+    assert not is_disabled(form, 0.1)
+    assert not is_disabled(two_buttons("#101010", "#101010"), 0.6)
+
+
+def test_pale_words_are_not_disabled_where_those_of_all_buttons_are_pale() -> None:
+    assert not is_disabled(two_buttons("#8a8a8a", "#8a8a8a"), 0.6)
 
 
 @pytest.mark.parametrize(("outline", "wrong"), [("#c62828", True), ("#2d6cdf", False), ("#808080", False)])

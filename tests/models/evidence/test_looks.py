@@ -261,6 +261,14 @@ def test_what_stands_on_red_orange_or_yellow_is_marked_not_chosen(ground: str) -
     assert choices(sheet.pixels, sheet.lines, 5) == []
 
 
+def test_a_colour_around_its_own_words_alone_is_a_mark() -> None:
+    sheet = Sheet()
+    sheet.pen.rectangle((18, 76, 90, 104), "#cfe0ff")
+    for at, name in enumerate(("Mow the lawn", "Paint", "Call the harbour", "Buy bread")):
+        sheet.write(24, 40 + 40 * at, name)
+    assert choices(sheet.pixels, sheet.lines, 5) == []
+
+
 def test_a_row_of_prices_in_another_colour_is_not_chosen() -> None:
     sheet = Sheet()
     sheet.pen.rectangle((10, 76, 480, 104), "#e0ecff")
