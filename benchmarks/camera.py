@@ -6,12 +6,13 @@
     python benchmarks/camera.py CLONES --wheels WHEELS --held-out
     python benchmarks/camera.py CLONES --wheels WHEELS --live [--sound]
 
-14 videos of 10 to 14 seconds, 640 x 480 at 8 frames a second, written as MJPEG and opened as any film is. They are
+14 videos of 12 to 14 seconds, 640 x 480 at 8 frames a second, written as MJPEG and opened as any film is. They are
 composed of real photographs (`camera_videos.py`): rooms, a street and things of the demonstration pictures of
-jetson-inference at 45da40a8, and a cut-out of scikit-image's. Nobody moves in them as people do; what happens when is
-known to the frame. Things were taken, and made as large, as the detector knows them in most backgrounds when they
-stand still: this measures the narration, and `objects.py` the detector. Thresholds were chosen in view of these videos;
-six more (--held-out) were composed when that was done. Each video is looked at frame by frame, so that the table does not depend on how quick a machine is.
+jetson-inference at 45da40a8, and photographs of scikit-image's. Nobody moves in them as people do; what happens when is
+known to the frame. Things were taken, and made as large, as the detector knows them when they stand still: this
+measures the narration, and `objects.py` the detector. Thresholds were chosen in view of these videos; six more
+(--held-out) were composed when that was done. Each is looked at frame by frame, so that the table does not depend on
+how quick a machine is.
 
 - recall: of what happens (something comes, goes, comes nearer; another scene; the light; text; a covered lens) the
   share that is told, rightly named, from its first frame to two seconds after it is complete. Told later is not told.
