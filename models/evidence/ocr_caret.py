@@ -62,24 +62,28 @@ def _caret(ink: npt.NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
     ink[:, tall & (ink[0] | ink[-1])] = False  # and at its side
     columns = np.flatnonzero(ink.sum(axis=0) >= HIGH * height)
     groups = np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if len(columns) else []
-    found = [one for group in groups if (one := _upright(ink, int(group[0]), int(group[-1]) + 1)) is not None]
+    inked = ink.sum(axis=1)
+    found = [one for group in groups if (one := _upright(ink, inked, int(group[0]), int(group[-1]) + 1)) is not None]
     return found[0] if len(found) == 1 else None
 
 
-def _upright(ink: npt.NDArray[np.bool_], left: int, right: int) -> tuple[int, int, int, int] | None:
+def _upright(
+    ink: npt.NDArray[np.bool_], inked: npt.NDArray[np.int64], left: int, right: int
+) -> tuple[int, int, int, int] | None:
+    """`inked` (h,): how many pixels of each row are ink."""
     import numpy as np
 
+    if right - left > WIDEST:
+        return None
     rows = np.flatnonzero(ink[:, left])
     top, bottom = int(rows[0]), int(rows[-1]) + 1
-    if right - left > WIDEST or top == 0 or bottom == len(ink) or not ink[top:bottom, left:right].all():
+    if top == 0 or bottom == len(ink) or not ink[top:bottom, left:right].all():
         return None
-    rest = ink[top:bottom].copy()
-    rest[:, left:right] = False
-    letters = np.flatnonzero(rest.any(axis=1))
+    letters = np.flatnonzero(inked[top:bottom] > right - left)
     if len(letters) == 0 or letters[0] == 0 or letters[-1] == bottom - top - 1:
         return None
     if bottom - top < OVER * (letters[-1] - letters[0] + 1):
         return None
     close = CLOSE + len(ink) // 24
-    beside = rest[:, max(0, left - close) : left].any() or rest[:, right : right + close].any()
+    beside = ink[top:bottom, max(0, left - close) : left].any() or ink[top:bottom, right : right + close].any()
     return (left, right, top, bottom) if beside else None

@@ -30,6 +30,8 @@ PIECE = 1280
 """Pixels of a scaled line from which it is parted: measured as the width that costs least a pixel."""
 EARLIEST = 480
 """Pixels that a piece has at least: it should hold some words, which help each other."""
+UNEVEN = 40
+"""Percent of the last two pieces that the shorter one has at least."""
 WIDE_GAP = 22
 """Pixels of a blank stretch that is a space for sure: more than a narrow letter leaves free in a monospaced font."""
 GAP = 12
@@ -49,6 +51,7 @@ DOUBT = 0.6
 ten of such words were wrong, of the others one in twenty; on clean ones nearly none is so low."""
 LIKE_SIGNS = {"十": "+", "二": "=", "一": "-", "井": "#"}
 """Chinese characters that the recogniser takes signs of code for: the lines of a change begin with such."""
+UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]")
 UNIT = re.compile("[\u3040-\u30ff\u3400-\u9fff]|[^\\s\u3040-\u30ff\u3400-\u9fff]+")
 
 
@@ -81,6 +84,8 @@ class Reading:
     @property
     def doubtful(self) -> tuple[str, ...]:
         """The words that may be misread, as they stand in the text; Chinese ones are as long as the doubt is."""
+        if min(self.chances, default=1.0) >= DOUBT:
+            return ()
         found: list[tuple[int, int]] = []
         for start, end in units(self.text):
             if self.doubted(start, end):
@@ -91,6 +96,8 @@ class Reading:
 
     def tidy(self) -> Reading:
         """Without spaces at the ends, and one where there are several."""
+        if not UNTIDY.search(self.text):
+            return Reading(self.text, self.chances)
         kept = [
             place
             for place, sign in enumerate(self.text)
@@ -113,15 +120,26 @@ def parted(line: Pixels) -> list[tuple[Pixels, int]]:
     stretches = blank_stretches(_inked(line))
     pieces, start = [], 0
     while width - start > PIECE:
-        within = [one for one in stretches if start + EARLIEST <= (one[0] + one[1]) // 2 <= start + PIECE]
-        within = within or [one for one in stretches if (one[0] + one[1]) // 2 > start + PIECE][:1]
-        if not within:
+        cut = _cut(stretches, start, width)
+        if cut is None:
             break
-        left, right = max(within, key=lambda one: one[1] - one[0])
-        middle = (left + right) // 2
-        pieces.append((line[:, start:middle], right - left))
+        middle = (cut[0] + cut[1]) // 2
+        pieces.append((line[:, start:middle], cut[1] - cut[0]))
         start = middle
     return [*pieces, (line[:, start:], 0)]
+
+
+def _cut(stretches: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """The blank stretch where what is left of a line, from `start` to `end`, is parted."""
+    near, far = EARLIEST, PIECE
+    if (rest := end - start) <= 2 * PIECE:  # two pieces are left, for two cores: the longer one is waited for
+        shorter = max(rest * UNEVEN // 100, rest - PIECE)
+        near, far = max(near, shorter), min(far, rest - shorter)
+    for least, most in ((near, far), (EARLIEST, PIECE)):
+        within = [one for one in stretches if start + least <= (one[0] + one[1]) // 2 <= start + most]
+        if within:
+            return max(within, key=lambda one: one[1] - one[0])
+    return next((one for one in stretches if (one[0] + one[1]) // 2 > start + PIECE), None)
 
 
 def _inked(line: Pixels) -> npt.NDArray[np.bool_]:
@@ -134,10 +152,13 @@ def _inked(line: Pixels) -> npt.NDArray[np.bool_]:
         return np.asarray(contrast.max(axis=1) >= BLANK)
 
     edge = len(line) // EDGE
-    body = ink(line[edge : len(line) - edge])
-    middle = np.median(line, axis=0).astype(np.int16)
-    reaches_in = (abs(line[[0, -1]].astype(np.int16) - middle) >= BLANK).any(axis=(0, 2))
-    return np.asarray(body | (ink(line) & ~reaches_in))
+    found = ink(line[edge : len(line) - edge])
+    at_edges = np.flatnonzero(ink(line) & ~found)
+    if len(at_edges):
+        columns = line[:, at_edges]
+        middle = np.median(columns, axis=0).astype(np.int16)
+        found[at_edges] = (abs(columns[[0, -1]].astype(np.int16) - middle) < BLANK).all(axis=(0, 2))
+    return found
 
 
 def blank_stretches(ink: npt.NDArray[np.bool_], least: int = GAP) -> list[tuple[int, int]]:
@@ -243,6 +264,7 @@ class Pending:
         self.spot = spot
         self._parts = parts
         self._gaps = gaps
+        self._first: Reading | None = None
         self._second: Future[Reading] | None = None
 
     @property
@@ -254,8 +276,10 @@ class Pending:
         """When nothing is waited for."""
         if self._second is not None:
             return self._second.result()
-        parts = [part.result() if isinstance(part, Future) else part for part in self._parts]
-        return unmixed(joined(parts, self._gaps))
+        if self._first is None:
+            parts = [part.result() if isinstance(part, Future) else part for part in self._parts]
+            self._first = unmixed(joined(parts, self._gaps))
+        return self._first
 
     def ask_again(self, opinions: Opinions) -> bool:
         """Whether a second reader is asked now: the line waits for it then."""

@@ -48,6 +48,11 @@ LINE_HEIGHT = 48
 OF_48, OF_ANY = bytes.fromhex("0a0208030a020830"), bytes.fromhex("0a0208030a021200")
 """How an ONNX file (protobuf, onnx.proto: TensorShapeProto) declares three colours and 48 rows, and three colours and a
 number of rows that has no name."""
+MEAN_OF_3 = b"strides@\3@\2\xa0\1\7*\x11\n\4pads@\0@\0@\0@\0\xa0\1\7"
+MEAN_OF_2_OR_3 = MEAN_OF_3.replace(b"pads@\0@\0@\0@\0", b"pads@\0@\0@\1@\0")
+"""How it declares the mean of three rows (NodeProto: the one AveragePool with steps of 3 x 2), and the same with room
+below for a row that isn't there, and doesn't count: a line 48 pixels high comes to that layer in three rows, one of 32
+in two."""
 STEP = 8
 """Pixels of a scaled line that one step of the recogniser sees."""
 WIDEST_LINE = 6400
@@ -103,15 +108,15 @@ def load(path: Path, broken: str = BROKEN, data: bytes | None = None) -> Any:
 
 
 def load_of_any_height(path: Path) -> tuple[Any, bool]:
-    """A recogniser's session, and whether it takes lines of any height: what says 48 in the file of PP-OCRv6 is the
-    declared shape of the input alone. Raises `errors.ModelBroken`."""
+    """A recogniser's session, and whether it takes lines of 32 to 48 pixels of height: what says 48 in the file of
+    PP-OCRv6 is the declared shape of the input, and one mean of rows. Raises `errors.ModelBroken`."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise errors.ModelBroken(BROKEN, detail=f"{path}: {error.strerror}") from error
-    if data.count(OF_48) != 1:
+    if data.count(OF_48) != 1 or data.count(MEAN_OF_3) != 1:
         return load(path), False
-    return load(path, data=data.replace(OF_48, OF_ANY)), True
+    return load(path, data=data.replace(OF_48, OF_ANY).replace(MEAN_OF_3, MEAN_OF_2_OR_3)), True
 
 
 class Detector:
@@ -202,7 +207,7 @@ class Recogniser:
         self._letters = ["", *letters.splitlines(), " "]
 
     def read(self, line: Pixels, options: Any = None) -> Reading:
-        """`line` (48, w, 3) uint8 RGB, as `cut_out` gives it; with `any_height` from 33 pixels high on.
+        """`line` (48, w, 3) uint8 RGB, as `cut_out` gives it; with `any_height` from 32 pixels high on.
         `options`: onnxruntime.RunOptions."""
         import numpy as np
 

@@ -1,9 +1,9 @@
-"""Reading a piece of a line at three quarters of its size first, and what is doubtful then once more at full size.
+"""Reading a piece of a line at a smaller size first, and what is doubtful then once more at full size.
 
-The recogniser's work grows with the height and the width of what it gets: at 36 pixels it is 0.6 of that at 48, and
-most letters are as plain. Where one is not, and wherever there are digits, the words around it are read again, cut out
-between two spaces that both the pixels and the reading show. So a doubt that is told, and a number, always comes from
-the full size.
+The recogniser's work grows with the height and the width of what it gets: at two thirds of the height and three
+quarters of the width it is 0.4 of that at full size, and most letters are as plain. Where one is not, and wherever
+there are digits, the words around it are read again, cut out between two spaces that both the pixels and the reading
+show. So a doubt that is told, and a number, always comes from the full size.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from models.evidence.ocr_lines import BLANK, EDGE, Reading, blank_stretches
+from models.evidence.ocr_width import unfit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
     from assistant.types import Pixels
     from models.evidence.ocr_lines import PieceReader
 
-SMALL = 36
-"""Pixels of height of the first look: the recogniser's maps are then 9, 5 and 3 rows high instead of 12, 6 and 3; from
-32 on they are too low for its last step."""
+SMALL = 32
+"""Pixels of height of the first look: the recogniser's maps are then 8, 4 and 2 rows high instead of 12, 6 and 3. At 36
+they are 9, 5 and 3: its dearest layers, the last ones, cost no less a column than at 48."""
+NARROWED = 0.75
+"""Of the width, of the first look: letters are a little flatter there than they were drawn. At two thirds, like the
+height, words lose letters."""
 PLAIN = 0.7
 """Probability that each character of a stretch must have to be believed at the small size."""
-TWICE = re.compile(r"([^\w\s])\1")
-"""Thin signs in a row, of which one is soon lost."""
+TWICE = re.compile(r"([^\w\s])\1|(?<!\w)-(?=\w)|(?<=\w)-(?!\w)")
+"""Thin signs in a row, of which one is soon lost, or a dash at one end of a word: of two dashes, or of a dash between
+spaces, it may be what is left."""
 NARROWEST = 120
 """Pixels of a piece from which it is read small at all: icons and lone signs need every pixel."""
 TRICKY = re.compile(r"[^\w\s.,:;!?()\[\]{}/@#$%&*+=<>|\u2e80-\uffff-]|[_\u0100-\u2e7f]")
@@ -69,10 +74,10 @@ class TwiceReader:
     def read(self, line: Pixels, options: Any = None) -> Reading:
         import cv2
 
-        height, width = line.shape[:2]
+        width = line.shape[1]
         if width < NARROWEST:
             return self._recogniser.read(line, options)
-        size = max(8, round(width * SMALL / height)), SMALL
+        size = max(8, round(width * NARROWED)), SMALL
         small = self._recogniser.read(cv2.resize(line, size), options)
         if not small.text:
             return self._recogniser.read(line, options)
@@ -80,7 +85,11 @@ class TwiceReader:
         first = Reading(small.text, small.chances, places)
         ink = columns(line)
         parts = stretches(ink, first)
-        again = doubted(parts, [not plain(first, part) or lost(ink, first, part) for part in parts])
+        odd = unfit(ink, first, parts)
+        again = doubted(
+            parts,
+            [off or not plain(first, part) or lost(ink, first, part) for part, off in zip(parts, odd, strict=True)],
+        )
         if not any(again):
             return first
         if sum(part.right - part.left for part, anew in zip(parts, again, strict=True) if anew) >= NEARLY_ALL * width:

@@ -37,6 +37,19 @@ def test_a_long_line_is_parted_in_its_widest_gaps_and_nothing_is_lost() -> None:
         assert piece[:, -3:].min() == 255, "cut where no ink is"
 
 
+@pytest.mark.parametrize("width", [1300, 1700, 2400])
+def test_the_last_two_pieces_are_of_like_width_so_that_two_cores_have_as_much_to_do(width: int) -> None:
+    words = [(start, start + 60) for start in range(10, width - 70, 80)]
+    (first, _), (second, _) = parted(line(*words, width=width))
+    assert 0.35 * width <= second.shape[1] <= 0.65 * width
+    assert max(first.shape[1], second.shape[1]) <= 1280
+
+
+def test_a_line_with_one_gap_is_parted_there_wherever_it_is() -> None:
+    (first, gap), (second, _) = parted(line((4, 500), (530, 1690), width=1700))
+    assert (first.shape[1], second.shape[1], gap) == (515, 1185, 30)
+
+
 def test_a_line_without_gaps_is_never_cut_through_its_ink() -> None:
     assert len(parted(line((4, 3900), width=4000))) == 1
 

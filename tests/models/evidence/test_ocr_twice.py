@@ -10,7 +10,7 @@ from models.evidence import ocr_nets
 from models.evidence.ocr import Reader
 from models.evidence.ocr_lines import NOTHING, Reading
 from models.evidence.ocr_nets import LINE_HEIGHT
-from models.evidence.ocr_twice import SHORTEST, SMALL, TwiceReader
+from models.evidence.ocr_twice import NARROWED, SHORTEST, SMALL, TwiceReader
 from tests.models.evidence.stage import font
 
 WORDS = "Three files of nine were copied before the disk was full"
@@ -75,7 +75,9 @@ def test_a_letter_that_was_skipped_is_looked_for_at_full_size() -> None:
     assert "again" in TwiceReader(told).read(line).text
 
 
-@pytest.mark.parametrize("text", ["from __future__ import", "wait ... for it now", 'he said "no" to me', "es ist sūß"])
+@pytest.mark.parametrize(
+    "text", ["from __future__ import", "run it -quietly now", "wait ... for it now", 'he said "no" to me', "es ist sūß"]
+)
 def test_thin_signs_are_looked_at_in_full_size(text: str) -> None:
     line, middles = drawn(text)
     told = Told(text, middles)
@@ -111,7 +113,7 @@ def test_chinese_lines_with_a_doubtful_sign_are_read_again_as_a_whole() -> None:
     line, middles = drawn("abcdefgh")
     told = Told("文件已保存到桌面", middles, (3,))
     assert TwiceReader(told).read(line).text == "again"
-    assert told.shown == [(SMALL, round(line.shape[1] * SMALL / LINE_HEIGHT)), line.shape[:2]]
+    assert told.shown == [(SMALL, round(line.shape[1] * NARROWED)), line.shape[:2]]
 
 
 def test_the_real_recogniser_reads_the_same_at_both_sizes() -> None:
@@ -122,8 +124,23 @@ def test_the_real_recogniser_reads_the_same_at_both_sizes() -> None:
     assert TwiceReader(recogniser).read(np.full((LINE_HEIGHT, 96, 3), 255, np.uint8)) == NOTHING
 
 
-def test_a_network_of_another_make_is_read_with_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr_nets, "OF_48", b"no file has this in it, and none of PP-OCR")
+def test_what_is_plain_at_the_small_size_says_the_same_as_at_full_size() -> None:
+    recogniser = ocr_nets.Recogniser(ocr_nets.model_folder() / ocr_nets.RECOGNISER)
+    line, _ = drawn(WORDS)
+    heights: list[int] = []
+
+    class Counted:
+        def read(self, line: np.ndarray, options: object = None) -> Reading:
+            heights.append(len(line))
+            return recogniser.read(line, options)
+
+    assert TwiceReader(Counted()).read(line).text == recogniser.read(line).text == WORDS
+    assert heights == [SMALL]
+
+
+@pytest.mark.parametrize("declared", ["OF_48", "MEAN_OF_3"])
+def test_a_network_of_another_make_is_read_with_as_it_is(declared: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr_nets, declared, b"no file has this in it, and none of PP-OCR")
     session, any_height = ocr_nets.load_of_any_height(ocr_nets.model_folder() / ocr_nets.RECOGNISER)
     assert session.get_inputs()[0].shape[2] == LINE_HEIGHT
     assert not any_height
