@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 SIZE = (1280, 720)
 """Asked for; a camera that can't gives the nearest that it has. Enough to read a page held up to it."""
-SETTLING_FRAMES = 5
-"""The first frames of a web camera are dark: the exposure is still being found."""
+SETTLING_FRAMES, SETTLING_S = 5, 1.0
+"""The first frames of a web camera are dark: the exposure is still being found. One of a frame a second is not waited
+for as long."""
 
 
 class CameraReel:
@@ -32,8 +34,11 @@ class CameraReel:
         try:
             if not self._camera.isOpened():
                 raise CameraMissing(f"I can't open {name}. Another program may be using it.")
+            since_s = time.monotonic()
             for _ in range(SETTLING_FRAMES):
                 self.read()
+                if time.monotonic() - since_s > SETTLING_S:
+                    break
         except BaseException:
             self.close()
             raise
