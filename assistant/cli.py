@@ -25,6 +25,7 @@ from assistant.cli_eval import evaluate
 from assistant.cli_models import models
 from assistant.cli_narrate import narrate
 from assistant.cli_photo import photo_check
+from assistant.cli_products import products
 from assistant.cli_shelf import history
 from assistant.cli_speech import earcons, follow
 from assistant.cli_train import train
@@ -360,6 +361,7 @@ cli.add_command(watch)
 cli.add_command(narrate)
 cli.add_command(chart)
 cli.add_command(photo_check)
+cli.add_command(products)
 cli.add_command(act)
 cli.add_command(evaluate)
 cli.add_command(train)

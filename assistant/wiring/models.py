@@ -60,6 +60,7 @@ def workers_of_eyes(store: Store) -> Workers:
         "elements": ("models.evidence.elements.finder:Finder", {}),
         "charts": ("models.evidence.charts.reader:ChartReader", {}),
         "objects": ("models.objects.finder:ObjectFinder", {}),
+        "codes": ("models.photo.codes:CodeReader", {}),
     }
     if store.installed("page-layout"):
         layout = str(store.path("page-layout"))
@@ -145,6 +146,7 @@ def eyes(host: Host, workers: Workers) -> Eyes:
     from models.evidence.tree_check import TreeCheck
     from models.evidence.upright import Upright
     from models.objects.finder import ObjectsGatherer
+    from models.photo.codes import CodesGatherer
 
     redactor = SecretRedactor()
     late: list[Gatherer] = [
@@ -152,6 +154,7 @@ def eyes(host: Host, workers: Workers) -> Eyes:
         ChartGatherer(host.worker("charts"), host.worker("ocr")),
         ObjectsGatherer(host.worker("objects")),
         LooksGatherer(),
+        CodesGatherer(host.worker("codes"), _language, _products),
     ]
     if "layout" in workers:
         late.append(HeadingGatherer(host.worker("layout")))
@@ -168,6 +171,28 @@ def eyes(host: Host, workers: Workers) -> Eyes:
         late=tuple(late),
         upright=Upright(host.worker("ocr")),
     )
+
+
+def _language() -> str:
+    """Of what is put into words before it is known who asks."""
+    from assistant.settings import load
+
+    return language_of(load())
+
+
+def _products() -> dict[str, str]:
+    """Bar code -> name; none where the table is damaged, which `hearsight products list` tells."""
+    import logging
+
+    from assistant.errors import HearsightError
+    from assistant.folders import data_dir
+    from assistant.products import FILE_NAME, Products
+
+    try:
+        return Products(data_dir() / FILE_NAME).all()
+    except HearsightError as error:
+        logging.getLogger("hearsight.wiring").warning("no names of products: %s", error.detail)
+        return {}
 
 
 def reach_of_the_desktop() -> tuple[Reach | None, Callable[[], None]]:

@@ -29,6 +29,8 @@ SHA256 = "104ee26c71d5c270ce79a6b3dced91c91013260d29a6bf18f9296c5b8c4c2b12"
 """Of those weights, looked at when they are loaded."""
 SIDE = 640
 """Pixels of the longer side at which a picture is looked at; a face must then be some 16 pixels high."""
+MARGIN = 32
+"""Black pixels around the picture."""
 STRIDES = (8, 16, 32)
 LEAST = 0.5
 """Score below which nothing is a face."""
@@ -87,15 +89,16 @@ class FaceNet:
         scale = min(1.0, SIDE / max(height, width))
         size = max(1, round(width * scale)), max(1, round(height * scale))
         small = cv2.resize(np.ascontiguousarray(pixels), size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-        # Multiples of 32, as its grids are; a margin lets a face at the edge be seen as one that is cut off.
-        padded = np.zeros((-(-size[1] // 32) * 32, -(-size[0] // 32) * 32, 3), np.float32)
-        padded[: size[1], : size[0]] = small[..., ::-1]
+        # Multiples of 32, as its grids are. With a margin all round, a face at the edge is seen as one that is cut off.
+        padded = np.zeros((-(-size[1] // 32) * 32 + 2 * MARGIN, -(-size[0] // 32) * 32 + 2 * MARGIN, 3), np.float32)
+        padded[MARGIN : MARGIN + size[1], MARGIN : MARGIN + size[0]] = small[..., ::-1]
         outputs = self._session.run(None, {"input": np.ascontiguousarray(padded.transpose(2, 0, 1)[None])})
         found: list[tuple[Floats, Floats, Floats]] = []
         for at, stride in enumerate(STRIDES):
             classes, objects, boxes, points = (outputs[at + 3 * kind][0] for kind in range(4))
             found.append(_decoded(classes, objects, boxes, points, stride, padded.shape[1] // stride, least))
         scores, corners, marks = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        corners, marks = corners - MARGIN, marks - MARGIN
         return [
             Face(_box(corners[at] / scale), float(scores[at]), tuple(map(_point, marks[at] / scale)))
             for at in _once(corners, scores)

@@ -56,6 +56,8 @@ class PhotoWords:
     place: str
     """{place}"""
     has_place: str
+    codes: Mapping[str, str]
+    """Kind of code -> what is said of it. Gaps: {host}, {text}, {name}."""
 
     def number(self, count: int) -> str:
         return self.numbers[count - 1] if 0 < count <= len(self.numbers) else str(count)

@@ -67,4 +67,10 @@ WORDS = PhotoWords(
     says="In der Datei steht: {text}",
     place="Laut der Datei aufgenommen bei {place}.",
     has_place="In der Datei steht, wo es aufgenommen wurde; --place sagt es.",
+    codes={
+        "link": "QR-Code: ein Link zu {host}, nicht geöffnet", "text": "QR-Code: {text}",
+        "product": "Strichcode {text}", "taught": "{name}, am Strichcode {text} erkannt",
+        "wifi": "QR-Code: für das WLAN {name}", "contact": "QR-Code: der Kontakt {name}",
+        "secret": "QR-Code: ein Geheimnis zum Anmelden oder Bezahlen, nicht gesagt",
+    },
 )  # fmt: skip

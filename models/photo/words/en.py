@@ -61,4 +61,10 @@ WORDS = PhotoWords(
     says="The file says: {text}",
     place="The file says it was taken at {place}.",
     has_place="The file says where it was taken; --place tells it.",
+    codes={
+        "link": "QR code: a link to {host}, not opened", "text": "QR code: {text}",
+        "product": "Bar code {text}", "taught": "{name}, by its bar code {text}",
+        "wifi": "QR code: for the Wi-Fi network {name}", "contact": "QR code: the contact {name}",
+        "secret": "QR code: a secret for signing in or paying, not told",
+    },
 )  # fmt: skip

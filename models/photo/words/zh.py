@@ -57,4 +57,10 @@ WORDS = PhotoWords(
     says="文件里写着：{text}",
     place="文件里写着拍摄地点：{place}。",
     has_place="文件里写有拍摄地点；加 --place 就会说出来。",
+    codes={
+        "link": "二维码：指向 {host} 的链接，没有打开", "text": "二维码：{text}",
+        "product": "条形码 {text}", "taught": "{name}，据条形码 {text}",
+        "wifi": "二维码：无线网络 {name}", "contact": "二维码：联系人 {name}",
+        "secret": "二维码：用于登录或付款的秘密，不念出来",
+    },
 )  # fmt: skip
