@@ -96,14 +96,16 @@ def _halves_joined(boxes: Boxes) -> Boxes:
     if len(patches) < 2:
         return np.zeros((0, 4), np.int32)
     patches = patches[np.lexsort((patches[:, 0], patches[:, 1] // 3))]
-    found = []
-    for at, (x1, y1, w1, h1) in enumerate(patches[:-1]):
-        for x2, y2, w2, h2 in patches[at + 1 : at + 4]:
-            level = abs(y1 - y2) <= 2 and abs(y1 + h1 - y2 - h2) <= 2
-            if level and abs(x2 - x1 - w1) <= 3 and w1 + w2 >= 4 * h1:
-                top, bottom = min(y1, y2), max(y1 + h1, y2 + h2)
-                found.append((x1, top, x2 + w2 - x1, bottom - top))
-    return np.array(found, np.int32).reshape(-1, 4)
+    found, order = [], []
+    for after in (1, 2, 3):
+        (x1, y1, w1, h1), (x2, y2, w2, h2) = patches[:-after].T, patches[after:].T
+        level = (abs(y1 - y2) <= 2) & (abs(y1 + h1 - y2 - h2) <= 2)
+        at = np.flatnonzero(level & (abs(x2 - x1 - w1) <= 3) & (w1 + w2 >= 4 * h1))
+        top, bottom = np.minimum(y1, y2), np.maximum(y1 + h1, y2 + h2)
+        found.append(np.stack((x1, top, x2 + w2 - x1, bottom - top), axis=1)[at])
+        order.append(3 * at + after)
+    joined: Boxes = np.concatenate(found)[np.argsort(np.concatenate(order))].astype(np.int32)
+    return joined
 
 
 def outlined(boxes: Boxes, edges: npt.NDArray[np.uint8]) -> Mask:
