@@ -11,6 +11,7 @@ from assistant.types import Evidence, TextBlock, Thing
 from models.evidence.structure.tables import PROSE_LETTERS
 from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.previews import called
+from models.grounded.table_captions import caption
 from models.grounded.view import FIELDS, TICKED, View, is_editor, is_prompt, text_of
 
 INLINE = re.compile(r"^(?P<label>[^:：\n]{1,48}?)\s*[:：](?!//)\s*(?P<value>\S.{0,160})$", re.DOTALL)
@@ -214,10 +215,11 @@ def _seen(view: View) -> list[Pair]:
     found = []
     kinds = called(view)
     for table in view.seen_tables:
+        over = caption(view, [cell for cell in table.rows[0] if cell is not None], table.header)
         for row in table.rows:
             words = list({id(cell): cell.text for cell in row if cell is not None}.values())
             kind = next((kinds[id(cell)] for cell in row if id(cell) in kinds), "")
-            around = " ".join((*table.header, *words, kind))
+            around = " ".join((*table.header, *words, kind, over))
             # As in tables that the tree tells: a time or a number in front is a value as well.
             told = [(at, cell) for at, cell in enumerate(row) if cell is not None]
             named = [(at, cell) for at, cell in told if not re.search(r"\d", cell.text)]

@@ -14,6 +14,7 @@ from models.grounded.claims import of_block, of_thing
 from models.grounded.computed import amounts, moments
 from models.grounded.doubts import unsure
 from models.grounded.pairs import is_header, pairs, rows_of_blocks, value_blocks
+from models.grounded.table_captions import caption
 from models.grounded.view import View, text_of
 
 LASTING = re.compile(r"(?i)length|duration|run ?time|(?:running|playing) time|dauer|länge|laufzeit|时长|长度|片长")
@@ -199,7 +200,8 @@ def _of_lines(view: View) -> Iterator[Grid]:
         run = lines[start:at]
         if len(run) >= 3 and len(first) >= 2 and (grid := _grid(run)) is not None:
             near = [*lines[max(0, start - 1) : start], *lines[at : at + 1]]
-            yield replace(grid, edges=tuple(line[0].text for line in near if _belongs(line, run)))
+            edges = tuple(line[0].text for line in near if _belongs(line, run))
+            yield replace(grid, name=caption(view, first, ()), edges=edges)
         start = at
 
 
@@ -209,7 +211,8 @@ def _seen(view: View) -> Iterator[Grid]:
         whole = [row for row in table.rows if row[0] is not None]
         nameless = tuple(_some(row).text for row in table.rows if row[0] is None)  # the eye may have missed the name
         rows = [tuple(Cell(cell.text if cell else "", of_block(cell or _some(row))) for cell in row) for row in whole]
-        grid = Grid("", table.header, tuple(rows), edges=nameless)
+        named = caption(view, [cell for cell in table.rows[0] if cell is not None], table.header)
+        grid = Grid(named, table.header, tuple(rows), edges=nameless)
         if grid.numeric or grid.timed:
             yield grid
 

@@ -4,9 +4,10 @@ this form about"."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.types import Answer, Box
-from models.grounded.claims import normal, of_thing
+from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.questions import parse_target
 from models.grounded.reply import Context
 from models.grounded.second.links import PROSE
@@ -20,8 +21,8 @@ MASTHEAD_WORDS = 5
 FORM = 2
 """Fields from which it is a form."""
 SITES = frozenset(("site", "website", "webseite", "网站"))
-LINKS = 2
-"""Links on a masthead's line from which it is one."""
+LINKS, SEEN_LINKS = 2, 3
+"""Links on a masthead's line from which it is one; and words that only look like some."""
 
 
 def named(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | None:
@@ -76,7 +77,27 @@ def masthead(ctx: Context) -> Answer | None:
         ]
         if above and len(level) >= LINKS and 1 < len(name.split()) <= MASTHEAD_WORDS and name[0].isupper():
             return ctx.answer(ctx.phrases.ended(name), [of_thing(thing)])
-    return None
+    return None if links else _seen_masthead(ctx)
+
+
+def _seen_masthead(ctx: Context) -> Answer | None:
+    """The same where only the picture tells: words at the left of the topmost line, far from the short ones that stand
+    evenly at its right."""
+    blocks = sorted(ctx.view.content_blocks, key=lambda block: block.box.y)
+    line = sorted((one for one in blocks if _level(blocks[0].box, one.box)), key=lambda block: block.box.x)
+    if len(line) < SEEN_LINKS + 1:
+        return None
+    name, *others = line
+    gaps = [after.box.x - before.box.right for before, after in pairwise(others)]
+    short = all(len(one.text.split()) <= 2 and one.text[0].isupper() for one in others)
+    words_of = name.text.split()
+    named = 1 < len(words_of) <= MASTHEAD_WORDS and name.text[0].isupper() and not re.search(r"[\d.:!?]", name.text)
+    if not (
+        named and short and max(gaps) <= 2 * max(1, min(gaps)) and others[0].box.x - name.box.right > 2 * max(gaps)
+    ):
+        return None
+    piece = Piece(name.text, of_block(name))
+    return ctx.answer(ctx.phrases.ended(ctx.hedged(piece)), [piece.evidence])
 
 
 def _level(one: Box, other: Box) -> bool:
