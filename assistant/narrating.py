@@ -129,6 +129,8 @@ class Narration:
         self._unsaid: list[tuple[float, Sentence]] = []
         self._failures = 0
         self._open = False
+        self._came = 0.0
+        """When the newest frame came, as `clock` has it."""
         self.freshest: tuple[Capture, float] | None = None
         """And when it came, as `clock` has it."""
         self.ended: Ended = ""
@@ -147,15 +149,14 @@ class Narration:
 
     def run(self) -> None:
         """Look until it ends. Blocks; raises nothing: see `ended` and `error`."""
-        self._began = self._clock()
         self._source.on_open = self._opened
         items = self._source.watched(self._token)
         try:
             first_s: float | None = None
             for item in items:
                 at_s = item.moment_s or 0.0
-                if first_s is None:
-                    first_s, self._began = at_s, self._clock() - at_s
+                first_s = at_s if first_s is None else first_s
+                self._came = self._clock()
                 if isinstance(item, Capture):
                     self._see(item, at_s)
                 else:
@@ -181,7 +182,7 @@ class Narration:
         self._open = is_open
 
     def _see(self, capture: Capture, at_s: float) -> None:
-        self.freshest = capture, self._clock()
+        self.freshest = capture, self._came
         if self._aloud.hushed():
             self._unsaid.clear()
             self._narrator.hushed()
@@ -209,7 +210,7 @@ class Narration:
             if not self._aloud.say(" ".join(one.text for _, one in together), urgent=urgent):
                 return
             self._unsaid = [pair for pair in self._unsaid if pair not in together]
-            said_s = round(self._clock() - self._began, 3)
+            said_s = round(at_s + self._clock() - self._came, 3)
             for _, one in together:
                 told = Told(one.text, one.kind, round(one.at_s, 3), round(at_s, 3), said_s, one.evidence, one.urgent)
                 self.said.append(told)

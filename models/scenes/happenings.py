@@ -173,6 +173,7 @@ class Happenings:
         if at_s - self._camera_s < CAMERA_S:
             return None
         side = _side(track.box)
+        known.size *= track.jumped
         if side >= NEARER * known.size and track.box.area >= NEARER_SHARE * self._size[0] * self._size[1]:
             return self._again("nearer", track, at_s)
         if side <= FARTHER * known.size and not self._at_edge(track.box):

@@ -34,6 +34,9 @@ LOOKS = 6
 ENOUGH = 3
 """... and how many of them must have seen it."""
 ENOUGH_HAZARD = 2
+GROWS = 1.6
+"""Times a second that the side of a box may grow: somebody who walks from 3 m to 1 m in a second or so. What grows
+faster was cut off by something else, or is another of several chairs."""
 LOSING_S = 8.0
 """A track that is not seen is followed for so long; one that was told is kept until it is known to be gone."""
 
@@ -53,6 +56,8 @@ class Track:
     """Looks since it was seen."""
     speed: tuple[float, float] = (0.0, 0.0)
     """Pixels a second."""
+    jumped: float = 1.0
+    """How many times as large the last look made it, where nothing can grow so fast; else 1."""
     told: bool = False
     """It counts as known: it was told, or has been there from the start."""
 
@@ -83,6 +88,8 @@ class Track:
 
     def see(self, seen: Seen, at_s: float) -> None:
         passed = at_s - self.seen_s
+        grown = (seen.box.area / max(1, self.box.area)) ** 0.5
+        self.jumped = grown if max(grown, 1 / max(grown, 1e-6)) > 1 + GROWS * max(0.1, passed) else 1.0
         if passed > 0:
             fresh = tuple((new - old) / passed for new, old in zip(seen.box.centre, self.box.centre, strict=True))
             self.speed = tuple(0.5 * old + 0.5 * new for old, new in zip(self.speed, fresh, strict=True))  # type: ignore[assignment]
