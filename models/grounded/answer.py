@@ -14,6 +14,7 @@ from models.grounded.described import describe
 from models.grounded.follow_ups import whole
 from models.grounded.how_known import how_known, is_asked
 from models.grounded.how_to import how_to
+from models.grounded.lit import of_light
 from models.grounded.more import more
 from models.grounded.names import find_things
 from models.grounded.notifications import of_notifications
@@ -54,7 +55,7 @@ def _first(ctx: Context) -> Answer:
         return how_known(ctx)
     if (told := of_notifications(ctx)) is not None:
         return told
-    if (seen := of_objects(ctx)) is not None:
+    if (seen := of_light(ctx) or of_objects(ctx)) is not None:
         return seen
     of_chart = of_tile(ctx) or charted(ctx)
     if of_chart is not None:

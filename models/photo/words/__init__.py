@@ -56,6 +56,10 @@ class PhotoWords:
     place: str
     """{place}"""
     has_place: str
+    lit: Mapping[str, str]
+    """What is answered to `asks_light`, by how bright the camera's picture is: "dark", "bright", "between"."""
+    asks_light: str
+    """Pattern of the whole question, in lower case and without its end mark."""
     codes: Mapping[str, str]
     """Kind of code -> what is said of it. Gaps: {host}, {text}, {name}."""
 

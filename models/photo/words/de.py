@@ -67,6 +67,14 @@ WORDS = PhotoWords(
     says="In der Datei steht: {text}",
     place="Laut der Datei aufgenommen bei {place}.",
     has_place="In der Datei steht, wo es aufgenommen wurde; --place sagt es.",
+    lit={
+        "dark": "Wo die Kamera hinsieht, ist es dunkel. Eine Lampe dort ist wahrscheinlich aus.",
+        "bright": "Wo die Kamera hinsieht, ist es hell. Ob durch eine Lampe oder den Tag, kann ich nicht sagen.",
+        "between": "Das kann ich nicht sagen: Das Bild der Kamera ist weder dunkel noch hell.",
+    },
+    asks_light=r"(?:ist|sind|brennt|brennen) (?:noch )?(?:das|die|eine|hier) ?(?:noch )?(?:licht|lichter|lampe|lampen)"
+    r"(?: (?:hier|noch))?(?: (?:an|aus|angeschaltet|ausgeschaltet))?"
+    r"|ist es (?:hier )?(?:zu |sehr )?(?:dunkel|hell)(?: genug)?(?: hier)?",
     codes={
         "link": "QR-Code: ein Link zu {host}, nicht geöffnet", "text": "QR-Code: {text}",
         "product": "Strichcode {text}", "taught": "{name}, am Strichcode {text} erkannt",

@@ -61,6 +61,14 @@ WORDS = PhotoWords(
     says="The file says: {text}",
     place="The file says it was taken at {place}.",
     has_place="The file says where it was taken; --place tells it.",
+    lit={
+        "dark": "It is dark where the camera looks. A lamp there is probably off.",
+        "bright": "It is light where the camera looks. Whether by a lamp or by day I can't tell.",
+        "between": "I can't tell: the camera's picture is neither dark nor bright.",
+    },
+    asks_light=r"(?:is|are) (?:the|my|a|any|there) ?(?:room |ceiling )?(?:light|lights|lamp|lamps) (?:still )?"
+    r"(?:on|off|switched on|switched off|turned on|turned off)(?: (?:here|in here))?"
+    r"|is it (?:too |very )?(?:dark|bright|light)(?: (?:here|in here|in this room|in the room|enough))?",
     codes={
         "link": "QR code: a link to {host}, not opened", "text": "QR code: {text}",
         "product": "Bar code {text}", "taught": "{name}, by its bar code {text}",
