@@ -1,7 +1,7 @@
 """How soon a model has stopped after a cancel, for benchmarks/vlm.py --hush.
 
-Moments are drawn evenly from the time of one whole caption: while the picture is seen, the prompt read and words
-written. `--budget` bounds the seconds of each model, its first caption included. Each moment is written to `--kept`
+Moments lie evenly in the time of one whole caption, however few there are: while the picture is seen, the prompt
+read and words written. `--budget` bounds the seconds of each model, its first caption included. Each moment is written to `--kept`
 at once, so that a run that was stopped goes on with the same command; each is told on stderr.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import random
 import shutil
 import sys
 import tempfile
@@ -31,7 +30,7 @@ Build = Callable[[Path, str], None]
 
 
 def measure(asked: argparse.Namespace, models: dict[str, Build], noise: Callable[[int], Any]) -> dict[str, Any]:
-    """Milliseconds from a cancel at a random moment until the model has stopped, for a captioner with 4 beams and for
+    """Milliseconds from a cancel at some moment until the model has stopped, for a captioner with 4 beams and for
     a model that reads a prompt. `models`: how each is written into a folder, for `--size`; `noise`: a picture of a
     seed."""
     prompt = Prompt("answer", user="What is in the picture?")
@@ -74,12 +73,22 @@ def _hushed(
             _say(f"{label}: {asked.budget:.0f} s are over. With --kept FOLDER the same command goes on.")
             break
         number = moments.tried
-        after = random.Random(number).uniform(0, SHARE) * (moments.whole_s or 0)  # noqa: S311 - moments, no secrets
+        after = SHARE * evenly(number + 1) * (moments.whole_s or 0)
         stopped_ms, words = _stopped(worker, noise(number), settings, after)
         moments.tell(stopped_ms, words)
         took = "came after the last word" if stopped_ms is None else f"stopped after {stopped_ms:.0f} ms"
         _say(f"{label}: {moments.tried} of {asked.hush}, {spent:.0f} s; cancelled at {after:.1f} s, {took}")
     return moments.summary(asked.hush)
+
+
+def evenly(number: int) -> float:
+    """The number-th of points that fill 0 to 1 evenly wherever one stops: 1/2, 1/4, 3/4, 1/8 ... (van der Corput
+    1935, base 2)."""
+    share, step = 0.0, 0.5
+    while number:
+        share += step * (number & 1)
+        number, step = number >> 1, step / 2
+    return share
 
 
 def _stopped(worker: Captioner, pixels: Any, settings: dict[str, Any], after: float) -> tuple[float | None, int]:
@@ -172,6 +181,9 @@ def _say(line: str) -> None:
 
 def show(found: dict[str, Any]) -> None:
     for label, row in found.items():
+        if not row["runs"]:
+            print(f"{label:22} was not stopped at any moment: it had ended before, or the budget had")
+            continue
         print(
             f"{label:22} stops after {row['median_ms']:.0f} ms (median), {row['p95_ms']:.0f} (95 %), "
             f"{row['most_ms']:.0f} (most) of {row['whole_ms']:.0f}; {row['before_words']} of {row['runs']} before "

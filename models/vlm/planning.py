@@ -20,7 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.catalogue import ACTIVATIONS, PRECISIONS, RUNTIME_MB
+from models.catalogue import ROUNDED, memory_for
 from models.device import HALVES, Device, fallback, half_of
 
 if TYPE_CHECKING:
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
 FREE_SHARE = 0.9
 """Of the free memory, that a model may take: what it needs is reckoned, and other programs want some."""
-TABLES = 0.15
-"""Share of the weights that 8 and 4 bits leave in half precision (tables of words, the head), where no file tells:
-0.15 of Qwen3-VL-2B (151,936 words of 2,048 numbers), 0.13 of Qwen2.5-VL-7B (twice 152,064 of 3,584)."""
-SMALLER = ("int8", "int4")
+SMALLER = ROUNDED
 LEAST_CAPABILITY = {"int8": (7, 5), "int4": (6, 0)}
 """Compute capability of an NVIDIA card: https://huggingface.co/docs/bitsandbytes/v0.50.0/installation"""
 BITS = {"int8": "8 bits", "int4": "4 bits"}
@@ -81,18 +78,13 @@ class Model:
     parameters_m: float = 0
     """Millions of weights; 0: not known."""
     tables_m: float | None = None
-    """Of them, those that 8 and 4 bits leave as they are; None: reckoned by `TABLES`."""
+    """Of them, those that 8 and 4 bits leave as they are; None: reckoned by `models.catalogue.TABLES`."""
 
     def megabytes(self, precision: str) -> int:
         """While it runs, as `models.catalogue.memory_for` reckons it; 0 where the number of weights isn't known."""
         if not self.parameters_m:
             return 0
-        tables = 0.0
-        if precision in SMALLER:
-            tables = TABLES * self.parameters_m if self.tables_m is None else self.tables_m
-        each = PRECISIONS[_CATALOGUE.get(precision, precision)]
-        weights = (self.parameters_m - tables) * each + tables * PRECISIONS["bf16"]
-        return round(weights * ACTIVATIONS + RUNTIME_MB)
+        return memory_for(self.parameters_m, _CATALOGUE.get(precision, precision), self.tables_m)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,3 +101,9 @@ def test_what_cannot_be_measured_is_said_in_a_sentence(
             vlm.main()
         assert ended.value.code == 2
         assert told in capsys.readouterr().err
+
+
+def test_a_few_moments_lie_evenly_and_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [vlm_hush.evenly(number) for number in range(1, 8)] == [0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875]
+    vlm_hush.show({"SmolVLM": {"runs": 0}})
+    assert "not stopped at any moment" in capsys.readouterr().out
