@@ -1,8 +1,8 @@
 """How soon a model has stopped after a cancel, for benchmarks/vlm.py --hush.
 
 Moments lie evenly in the time of one whole caption, however few there are: while the picture is seen, the prompt
-read and words written. `--budget` bounds the seconds of each model, its first caption included. Each moment is written to `--kept`
-at once, so that a run that was stopped goes on with the same command; each is told on stderr.
+read and words written. `--budget` bounds the seconds of each model, its first caption included. Each moment is kept in
+`--kept` at once, so that a run that was stopped goes on with the same command; each is told on stderr.
 """
 
 from __future__ import annotations
