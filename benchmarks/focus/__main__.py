@@ -1,7 +1,7 @@
 """Focus, tabs and controls found in the pixels of live programs, against what their accessibility trees tell.
 
     python -m benchmarks.focus.record --split build     # takes the pictures, some minutes; then --split measure
-    python -m benchmarks.focus [--split build|measure] [--pictures build/focus] [--each] [--tabs]
+    python -m benchmarks.focus [--split build|measure|fresh] [--pictures build/focus] [--each] [--tabs]
 
 The rules were built on the programs of "build"; "measure" are others (`programs.py`). Controls are counted once a page
 of a program, the focus in every picture. Right is a focus on the place that the tree names. A program whose tree names
@@ -127,7 +127,7 @@ def count_tabs(tally: Tally, picture: Picture, reader: PartedText, *, each: bool
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=Path, default=Path("build/focus"))
-    parser.add_argument("--split", choices=("build", "measure"), default="measure")
+    parser.add_argument("--split", choices=("build", "measure", "fresh"), default="measure")
     parser.add_argument("--each", action="store_true", help="name what is missed and wrong")
     parser.add_argument("--tabs", action="store_true", help="read the pages, and compare the tabs")
     asked = parser.parse_args()

@@ -19,7 +19,7 @@ class Program:
 
     name: str
     split: str
-    """"build" or "measure"."""
+    """"build", "measure" or "fresh"."""
     command: tuple[str, ...] = ()
     title: str = ""
     opened: tuple[str, ...] = ()
@@ -100,5 +100,28 @@ MEASURE: tuple[Program, ...] = (
 )  # fmt: skip
 
 
+FRESH: tuple[Program, ...] = (
+    Program("gtk3-demo", "fresh", ("gtk3-demo",), "Demo|GTK", keys=("Tab",) * 5),
+    Program("xfce-window-manager", "fresh", ("xfwm4-settings",), "Window Manager", keys=TABS_AND_PAGES),
+    Program("xfce-settings", "fresh", ("xfce4-settings-manager",), "Settings", keys=("Tab",) * 6),
+    Program("xfce-mime", "fresh", ("xfce4-mime-settings",), "MIME|Default", keys=TABS_AND_PAGES),
+    Program("pluma-find-dark", "fresh", ("pluma",), "pluma", ("ctrl+h",), "Replace", ("Tab",) * 8, "dark"),
+    Program("mousepad-find", "fresh", ("mousepad",), "Untitled", ("ctrl+h",), "Find", ("Tab",) * 8),
+    Program("geany-find", "fresh", ("geany",), "Geany", ("ctrl+f",), "Find", ("Tab",) * 7),
+    Program("gnumeric-page", "fresh", ("gnumeric",), "Gnumeric", ("ctrl+p",), "Print", TABS_AND_PAGES),
+    Program("zenity-calendar", "fresh", ("zenity", "--calendar", "--title", "Day"), "Day", keys=("Tab",) * 5),
+    Program("yad-notebook-150", "fresh", ("yad", "--form", "--title", "Trip", "--field=From", "--field=To",
+            "--field=Bikes:CHK", "--field=Note:TXT"), "Trip", keys=("Tab",) * 6, scale=1.5),
+    Program("featherpad-find", "fresh", ("featherpad",), "FeatherPad|Untitled", ("ctrl+f",), "", ("Tab",) * 5),
+    Program("qt-fusion-dark-wizard", "fresh", ("{python}", "{here}/qt_wizard.py", "--style", "Fusion"), "Wizard",
+            keys=("Tab",) * 10, scale=1.25),
+    Program("page-review", "fresh", page="review.html"),
+    Program("page-calendar-125", "fresh", page="calendar.html", scale=1.25),
+    Program("page-dashboard-ring", "fresh", page="dashboard.html", css="outline:3px solid #7c3aed;outline-offset:1px"),
+    Program("page-inbox-dark-ring", "fresh", page="inbox.html", theme="dark"),
+)  # fmt: skip
+"""Recorded after the rules were done, and looked at by nobody before they were measured."""
+
+
 def programs(split: str, only: Sequence[str] = ()) -> tuple[Program, ...]:
-    return tuple(one for one in (*BUILD, *MEASURE) if one.split == split and (not only or one.name in only))
+    return tuple(one for one in (*BUILD, *MEASURE, *FRESH) if one.split == split and (not only or one.name in only))

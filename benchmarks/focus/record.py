@@ -1,6 +1,6 @@
 """Takes the pictures: one after each key, with the program's accessibility tree as the truth.
 
-    python -m benchmarks.focus.record --out build/focus [--split build|measure] [--only NAME ...]
+    python -m benchmarks.focus.record --out build/focus [--split build|measure|fresh] [--only NAME ...]
 
 One folder a picture: screen.png and tree.json (`benchmarks.screens.facts.written_thing`). What is there already is not
 made again. Exit code 1: at least one program failed, and was told of.
@@ -105,7 +105,7 @@ def todo(out: Path, split: str, only: list[str]) -> Iterator[Program]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("build/focus"))
-    parser.add_argument("--split", choices=("build", "measure"), default="build")
+    parser.add_argument("--split", choices=("build", "measure", "fresh"), default="build")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
     asked = parser.parse_args()
     out = asked.out / asked.split

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.types import Box, TextBlock, Thing
-from models.evidence.looks.colours import colour_at, reach
+from models.evidence.looks.colours import colour_at, distance, reach
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
@@ -50,8 +50,8 @@ ASKEW = 0.4
 """Line heights by which the margins of a chosen tab differ at most: a label right before its field has none there."""
 ABOVE = 1.2
 """Line heights above a name within which its tab ends."""
-GOES_ON = 2.0
-"""Line heights beside the last name in which the pane's line goes on."""
+GOES_ON, AWAY = 2.0, 4
+"""Line heights in which the pane's line goes on, from so many pixels beside the last tab."""
 SURE = 0.98
 
 
@@ -120,13 +120,27 @@ def _underlined(
         return None
     at, bar = bars[0]
     over = [other for other in range(len(row)) if other != at and _passes(edges[other], bar.y - 2, bar.bottom + 2)]
-    return _strip(row, at, over)
+    strip = _strip(row, at, over)
+    if strip is None:
+        return None
+    left, right = min(strip[0][0].box.x, bar.x), max(strip[0][-1].box.right, bar.right)
+    gaps = [
+        Box(before.box.right, before.box.y, after.box.x - before.box.right, before.box.h)
+        for before, after in pairwise(strip[0])
+        if row[at] is not before and row[at] is not after
+    ]
+    if any(_passes(_edges(pixels, gap), bar.y - 1, bar.bottom + 2) for gap in gaps if gap.w > 0):
+        return strip
+    on = any(_goes_on(pixels, strip[0], y, left, right) for y in range(bar.y - 1, bar.bottom + 2))
+    return strip if on else None
 
 
 def _bar(pixels: Pixels, name: Box, edges: Sequence[_Edge]) -> Box | None:
     for one in edges:
         if max(one.colour) - min(one.colour) < VIVID:
             continue
+        if distance(one.colour, colour_at(pixels, name.bottom - 2, max(0, name.x - 2))) < VIVID:
+            continue  # the lower part of a coloured button
         below = [other.y for other in edges if BAR[0] <= other.y - one.y <= BAR[1]]
         if not below:
             continue
@@ -148,22 +162,25 @@ def _opened(
         over = [at for at in range(len(row)) if _passes(edges[at], y - OFF, y + OFF)]
         others = [at for at in range(len(row)) if at not in over and _is_open(pixels, row[at].box, y)]
         strip = _strip(row, others[0], over) if len(others) == 1 else None
-        if strip is None or len(strip[0]) < OPENED or not _goes_on(pixels, strip[0], y):
+        if strip is None or len(strip[0]) < OPENED:
             continue
-        if all(line is strip[1] or _is_bounded(pixels, line.box, y) for line in strip[0]):
+        extents = [_extent(pixels, line.box, y) for line in strip[0]]
+        ends = [extent for extent in extents if extent is not None]
+        if len(ends) == len(extents) and _goes_on(pixels, strip[0], y, ends[0][0], ends[-1][1]):
             return strip
     return None
 
 
-def _is_bounded(pixels: Pixels, name: Box, y: int) -> bool:
-    """Whether the ground of a name ends beside it, as that of what is typed in a wide field does not."""
+def _extent(pixels: Pixels, name: Box, y: int) -> tuple[int, int] | None:
+    """The first and last column of the ground of a name; None where it does not end beside it, as that of what is typed
+    in a wide field."""
     row, middle = y - 3, int(name.centre[0])
     if not name.y <= row < pixels.shape[0]:
-        return False
+        return None
     ground = colour_at(pixels, row, max(0, name.x - 1))
     room = BESIDE * name.h
     left, right = reach(pixels, row, max(0, name.x - 1), ground, -1), reach(pixels, row, middle, ground, 1)
-    return name.x - room <= left and right <= name.right + room
+    return (left, right) if name.x - room <= left and right <= name.right + room else None
 
 
 def _passes(edges: Sequence[_Edge], top: int, bottom: int) -> bool:
@@ -194,13 +211,13 @@ def _is_open(pixels: Pixels, name: Box, y: int) -> bool:
     return upwards >= name.y - ABOVE * name.h
 
 
-def _goes_on(pixels: Pixels, members: Sequence[TextBlock], y: int) -> bool:
-    """Whether the pane's line goes on right of the last name, or left of the first."""
-    first, last = members[0].box, members[-1].box
-    wide = int(GOES_ON * last.h)
-    beside = (Box(last.right + last.h, last.y, wide, last.h), Box(first.x - first.h - wide, first.y, wide, first.h))
+def _goes_on(pixels: Pixels, members: Sequence[TextBlock], y: int, left: int, right: int) -> bool:
+    """Whether the pane's line goes on right of the last tab, or left of the first: that of a button ends with it."""
+    box = members[0].box
+    wide = int(GOES_ON * box.h)
+    beside = (Box(right + AWAY, box.y, wide, box.h), Box(left - AWAY - wide, box.y, wide, box.h))
     return any(
-        box.x >= 0 and box.right <= pixels.shape[1] and _passes(_edges(pixels, box), y - OFF, y + OFF) for box in beside
+        one.x >= 0 and one.right <= pixels.shape[1] and _passes(_edges(pixels, one), y - OFF, y + OFF) for one in beside
     )
 
 
