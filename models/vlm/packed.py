@@ -9,6 +9,7 @@ quicker than torch's own float32 for the few rows that beams are, since the weig
 from __future__ import annotations
 
 import functools
+import math
 import warnings
 from typing import Any, Literal
 
@@ -57,9 +58,15 @@ def pack(model: Any, weights: Weights) -> int:
 
 def weight_count(model: Any) -> int:
     """Weights of a model, the packed ones too; those that layers share count once."""
-    counted = sum(int(weight.numel()) for weight in model.parameters())
+    counted = sum(_count(weight) for weight in model.parameters())
     layers = (module for module in model.modules() if isinstance(module, packed_linear()))
     return counted + sum(int(layer.counted_weights) for layer in layers)
+
+
+def _count(weight: Any) -> int:
+    """bitsandbytes keeps two weights of 4 bits in a byte, and beside them the shape that they had."""
+    state = getattr(weight, "quant_state", None)
+    return math.prod(state.shape) if state is not None else int(weight.numel())
 
 
 def packed_bytes(model: Any) -> int:

@@ -16,7 +16,7 @@ import torch
 from assistant.errors import BadSetting, ModelTrouble
 from models import catalogue, device
 from models.device import Device, choose
-from models.vlm import applying, planning, quantize
+from models.vlm import applying, packed, planning, quantize
 from models.vlm.captioner import TOO_LARGE, Captioner
 from models.vlm.families import load
 from models.vlm.planning import Hardware, Model, plan
@@ -304,8 +304,10 @@ def test_4_bits_run_on_the_cpu_too(family: str, make: Callable[[str], Path], unt
     folder = untrained if family == "captioner" else make(family)
     four = Device("CPU", "cpu", "bfloat16", "a test", weights="int4")
     quantize.quantize(folder, tmp_path / "smaller", "int8")
+    weights = packed.weight_count(load(folder, replace(four, weights=None)).model)
     for source in (folder, tmp_path / "smaller"):
         loaded = load(source, four)
         rounded = [one for one in loaded.model.modules() if type(one).__name__ == "Linear4bit"]
         assert len(rounded) > 4
+        assert packed.weight_count(loaded.model) == weights
         assert loaded.model.generate(**loaded.inputs(noise(1)), max_new_tokens=4).shape[1] > 1
