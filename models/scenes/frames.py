@@ -45,6 +45,8 @@ SHIFTED = 0.006
 EXPLAINED = 0.7
 """The shift must leave at most this share of the difference at the picture's rim, which a thing that moves in the
 middle does not touch."""
+WORSE = 0.5
+"""Grey levels, by which the shift must not make any side worse: what stands still there was not moved by the camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +187,12 @@ def shift_of(before: Thumb, now: Thumb) -> tuple[float, float]:
     moved = cv2.warpAffine(
         before, np.array([[1, 0, dx], [0, 1, dy]], np.float32), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE
     )
-    rim = np.ones((HEIGHT, WIDTH), bool)
-    rim[HEIGHT // 6 : -HEIGHT // 6, WIDTH // 6 : -WIDTH // 6] = False
-    left, explained = float(np.abs(now - before)[rim].mean()), float(np.abs(now - moved)[rim].mean())
-    if left < 1.0 or explained > EXPLAINED * left:
+    deep = HEIGHT // 6
+    sides: list[Any] = [np.s_[:deep], np.s_[-deep:], np.s_[:, :deep], np.s_[:, -deep:]]
+    left = [float(np.abs(now[side] - before[side]).mean()) for side in sides]
+    explained = [float(np.abs(now[side] - moved[side]).mean()) for side in sides]
+    if sum(left) < len(sides) or sum(explained) > EXPLAINED * sum(left):
+        return 0.0, 0.0
+    if any(after > first + WORSE for first, after in zip(left, explained, strict=True)):
         return 0.0, 0.0
     return dx / WIDTH, dy / HEIGHT

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from models.objects.tally import NESTED
-from models.scenes import Event
+from models.scenes import HAZARDS, Event
 from models.scenes.bearings import hour
 from models.scenes.frames import Frames, Glimpse, found_again, region
 from models.scenes.tracks import Track, Tracker
@@ -43,6 +43,8 @@ RESTS = 0.12
 """Widths a second, below which a thing has come to rest: then is the time to say where it is."""
 LATE_S = 2.5
 """What is "probably" there in a place that has been the same for so long is recognised late, and no news."""
+UNCOVERED_S = 3.0
+"""What is "probably" there where something else was seen so long ago is a part of the room that was hidden."""
 TURNED = 0.04
 """Of the picture's width or height, from which the camera has been turned."""
 CAMERA_S = 0.6
@@ -63,6 +65,8 @@ class _Known:
     size: float = 0.0
     covered: dict[int, float] = field(default_factory=dict)
     """How much of it the boxes of others covered when it was seen last."""
+    unsaid: bool = False
+    """Nobody was told that it is there, so that nobody is told that it goes."""
     hidden_s: float = -10.0
     """When something else was last seen in front of it."""
 
@@ -82,6 +86,8 @@ class Happenings:
         """The picture when the scene was told, or the camera came to rest."""
         self._before: deque[tuple[float, Thumb]] = deque(maxlen=6)
         """The picture every half second."""
+        self._stood: deque[tuple[float, int, Box]] = deque(maxlen=200)
+        """Where the things that were told were, the last looks."""
         self._light, self._light_since, self._light_told = "bright", 0.0, "bright"
         self._looked_s = -10.0
         self._camera_s = -10.0
@@ -134,6 +140,8 @@ class Happenings:
         self.tracker.look(seen, at_s)
         for track in self.tracker.tracks:
             if track.seen_s == at_s:
+                if track.told:
+                    self._stood.append((at_s, track.number, track.box))
                 known = self._known.setdefault(track.number, _Known(track.box, size=_side(track.box)))
                 known.patch = self._patch(track.box)
                 known.covered = {other.number: _covered(track, other) for other in self.tracker.tracks}
@@ -151,6 +159,7 @@ class Happenings:
         self.tracker.clear()
         self._known.clear()
         self._before.clear()
+        self._stood.clear()
 
     def _tell_scene(self, at_s: float) -> list[Event]:
         began = self._began_s if self._began_s is not None else at_s
@@ -184,8 +193,10 @@ class Happenings:
         if not track.level or track.missed or self._part_of_another(track):
             return None
         self._told(track)
-        if self._unchanged(self._anchor, track, at_s) or (track.level != "sure" and self._rests(track, at_s)):
-            return None  # it was there all the time, and only now it is sure enough
+        late = track.level != "sure" and (self._rests(track, at_s) or self._uncovered(track, at_s))
+        if late or self._unchanged(self._anchor, track, at_s):
+            self._known[track.number].unsaid = True  # it was there all the time, and only now it is sure enough
+            return None
         return self._event("appears", track, at_s)
 
     def _part_of_another(self, track: Track) -> bool:
@@ -204,6 +215,18 @@ class Happenings:
         if not self._before or self._before[0][0] > at_s - LATE_S:
             return False
         return self._unchanged(self._before[0][1], track, at_s)
+
+    def _uncovered(self, track: Track, at_s: float) -> bool:
+        """Whether something stood in front of it a moment ago: then it may well have been there before. What is
+        dangerous is told all the same."""
+        if track.kind in HAZARDS:
+            return False
+        return any(
+            number != track.number
+            and at_s - since <= UNCOVERED_S
+            and box.overlap(track.box) >= HIDDEN * max(1, track.box.area)
+            for since, number, box in self._stood
+        )
 
     def _unchanged(self, before: Thumb | None, track: Track, at_s: float) -> bool:
         """Whether its place looks as it did before (when the scene was told)."""
@@ -232,13 +255,15 @@ class Happenings:
         if seen_again >= STILL_THERE:
             return None  # the detector has lost it, and the eye would not
         self.tracker.forget(track)
-        return self._event("gone", track, at_s)
+        return None if known.unsaid else self._event("gone", track, at_s)
 
     def _hidden(self, track: Track) -> bool:
         """Another thing, which is seen now, has come to where this one was. (A couch was there before the dog.)"""
         before = self._known[track.number].covered
         return any(
             other is not track
+            and other.told
+            and not self._known[other.number].unsaid
             and not other.missed
             and _covered(track, other) >= max(HIDDEN, before.get(other.number, 0.0) + HIDDEN / 2)
             for other in self.tracker.tracks
@@ -274,7 +299,7 @@ class Happenings:
     def _again(self, kind: str, track: Track, at_s: float) -> Event | None:
         """None where no pixel tells of it: the detector now means a larger one of several chairs."""
         self._told(track)
-        return None if self._rests(track, at_s) else self._event(kind, track, at_s)
+        return None if self._known[track.number].unsaid or self._rests(track, at_s) else self._event(kind, track, at_s)
 
     def _told(self, track: Track) -> None:
         track.told = True
