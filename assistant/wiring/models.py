@@ -39,7 +39,8 @@ def workers_for(settings: Settings, store: Store, model: str | None) -> Workers:
     """What lives in the host process; only those whose models are installed."""
     workers = workers_of_eyes(store)
     if store.installed("minilm-l6-v2"):
-        workers["embed"] = ("models.grounded.embeddings:Embedder", {"folder": str(store.path("minilm-l6-v2"))})
+        # An embedder that also reads lines, with the same weights.
+        workers["embed"] = ("models.grounded.reader:LineReader", {"folder": str(store.path("minilm-l6-v2"))})
     hearing = hearing_model(settings, store)
     if hearing is not None:
         workers["hear"] = hearing
@@ -254,7 +255,7 @@ def engines(host: Host, workers: Workers, notices: Notices | None = None, *, twi
     from models.grounded.engine import GroundedEngine
 
     embedder = host.worker("embed") if "embed" in workers else None
-    grounded = GroundedEngine(embedder, datetime.now)
+    grounded = GroundedEngine(embedder, datetime.now, embedder)
     engines: dict[str, Engine] = {"grounded": grounded}
     if "caption" in workers:
         from models.vlm.engine import VlmEngine

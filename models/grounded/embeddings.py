@@ -154,18 +154,18 @@ class Embedder:
             mask[row, : len(line)] = 1.0
         x = w["embeddings.word_embeddings.weight"][tokens]
         x = x + w["embeddings.position_embeddings.weight"][:longest] + w["embeddings.token_type_embeddings.weight"][0]
-        x = _norm(x, w, "embeddings.LayerNorm", epsilon)
+        x = norm(x, w, "embeddings.LayerNorm", epsilon)
         shade = (1.0 - mask)[:, None, None, :] * np.float32(-1e9)
         for layer in range(int(config["num_hidden_layers"])):
             if token is not None:
                 token.check()
-            x = _layer(x, shade, w, f"encoder.layer.{layer}", heads, epsilon)
+            x = layer_of(x, shade, w, f"encoder.layer.{layer}", heads, epsilon)
         pooled = (x * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
         unit: Floats = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
         return unit.astype(np.float32)
 
 
-def _layer(x: Floats, shade: Floats, w: dict[str, Floats], name: str, heads: int, epsilon: float) -> Floats:
+def layer_of(x: Floats, shade: Floats, w: dict[str, Floats], name: str, heads: int, epsilon: float) -> Floats:
     """One encoder block; x is (n, tokens, hidden), shade (n, 1, 1, tokens) is very negative at the padding."""
     import numpy as np
 
@@ -179,9 +179,9 @@ def _layer(x: Floats, shade: Floats, w: dict[str, Floats], name: str, heads: int
     scores = np.exp(scores - scores.max(-1, keepdims=True))
     mixed = (scores / scores.sum(-1, keepdims=True)) @ split("value")
     mixed = mixed.transpose(0, 2, 1, 3).reshape(n, length, hidden)
-    x = _norm(x + _dense(mixed, w, f"{name}.attention.output.dense"), w, f"{name}.attention.output.LayerNorm", epsilon)
-    inner = _gelu(_dense(x, w, f"{name}.intermediate.dense"))
-    return _norm(x + _dense(inner, w, f"{name}.output.dense"), w, f"{name}.output.LayerNorm", epsilon)
+    x = norm(x + _dense(mixed, w, f"{name}.attention.output.dense"), w, f"{name}.attention.output.LayerNorm", epsilon)
+    inner = gelu(_dense(x, w, f"{name}.intermediate.dense"))
+    return norm(x + _dense(inner, w, f"{name}.output.dense"), w, f"{name}.output.LayerNorm", epsilon)
 
 
 def _dense(x: Floats, w: dict[str, Floats], name: str) -> Floats:
@@ -189,7 +189,7 @@ def _dense(x: Floats, w: dict[str, Floats], name: str) -> Floats:
     return out
 
 
-def _norm(x: Floats, w: dict[str, Floats], name: str, epsilon: float) -> Floats:
+def norm(x: Floats, w: dict[str, Floats], name: str, epsilon: float) -> Floats:
     import numpy as np
 
     centred = x - x.mean(-1, keepdims=True)
@@ -198,7 +198,7 @@ def _norm(x: Floats, w: dict[str, Floats], name: str, epsilon: float) -> Floats:
     return out
 
 
-def _gelu(x: Floats) -> Floats:
+def gelu(x: Floats) -> Floats:
     """x times the normal distribution function, with erf by Abramowitz and Stegun 7.1.26 (error below 1.5e-7)."""
     import numpy as np
 

@@ -5,7 +5,7 @@
 
 A cross-encoder (Nogueira and Cho 2019): question and line go through MiniLM-L6-v2 together, changed by low-rank
 adapters (LoRA, Hu et al. 2021); a small head reads the mean of the question's tokens, of the line's, and how they
-differ. No weights ship: docs/answers.md tells what it was worth.
+differ. `models.grounded.reader` runs it; docs/answers.md tells what it is worth.
 
 SOURCES is a folder with the files that `sources` names; their checksums are compared first. Needs MiniLM-L6-v2
 (`hearsight models install minilm-l6-v2`) and torch. Takes about 0.05 s a pair; killed, it goes on from its last
@@ -22,8 +22,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from models.grounded.reader import PARTS, Row, encoded
 from models.training.reader import screens, sources
-from models.training.reader.lines import Row, encoded
 from models.training.reader.screens import Example
 
 RANK = 16
@@ -33,15 +33,6 @@ BATCH = 32
 RATE = 1.5e-3
 WARM_STEPS = 40
 CHECKPOINT_S = 300
-PARTS = (
-    "attention.self.query",
-    "attention.self.key",
-    "attention.self.value",
-    "attention.output.dense",
-    "intermediate.dense",
-    "output.dense",
-)
-"""The layers of a block that have an adapter."""
 HELD_OUT = 0.04
 """Share of the questions that are only used to tell how well it does."""
 SHARES = {"form": 0.62, "phone": 0.26, "tale": 0.12}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.training.reader.lines import TOKENS, encoded
+from models.grounded.reader import TOKENS, encoded
 from models.training.reader.screens import made
 from models.training.reader.train import main, network, save, score
 
