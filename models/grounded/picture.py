@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.grounded.colour_survey import basic_term
+
 if TYPE_CHECKING:
     from assistant.types import Pixels
 
@@ -25,10 +27,10 @@ def main_colour(pixels: Pixels) -> str:
 
 
 def colour_name(red: float, green: float, blue: float) -> str:
-    """The name of an RGB colour (0..255 each) by hue, saturation and lightness (HSL)."""
+    """The name of an RGB colour (0..255 each): of one without colour by its lightness (HSL), else as people call it."""
     import colorsys
 
-    hue, light, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
+    _, light, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
     spread = max(red, green, blue) - min(red, green, blue)
     if light < 0.08:
         return "black"
@@ -36,20 +38,10 @@ def colour_name(red: float, green: float, blue: float) -> str:
         if light > 0.93:
             return "white"
         return "light_grey" if light > 0.7 else "dark_grey" if light < 0.35 else "grey"
-    degrees = hue * 360
-    if 15 <= degrees < 45 and light < 0.4:
-        return "brown"
-    limits = (
-        (15, "red"),
-        (42, "orange"),
-        (68, "yellow"),
-        (165, "green"),
-        (195, "cyan"),
-        (255, "blue"),
-        (300, "purple"),
-    )
-    name = next((name for limit, name in limits if degrees < limit), "pink" if degrees < 345 else "red")
-    if name in ("pink", "orange") or (name == "yellow" and light <= 0.75):
+    name = basic_term(red, green, blue)
+    if name == "grey" or (name == "brown" and light > 0.75):
+        return "light_grey" if light > 0.7 else "dark_grey" if light < 0.35 else "grey"
+    if name in ("pink", "orange", "brown") or (name == "yellow" and light <= 0.75):
         return name
     if light < 0.28 and name in ("red", "green", "blue", "purple", "cyan"):
         return f"dark_{name}"
