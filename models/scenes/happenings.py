@@ -26,7 +26,9 @@ GONE_S, GONE_AT_EDGE_S = 1.2, 0.6
 """Not seen for so long, and for `GONE_LOOKS` looks, a thing is gone if the place looks otherwise, too."""
 GONE_LOOKS = 3
 STILL_THERE = 0.75
-"""Correlation of the place with what it was when the thing was seen last: more, and only the detector has lost it."""
+"""Correlation of a place with what it was before: more, and nothing has come or changed there."""
+MAY_BE_THERE = 0.55
+"""The same, above which a thing is not said to be gone: where it was, something else must clearly be."""
 HIDDEN = 0.25
 """Share of its box that another thing now covers: then it may be behind that, and the time begins anew."""
 HIDDEN_S = 30.0
@@ -252,7 +254,7 @@ class Happenings:
             return None
         thumb, patch = self.frames.thumb, known.patch
         seen_again = thumb is not None and patch is not None and found_again(patch, thumb, track.box, self._size)
-        if seen_again >= STILL_THERE:
+        if seen_again >= MAY_BE_THERE:
             return None  # the detector has lost it, and the eye would not
         self.tracker.forget(track)
         return None if known.unsaid else self._event("gone", track, at_s)
