@@ -1,6 +1,6 @@
 """What people call a colour: the basic term of the nearest ones in the xkcd colour survey.
 
-The survey (Randall Munroe 2010, https://xkcd.com/color/rgb/, 222,500 sessions; its results are in the public domain, CC0)
+The survey (Randall Munroe 2010, https://xkcd.com/color/rgb/, 222,500 sessions; its results are CC0)
 has 949 names that people gave to colours on their screens. Those whose last word is a basic colour term ("dusty rose
 pink" is pink) are here, as in matplotlib 3.10.0 `_color_data.py`; teal and turquoise count as cyan, violet as purple,
 beige as brown. Each asked of the others, 90 % have their own term. What has no colour (black, grey, white)
