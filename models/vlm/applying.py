@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.errors import ModelTrouble
 from models.device import Device
+from models.vlm import planning
 
 log = logging.getLogger("hearsight.models")
 
@@ -66,6 +67,9 @@ def read(model_class: Any, folder: Path, device: Device) -> tuple[Any, dict[str,
         "dtype": getattr(torch, device.dtype),
         "output_loading_info": True,
     }
+    if device.attention != "sdpa" and device.attention not in planning.installed():
+        log.warning("%s is not installed, so SDPA is used", device.attention)  # transformers would fetch it, unasked
+        device = replace(device, attention="sdpa")
     try:
         model, told = model_class.from_pretrained(folder, **asked, **settings(device))
     except (ValueError, ImportError) as error:

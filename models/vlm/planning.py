@@ -38,6 +38,8 @@ FLASH_FAMILIES = frozenset(
 )
 """Of those with an adapter, whose classes say `_supports_flash_attn` in transformers 5.24. PaliGemma and Gemma 3 look
 ahead within the picture, which FlashAttention's mask can't say; BLIP and GIT have no such attention."""
+OLDEST_FLASH = (2, 3, 3)
+"""That transformers 5.24 takes (`is_flash_attn_2_available`)."""
 PACKAGES = {
     "bitsandbytes": "bitsandbytes",
     "accelerate": "accelerate",
@@ -121,10 +123,11 @@ def plan(hardware: Hardware, model: Model, *, asked: bool = False, stays: bool =
 
 
 def runs(hardware: Hardware, precision: str) -> bool:
-    """Whether the device has what a precision needs: packages, and an NVIDIA card that is new enough."""
+    """Whether the device has what a precision needs: packages, and an NVIDIA card that is new enough. On Apple's cards
+    bitsandbytes 0.50 fetches program code from the model hub (its backends/mps/ops.py), so it isn't used there."""
     if precision not in SMALLER:
         return True
-    known = hardware.packages >= {"bitsandbytes", "accelerate"}
+    known = hardware.device.kind in ("cuda", "xpu") and hardware.packages >= {"bitsandbytes", "accelerate"}
     return known and (hardware.capability is None or hardware.capability >= LEAST_CAPABILITY[precision])
 
 
@@ -217,14 +220,16 @@ def hardware(device: Device) -> Hardware:
 
 
 def installed() -> frozenset[str]:
-    """Of `PACKAGES`; nothing is imported."""
+    """Of `PACKAGES`; nothing is imported. An older FlashAttention counts as none: transformers would fetch another
+    from the model hub, where it can."""
     found = set()
     for name, distribution in PACKAGES.items():
         try:
-            version(distribution)
+            there = tuple(int(part) for part in version(distribution).split(".")[:3] if part.isdecimal())
         except PackageNotFoundError:
             continue
-        found.add(name)
+        if name != "flash_attention_2" or there >= OLDEST_FLASH:
+            found.add(name)
     return frozenset(found)
 
 

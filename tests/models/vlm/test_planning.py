@@ -109,7 +109,7 @@ TURING, AMPERE, HOPPER, PASCAL, BLACKWELL = (7, 5), (8, 6), (9, 0), (6, 1), (12,
         ("rocm", 23, (9, 0), {"flash_attention_2", "flash_attention_3"}, LARGE, "cuda:0", "bfloat16", None,
          "flash_attention_2"),
         ("mps", 12, (0, 0), {"flash_attention_2"}, MIDDLE, "mps", "float16", None, "sdpa"),
-        ("mps", 3.3, (0, 0), BNB, MIDDLE, "mps", "float16", "int4", "sdpa"),
+        ("mps", 3.3, (0, 0), BNB, MIDDLE, "cpu", "float32", "float16", "sdpa"),
         ("xpu", 15, (0, 0), BNB, MIDDLE, "xpu:0", "bfloat16", None, "sdpa"),
         ("xpu", 3.3, (0, 0), BNB, MIDDLE, "xpu:0", "bfloat16", "int4", "sdpa"),
         ("xpu", 3.3, (0, 0), set(), MIDDLE, "cpu", "float32", "float16", "sdpa"),
@@ -162,6 +162,12 @@ def test_what_a_person_asks_for_is_done(computer: Callable[..., Hardware], monke
         choose("cuda", "float16-weights")
     monkeypatch.setenv("HEARSIGHT_PRECISION", "int4")
     assert device.fallback().torch_device == "cpu"
+
+
+def test_an_old_flash_attention_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for version, counts in (("2.3.2", False), ("2.8.3.post2", True), ("2.10.0", True)):
+        monkeypatch.setattr(planning, "version", lambda _: version)  # noqa: B023
+        assert ("flash_attention_2" in planning.installed()) is counts
 
 
 def test_only_a_measured_win_is_compiled(computer: Callable[..., Hardware]) -> None:
@@ -250,8 +256,12 @@ def test_rounding_is_asked_of_bitsandbytes_as_planned(monkeypatch: pytest.Monkey
     assert applying.settings(Device("CPU", "cpu", "float32", "a test", weights="int8")) == {}, "packed, by ours"
 
 
-def test_flash_attention_that_the_model_refuses_is_sdpa(untrained: Path) -> None:
-    """Here really: this computer has no FlashAttention."""
+@pytest.mark.parametrize("packages", [set(), {"flash_attention_2"}])
+def test_flash_attention_that_is_refused_is_sdpa(
+    untrained: Path, packages: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By us where it isn't installed, so that nothing fetches it; else by transformers, which finds none here."""
+    monkeypatch.setattr(planning, "installed", lambda: frozenset(packages))
     loaded = load(untrained, Device("CPU", "cpu", "float32", "a test", attention="flash_attention_2"))
     assert loaded.device.attention == "sdpa"
 
