@@ -82,6 +82,10 @@ def with_ink(pixels: Pixels, guessed: Guessed, elements: Sequence[Seen]) -> list
     found += _pressed(pixels, guessed, found)
     buttons = [(one, words_in(pixels, one.box)) for one in found if one.role == "button"]
     found = [_paler(one, guessed, buttons, strongest) if one.role == "button" else one for one in found]
+    # Nine in ten that look disabled are (`benchmarks.focus`), so that is told as a guess.
+    found = [
+        replace(one, confidence=min(one.confidence, A_GUESS)) if "disabled" in one.states else one for one in found
+    ]
     return sorted(found, key=lambda one: (one.box.y, one.box.x))
 
 
