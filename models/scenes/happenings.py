@@ -12,7 +12,7 @@ from models.objects.tally import NESTED
 from models.scenes import HAZARDS, Event
 from models.scenes.bearings import hour
 from models.scenes.frames import Frames, Glimpse, found_again, region
-from models.scenes.tracks import Track, Tracker
+from models.scenes.tracks import OVERLAP_OTHER, Track, Tracker, overlap
 
 if TYPE_CHECKING:
     from assistant.types import Box, Pixels
@@ -219,12 +219,14 @@ class Happenings:
         return self._unchanged(self._before[0][1], track, at_s)
 
     def _uncovered(self, track: Track, at_s: float) -> bool:
-        """Whether something stood in front of it a moment ago: then it may well have been there before. What is
-        dangerous is told all the same."""
+        """Whether something stood in front of it and went a moment ago: then it may well have been there before. What
+        is dangerous is told all the same."""
         if track.kind in HAZARDS:
             return False
+        now = {other.number: other.box for other in self.tracker.tracks}
         return any(
             number != track.number
+            and (number not in now or overlap(now[number], box) < OVERLAP_OTHER)
             and at_s - since <= UNCOVERED_S
             and box.overlap(track.box) >= HIDDEN * max(1, track.box.area)
             for since, number, box in self._stood
@@ -264,7 +266,6 @@ class Happenings:
         before = self._known[track.number].covered
         return any(
             other is not track
-            and other.told
             and not self._known[other.number].unsaid
             and not other.missed
             and _covered(track, other) >= max(HIDDEN, before.get(other.number, 0.0) + HIDDEN / 2)
