@@ -18,7 +18,7 @@ from models.grounded.terminals.withheld import GAP, LOGIN, TOKEN, without
 from models.grounded.view import View
 
 SUBJECT = (
-    r"(?:pass ?words?|pass-?codes?|pass ?phrases?|pwd|[\w-]*(?:passw[oö]rt|kennw[oö]rt)(?:er|s|es)?|zugangscode"
+    r"(?:pass ?words?|pass-?codes?|pass ?phrases?|pwd|[\w-]{0,20}(?:passw[oö]rt|kennw[oö]rt)(?:er|s|es)?|zugangscode"
     r"|(?-i:PIN|Pin|pin|TAN|PUK|CVC|CVV)\d?(?:[- ]?(?:code|number|nummer))?"
     r"|(?:api|access|secret|private|account)[ _-]?key|(?:client|shared) secret|(?:access |bearer |auth )?token"
     r"|security code|密码|口令|密钥)"
@@ -31,7 +31,7 @@ IS = (
     r"|\s*[:：=]\s*|\s*(?:是|为|改为|改成)\s*)"
 )
 QUOTED = r"[\"“„「'‘][^\"”“」'’]{3,}[\"”“」'’]"
-MIXED = r"(?=[^\s\u4e00-\u9fff]*\d)(?=[^\s\u4e00-\u9fff]*[A-Za-z])[\w!#$*+%&@?^~-]{4,}"
+MIXED = r"(?<![\w.])(?=[^\s\u4e00-\u9fff]{0,60}\d)(?=[^\s\u4e00-\u9fff]{0,60}[A-Za-z])[\w!#$*+%&@?^~-]{4,}+"
 """Letters with digits."""
 SAID = re.compile(rf"(?i)(?<![A-Za-z]){SUBJECT}{OF}(?P<is>{IS})")
 AFTER = re.compile(rf"(?i)(?<![\w-])(?!\w*s\s){SUBJECT}\s+(?P<value>{QUOTED}|{MIXED}|\d{{4,}}(?![\w.,]\d))", re.ASCII)
@@ -57,7 +57,7 @@ HOW = re.compile(
 )
 """One word that tells how a password is, or what may be done with it."""
 HOW_ZH = re.compile(
-    r"必|错|不|正确|有误|空|什么|多少|已|弱|强|太|无效|有效|由|可选|至少|最少|最多|您|你|我|用来|为了|一个|区分|[\d一二三四五六七八九十]+\s*[-–到至]?\s*\d*[位个]"
+    r"必|错|不|正确|有误|空|什么|多少|已|弱|强|太|无效|有效|由|可选|至少|最少|最多|您|你|我|用来|为了|一个|区分|[\d一二三四五六七八九十]{1,4}\s*[-–到至]?\s*\d{0,4}[位个]"
 )
 CALL = re.compile(r"[\w.]+[(\[]")
 """Of a program, what fetches one and is none."""

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.conversation import Conversation, Statement
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
-from models.grounded.secrets import is_card
+from models.grounded.secrets import is_card, secrets_of
+from models.grounded.view import View
 from tests.models.grounded.test_answers_more import reply, seen
 from tests.models.grounded.test_how_known import asked
 from tests.models.grounded.test_second_look import at, page
@@ -118,3 +119,9 @@ def test_only_digits_that_add_up_are_a_card() -> None:
     assert is_card("4111 1111 1111 1111")
     assert not is_card("4111 1111 1111 1112")
     assert not is_card("9783161484100")
+
+
+def test_endless_words_take_no_time() -> None:
+    """Each would take hours if the patterns went over it again from every letter."""
+    for word in ("a" * 20_000, "7" * 20_000, "a7" * 10_000, "a-" * 10_000, '"' * 20_000):
+        assert secrets_of(View(seen("Notice", f"The password {word}"))) is not None
