@@ -19,7 +19,7 @@ pytestmark = pytest.mark.desktop
 
 def test_the_running_app_says_what_a_film_shows_and_answers_about_it(app: App, tmp_path: Path) -> None:
     path, wav = tmp_path / "film.avi", tmp_path / "narration.wav"
-    write(film(60.0, 60.0), path, fps=4)  # long enough for any machine; it is stopped when the question is answered
+    write(film(90.0, 90.0), path, fps=2)  # long enough for any machine; it is stopped when the question is answered
     with app.desktop.recording(wav):
         command = [*HEARSIGHT, "narrate", "--source", str(path), "--json"]
         narrate = app.desktop.start(command, cwd=str(ROOT), stdout=subprocess.PIPE)
