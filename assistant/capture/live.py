@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from assistant.capture.stream_watch import StreamWatch
@@ -55,6 +56,7 @@ class Live:
         self._retry_s = retry_s
         self._dropped = 0
         self._began_s: float | None = None
+        self._drain: _Drain | None = None
 
     @property
     def dropped(self) -> int:
@@ -62,34 +64,37 @@ class Live:
 
     def frames(self, token: Token) -> Iterator[Capture]:
         self._began_s = None
-        for capture in self._pulled(token):
-            if capture is not None:
-                yield capture
+        with closing(self._pulled(token)) as pulled:
+            for capture in pulled:
+                if capture is not None:
+                    yield capture
 
     def watched(self, token: Token) -> Iterator[Capture | StreamNews]:
         watch = StreamWatch()
         self._began_s = None
         while True:
             try:
-                for capture in self._pulled(token):
-                    if capture is not None:
-                        yield from watch.see(capture)
-                        yield capture
-                    elif self._begun:
-                        yield from watch.nothing(self._moment(self._clock()))
+                with closing(self._pulled(token)) as pulled:
+                    for capture in pulled:
+                        if capture is not None:
+                            yield from watch.see(capture)
+                            yield capture
+                        elif self._begun:
+                            yield from watch.nothing(self._moment(self._clock()))
                 return
             except (CameraMissing, UnusableInput) as error:
                 if not self._begun:
                     raise
-                log.info("%s broke off: %s %s", self.name, error, error.detail)
-                yield from watch.broken_off(self._moment(self._clock()))
+                for news in watch.broken_off(self._moment(self._clock())):
+                    log.info("%s broke off: %s %s", self.name, error, error.detail)
+                    yield news
             token.wait(self._retry_s)
 
-    def _pulled(self, token: Token) -> Iterator[Capture | None]:
-        """Captures, and None now and then while none comes."""
+    def _pulled(self, token: Token) -> Generator[Capture | None]:
+        """Captures, and None now and then while none comes that can be seen."""
         token.check()
         self._dropped = self.damaged = 0
-        drain = _Drain(self._open_reel, self._clock)
+        drain = self._drain = _Drain(self._open_reel, self._clock, self._drain)
         drain.start()
         told = seen = False
         since_s = self._clock()
@@ -112,6 +117,8 @@ class Live:
                     yield capture
                 elif not seen and self.damaged >= FEW:
                     raise UnusableInput(f"What comes from {self.name} is damaged: I can't see anything in it.")
+                else:
+                    yield None
         finally:
             drain.stop()
             if told:
@@ -143,9 +150,10 @@ class Live:
 
 
 class _Drain(threading.Thread):
-    """Opens, reads, and keeps the freshest still."""
+    """Opens, reads, and keeps the freshest still. `before`: one of the same source, whose device may still hang: it is
+    waited for, or the device would be told as busy, and each try would leave one more thread that hangs."""
 
-    def __init__(self, open_reel: OpenReel, clock: Callable[[], float]) -> None:
+    def __init__(self, open_reel: OpenReel, clock: Callable[[], float], before: _Drain | None = None) -> None:
         super().__init__(name="camera", daemon=True)  # a read that hangs must not hold up the end of the program
         self.dropped = 0
         self.opened = False
@@ -154,6 +162,8 @@ class _Drain(threading.Thread):
         self._changed = threading.Condition()
         self._fresh: tuple[Still, float] | None = None
         self._reel: Reel | None = None
+        self._holds = False
+        self._before = before.holding() if before is not None else None
         self._ended = False
         self._error: BaseException | None = None
         self._stopped = threading.Event()
@@ -181,20 +191,37 @@ class _Drain(threading.Thread):
             reel.interrupt()
             self.join(CLOSE_S)
 
+    def holding(self) -> _Drain | None:
+        """Which thread may still hold the device, now that this one was stopped."""
+        with self._changed:
+            one = self if self._holds else self._before
+        return one if one is not None and one.is_alive() else None
+
     def run(self) -> None:
         error: BaseException | None = None
         try:
-            reel = self._reel = self._open_reel()
-            try:
-                self.opened = True
-                self._read(reel)
-            finally:
-                reel.close()
+            if self._may_open():
+                reel = self._reel = self._open_reel()
+                try:
+                    self.opened = True
+                    self._read(reel)
+                finally:
+                    reel.close()
         except BaseException as trouble:  # noqa: BLE001 - it is raised where the stills are pulled
             error = trouble
         with self._changed:
             self._error, self._ended = error, True
             self._changed.notify_all()
+
+    def _may_open(self) -> bool:
+        """Once nobody else holds the device; False when this one is stopped before."""
+        while self._before is not None and self._before.is_alive() and not self._stopped.is_set():
+            self._before.join(POLL_S)
+        with self._changed:
+            self._holds = not self._stopped.is_set()
+            if self._holds:
+                self._before = None
+            return self._holds
 
     def _read(self, reel: Reel) -> None:
         began_s: float | None = None

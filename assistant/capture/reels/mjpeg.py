@@ -11,7 +11,7 @@ import contextlib
 import http.client
 import io
 import socket
-import time
+import threading
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -66,7 +66,7 @@ class MjpegReel:
 
     def __init__(self, reply: _Reply, boundary: str) -> None:
         self._reply = reply
-        mark = boundary.encode("latin-1").strip()
+        mark = boundary.encode("latin-1", "replace").strip()
         self._marks = {b"--" + mark, mark, b"--" + mark.removeprefix(b"--")} if mark else set()
 
     def read(self) -> Still:
@@ -140,12 +140,13 @@ class SnapshotReel:
         self._reply: _Reply = reply
         self._url = reply.url
         self._first = True
-        self._stopped = False
+        self._stopped = threading.Event()
 
     def read(self) -> Still:
         if not self._first:
-            time.sleep(SNAPSHOTS_APART_S)
             self._reply.close()
+            if self._stopped.wait(SNAPSHOTS_APART_S):
+                raise CameraMissing(f"The stream of {self._reply.name} broke off.", detail="closed")
             self._reply = _Reply(self._url)
         self._first = False
         try:
@@ -155,6 +156,7 @@ class SnapshotReel:
         return Still(lambda: _pixels(picture))
 
     def interrupt(self) -> None:
+        self._stopped.set()
         self._reply.interrupt()
 
     def close(self) -> None:
@@ -173,12 +175,7 @@ class _Reply:
             if further is None:
                 break
             self.close()
-            url = urljoin(url, further)
-            other = urlsplit(url).hostname
-            if other != host or urlsplit(url).scheme not in ("http", "https"):
-                raise UnusableInput(
-                    f"{self.name} sends me on to another server, {other}. Name that one if you want it."
-                )
+            url = self._sent_on(url, further, host)
         status = self.body.status
         if status != 200:
             self.close()
@@ -195,7 +192,24 @@ class _Reply:
     def kind(self) -> tuple[str, str]:
         """("multipart/x-mixed-replace", boundary)"""
         headers = self.body.headers
-        return headers.get_content_type() if headers["Content-Type"] else "", str(headers.get_param("boundary") or "")
+        boundary = headers.get_param("boundary") or ""
+        if isinstance(boundary, tuple):  # RFC 2231: with a character set
+            boundary = boundary[2]
+        return headers.get_content_type() if headers["Content-Type"] else "", boundary
+
+    def _sent_on(self, url: str, further: str, host: str | None) -> str:
+        """The address that a redirection names."""
+        try:
+            url = urljoin(url, further)
+            parts = urlsplit(url)
+            other, scheme = parts.hostname or "", parts.scheme
+        except ValueError:  # a bracket too few
+            other = scheme = ""
+        if scheme in ("http", "https") and other and other != host:
+            raise UnusableInput(f"{self.name} sends me on to another server, {other}. Name that one if you want it.")
+        if scheme not in ("http", "https") or other != host:
+            raise UnusableInput(f"{self.name} sends me on to an address that I don't open.")
+        return url
 
     def interrupt(self) -> None:
         with contextlib.suppress(OSError):
@@ -211,7 +225,7 @@ class _Reply:
         make = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         headers = {"Accept": "*/*", "User-Agent": "Hearsight"}
         if parts.username is not None:
-            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode(errors="replace")
             headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
         try:
             self._connection = make(parts.hostname or "", parts.port, timeout=CONNECT_S)
@@ -220,7 +234,7 @@ class _Reply:
         try:
             self._connection.connect()
             self._socket: socket.socket = self._connection.sock
-            path = quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=SIGNS)
+            path = quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=SIGNS, errors="replace")
             self._connection.request("GET", path, headers=headers)
             self.body = self._connection.getresponse()
             self._socket.settimeout(READ_S)

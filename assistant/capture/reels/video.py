@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 OPEN_S, READ_S = 8.0, 6.0
 """Seconds for a server to answer, and between two packets: after that it is opened again."""
-PROTOCOLS = "http,https,tcp,tls,udp,rtp,srtp,rtsp,rtsps,crypto,httpproxy"
-"""All that a stream may use: not `file`, `concat` or `subfile`, which would let it read this computer's files."""
+PROTOCOLS = "http,https,tcp,tls,udp,rtp,srtp,rtsp,rtsps,crypto"
+"""All that a stream may use: not `file`, `concat` or `subfile`, which would let it read this computer's files; and no
+`httpproxy`: a proxy would be told the address, and so a password."""
 DAMAGED_IN_A_ROW = 500
 """Packets that can't be decoded; more are no video."""
 
@@ -80,6 +81,7 @@ class VideoReel:
             raise TooLarge(
                 f"{self._name} is too large for me: {width} by {height} pixels. Try a part of it, or a smaller copy."
             )
+        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}  # of a frame that is larger than was said
         if not self._live:
             stream.thread_type = "AUTO"
         return stream
@@ -141,6 +143,7 @@ def _options(url: str) -> dict[str, str]:
         options |= {"rtsp_transport": "tcp", "timeout": str(round(READ_S * 1e6))}
     else:
         options["max_redirects"] = "0"  # `mjpeg.open_http` has followed them, to nowhere else
+        options["http_proxy"] = ""  # else it takes the one of the environment
     return options
 
 

@@ -3,7 +3,9 @@ back again when it comes back."""
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from assistant.cancel import Cancelled, Token
 from assistant.capture import live as live_module
 from assistant.capture.choose import live_source_from, source_from
 from assistant.capture.live import Live
-from assistant.capture.reels import Still
+from assistant.capture.reels import Reel, Still
 from assistant.capture.reels.mjpeg import open_http
 from assistant.capture.reels.opencv import CameraReel
 from assistant.errors import CameraMissing, HearsightError, UnusableInput
@@ -146,8 +148,11 @@ def replies(kind: str, body: bytes = b"", status: int = 200, **more: str) -> Scr
         (replies("text/html", b"no", 503), CameraMissing, "is busy"),
         (replies("video/mp4", b"no video " * 500), UnusableInput, "no video stream at that address"),
         (replies("", b"", 302, Location="http://else.where/"), UnusableInput, "another server, else.where"),
-        (replies("", b"", 302, Location="file:///etc/passwd"), UnusableInput, "another server"),
+        (replies("", b"", 302, Location="file:///etc/passwd"), UnusableInput, "an address that I don't open"),
+        (replies("", b"", 302, Location="http://["), UnusableInput, "an address that I don't open"),
+        (replies("", b"", 302, Location="rtsp://127.0.0.1/"), UnusableInput, "an address that I don't open"),
         (replies("", b"", 302, Location="/again"), UnusableInput, "no video stream"),
+        (replies("multipart/x-mixed-replace; boundary*=utf-8''%E2%82%AC"), CameraMissing, "broke off"),
         (lambda client: client.raw(b"SSH-2.0-OpenSSH\r\n"), UnusableInput, "does not answer as a web server"),
         (lambda client: None, (CameraMissing, UnusableInput), "127.0.0.1"),
         (replies("multipart/x-mixed-replace"), CameraMissing, "broke off"),
@@ -200,6 +205,26 @@ def test_a_network_camera_that_refuses_is_told(status: str, said: str) -> None:
     assert isinstance(error, UnusableInput)
     assert said in str(error)
     assert "hush" not in f"{error}{error.detail}"
+
+
+def test_no_proxy_of_the_environment_is_told_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as proxy, MjpegServer(replies("video/mp4", b"no video")) as server:
+        proxy.setblocking(False)
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        for url in (server.url, "rtsps://127.0.0.1:9/live"):
+            _, error = pulled(live_source_from(url.replace("//", "//me:hush@")))
+            assert isinstance(error, (CameraMissing, UnusableInput))
+            with pytest.raises(BlockingIOError):  # nobody is connected
+                proxy.accept()
+        assert server.served == 2  # asked for what it is, and by FFmpeg
+
+
+def test_an_address_of_bytes_that_are_no_text_is_told() -> None:
+    with MjpegServer(replies("text/html", b"no", 404)) as server:
+        _, error = pulled(live_source_from(server.url.replace("//", "//me\udcff:hush@") + "/\udcff"))
+    assert "no video stream at that address" in str(error)
 
 
 def test_a_video_file_of_a_web_server_is_seen_to_its_end(tmp_path: Path) -> None:
@@ -334,6 +359,43 @@ def test_a_gap_is_told_and_its_end() -> None:
     assert came == ["frame", "gap", "back", "frame"]
 
 
+def opens_nothing() -> Reel:
+    raise AssertionError("nothing is to be opened")
+
+
+def test_frames_that_are_all_damaged_after_a_good_one_are_a_gap_however_many_come() -> None:
+    clock = Clock()
+
+    stills = [Still(lambda: np.full((48, 64, 3), 100, np.uint8))]
+
+    class Drain:
+        """Always has one ready."""
+
+        opened, over, dropped = True, False, 0
+
+        def __init__(self, *_: object) -> None:
+            pass
+
+        def start(self) -> None:
+            pass
+
+        def stop(self) -> None:
+            pass
+
+        def freshest(self, timeout_s: float) -> tuple[Still, float]:
+            clock.now += 0.04
+            return (stills.pop() if stills else Still(lambda: None)), clock.now
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live_module, "_Drain", Drain)
+        watching = Live(opens_nothing, "lens", clock=clock).watched(Token())
+        came = [next(watching), next(watching)]
+        watching.close()  # type: ignore[attr-defined]
+    assert isinstance(came[0], Capture)
+    assert isinstance(came[1], StreamNews)
+    assert (came[1].state, round(came[1].moment_s, 1)) == ("gap", 3.0)
+
+
 # -- devices --------------------------------------------------------------------------------------------------------
 
 
@@ -388,10 +450,46 @@ def test_a_device_without_a_first_frame_is_given_up(monkeypatch: pytest.MonkeyPa
     ends.set()
 
 
-def test_describe_takes_one_picture_of_a_stream_that_is_not_black() -> None:
-    with MjpegServer(sends(0, 0, 160, 160)) as server:
-        try:
-            capture: Capture = source_from(server.url).grab()
-        except CameraMissing:  # it was over before the first look at it
-            return
+def test_a_device_that_still_hangs_is_waited_for_and_not_opened_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_module, "FIRST_FRAME_S", 0.1)
+    monkeypatch.setattr(live_module, "CLOSE_S", 0.01)
+    ends = threading.Event()
+    opened: list[Device] = []
+
+    class Hanging(Device):
+        def read(self) -> tuple[bool, np.ndarray | None]:
+            ends.wait(END_S)
+            return super().read()
+
+    def device(_: int) -> Device:
+        opened.append(Hanging(1000))
+        return opened[-1]
+
+    def clock() -> float:
+        """Stands still until the device is opened, however long that takes."""
+        return time.monotonic() if opened else 0.0
+
+    source = Live(lambda: CameraReel(0, "Lens", open_device=device), "Lens", clock=clock)
+    for _ in range(3):
+        with pytest.raises(CameraMissing, match="No picture comes from Lens"):
+            next(source.frames(Token()))
+    assert len(opened) == 1
+    ends.set()
+    monkeypatch.setattr(live_module, "FIRST_FRAME_S", END_S)
+    frames = source.frames(Token())
+    assert next(frames).pixels[0, 0].tolist() == [20, 40, 200]
+    assert opened[0].released.is_set()
+    frames.close()  # type: ignore[attr-defined]
+    assert opened[1].released.wait(END_S)
+
+
+def test_describe_takes_one_picture_of_a_stream_and_hangs_up() -> None:
+    def script(client: Connection) -> None:
+        client.begin()
+        client.until_it_goes(jpeg(160))
+
+    with MjpegServer(script) as server:
+        capture: Capture = source_from(server.url).grab()
+        assert server.hung_up.wait(END_S)
+    assert near([level_of(capture.pixels)]) == [160]
     assert (capture.source, capture.moment_s, capture.name) == ("camera", None, server.where)
