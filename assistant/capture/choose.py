@@ -69,18 +69,26 @@ def is_moving(spec: str) -> bool:
 
 def _is_path(spec: str) -> bool:
     """Something with a folder or a suffix, or that lies here."""
-    path = Path(spec).expanduser()
     try:
+        path = expanded(spec)
         return bool(spec.strip()) and (len(path.parts) > 1 or bool(path.suffix) or path.exists())
     except (OSError, ValueError):
         return True
+
+
+def expanded(path: str) -> Path:
+    """With the home folder for ~; where nobody has that name, it is a file that begins so."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
 
 
 def spelled_out(spec: str | None) -> str | None:
     """The same source for another process: a path is made absolute."""
     if spec is None or ADDRESS.match(spec) or not is_moving(spec) or spec.partition(":")[0] == "camera":
         return spec
-    return str(Path(spec).expanduser().absolute())
+    return str(expanded(spec).absolute())
 
 
 def live_source_from(spec: str, *, every_frame: bool = False, display: str | None = None) -> LiveSource:
@@ -103,7 +111,7 @@ def live_source_from(spec: str, *, every_frame: bool = False, display: str | Non
             from assistant.capture.camera import live_camera
 
             return live_camera(device[1])
-        return _film(Path(spec).expanduser(), every_frame)
+        return _film(expanded(spec), every_frame)
     source = source_from(spec, display=display)
     if spec == "clipboard":
         raise Usage("The clipboard is no moving picture. Use a camera, a video file, screen or window.")

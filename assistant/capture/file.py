@@ -19,7 +19,10 @@ class FileSource:
     """
 
     def __init__(self, path: str | os.PathLike[str], *, source: str = "file") -> None:
-        self.path = Path(path).expanduser()
+        try:
+            self.path = Path(path).expanduser()
+        except RuntimeError:  # ~ and a name that nobody has
+            self.path = Path(path)
         self._source = source
 
     def grab(self) -> Capture:

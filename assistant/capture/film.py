@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from assistant.capture.stream_watch import StreamWatch
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.capture.reels import OpenReel, Reel, Still
     from assistant.types import StreamNews
+
+
+LONGEST_WAIT_S = 30.0
+"""Between two frames. A recording of a screen has long pauses; hours between two frames are a broken file's."""
 
 
 class Film:
@@ -46,12 +51,12 @@ class Film:
     def dropped(self) -> int:
         return self._dropped
 
-    def frames(self, token: Token) -> Iterator[Capture]:
+    def frames(self, token: Token) -> Generator[Capture]:
         token.check()
         self._dropped = self.damaged = 0
         reel = self._open_reel()
-        self.on_open(True)
         try:
+            self.on_open(True)
             yield from self._seen(reel, token)
         finally:
             reel.close()
@@ -59,9 +64,10 @@ class Film:
 
     def watched(self, token: Token) -> Iterator[Capture | StreamNews]:
         watch = StreamWatch(frozen=False)  # a still picture in a film was meant to be one
-        for capture in self.frames(token):
-            yield from watch.see(capture)
-            yield capture
+        with closing(self.frames(token)) as frames:
+            for capture in frames:
+                yield from watch.see(capture)
+                yield capture
 
     def _seen(self, reel: Reel, token: Token) -> Iterator[Capture]:
         seen = False
@@ -90,7 +96,9 @@ class Film:
         while ahead is not None:
             late = self._clock() - began
             if _moment(ahead) > late:
-                self._wait(token, _moment(ahead) - late)
+                wait_s = min(_moment(ahead) - late, LONGEST_WAIT_S)
+                self._wait(token, wait_s)
+                began -= _moment(ahead) - late - wait_s  # the rest of what was too long is passed over
             token.check()
             now = self._clock() - began  # taken once: what decodes slower than it plays would never catch up
             still, ahead = ahead, reel.read()

@@ -217,6 +217,7 @@ def test_every_frame_of_a_film_is_the_same_each_time(folder: Path) -> None:
         ("nothing", UnusableInput), ("playlist.mp4", UnusableInput), ("*.webp", UnusableInput),
         ("camera:4711", CameraMissing), ("http://127.0.0.1:9/", DeviceMissing), ("rtsp://127.0.0.1:9/", DeviceMissing),
         ("ftp://there/x", Usage), ("http://", Usage), ("http://[::1", Usage),
+        ("~nobodyhere/clip.mp4", UnusableInput), pytest.param("a" * 300 + ".mp4", UnusableInput, id="a long name"),
         ("http://127.0.0.1:99999/", UnusableInput), ("clipboard", Usage), ("windw", Usage), ("", Usage),
     ],
 )  # fmt: skip
@@ -226,7 +227,9 @@ def test_what_is_none_is_told_in_one_sentence(spec: str, kind: type[Exception], 
     (tmp_path / "nothing").mkdir()
     (tmp_path / "secret.png").write_bytes(jpeg(100))
     (tmp_path / "playlist.mp4").write_text("ffconcat version 1.0\nfile 'secret.png'\n")
-    here = spec if "://" in spec or spec.startswith(("camera", "clip", "windw")) or not spec else str(tmp_path / spec)
+    here = (
+        spec if "://" in spec or spec.startswith(("camera", "clip", "windw", "~")) or not spec else str(tmp_path / spec)
+    )
     with pytest.raises(kind) as caught:
         list(live_source_from(here).frames(Token()))
     assert str(caught.value).endswith((".", "?"))

@@ -48,16 +48,19 @@ class PictureReel:
 
 def is_pictures(path: Path) -> bool:
     """Rather than a video: a folder, a pattern, a picture."""
-    if path.is_file():
-        return path.suffix.lower() in SUFFIXES
-    return path.is_dir() or any(sign in str(path) for sign in "*?[")
+    try:
+        if path.is_file():
+            return path.suffix.lower() in SUFFIXES
+        return path.is_dir() or any(sign in str(path) for sign in "*?[")
+    except OSError:  # a name too long, a folder that may not be looked into: told when it is opened
+        return False
 
 
 def pictures_of(pattern: str | os.PathLike[str]) -> list[Path]:
     """The pictures in a folder, or those a pattern such as "walk/*.jpg" names; a picture by itself is one.
 
     Raises `errors.NoSuchFile`, `errors.UnusableInput`."""
-    path = Path(pattern).expanduser()
+    path = Path(pattern)
     try:
         if path.is_dir():
             found = [one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and one.is_file()]

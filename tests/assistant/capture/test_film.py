@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from PIL import Image
 from assistant.cancel import Token
 from assistant.capture.choose import live_source_from, source_from, spelled_out
 from assistant.capture.film import Film
-from assistant.capture.reels import Still
+from assistant.capture.reels import Still, video
 from assistant.capture.reels.pictures import pictures_of
 from assistant.errors import NoSuchFile, UnusableInput
 from assistant.types import StreamNews
@@ -87,6 +89,60 @@ def test_every_frame_never_waits_and_drops_none() -> None:
     source, clock = film([40, None, 80], every_frame=True)
     assert [frame.moment_s for frame in source.frames(Token())] == [0.0, 0.2]
     assert (clock.now, source.dropped, source.damaged) == (100.0, 0, 1)
+
+
+def test_a_frame_that_a_broken_file_has_for_the_next_century_is_not_waited_for() -> None:
+    stills = iter([Still(lambda: np.full((48, 64, 3), 90, np.uint8), at) for at in (0.0, 1.0, 9e12, 9e12 + 1)])
+    clock = Clock()
+
+    class Odd(Reel):
+        def read(self) -> Still | None:
+            return next(stills, None)
+
+    source = Film(lambda: Odd(clock, []), "film", clock=clock, wait=clock.wait)
+    assert [(clock.now - 100, frame.moment_s) for frame in source.frames(Token())] == [
+        (0.0, 0.0), (1.0, 1.0), (31.0, 9e12), (pytest.approx(32.0, abs=0.01), 9e12 + 1)
+    ]  # fmt: skip
+
+
+def test_a_camera_sign_that_fails_leaves_no_film_open() -> None:
+    closed: list[bool] = []
+
+    class Noted(Reel):
+        def close(self) -> None:
+            closed.append(True)
+
+    def no_sound(is_open: bool) -> None:
+        if is_open:
+            raise OSError("no sound")
+
+    source = Film(lambda: Noted(Clock(), [40]), "film")
+    source.on_open = no_sound
+    with pytest.raises(OSError, match="no sound"):
+        next(source.frames(Token()))
+    assert closed
+
+
+def test_a_frame_that_is_larger_than_any_picture_may_be_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import av
+
+    path = tmp_path / "grows.avi"
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("mjpeg", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p"
+        file.start_encoding()
+        for number, size in enumerate([(64, 48), (1600, 1200), (64, 48)]):
+            written = io.BytesIO()
+            Image.new("RGB", size, (120, 120, 120)).save(written, "JPEG")
+            packet = av.Packet(written.getvalue())
+            packet.pts = packet.dts = number
+            packet.time_base, packet.stream = Fraction(1, 10), stream
+            file.mux(packet)
+    monkeypatch.setattr(video, "MAX_PIXELS", 640 * 480)
+    frames = list(live_source_from(str(path), every_frame=True).frames(Token()))
+    assert {frame.pixels.shape for frame in frames} == {(48, 64, 3)}
 
 
 @pytest.mark.parametrize("levels", [[], [None, None]])
