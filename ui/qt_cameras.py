@@ -8,9 +8,12 @@ and exit code 4 where it can't.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import struct
 import sys
+import threading
 from typing import Any
 
 HEAD = struct.Struct("<4sII")
@@ -30,7 +33,7 @@ def listed() -> list[dict[str, Any]]:
     del app
     return [
         {
-            "id": bytes(one.id().data()).decode("utf-8", "replace"),
+            "id": _key(one),
             "name": one.description(),
             "sizes": sorted({(size.width(), size.height()) for size in one.photoResolutions()}, reverse=True),
         }
@@ -38,14 +41,32 @@ def listed() -> list[dict[str, Any]]:
     ]
 
 
+def _key(device: Any) -> str:
+    return bytes(device.id().data()).decode("utf-8", "replace")
+
+
+def end_with_the_parent(end: Any = os._exit) -> threading.Thread:
+    """Whoever started this holds its stdin: when that closes nobody looks any more, and the camera must not stay on."""
+
+    def wait() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while sys.stdin.buffer.read(4096):
+                pass
+        end(0)
+
+    thread = threading.Thread(target=wait, daemon=True)
+    thread.start()
+    return thread
+
+
 def show(wanted: str) -> int:
-    """Until stdout is closed. The exit code."""
+    """Until stdin or stdout is closed. The exit code."""
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoSink
 
     app = QGuiApplication([])
-    device = next((one for one in QMediaDevices.videoInputs() if bytes(one.id().data()).decode() == wanted), None)
+    device = next((one for one in QMediaDevices.videoInputs() if _key(one) == wanted), None)
     if device is None:
         return told("That camera is not connected any more.")
     camera, session, sink = QCamera(device), QMediaCaptureSession(), QVideoSink()
@@ -115,6 +136,7 @@ def main(arguments: list[str]) -> int:
             print(json.dumps(listed(), ensure_ascii=False))
             return 0
         if len(arguments) == 2 and arguments[0] == "show":
+            end_with_the_parent()
             return show(arguments[1])
     except ImportError:
         return told("QtMultimedia is not installed: pip install PySide6-Addons")

@@ -74,8 +74,10 @@ def camera_reel(camera: Camera) -> Reel:
         if not qt.there():
             raise
         device = f"/dev/video{camera.number}"
-        same = [one for one in qt.cameras() if device in one.key or one.name == camera.name]
-        if not same:
+        there = qt.cameras()
+        same = [one for one in there if one.key.endswith(device)]
+        same = same or [one for one in there if one.name == camera.name]
+        if len(same) != 1:  # of two with one name nobody knows which is meant
             raise
         return qt.QtReel(same[0].key, camera.name)
 

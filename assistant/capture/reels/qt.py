@@ -12,6 +12,8 @@ import os
 import struct
 import subprocess
 import sys
+import threading
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[3]
 HEAD = struct.Struct("<4sII")
 MAGIC = b"RGB8"
 LIST_S = 20.0
+REMARKS, LONGEST_REMARK = 3, 300
+"""Lines of the child's stderr that are kept, and bytes of one."""
 LARGEST = 1 << 29
 """Bytes of a frame; what says it is more is none."""
 
@@ -43,11 +47,15 @@ class QtReel:
         self._name = name
         self._child = subprocess.Popen(
             [*child, "show", key],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # its end is how the child knows that this process has gone
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(),
         )
+        # Qt's decoders grumble at each frame; a pipe that nobody empties would stop the child.
+        self._said: deque[bytes] = deque(maxlen=REMARKS)
+        self._listens = threading.Thread(target=self._listen, name="camera remarks", daemon=True)
+        self._listens.start()
 
     def read(self) -> Still:
         head = self._bytes(HEAD.size)
@@ -68,9 +76,15 @@ class QtReel:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
-        for pipe in (self._child.stdout, self._child.stderr):
-            if pipe is not None:
+        self._listens.join(1)
+        for pipe in (self._child.stdin, self._child.stdout, self._child.stderr):
+            if pipe is not None and not (pipe is self._child.stderr and self._listens.is_alive()):
                 pipe.close()
+
+    def _listen(self) -> None:
+        assert self._child.stderr is not None  # noqa: S101 - Popen was told so
+        while line := self._child.stderr.readline(LONGEST_REMARK):
+            self._said.append(line)
 
     def _bytes(self, count: int) -> bytes:
         assert self._child.stdout is not None  # noqa: S101 - Popen was told so
@@ -81,8 +95,8 @@ class QtReel:
 
     def _lost(self) -> CameraMissing:
         self.interrupt()
-        assert self._child.stderr is not None  # noqa: S101
-        why = self._child.stderr.read().decode("utf-8", "replace").strip()
+        self._listens.join(1)
+        why = b"".join(tuple(self._said)).decode("utf-8", "replace").strip()
         return CameraMissing(
             f"I can't see: {self._name} gives no picture. Another program may be using it.", detail=why
         )

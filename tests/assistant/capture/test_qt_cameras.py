@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +23,10 @@ if sys.argv[1] == "list":
     print(json.dumps([{"id": "/dev/video2", "name": "Lens", "sizes": [[1280, 720], [640, 480]]}]))
 elif sys.argv[2] == "broken":
     sys.exit("no permission")
+elif sys.argv[2] == "grumbles":
+    for number in range(1000):
+        sys.stderr.write("unable to decode APP fields " * 10 + "\\n")
+    sys.stdout.buffer.write(struct.pack("<4sII", b"RGB8", 5, 3) + bytes(45))
 else:
     out = sys.stdout.buffer
     for number in range(int(sys.argv[2])):
@@ -65,6 +70,25 @@ def test_why_it_could_not_is_for_the_log(child: tuple[str, ...]) -> None:
     assert caught.value.detail == "no permission"
 
 
+def test_a_decoder_that_grumbles_at_each_frame_stops_nothing(child: tuple[str, ...]) -> None:
+    reel = qt.QtReel("grumbles", "Lens", child=child)
+    pixels = reel.read().pixels()
+    reel.close()
+    assert pixels is not None
+    assert pixels.shape == (3, 5, 3)
+
+
+def test_a_camera_ends_with_the_program_that_looked() -> None:
+    held = subprocess.Popen(
+        [sys.executable, "-c", "import time, ui.qt_cameras as qt; qt.end_with_the_parent(); time.sleep(600)"],
+        stdin=subprocess.PIPE,
+        env=qt._environment(),
+    )
+    assert held.stdin is not None
+    held.stdin.close()  # as when the parent was killed
+    assert held.wait(60) == 0
+
+
 def test_cameras_are_listed_as_qt_says(child: tuple[str, ...]) -> None:
     assert qt.cameras(child) == [Camera(0, "Lens", ((1280, 720), (640, 480)), key="/dev/video2")]
     with pytest.raises(CameraMissing, match="can't find out"):
@@ -98,6 +122,12 @@ def test_what_opencv_cant_open_qt_may(monkeypatch: pytest.MonkeyPatch, child: tu
     assert opened == ["/dev/video2"]
     with pytest.raises(CameraMissing, match="busy"):
         camera_reel(Camera(0, "Another"))
+    two = [Camera(0, "Lens", key="/dev/video12"), Camera(1, "Lens", key="/dev/video1"), Camera(2, "Lens", key="b")]
+    monkeypatch.setattr(qt, "cameras", lambda: two)
+    camera_reel(Camera(1, "Lens"))
+    assert opened[1:] == ["/dev/video1"]
+    with pytest.raises(CameraMissing, match="busy"):
+        camera_reel(Camera(7, "Lens"))  # which of them it is nobody knows
 
 
 def test_elsewhere_a_camera_is_listed_by_qt_or_meant_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
