@@ -9,6 +9,7 @@ a page of small print, which keeps as little, is still there in the next frame.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ NOISE_AFTER_S = 1.5
 FROZEN_AFTER_S, FROZEN_FRAMES = 2.5, 3
 """Seconds and frames, so that a camera of one frame a second is not taken for frozen at its second; said within 3 s."""
 GAP_AFTER_S = 3.0
+USUAL_TIMES, LOOKED_BACK = 3, 9
+"""And so many times the median of the last distances: of a camera of one frame in five seconds each would be a gap, and
+the next frame its end."""
 BACK_AFTER_S = 0.5
 """How long it must be good again."""
 NOISE_SHARE = 0.15
@@ -51,6 +55,8 @@ class StreamWatch:
         self._wrong: StreamState | None = None
         self._since_s = 0.0
         self._last_s = 0.0
+        self._frames = False
+        self._apart_s: deque[float] = deque(maxlen=LOOKED_BACK)
         self._before: Any = None
         self._blocks: Any = None
         self._same = 0
@@ -64,6 +70,9 @@ class StreamWatch:
     def see(self, capture: Capture) -> Iterator[StreamNews]:
         """What is to be told before this frame."""
         now = capture.moment_s or 0.0
+        if self._frames:
+            self._apart_s.append(now - self._last_s)
+        self._frames = True
         self._last_s = now
         self._compare(capture, now)
         wrong, begun_s, after_s = self._looks(capture, now)
@@ -77,7 +86,8 @@ class StreamWatch:
 
     def nothing(self, now_s: float) -> Iterator[StreamNews]:
         """No frame has come up to now."""
-        if now_s - self._last_s >= GAP_AFTER_S and self._state not in ("gap", "gone"):
+        usual_s = sorted(self._apart_s)[len(self._apart_s) // 2] if self._apart_s else 0.0
+        if now_s - self._last_s >= max(GAP_AFTER_S, USUAL_TIMES * usual_s) and self._state not in ("gap", "gone"):
             yield self._told("gap", now_s, self._last_s)
 
     def broken_off(self, now_s: float) -> Iterator[StreamNews]:

@@ -124,6 +124,15 @@ def test_no_frames_are_a_gap_and_the_next_good_one_ends_it() -> None:
     assert states(watch.see(Capture(scene(99), "camera", moment_s=9.5))) == ["back"]
 
 
+def test_a_camera_of_a_frame_in_five_seconds_is_no_stream_of_gaps() -> None:
+    watch = StreamWatch()
+    news = []
+    for at in range(0, 60, 5):
+        news += [*watch.see(Capture(scene(at), "camera", moment_s=at)), *watch.nothing(at + 4.9)]
+    assert states(news) == ["gap", "back"]  # the first one, before its pace was known
+    assert states(watch.nothing(55 + 15.0)) == ["gap"]
+
+
 def test_what_was_cut_off_is_told_once_and_what_is_wrong_after_it_as_well() -> None:
     watch = StreamWatch()
     assert told([(scene, 1)], watch) == []
