@@ -11,7 +11,9 @@ def say_error(sentence: str, language: str | None = None) -> None:
     """`language`: the command's own, if it has one; else that of --lang or the settings."""
     from assistant.error_words import told
 
-    click.echo(told(sentence, language or _language(sys.argv[1:])), err=True)
+    line = told(sentence, language or _language(sys.argv[1:]))
+    # a file or a server may have a name that would drive the terminal
+    click.echo("".join(one if one.isprintable() or one in "\n\t" else " " for one in line), err=True)
 
 
 def _language(arguments: list[str]) -> str:

@@ -8,6 +8,9 @@ from typing import Literal
 
 from assistant.errors import CameraMissing, Usage
 
+MOST_DIGITS = 4
+"""Of a camera's number, where it can't be looked up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Camera:
@@ -46,14 +49,15 @@ def camera_named(wanted: str = "", there: list[Camera] | None = None) -> Camera:
     Raises `errors.CameraMissing`, `errors.Usage`."""
     wanted = wanted.strip()
     if there is None and not _can_list():
-        if wanted and not wanted.isdecimal():
+        if wanted and not (wanted.isdecimal() and wanted.isascii() and len(wanted) <= MOST_DIGITS):
             raise Usage(f"On this system name a camera by its number: camera:0, not {wanted!r}.")
         return Camera(int(wanted or 0), f"camera {int(wanted or 0)}")
     there = cameras() if there is None else there
     if not there:
         raise CameraMissing
     if wanted.isdecimal() and wanted.isascii():
-        found = next((one for one in there if one.number == int(wanted)), None)
+        number = wanted.lstrip("0") or "0"  # compared as text: int() refuses thousands of digits
+        found = next((one for one in there if str(one.number) == number), None)
     else:
         found = next((one for one in there if wanted.casefold() in one.name.casefold()), None)
     if found is None:

@@ -33,10 +33,10 @@ def cameras(root: Path = CLASS, devices: Path = DEVICES, ioctl: Ioctl | None = N
 
 def _camera(number: int, known: Path, device: Path, ioctl: Ioctl | None) -> Camera | None:
     try:
-        name = (known / "name").read_text(encoding="utf-8", errors="replace").strip()
+        name = (known / "name").read_text(encoding="utf-8", errors="replace")
     except OSError:
         name = ""
-    name = name or f"camera {number}"
+    name = _plain(name) or f"camera {number}"
     try:
         handle = os.open(device, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -48,6 +48,11 @@ def _camera(number: int, known: Path, device: Path, ioctl: Ioctl | None) -> Came
         return _asked(number, name, handle, ioctl or _ioctl)
     finally:
         os.close(handle)
+
+
+def _plain(name: str) -> str:
+    """A device says its name itself: on one line, and without what would drive a terminal."""
+    return " ".join("".join(one if one.isprintable() else " " for one in name).split())
 
 
 def _ioctl(handle: int, request: int, buffer: bytearray) -> object:
@@ -65,9 +70,9 @@ def _asked(number: int, name: str, handle: int, ioctl: Ioctl) -> Camera | None:
     every, its_own = struct.unpack_from("=II", capability, 84)
     if not (its_own if every & DEVICE_CAPS else every) & VIDEO_CAPTURE:
         return None
-    card = bytes(capability[16:48]).split(b"\0")[0].decode("utf-8", "replace").strip()
+    card = bytes(capability[16:48]).split(b"\0")[0].decode("utf-8", "replace")
     sizes = {size for form in _formats(handle, ioctl) for size in _sizes(handle, form, ioctl)}
-    return Camera(number, card or name, tuple(sorted(sizes, key=lambda size: -size[0] * size[1])))
+    return Camera(number, _plain(card) or name, tuple(sorted(sizes, key=lambda size: -size[0] * size[1])))
 
 
 def _formats(handle: int, ioctl: Ioctl) -> Iterator[int]:

@@ -65,6 +65,16 @@ def test_a_camera_is_asked_for_its_name_and_sizes(tmp_path: Path) -> None:
     assert found[0] == Camera(2, "Logi Çam C920", ((1920, 1080), (1280, 720), (640, 480)))
 
 
+def test_a_name_that_would_drive_the_terminal_is_plain(tmp_path: Path) -> None:
+    class Evil(Kernel):
+        def __call__(self, handle: int, request: int, buffer: bytearray) -> None:
+            super().__call__(handle, request, buffer)
+            if request == v4l2.QUERYCAP:
+                struct.pack_into("=32s", buffer, 16, b"Lens\x1b[2J\r\ncamera:1: Other")
+
+    assert v4l2.cameras(*devices(tmp_path, 0), Evil())[0].name == "Lens [2J camera:1: Other"
+
+
 def test_a_camera_of_any_size_tells_its_largest(tmp_path: Path) -> None:
     assert v4l2.cameras(*devices(tmp_path, 0), Kernel(stepwise=True))[0].sizes == ((2592, 1944),)
 
@@ -103,7 +113,7 @@ def test_a_camera_is_meant_by_number_or_part_of_its_name(wanted: str, number: in
     assert camera_named(wanted, THERE).number == number
 
 
-@pytest.mark.parametrize("wanted", ["1", "sony", "²"])
+@pytest.mark.parametrize("wanted", ["1", "sony", "²", pytest.param("9" * 5000, id="a long number")])
 def test_one_that_is_not_there_is_told_with_those_that_are(wanted: str) -> None:
     with pytest.raises(CameraMissing, match=r"0 \(Integrated Camera\), 2 \(Logi C920\)\."):
         camera_named(wanted, THERE)
