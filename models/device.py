@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.errors import BadSetting, DeviceMissing
+
+log = logging.getLogger("hearsight.models")
 
 ORDER = ("cuda", "mps", "xpu", "cpu")
 HALVES = ("bfloat16", "float16")
@@ -111,7 +114,11 @@ def _try(kind: str, number: int | None, dtype: str | None, origin: str) -> Devic
     import torch
 
     probe: Callable[[Any, int | None], tuple[str, str, str, str, int | None] | None] = _PROBES[kind]
-    found = probe(torch, number)
+    try:
+        found = probe(torch, number)
+    except (RuntimeError, AssertionError) as error:  # a card that is full, or fell off its bus, tells nothing of itself
+        log.warning("%s tells nothing of itself and is passed over: %s", kind, error)
+        return None
     if found is None:
         return None
     name, torch_device, best, why, memory = found
@@ -140,11 +147,19 @@ def _cuda(torch: Any, number: int | None) -> tuple[str, str, str, str, int | Non
     if not torch.cuda.is_available() or (number or 0) >= torch.cuda.device_count():
         return None
     if number is None:  # of several cards, the one with the most free memory
-        number = max(range(torch.cuda.device_count()), key=lambda card: torch.cuda.mem_get_info(card)[0])
+        number = max(range(torch.cuda.device_count()), key=lambda card: _free_bytes(torch, card))
     major, minor = torch.cuda.get_device_capability(number)
     why = f"a CUDA card of compute capability {major}.{minor}"
     memory = int(torch.cuda.mem_get_info(number)[1])
     return torch.cuda.get_device_name(number), f"cuda:{number}", _half_of_cuda(major), why, memory
+
+
+def _free_bytes(torch: Any, card: int) -> int:
+    """-1 for a card that can't even be asked: another one may work."""
+    try:
+        return int(torch.cuda.mem_get_info(card)[0])
+    except (RuntimeError, AssertionError):
+        return -1
 
 
 def _half_of_cuda(major: int) -> str:

@@ -91,6 +91,25 @@ def test_of_several_cards_the_one_with_the_most_free_memory_is_taken() -> None:
     assert asked[1] == "cuda:0"
 
 
+def test_a_full_card_that_tells_nothing_of_itself_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking how much is free makes a context, for which there is no room: "CUDA error: out of memory"."""
+    there = cards((0, (8, 0)), (3 << 30, (7, 5)))
+
+    def asked(card: int) -> tuple[int, int]:
+        if card == 0:
+            raise RuntimeError("CUDA error: out of memory")
+        return 3 << 30, 24 << 30
+
+    there.cuda.mem_get_info = asked
+    monkeypatch.setattr(torch, "cuda", there.cuda)
+    monkeypatch.setattr(device, "_adds", lambda torch, where: True)
+    assert choose().torch_device == "cuda:1"
+    with pytest.raises(DeviceMissing, match="What works: cuda, cpu"):
+        choose("cuda:0")
+    there.cuda.device_count = lambda: 1
+    assert choose().torch_device == "cpu"
+
+
 def test_a_card_that_cannot_add_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """An old card with a new build of torch: it is listed, and every kernel fails."""
     monkeypatch.setitem(device._PROBES, "cuda", lambda torch, number: ("old", "cuda:0", "float32", "", None))
