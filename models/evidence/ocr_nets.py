@@ -7,7 +7,9 @@ Detection with Differentiable Binarization" (AAAI 2020), and the usual CTC greed
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +29,12 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
+log = logging.getLogger(__name__)
+
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
+RECOGNISER_SHA256 = "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"
+"""Of the file in rapidocr 3.10, which was measured at two sizes."""
 MISSING = "I can't read text in pictures: the text model is missing. Run: make setup"
 BROKEN = "I can't read text in pictures: the text model is damaged. Run: make setup"
 
@@ -109,14 +115,38 @@ def load(path: Path, broken: str = BROKEN, data: bytes | None = None) -> Any:
 
 def load_of_any_height(path: Path) -> tuple[Any, bool]:
     """A recogniser's session, and whether it takes lines of 32 to 48 pixels of height: what says 48 in the file of
-    PP-OCRv6 is the declared shape of the input, and one mean of rows. Raises `errors.ModelBroken`."""
+    PP-OCRv6 is the declared shape of the input, and one mean of rows. Only the file that was measured is changed, and
+    only where this onnxruntime runs it then; any other is used as it is. Raises `errors.ModelBroken`."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise errors.ModelBroken(BROKEN, detail=f"{path}: {error.strerror}") from error
-    if data.count(OF_48) != 1 or data.count(MEAN_OF_3) != 1:
+    measured = hashlib.sha256(data).hexdigest() == RECOGNISER_SHA256
+    if not measured or data.count(OF_48) != 1 or data.count(MEAN_OF_3) != 1:
+        log.info("%s is not the file that was measured at two sizes: lines are read at full size only", path.name)
         return load(path), False
-    return load(path, data=data.replace(OF_48, OF_ANY).replace(MEAN_OF_3, MEAN_OF_2_OR_3)), True
+    try:
+        session = load(path, data=data.replace(OF_48, OF_ANY).replace(MEAN_OF_3, MEAN_OF_2_OR_3))
+        _try_heights(session)
+    except errors.ModelBroken as error:
+        log.warning("lines are read at full size only: %s", error.detail)
+        return load(path), False
+    return session, True
+
+
+def _try_heights(session: Any) -> None:
+    """Raises `errors.ModelBroken` where one step of `STEP` pixels doesn't come of a line of 32 and of 48 rows alike."""
+    import numpy as np
+
+    name = session.get_inputs()[0].name
+    for height in (32, LINE_HEIGHT):
+        blank = as_input(np.full((height, 8 * STEP, 3), 255, np.uint8))
+        try:
+            chances = session.run(None, {name: blank}, None)[0]
+        except Exception as error:  # onnxruntime raises a class of its own for each thing that it can't do
+            raise errors.ModelBroken(BROKEN, detail=f"{height} rows: {type(error).__name__}") from error
+        if chances.ndim != 3 or chances.shape[:2] != (1, 8) or not np.isfinite(chances).all():
+            raise errors.ModelBroken(BROKEN, detail=f"{height} rows give {chances.shape}")
 
 
 class Detector:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from assistant.errors import ModelBroken
 from models.evidence import ocr_nets
 from models.evidence.ocr import Reader
 from models.evidence.ocr_lines import NOTHING, Reading
@@ -136,6 +140,42 @@ def test_what_is_plain_at_the_small_size_says_the_same_as_at_full_size() -> None
 
     assert TwiceReader(Counted()).read(line).text == recogniser.read(line).text == WORDS
     assert heights == [SMALL]
+
+
+@pytest.mark.parametrize("fails", ["loading", "running", "another shape"])
+def test_an_onnxruntime_that_can_t_run_what_was_changed_reads_with_the_file_as_it_is(
+    fails: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ocr_nets.model_folder() / ocr_nets.RECOGNISER
+    plainly = ocr_nets.load
+
+    class Changed:
+        def get_inputs(self) -> list[SimpleNamespace]:
+            return [SimpleNamespace(name="x")]
+
+        def run(self, *_: object) -> list[np.ndarray]:
+            if fails == "running":
+                raise RuntimeError("no such pad")
+            return [np.zeros((1, 7, 3), np.float32)]
+
+    def load(path: Path, broken: str = "", data: bytes | None = None) -> object:
+        if data is None:
+            return plainly(path)
+        if fails == "loading":
+            raise ModelBroken(broken, detail="a shape that isn't known")
+        return Changed()
+
+    monkeypatch.setattr(ocr_nets, "load", load)
+    session, any_height = ocr_nets.load_of_any_height(path)
+    assert not any_height
+    assert session.get_inputs()[0].shape[2] == LINE_HEIGHT
+
+
+def test_only_the_file_that_was_measured_is_changed(tmp_path: Path) -> None:
+    path = tmp_path / "another.onnx"
+    path.write_bytes((ocr_nets.model_folder() / ocr_nets.RECOGNISER).read_bytes() + b"\x32\x00")  # an empty doc_string
+    _, any_height = ocr_nets.load_of_any_height(path)
+    assert not any_height
 
 
 @pytest.mark.parametrize("declared", ["OF_48", "MEAN_OF_3"])
