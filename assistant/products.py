@@ -59,8 +59,8 @@ class Products:
 
 
 def checked(code: str) -> str:
-    """The digits. Raises `errors.Usage` for anything else."""
+    """The digits, of UPC-A as EAN-13 has them, with a 0 before. Raises `errors.Usage` for anything else."""
     digits = code.replace(" ", "").replace("-", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) in DIGITS):
         raise Usage(f"{code} is no number of a product: those have 8, 12, 13 or 14 digits.")
-    return digits
+    return f"0{digits}" if len(digits) == 12 else digits

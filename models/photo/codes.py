@@ -4,13 +4,11 @@ What a code says was written by whoever printed it. Of a link the host is told, 
 name before an "@", no letters that look like others); it is not opened. What is a password for a network or a secret
 for signing in is not told at all.
 
-zxing-cpp reads them where it is installed (`pip install zxing-cpp`, Apache-2.0, 2 MB); else OpenCV does, which finds
-fewer: QR codes that stand about upright, and the codes of products.
+zxing-cpp (Apache-2.0) reads them, however they lie.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -39,6 +37,10 @@ LONGEST = 200
 """Characters that are told of a text."""
 MOST = 8
 """Codes of one picture."""
+PRODUCTS = ("EAN8", "EAN13", "UPC")
+QR = ("QR", "MICROQR")
+"""Only kinds with a check of their own, and with something to say to a person: others are found in stripes that are no
+code, or hold what only a machine understands."""
 LINKS = ("http", "https")
 SECRET = re.compile(r"(?:otpauth(?:-migration)?|fido|bitcoin|ethereum):|.{0,8}private key", re.IGNORECASE)
 """What signs in, or pays."""
@@ -76,29 +78,20 @@ class CodeReader:
         if scale < 1:
             size = max(1, round(width * scale)), max(1, round(height * scale))
             small = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
-        found = _by_zxing(small) if importlib.util.find_spec("zxingcpp") is not None else _by_opencv(small)
+        found = _read(small)
         codes = [Code(text, _box(np.asarray(corners) / scale), product) for text, corners, product in found if text]
         return sorted(codes, key=lambda one: (one.box.y, one.box.x))[:MOST]
 
 
-def _by_zxing(pixels: Pixels) -> Iterator[tuple[str, Any, bool]]:
+def _read(pixels: Pixels) -> Iterator[tuple[str, Any, bool]]:
     import zxingcpp
 
     for one in zxingcpp.read_barcodes(pixels):
-        place = one.position
-        corners = [(at.x, at.y) for at in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
-        yield one.text, corners, one.text.isdigit() and len(one.text) in (8, 12, 13, 14)
-
-
-def _by_opencv(pixels: Pixels) -> Iterator[tuple[str, Any, bool]]:
-    import cv2
-
-    found, texts, corners, _ = cv2.QRCodeDetector().detectAndDecodeMulti(pixels)
-    for text, place in zip(texts, corners if found else (), strict=False):
-        yield text, place, False
-    found, texts, corners, _ = cv2.barcode.BarcodeDetector().detectAndDecodeMulti(pixels)
-    for text, place in zip(texts, corners if found else (), strict=False):
-        yield text, place, True
+        kind = re.sub(r"[^A-Z0-9]", "", str(one.format).upper().rpartition(".")[2])
+        if one.valid and kind.startswith((*PRODUCTS, *QR)):
+            place = one.position
+            corners = [(at.x, at.y) for at in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
+            yield one.text, corners, kind.startswith(PRODUCTS)
 
 
 def _box(corners: Any) -> Box:

@@ -13,8 +13,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPILED_BY_WHO_WANTS_IT = {"gguf"}
-"""Extras that are not installed with the rest: no wheels, a long compilation, tested with a fake at their border."""
+BY_WHO_WANTS_IT = {"gguf", "gpu"}
+"""Extras that are not installed with the rest, and tested with a fake at their border: a long compilation; a card."""
 NOT_ON_A_CPU = {"triton"}
 """openai-whisper asks for it; only its CUDA kernels use it, and where there is a GPU torch brings the right one."""
 
@@ -56,7 +56,7 @@ def test_the_lock_leaves_to_torch_what_only_cuda_needs() -> None:
 def test_the_lock_satisfies_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = {
-        name: asked for name, asked in project["optional-dependencies"].items() if name not in COMPILED_BY_WHO_WANTS_IT
+        name: asked for name, asked in project["optional-dependencies"].items() if name not in BY_WHO_WANTS_IT
     }
     wanted = [*project["dependencies"], *(one for asked in extras.values() for one in asked)]
     locked = pins()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
 from assistant.cancel import Token
@@ -67,6 +68,28 @@ def test_a_code_in_a_photograph_is_read_where_it_is() -> None:
     assert code.text == LINK and not code.product
     assert Box(90, 30, 180, 180).contains(code.box)
     assert CodeReader().read(np.asarray(Image.open(CAT).convert("RGB")), token=Token()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "read"),
+    [
+        ("EAN13", "4006381333931", "4006381333931"),
+        ("EAN8", "96385074", "96385074"),
+        ("UPCA", "036000291452", "0036000291452"),
+        ("QRCode", "123456789012", "123456789012"),
+    ],
+)
+def test_a_code_is_read_askew_and_only_stripes_are_a_product(kind: str, text: str, read: str) -> None:
+    drawn = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind)).to_image(scale=4)
+    askew = Image.fromarray(np.pad(np.array(drawn), 40, constant_values=255)).rotate(20, expand=True, fillcolor=255)
+    (code,) = CodeReader().read(np.asarray(askew.convert("RGB")), token=Token())
+    assert (code.text, code.product) == (read, kind != "QRCode")
+
+
+def test_a_code_as_printed_in_america_is_found_in_the_table(tmp_path: Path) -> None:
+    table = Products(tmp_path / "products.json")
+    table.add("0 36000 29145 2", "tissues")
+    assert told(Code("0036000291452", Box(0, 0, 9, 9), True), "en", table.all()).startswith("tissues")
 
 
 @pytest.mark.parametrize(("source", "texts"), [("file", ["二维码：指向 example.org 的链接，没有打开"]), ("screen", [])])
