@@ -55,9 +55,7 @@ def test_the_lock_leaves_to_torch_what_only_cuda_needs() -> None:
 
 def test_the_lock_satisfies_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    extras = {
-        name: asked for name, asked in project["optional-dependencies"].items() if name not in BY_WHO_WANTS_IT
-    }
+    extras = {name: asked for name, asked in project["optional-dependencies"].items() if name not in BY_WHO_WANTS_IT}
     wanted = [*project["dependencies"], *(one for asked in extras.values() for one in asked)]
     locked = pins()
     for requirement in map(Requirement, wanted):
