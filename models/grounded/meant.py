@@ -43,6 +43,8 @@ ACTS = {
     ),
 }
 """Questions for what somebody does to somebody."""
+STEM = {"de": 5}
+"""Letters by which the verbs of `ACTS` are told apart, whatever their ending."""
 SELF = ({"i", "me", "my"}, {"we", "us"}, {"you"}, {"ich", "mir", "mich"}, {"wir", "uns"}, {"du", "dir"}, {"我"})
 """Forms of one person."""
 
@@ -101,9 +103,8 @@ def other_way_round(asked: str, text: str, names: frozenset[str], phrases: Phras
 
 
 def _is_act(act: str, word: str, phrases: Phrases) -> bool:
-    if phrases.language == "de":
-        return word[:5] == act[:5]
-    return same(act, word, phrases)
+    start = STEM.get(phrases.language)
+    return word[:start] == act[:start] if start is not None else same(act, word, phrases)
 
 
 def _is(one: str, word: str) -> bool:
