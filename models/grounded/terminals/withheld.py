@@ -11,7 +11,7 @@ KEY = re.compile(
     r"|(?:^|[\W_])(?:key|pass|pin|cvc\d?|cvv\d?|card|iban|auth)(?:[\W_]|$)|Key(?:[A-Z]|$)|密码|口令|密钥|卡号"
 )
 """The name of a setting whose value is nobody's to hear."""
-CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])")
+CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?!\d|\.\d)")
 LOGIN = re.compile(r"(?<=://)[^\s/@]+(?=@)")
 VALUE = r"(?:\"(?:\\.|[^\"\\])*(?:\"|$)|'[^']*(?:'|$)|\\.|[^\s\"'])+"
 NAMED = r"(?:pass(?!ive)\w*|pwd|token|secret|key|credentials?|auth)"

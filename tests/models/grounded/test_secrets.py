@@ -8,7 +8,8 @@ import pytest
 
 from assistant.conversation import Conversation, Statement
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
-from models.grounded.secrets import is_card, secrets_of
+from models.evidence.secrets import is_card
+from models.grounded.secrets import secrets_of
 from models.grounded.view import View
 from tests.models.grounded.test_answers_more import reply, seen
 from tests.models.grounded.test_how_known import asked
@@ -31,6 +32,24 @@ TOLD = (
     ("Das WLAN-Passwort ist sonne77 und gilt überall.", "Was steht da über das WLAN-Passwort?", "de"),
     ("Das Passwort für das WLAN lautet Sonnenblume.", "Lies alles vor", "de"),
     ("Die PIN der Garage ist 4477.", "Was steht da über die Garage?", "de"),
+    ("Pay with card 4111 1111 1111 1111.", "Read everything", "en"),
+    ("Your temporary password is: sunflower77", "Read everything", "en"),
+    ("The password is, as ever, sunflower77.", "Read everything", "en"),
+    ("The new password will be sunflower77", "Read everything", "en"),
+    ("Password has been set to sunflower77", "Read everything", "en"),
+    ("Password changed from sunflower77 to Sunflower77", "Read everything", "en"),
+    ("I changed the password to sunflower.", "Read everything", "en"),
+    ("The passwords are sunflower77 and sunflower771.", "Read everything", "en"),
+    ("Password: sunflower gate barn", "Read everything", "en"),
+    ("Recovery phrase: sunflower orange dog cat river", "Read everything", "en"),
+    ("Recovery code: sunflower-77", "Read everything", "en"),
+    ("Wifi guests, pw: sunflower77", "Read everything", "en"),
+    ("Password – sunflower77", "Read everything", "en"),
+    ("Network key: sunflower77", "Read everything", "en"),
+    ("Type sunflower77 when asked for the password", "Read everything", "en"),
+    ("My PIN's 7744", "Read everything", "en"),
+    ("The PIN, 4477, is new", "Read everything", "en"),
+    ("Das Passwort wurde auf Sonne77 geändert.", "Lies alles vor", "de"),
     ("无线网的密码是sonne77，到处可用。", "无线网的密码是什么?", "zh"),
     ("无线网密码：向日葵花", "朗读全文", "zh"),
     ("车库的密码改为 4477。", "朗读全文", "zh"),
@@ -46,6 +65,19 @@ SAFE = (
     ("Key figures 2026", "Read everything", "2026", "en"),
     ("The secret is patience.", "What is the secret?", "patience", "en"),
     ("Password: required", "Read everything", "required", "en"),
+    ("Order number 4111 1111 1111 1111", "Read everything", "1111", "en"),
+    ("Forgot password?", "Read everything", "Forgot password", "en"),
+    ("The password must have 8 characters", "Read everything", "8 characters", "en"),
+    ("Password: must contain one digit", "Read everything", "one digit", "en"),
+    ("The password is in the blue folder.", "Where is the password?", "blue folder", "en"),
+    ("The token is 4096 bytes long", "Read everything", "4096", "en"),
+    ("The price of a token is 4500", "Read everything", "4500", "en"),
+    ("Access key: Alt+S", "Read everything", "Alt+S", "en"),
+    ("Passwords: 345 saved", "Read everything", "345", "en"),
+    ("Phone: +49 89 1234 567 8901", "Read everything", "8901", "en"),
+    ("Change your password to continue.", "Read everything", "continue", "en"),
+    ("订单号：4111111111111111", "朗读全文", "4111", "zh"),
+    ("密码是保护账户的方法", "朗读全文", "方法", "zh"),
     ("Das Passwort ist abgelaufen.", "Lies alles vor", "abgelaufen", "de"),
     ("Das Passwort ist mindestens 8 Zeichen lang.", "Lies alles vor", "8 Zeichen", "de"),
     ("密码是必填的。", "朗读全文", "必填", "zh"),
@@ -115,6 +147,41 @@ def test_more_tells_no_secret(passage: str, line: str, question: str, language: 
     assert "77" not in " ".join([told.text, *(one.text for one in told.evidence)])
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Guests", "The wifi password is", "sunflower77 and works everywhere."),
+        ("Guests", "Please use the wifi. The", "password is: sunflower77"),
+        ("Garage", "The PIN for the garage", "is 7744."),
+        ("Guest wifi", "Password", "sunflower77", "Ask at the desk"),
+    ],
+)
+def test_a_secret_on_the_next_line_is_left_out(lines: tuple[str, ...]) -> None:
+    for question in ("Read everything", "Read the last line", "What is under Password?", "Read the third line"):
+        answer = reply(seen(*lines), question)
+        assert "77" not in " ".join([answer.text, *(one.text for one in answer.evidence)])
+
+
+def test_a_field_below_that_of_a_password_keeps_its_name() -> None:
+    assert "Username" in reply(seen("Sign in", "Password:", "Username", "Dale 2024"), "Read everything").text
+
+
+def test_the_cells_below_a_heading_of_passwords_are_left_out() -> None:
+    things = [Thing(0, "window", "Logins", "", frozenset(), Box(0, 0, 800, 600))]
+    things.append(Thing(1, "table", "Logins", "", frozenset(), Box(20, 20, 600, 90), 0))
+    for y, row in enumerate(
+        (("Site", "User", "Password"), ("Dale", "kim", "sunflower"), ("Barn", "ana", "sunflowers"))
+    ):
+        things.append(Thing(10 * (y + 1), "row", "", "", frozenset(), Box(20, 20 + 30 * y, 600, 30), 1))
+        for x, name in enumerate(row):
+            box = Box(20 + 200 * x, 20 + 30 * y, 200, 30)
+            things.append(Thing(10 * (y + 1) + x + 1, "cell", name, "", frozenset(), box, 10 * (y + 1)))
+    logins = replace(page(), things=tuple(things))
+    for question in ("Read the last row", "What is the user of Dale?", "Read the table", "List the passwords"):
+        answer = reply(logins, question)
+        assert "sunflower" not in " ".join([answer.text, *(one.text for one in answer.evidence)]), question
+
+
 def test_only_digits_that_add_up_are_a_card() -> None:
     assert is_card("4111 1111 1111 1111")
     assert not is_card("4111 1111 1111 1112")
@@ -123,5 +190,13 @@ def test_only_digits_that_add_up_are_a_card() -> None:
 
 def test_endless_words_take_no_time() -> None:
     """Each would take hours if the patterns went over it again from every letter."""
-    for word in ("a" * 20_000, "7" * 20_000, "a7" * 10_000, "a-" * 10_000, '"' * 20_000):
+    for word in (
+        "a" * 20_000,
+        "7" * 20_000,
+        "a7" * 10_000,
+        "a-" * 10_000,
+        '"' * 20_000,
+        "is a " * 4000,
+        "to 7777, " * 2000,
+    ):
         assert secrets_of(View(seen("Notice", f"The password {word}"))) is not None
