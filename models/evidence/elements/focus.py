@@ -24,6 +24,8 @@ NEXT = 10
 """Pixels between a mark and the ring around its label."""
 LIKELY = 0.6
 """Probability of a role from which what is in a ring is called so, as a guess."""
+CLOSE = 2.4
+"""Times the height of the words in it that a ring close around them is high."""
 NEVER = ("progressbar", "scrollbar", "badge")
 LIKE_PX = 6
 """Pixels by which the heights of two fields differ at most, one with its ring."""
@@ -43,23 +45,27 @@ def with_focus(pixels: Pixels, guessed: Guessed, elements: Sequence[Seen]) -> li
     if len(fields) == 1:
         return _given_to(fields[0], elements)
     ring = ring_in(pixels, guessed.boxes)
-    if ring is None:
+    if ring is None or (ring.kind == "dotted" and not _is_within(pixels, ring.box, elements)):
         return list(elements)
     fields_too = _may_be_a_field(pixels, ring, elements)
     elements = [one for one in elements if not _comes_of_it(ring.box, one, fields_too=fields_too)]
     holder = _held(ring.box, elements)
+    most = A_GUESS if ring.kind == "solid" else 1.0  # so may be drawn what is chosen, as a plan or a way of delivery
     if holder is not None:
-        return _given_to(holder, elements)
-    found = [*_given_to(None, elements), _unknown(ring.box, guessed, ("button", *(FIELDS if fields_too else ())))]
+        return _given_to(holder, elements, most)
+    found = [*_given_to(None, elements), _unknown(ring.box, guessed, ("button", *(FIELDS if fields_too else ())), most)]
     return sorted(found, key=lambda one: (one.box.y, one.box.x))
 
 
-def _given_to(holder: Seen | None, elements: Sequence[Seen]) -> list[Seen]:
+def _given_to(holder: Seen | None, elements: Sequence[Seen], most: float = 1.0) -> list[Seen]:
+    """`most`: how sure it is at most."""
     without = [replace(one, states=one.states - {"focused"}) for one in elements]
     if holder is None:
         return without
     return [
-        replace(one, states=one.states | {"focused"}) if one.box == holder.box and one.role == holder.role else one
+        replace(one, states=one.states | {"focused"}, confidence=min(one.confidence, most))
+        if one.box == holder.box and one.role == holder.role
+        else one
         for one in without
     ]
 
@@ -77,6 +83,20 @@ def _held(ring: Box, elements: Sequence[Seen]) -> Seen | None:
     if len(inside) != 1 or (inside[0].role not in TICKED and _share(ring, inside[0].box) < SAME / 2):
         return None
     return inside[0]
+
+
+def _is_within(pixels: Pixels, ring: Box, elements: Sequence[Seen]) -> bool:
+    """Whether dots run within the edge of a control, or close around words, as toolkits draw them: with room inside and
+    nothing around them they are the edge of a coupon, a drop zone, a term in a glossary."""
+    from models.evidence.elements.inked import words_in
+    from models.evidence.elements.rings import has_an_edge_around
+
+    if has_an_edge_around(pixels, ring) or any(
+        one.role in TICKED and (_is_left_of(one.box, ring) or ring.contains(one.box, 1)) for one in elements
+    ):
+        return True
+    words = words_in(pixels, ring)
+    return words is not None and ring.h <= CLOSE * (words.bottom - words.top)
 
 
 def _is_left_of(mark: Box, ring: Box) -> bool:
@@ -104,7 +124,7 @@ def _comes_of_it(ring: Box, one: Seen, *, fields_too: bool) -> bool:
     return one.role in NEVER or (one.role in FIELDS and not fields_too)
 
 
-def _unknown(ring: Box, guessed: Guessed, kinds: Sequence[str]) -> Seen:
+def _unknown(ring: Box, guessed: Guessed, kinds: Sequence[str], most: float) -> Seen:
     """What is in a ring, of the likeliest kind if there is one."""
     best, role = LIKELY, UNKNOWN
     for at in range(len(guessed.boxes)):
@@ -115,7 +135,7 @@ def _unknown(ring: Box, guessed: Guessed, kinds: Sequence[str]) -> Seen:
             chance = float(guessed.roles[at, ROLES.index(kind)])
             if chance >= best:
                 best, role = chance, kind
-    sure = 1.0 if role == UNKNOWN else round(min(best, A_GUESS), 4)
+    sure = most if role == UNKNOWN else round(min(best, A_GUESS), 4)
     return Seen(role, ring, frozenset(("focused",)), sure)
 
 

@@ -8,6 +8,7 @@ solid one only where its like, without one, stand beside it: a lone coloured out
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from assistant.types import Box
@@ -51,8 +52,22 @@ CENTRED = 0.06
 """Share of a button's width by which the margins of its words may differ."""
 WORDS = 0.85
 """Share of it that they take at most."""
-LIKE = 1.4
-"""Times their height that two controls of a kind differ at most."""
+LIKE_PX = 4
+"""Pixels, and four times the ring's own, by which the heights of two controls of a kind differ at most, one in a ring
+outside of it; a line of one pixel takes the place of the control's own."""
+EQUAL_PX, CELLS = 2, 2
+"""Pixels by which two of one size differ; how many others make a grid: a day or a seat that is chosen has an outline,
+too."""
+BLANK = 2
+"""Rows without ink between two lines of words."""
+FAINT = 6
+"""Of 255, of the edge of a control, from one pixel to the next."""
+LETTER = 6
+"""Pixels of height of a line of words at least: the dot of an i is less."""
+INK = 60
+"""Of 255, from the ground."""
+OWN_COLOUR = 60
+"""Of 255, by which words in the colour of the outline differ from it at most: so a style of buttons is drawn."""
 LOW, HIGH = 10, 90
 """Pixels of height of what can have a ring."""
 WIDEST = 0.98
@@ -64,7 +79,8 @@ class Ring:
     """What is drawn around the thing with the focus."""
 
     box: Box
-    kind: Literal["dotted", "solid"]
+    kind: Literal["dotted", "browser", "solid"]
+    """"browser": Chromium's own, which nothing else looks like."""
 
 
 def ring_in(pixels: Pixels, boxes: Boxes) -> Ring | None:
@@ -79,8 +95,22 @@ def ring_in(pixels: Pixels, boxes: Boxes) -> Ring | None:
     if dotted is not None:
         return Ring(dotted, "dotted")
     lined = able[_may_have_a_line(pixels, able)]
-    solid = _one_place(_of_chromium(pixels, lined)) or _solid(pixels, lined)
+    own = _one_place(_of_chromium(pixels, lined))
+    if own is not None:
+        return Ring(own, "browser")
+    solid = _solid(pixels, lined)
     return Ring(solid, "solid") if solid is not None else None
+
+
+def has_an_edge_around(pixels: Pixels, box: Box) -> bool:
+    """Whether an edge runs along each side of a dotted box, up to `OUT` pixels outside of it."""
+    import numpy as np
+
+    boxes = np.array([[box.x, box.y, box.w, box.h]], np.int32)
+    run = ((boxes[:, 2:].astype(np.int64) - RUN) // 2)[:, :, None] + np.arange(RUN)
+    strips = _strips(pixels, boxes, run)
+    steps = abs(np.diff(strips[0, :, : OUT + 1], axis=1)).max(axis=3) >= FAINT  # (sides, depths, places)
+    return bool(steps.all(axis=2).any(axis=1).all())
 
 
 def _near(dots: Mask) -> Mask:
@@ -209,12 +239,17 @@ def _solid(pixels: Pixels, boxes: Boxes) -> Box | None:
     outermost = max(rings, key=lambda line: line.box.area)
     if not all(outermost.box.contains(line.box, 2) and line.box.area >= PART * outermost.box.area for line in rings):
         return None
-    if outermost.thick == 1 and _holds_centred_words(pixels, outermost.box):
+    box = outermost.box
+    if _holds_lines(pixels, box):
         return None
-    like = any(
-        not line.box.overlap(outermost.box) and 1 / LIKE <= line.box.h / outermost.box.h <= LIKE for line in lines
-    )
-    return outermost.box if like else None
+    others = [line.box for line in lines if not line.box.overlap(box)]
+    cells = {(one.x, one.y) for one in others if max(abs(one.w - box.w), abs(one.h - box.h)) <= EQUAL_PX}
+    if _holds_centred_words(pixels, box) and (
+        outermost.thick == 1 or len(cells) >= CELLS or _is_in_its_colour(pixels, outermost)
+    ):
+        return None
+    room = LIKE_PX + 4 * outermost.thick if outermost.thick > 1 else EQUAL_PX
+    return box if any(abs(one.h - box.h) <= room for one in others) else None
 
 
 def _of_chromium(pixels: Pixels, boxes: Boxes) -> list[Box]:
@@ -239,6 +274,31 @@ def _is_filled(pixels: Pixels, line: _Line) -> bool:
     inside = pixels[box.y + line.thick : box.bottom - line.thick, box.x + line.thick : box.right - line.thick]
     same = np.asarray(abs(inside.astype(np.int16) - np.array(line.colour, np.int16)).max(axis=2) <= EVEN)
     return not same.size or float(same.mean()) > FILLED
+
+
+def _holds_lines(pixels: Pixels, box: Box) -> bool:
+    """Whether several lines of words stand in it: a card, a note; of a control there is one."""
+    import numpy as np
+
+    from models.evidence.elements.inked import words_in
+
+    words = words_in(pixels, box)
+    if words is None:
+        return False
+    part = pixels[words.top : words.bottom, words.left : words.right].astype(np.int16)
+    inked = (abs(part - np.median(part.reshape(-1, 3), axis=0)).max(axis=2) >= INK).any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(np.int8), [0]))))
+    tall = [(int(top), int(low)) for top, low in zip(edges[::2], edges[1::2], strict=True) if low - top >= LETTER]
+    return any(after[0] - before[1] >= BLANK for before, after in pairwise(tall))
+
+
+def _is_in_its_colour(pixels: Pixels, line: _Line) -> bool:
+    """Whether what stands in it is drawn in the colour of the line itself."""
+    from models.evidence.looks.colours import distance, drawn_in
+
+    by = line.thick + 3
+    drawn = drawn_in(pixels, Box(line.box.x + by, line.box.y + by, line.box.w - 2 * by, line.box.h - 2 * by))
+    return drawn is not None and distance(drawn.ink, line.colour) <= OWN_COLOUR
 
 
 def _is_a_mark(box: Box) -> bool:

@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from assistant.cancel import Token
 from assistant.types import Box, TextBlock, Thing
 from models.evidence.elements.candidates import candidates
+from models.evidence.elements.choose import A_GUESS
+from models.evidence.elements.finder import Finder
 from models.evidence.elements.labels import with_names
 from models.evidence.elements.rings import ring_in
 from models.evidence.looks.tabs import tabs
@@ -122,6 +125,26 @@ def test_red_green_and_grey_outlines_are_no_rings(colour: tuple[int, int, int]) 
     pixels = three_fields()
     outline(pixels, Box(40, 70, 200, 30), colour, 2)
     assert ring_in(pixels, candidates(pixels)) is None
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder()
+
+
+PAGES = sorted((Path(__file__).parents[2] / "data" / "not_focused").glob("*.png"))
+"""Pages in Chromium, without any focus: what is chosen, or set apart, in a blue outline or dots."""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_what_is_chosen_or_set_apart_has_no_focus_or_is_a_guess(finder: Finder, path: Path) -> None:
+    with Image.open(path) as image:
+        pixels = np.asarray(image.convert("RGB"))
+    focused = [one for one in finder.find(pixels, token=Token()) if "focused" in one.states]
+    if path.stem == "radio_cards":  # drawn as a field with the focus is
+        assert all(one.confidence <= A_GUESS for one in focused)
+    else:
+        assert focused == []
 
 
 def test_two_rings_are_none() -> None:
