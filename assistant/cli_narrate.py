@@ -49,7 +49,8 @@ def narrate(
 ) -> None:
     """Say what a camera sees, once, and then only changes worth hearing, dangerous things first.
 
-    Ctrl-C ends it. A key hushes what is being said, and it goes on with what comes. Ask meanwhile with the talk key or
+    Ctrl-C ends it. A key hushes what is being said, and it goes on with what comes; the hush key in silence, or "stop
+    narrating", ends it and closes the camera. Ask meanwhile with the talk key or
     [b]hearsight ask[/b]: the answer is about the newest frame.
 
     [b]Examples[/b]

@@ -27,6 +27,8 @@ RATE_STEP = 1.15
 """One press of slower or faster: a change that is heard at once, and twelve steps from 80 to 450 words a minute."""
 RATE_LIMITS = (80, 900)
 VOLUME_STEP = 0.1
+CHORD_S = 1.0
+"""So long after its first key has hushed, as any key does, a chord may be complete."""
 
 
 class Desk:
@@ -52,6 +54,10 @@ class Desk:
         self.hands_free: Callable[[bool | None], bool] = lambda _: False
         """Switches hands-free listening on or off (None: to the other), and tells it; False when that can't be done."""
         self.watcher: Watcher | None = None
+        self.end_narration: Callable[[], bool] = lambda: False
+        """Ends the narration that is spoken, and tells whether there was one."""
+        self._hushed_at = -CHORD_S
+        """When some key hushed; the hush key may be about to."""
         self._actions: dict[str, Callable[[float], Any]] = {
             "describe_window": lambda at: self._look("describe", "window", at),
             "describe_screen": lambda at: self._look("describe", "screen", at),
@@ -69,7 +75,7 @@ class Desk:
             "go_on": lambda _: self._or_say(session.go_on(), "all_said"),
             "next_sentence": lambda _: self._or_say(session.next_sentence(), "nothing_said_yet"),
             "previous_sentence": lambda _: self._or_say(session.previous_sentence(), "nothing_said_yet"),
-            "hush": lambda _: session.hush(),
+            "hush": self._hush_or_end,
             "slower": lambda _: self._change_rate(1 / RATE_STEP),
             "faster": lambda _: self._change_rate(RATE_STEP),
         }
@@ -112,7 +118,7 @@ class Desk:
 
     def hush(self, at: float) -> None:
         """Some key was pressed while Hearsight spoke."""
-        del at
+        self._hushed_at = at
         self.session.hush()
 
     def ask_text(self, text: str) -> None:
@@ -143,6 +149,14 @@ class Desk:
 
     def close(self) -> None:
         self.session.close()
+
+    def _hush_or_end(self, at: float) -> None:
+        """The hush key. In silence there is nothing to hush but a narration: it ends, and its camera is closed."""
+        in_silence = self.session.quiet() and at - self._hushed_at >= CHORD_S  # "ctrl" of "ctrl+alt+h" hushed already
+        self._hushed_at = -CHORD_S
+        self.session.hush()
+        if in_silence:
+            self.end_narration()
 
     def _switch_hands_free(self) -> None:
         if not self.hands_free(None):
@@ -180,7 +194,8 @@ class Desk:
         return self.watcher is not None and self.watcher.stop()
 
     def _no_longer_watch(self) -> bool:
-        self._or_say(self._stop_watching(), "watch_not_on")
+        ended = self._stop_watching()
+        self._or_say(self.end_narration() or ended, "watch_not_on")
         return True
 
     def _read_all(self) -> bool:

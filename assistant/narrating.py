@@ -7,6 +7,7 @@ has to tell (covered, frozen, unplugged), when a sentence may be said, and how i
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 WAITING_S = 4.0
 """A sentence that could not be said for so long is dropped: it tells of what is over."""
+LAST_WORDS_S, LAST_WORDS_POLL_S = 30.0, 0.05
+"""That it has ended is said as soon as an answer lets it, for so long."""
 MOST_FAILURES = 3
 """Looks in a row that fail, after which it is no use going on: the models' process is started anew after each."""
 Density = Literal["sparse", "normal", "dense"]
@@ -122,20 +125,26 @@ class Narration:
         token: Token | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`seconds` of the stream, None: to its end."""
+        """`seconds` of the stream, None: to its end. `token` is what `stop` cancels; a look may poll it, too."""
         self._source, self._narrator, self._aloud = source, narrator, aloud
         self._language, self._seconds, self._on_told, self._clock = language, seconds, on_told, clock
-        self._token = Token(token)
+        self._token = token or Token()
+        self._last_words = ""
         self._unsaid: list[tuple[float, Sentence]] = []
         self._failures = 0
         self._open = False
+        self._first_s: float | None = None
+        self._at_s = 0.0
+        """Seconds of the stream, of the newest frame or news of it, ..."""
         self._came = 0.0
-        """When the newest frame came, as `clock` has it."""
+        """... and when that came, as `clock` has it."""
         self.freshest: tuple[Capture, float] | None = None
         """And when it came, as `clock` has it."""
         self.ended: Ended = ""
         self.error: HearsightError | None = None
         self.said: list[Told] = []
+        self.done = threading.Event()
+        """Ended, and the source is closed."""
 
     @property
     def effort(self) -> dict[str, float]:
@@ -144,50 +153,75 @@ class Narration:
         counts = {"frames": effort.frames, "looks": effort.looks, "readings": effort.readings}
         return {**counts, "dropped": self._source.dropped}
 
-    def stop(self) -> None:
+    def stop(self, last_words: str = "") -> None:
+        """End it soon. Any thread. `last_words` are said once the source is closed."""
+        self._last_words = last_words
         self._token.cancel()
 
     def run(self) -> None:
         """Look until it ends. Blocks; raises nothing: see `ended` and `error`."""
-        self._source.on_open = self._opened
-        items = self._source.watched(self._token)
+        self._source.on_open, self._source.on_idle = self._opened, self._idle
+        last_words = ""
         try:
-            first_s: float | None = None
-            for item in items:
-                at_s = item.moment_s or 0.0
-                first_s = at_s if first_s is None else first_s
-                self._came = self._clock()
-                if isinstance(item, Capture):
-                    self._see(item, at_s)
-                else:
-                    self._unsaid.append((at_s, _News(say_in(self._language, item.key), item.since_s)))
-                self._say(at_s)
-                if self._seconds is not None and at_s - first_s >= self._seconds:
-                    self.ended = "time"
-                    break
+            self._look()
             self.ended = self.ended or "source"
         except Cancelled:
-            self.ended = "stopped"
+            if not self.ended:
+                self.ended, last_words = "stopped", self._last_words
         except HearsightError as error:
-            self._fail(error)
+            last_words = self._fail(error)
         except Exception as error:  # a narration that dies in silence would be waited for in vain
             log.exception("a narration failed")
-            self._fail(HearsightError(detail=type(error).__name__))
+            last_words = self._fail(HearsightError(detail=type(error).__name__))
+        finally:
+            self.done.set()
+        if last_words:
+            self._say_at_last(last_words)
+
+    def _look(self) -> None:
+        items = self._source.watched(self._token)
+        try:
+            for item in items:
+                self._at_s, self._came = item.moment_s or 0.0, self._clock()
+                if isinstance(item, Capture):
+                    self._first_s = self._at_s if self._first_s is None else self._first_s
+                    self._see(item, self._at_s)
+                else:
+                    self._unsaid.append((self._at_s, _News(say_in(self._language, item.key), item.since_s)))
+                self._say()
+                if self._time_is_up(self._at_s):
+                    return
         finally:
             close = getattr(items, "close", None)
             if close is not None:
                 close()
+
+    def _idle(self) -> None:
+        """No frame comes: what waits is said all the same, a hush heard, and the time runs on."""
+        self._attend()
+        self._say()
+        if self._time_is_up(self._at_s + self._clock() - self._came):
+            self._token.cancel()
+
+    def _time_is_up(self, at_s: float) -> bool:
+        if self._seconds is None or self._first_s is None or at_s - self._first_s < self._seconds:
+            return False
+        self.ended = "time"
+        return True
+
+    def _attend(self) -> None:
+        if self._aloud.hushed():
+            self._unsaid.clear()
+            self._narrator.hushed()
+        if self._open and self._source.live:
+            self._aloud.still_open()
 
     def _opened(self, is_open: bool) -> None:
         self._open = is_open
 
     def _see(self, capture: Capture, at_s: float) -> None:
         self.freshest = capture, self._came
-        if self._aloud.hushed():
-            self._unsaid.clear()
-            self._narrator.hushed()
-        if self._open and self._source.live:
-            self._aloud.still_open()
+        self._attend()
         try:
             told = self._narrator.see(capture, at_s, quiet=self._aloud.quiet() and not self._unsaid)
             self._failures = 0
@@ -199,9 +233,10 @@ class Narration:
             return
         self._unsaid += [(at_s, one) for one in told]
 
-    def _say(self, at_s: float) -> None:
+    def _say(self) -> None:
         """What waits, in order; what is urgent first."""
-        self._unsaid = [(since, one) for since, one in self._unsaid if one.kind == "stream" or at_s - since < WAITING_S]
+        now_s = self._at_s + self._clock() - self._came
+        self._unsaid = [pair for pair in self._unsaid if pair[1].kind == "stream" or now_s - pair[0] < WAITING_S]
         while self._unsaid:
             place = next((at for at, (_, one) in enumerate(self._unsaid) if one.urgent), 0)
             urgent = self._unsaid[place][1].urgent
@@ -210,16 +245,29 @@ class Narration:
             if not self._aloud.say(" ".join(one.text for _, one in together), urgent=urgent):
                 return
             self._unsaid = [pair for pair in self._unsaid if pair not in together]
-            said_s = round(at_s + self._clock() - self._came, 3)
             for _, one in together:
-                told = Told(one.text, one.kind, round(one.at_s, 3), round(at_s, 3), said_s, one.evidence, one.urgent)
-                self.said.append(told)
-                self._on_told(told)
+                self._keep(one)
 
-    def _fail(self, error: HearsightError) -> None:
+    def _keep(self, one: Sentence) -> None:
+        frame_s, said_s = round(self._at_s, 3), round(self._at_s + self._clock() - self._came, 3)
+        told = Told(one.text, one.kind, round(one.at_s, 3), frame_s, said_s, one.evidence, one.urgent)
+        self.said.append(told)
+        self._on_told(told)
+
+    def _fail(self, error: HearsightError) -> str:
         log.warning("narration: %s %s", type(error).__name__, error.detail)
         self.ended, self.error = "failed", error
-        self._aloud.say(told_in(error.spoken, self._language), urgent=True)
+        return told_in(error.spoken, self._language)
+
+    def _say_at_last(self, words: str) -> None:
+        """Over an earlier sentence of the narration, but not over an answer. (An error is the reply's, too.)"""
+        end = self._clock() + LAST_WORDS_S
+        while not self._aloud.say(words, urgent=True):
+            if self._clock() >= end:
+                return
+            time.sleep(LAST_WORDS_POLL_S)
+        if self.error is None:
+            self._keep(_News(words, self._at_s))
 
 
 class Silence:

@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from assistant.cancel import Token
 from assistant.narrating import Narration, Silence
+from assistant.phrases import say_in
 
 if TYPE_CHECKING:
-    from assistant.cancel import Token
     from assistant.narrating import Density, Narrator, Told
     from assistant.ports import LiveSource
     from assistant.session import Session
@@ -24,21 +25,26 @@ REMIND_S = 15.0
 """How often a soft sound tells that the camera is open, as for the microphone."""
 ENDING_S = 8.0
 """The last sentence is waited for so long."""
+CLOSING_S = 10.0
+"""And so long the narration before, for its camera: two can't have it open."""
 POLL_S = 0.05
 
 
 class Narrations:
-    """Any thread. `narrators` makes one from (language, density); `sources` a stream from a spec."""
+    """Any thread. `narrators` makes one from (language, density, the token that its looks poll); `sources` a stream
+    from a spec."""
 
     def __init__(
         self,
         session: Session,
-        narrators: Callable[[str, Density], Narrator],
+        narrators: Callable[[str, Density, Token], Narrator],
         sources: Callable[[str], LiveSource],
     ) -> None:
         self._session, self._narrators, self._sources = session, narrators, sources
         self._lock = threading.Lock()
         self._spoken: Narration | None = None
+        self._over = ""
+        """What is said when the person ends that one."""
         session.freshest = self._freshest
 
     def carry_out(
@@ -55,22 +61,25 @@ class Narrations:
         """Narrate to the end. Blocks; `token` ends it early. One that is spoken takes the place of the one before.
         Raises `errors.HearsightError` for what is no stream; what goes wrong later is the narration's `error`."""
         language = language or self._session.habits.language
-        source = self._sources(spec)
+        source, own = self._sources(spec), Token(token)
         aloud = SpokenInPauses(self._session, language) if speak else Silence()
         narration = Narration(
             source,
-            self._narrators(language, density),
+            self._narrators(language, density, own),
             aloud,
             language=language,
             seconds=seconds,
             on_told=on_told,
-            token=token,
+            token=own,
         )
         if speak:
             with self._lock:
-                if self._spoken is not None:
-                    self._spoken.stop()
-                self._spoken = narration
+                before, self._spoken = self._spoken, narration
+                key = "narration_over_camera" if spec.startswith("camera") else "narration_over"
+                self._over = say_in(language, key)
+            if before is not None:
+                before.stop()
+                self._wait_closed(before, token)
         narration.run()
         mouth, end = self._session.mouth, time.monotonic() + ENDING_S
         while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
@@ -78,10 +87,25 @@ class Narrations:
                 break
         return narration
 
+    def end(self) -> bool:
+        """The person wants no more of the spoken one: it says so, once its source is closed. False if there is none."""
+        with self._lock:
+            narration, over = self._spoken, self._over
+        if narration is None or narration.done.is_set():
+            return False
+        narration.stop(over)
+        return True
+
     def close(self) -> None:
         with self._lock:
             if self._spoken is not None:
                 self._spoken.stop()
+
+    @staticmethod
+    def _wait_closed(narration: Narration, token: Token) -> None:
+        end = time.monotonic() + CLOSING_S
+        while not token.cancelled and time.monotonic() < end and not narration.done.wait(POLL_S):
+            pass
 
     def now(self) -> tuple[Capture, float] | None:
         """The newest frame while a narration is spoken, for questions of scripts; later they are about the window."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from assistant.cancel import Cancelled
 from assistant.carry import Command, Reply, evidence_json
 from assistant.errors import STOPPED, HearsightError
 
@@ -34,6 +35,8 @@ def carry_narrate(
             on_told=tell,
             token=token,
         )
+    except Cancelled:  # before it had begun
+        return Reply(exit_code=STOPPED, error="Stopped.")
     except HearsightError as error:
         return Reply(exit_code=error.exit_code, error=error.spoken)
     result: dict[str, Any] = {"ended": narration.ended, "sentences": len(narration.said), **narration.effort}

@@ -62,6 +62,8 @@ class LiveSource(Protocol):
     """No end of its own, and no going back: a camera, a stream, a screen."""
     on_open: Callable[[bool], None]
     """Told True once it is open, False once it is closed, on the thread that pulls: for the sign that can be heard."""
+    on_idle: Callable[[], None]
+    """Called now and then, on the thread that pulls, while `watched` of a live one has nothing to give."""
 
     @property
     def dropped(self) -> int:

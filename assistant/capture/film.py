@@ -39,6 +39,7 @@ class Film:
     ) -> None:
         self.name = name
         self.on_open: Callable[[bool], None] = lambda _: None
+        self.on_idle: Callable[[], None] = lambda: None
         self.damaged = 0
         """Frames that could not be decoded, since it was last opened."""
         self._open_reel = open_reel

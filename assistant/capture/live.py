@@ -49,6 +49,7 @@ class Live:
     ) -> None:
         self.name = name
         self.on_open: Callable[[bool], None] = lambda _: None
+        self.on_idle: Callable[[], None] = lambda: None
         self.damaged = 0
         """Frames that could not be decoded, since it was last opened."""
         self._open_reel = open_reel
@@ -79,8 +80,10 @@ class Live:
                         if capture is not None:
                             yield from watch.see(capture)
                             yield capture
-                        elif self._begun:
-                            yield from watch.nothing(self._moment(self._clock()))
+                        else:
+                            self.on_idle()
+                            if self._begun:
+                                yield from watch.nothing(self._moment(self._clock()))
                 return
             except (CameraMissing, UnusableInput) as error:
                 if not self._begun:
@@ -88,6 +91,7 @@ class Live:
                 for news in watch.broken_off(self._moment(self._clock())):
                     log.info("%s broke off: %s %s", self.name, error, error.detail)
                     yield news
+            self.on_idle()
             token.wait(self._retry_s)
 
     def _pulled(self, token: Token) -> Generator[Capture | None]:

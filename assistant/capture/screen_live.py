@@ -25,6 +25,7 @@ class ScreenLive:
     def __init__(self, source: CaptureSource, name: str, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.name = name
         self.on_open: Callable[[bool], None] = lambda _: None
+        self.on_idle: Callable[[], None] = lambda: None
         self._source = source
         self._clock = clock
 

@@ -137,7 +137,9 @@ WORDS = CommandWords(
         ),
         "stop_watching": (
             "hör auf zu beobachten", "nicht mehr beobachten", "beobachte nicht mehr", "beobachtung beenden",
-            "beende die beobachtung",
+            "beende die beobachtung", "hör auf zu erzählen", "erzählung beenden", "beende die erzählung",
+            "schau nicht mehr hin", "kamera aus", "kamera schließen", "schließ die kamera", "mach die kamera aus",
+            "schalte die kamera aus",
         ),
     },
     polite=re.compile(

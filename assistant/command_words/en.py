@@ -149,6 +149,8 @@ WORDS = CommandWords(
         "stop_watching": (
             "stop watching", "stop watching this", "stop watching it", "stop watching this window",
             "stop watching the window", "end the watch", "don't watch", "do not watch", "no more watching",
+            "stop narrating", "stop the narration", "end the narration", "close the camera",
+            "turn off the camera", "turn the camera off", "camera off",
         ),
     },
     focus=re.compile(

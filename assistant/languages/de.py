@@ -171,6 +171,8 @@ LANGUAGE = Language(
         "watch_until": "Ich beobachte dieses Fenster, bis {until}.",
         "watch_off": "Ich beobachte nicht mehr.",
         "watch_not_on": "Ich beobachte gerade nichts.",
+        "narration_over": "Ich schaue nicht mehr hin.",
+        "narration_over_camera": "Ich schaue nicht mehr hin, und die Kamera ist geschlossen.",
         "watch_words": "Jetzt ist es da: {line}",
         "watch_already": "Es ist schon da: {line}",
         "watch_gone": "Verschwunden: {words}.",

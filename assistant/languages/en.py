@@ -166,6 +166,8 @@ LANGUAGE = Language(
         "watch_until": "I watch this window until {until}.",
         "watch_off": "I no longer watch.",
         "watch_not_on": "I am not watching anything.",
+        "narration_over": "I have stopped looking.",
+        "narration_over_camera": "I have stopped looking, and the camera is closed.",
         "watch_words": "It is there now: {line}",
         "watch_already": "It is there already: {line}",
         "watch_gone": "{words} is gone.",

@@ -159,6 +159,8 @@ LANGUAGE = Language(
         "watch_until": "我会留意这个窗口，直到{until}。",
         "watch_off": "我不再留意了。",
         "watch_not_on": "我没有在留意任何窗口。",
+        "narration_over": "我不再看了。",
+        "narration_over_camera": "我不再看了，摄像头已关闭。",
         "watch_words": "现在出现了：{line}",
         "watch_already": "已经有了：{line}",
         "watch_gone": "{words}已经消失。",

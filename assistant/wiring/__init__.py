@@ -207,6 +207,7 @@ def assemble(
     endings.append(desk.watcher.close)
     narrations = Narrations(session, narrators(host, session.clean), live_source_from)
     silent.session.freshest = narrations.now
+    desk.end_narration = narrations.end
     endings.append(narrations.close)
     hands_free = HandsFree(session, open_ear, parts["recogniser"], wishes_of(settings), emit=desk.emit)
     heard_of.append(hands_free.heard_of)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from models.vlm.notices import Notices
     from speech.recognisers.chosen import Figure
 
+LOOK_S = 20.0
+"""A look at a frame takes 0.1 s, or a second on a loaded machine; after so long the models' process hangs."""
 RECOGNISERS_FILE = "recognisers.json"
 """Beside the models: how quick each recogniser is here (`speech.recognisers.choose`)."""
 
@@ -209,23 +211,24 @@ def reach_of_the_desktop() -> tuple[Reach | None, Callable[[], None]]:
     return Reach(hands, lambda thing, language: describe_thing(thing, phrases(language), value=False)), hands.close
 
 
-def narrators(host: Host, clean: Callable[[str], str]) -> Callable[[str, Density], Narrator]:
-    """Makes what tells of a moving picture, from a language and a density."""
-    from assistant.cancel import Token
+def narrators(host: Host, clean: Callable[[str], str]) -> Callable[[str, Density, Token], Narrator]:
+    """Makes what tells of a moving picture, from a language, a density, and the token that ends its looks: a process
+    that hangs must not keep a camera open."""
     from models.scenes.narrator import SceneNarrator
 
     objects, ocr = host.worker("objects"), host.worker("ocr")
 
-    def detect(pixels: Pixels) -> list[Seen]:
-        height, width = pixels.shape[:2]
-        seen: list[Seen] = objects.call("find", pixels, areas=[[0, 0, width, height]], token=Token())
-        return seen
+    def narrator(language: str, density: Density, token: Token) -> Narrator:
+        def detect(pixels: Pixels) -> list[Seen]:
+            area = [0, 0, pixels.shape[1], pixels.shape[0]]
+            seen: list[Seen] = objects.call("find", pixels, areas=[area], token=token, timeout_s=LOOK_S)
+            return seen
 
-    def read(pixels: Pixels) -> list[TextBlock]:
-        return [line for lines in ocr.stream("read", pixels, photo=True, token=Token()) for line in lines]
+        def read(pixels: Pixels) -> list[TextBlock]:
+            return [line for lines in ocr.stream("read", pixels, photo=True, token=token) for line in lines]
 
-    def narrator(language: str, density: Density) -> Narrator:
-        host.warm("objects")  # before the camera is open, and the first thing that happens is missed
+        # Before the camera is open, and the first thing that happens is missed.
+        host.warm("objects", token=token)
         return SceneNarrator(detect, read=read, language=language, density=density, clean=clean)
 
     return narrator

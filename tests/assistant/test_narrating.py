@@ -12,6 +12,8 @@ import pytest
 
 from assistant.cancel import Token
 from assistant.carry import Command
+from assistant.commands import parse_command
+from assistant.desk import Desk
 from assistant.errors import STOPPED, CameraMissing, HostDied
 from assistant.narrating import MOST_FAILURES, Narration, Silence, Told
 from assistant.narrating_aloud import Narrations, SpokenInPauses
@@ -36,6 +38,7 @@ class Stream:
     def __init__(self, *items: Capture | StreamNews | Exception, endless: bool = False) -> None:
         self.items, self.endless = items, endless
         self.on_open: Callable[[bool], None] = lambda _: None
+        self.on_idle: Callable[[], None] = lambda: None
         self.closed = False
         self.moment_s = 0.0
 
@@ -162,6 +165,41 @@ def test_a_hush_drops_what_waits() -> None:
     assert loud.heard == [] and teller.drops == 1
 
 
+def test_while_no_frame_comes_what_waits_is_said_and_the_time_runs_out() -> None:
+    loud, now = Loud(), [0.0]
+    loud.busy = True
+
+    def items() -> Iterator[Capture | StreamNews]:
+        yield frame(0.0)
+        yield StreamNews("gone", 3.0, 0.5)
+        stream.on_idle()
+        assert loud.heard == []
+        loud.busy = False
+        stream.on_idle()
+        assert loud.heard == [say_in("en", "stream_gone")] and not token.cancelled
+        now[0] = 60.0
+        stream.on_idle()
+        token.check()
+
+    stream, token = Stream(), Token()
+    stream.items = items()  # type: ignore[assignment]
+    narration = narrated(stream, Teller(), loud, seconds=60.0, token=token, clock=lambda: now[0])
+    assert narration.ended == "time" and narration.error is None
+
+
+def test_what_ends_it_waits_for_an_answer_and_is_told() -> None:
+    class Answering(Loud):
+        tries = 0
+
+        def say(self, text: str, *, urgent: bool) -> bool:
+            self.tries += 1
+            return self.tries > 2 and super().say(text, urgent=urgent)
+
+    loud = Answering()
+    narrated(Stream(CameraMissing()), Teller(), loud)
+    assert loud.heard == [CameraMissing.sentence]
+
+
 def test_it_ends_when_the_time_is_up_and_when_it_is_stopped() -> None:
     assert narrated(Stream(*(frame(at) for at in (5.0, 6.0, 7.5, 9.0))), Teller(), seconds=2.0).ended == "time"
     token = Token()
@@ -189,7 +227,7 @@ def stage() -> Iterator[Stage]:
 
 
 def narrations(stage: Stage, stream: Stream, teller: Teller) -> Narrations:
-    return Narrations(stage.session, lambda language, density: teller, lambda spec: stream)
+    return Narrations(stage.session, lambda language, density, token: teller, lambda spec: stream)
 
 
 def carried(narrations: Narrations, token: Token | None = None, **more: Any) -> tuple[Any, list[str]]:
@@ -243,15 +281,85 @@ def test_a_question_meanwhile_is_about_the_freshest_frame_and_keeps_it(stage: St
 def test_a_second_one_takes_the_place_of_the_first(stage: Stage) -> None:
     first, second = Stream(endless=True), Stream(frame(1.0))
     streams = iter((first, second))
-    one = Narrations(stage.session, lambda language, density: Teller(), lambda spec: next(streams))
+    one = Narrations(stage.session, lambda language, density, token: Teller(), lambda spec: next(streams))
     thread = threading.Thread(target=carried, args=(one,), daemon=True)
     thread.start()
     for _ in range(6000):
         if stage.session.freshest() is not None or thread.join(0.01):
             break
+    closed: list[bool] = []
+    made = second.watched
+
+    def watched(token: Token) -> Iterator[Capture | StreamNews]:
+        closed.append(first.closed)  # two can't have one camera open
+        yield from made(token)
+
+    second.watched = watched  # type: ignore[method-assign]
     carried(one)
     thread.join(LONG_S)
-    assert first.closed and not thread.is_alive()
+    assert closed[0] and first.closed and not thread.is_alive()
+
+
+def begun(stage: Stage, one: Narrations) -> threading.Thread:
+    thread = threading.Thread(target=carried, args=(one,), daemon=True)
+    thread.start()
+    for _ in range(6000):
+        if stage.session.freshest() is not None or thread.join(0.01):
+            break
+    return thread
+
+
+def test_the_hush_key_hushes_and_in_silence_ends_it_and_the_camera_is_closed(stage: Stage) -> None:
+    mouth, stream = stage.mouth, Stream(endless=True)
+    one = narrations(stage, stream, Teller())
+    desk = Desk(stage.session, sources=lambda _: stage.camera, bindings={})
+    desk.end_narration = one.end
+    thread = begun(stage, one)
+    mouth.speaking = True
+    desk.press("hush", 10.0)
+    mouth.speaking = False
+    desk.hush(20.0)  # the first key of the chord
+    desk.press("hush", 20.2)
+    assert not stream.closed and mouth.texts == []
+    desk.press("hush", 20.4)
+    thread.join(LONG_S)
+    assert stream.closed and mouth.texts == [say_in("en", "narration_over_camera")]
+    desk.press("hush", 30.0)
+    assert len(mouth.texts) == 1 and not one.end()
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("Stop narrating.", "en"), ("Close the camera, please.", "en"), ("Kamera aus", "de"), ("关闭摄像头", "zh")],
+)
+def test_a_spoken_word_ends_it(stage: Stage, words: str, language: str) -> None:
+    stream = Stream(endless=True)
+    one = narrations(stage, stream, Teller())
+    desk = Desk(stage.session, sources=lambda _: stage.camera, bindings={})
+    desk.end_narration = one.end
+    thread = begun(stage, one)
+    command = parse_command(words, language)
+    assert command is not None and desk.carry_out(command)
+    thread.join(LONG_S)
+    assert stream.closed and stage.mouth.texts == [say_in("en", "narration_over_camera")]
+
+
+def test_a_look_that_hangs_keeps_no_camera_open(stage: Stage) -> None:
+    """The token that ends the narration is the one that its looks poll."""
+
+    class Hangs(Teller):
+        def see(self, capture: Capture, at_s: float, *, quiet: bool) -> list[Telling]:
+            assert tokens[0].wait(LONG_S)
+            tokens[0].check()
+            return []
+
+    tokens: list[Token] = []
+    stream = Stream(endless=True)
+    one = Narrations(stage.session, lambda language, density, token: tokens.append(token) or Hangs(), lambda _: stream)  # type: ignore[func-returns-value]
+    thread = begun(stage, one)
+    assert one.end()
+    thread.join(LONG_S)
+    assert stream.closed and not thread.is_alive()
 
 
 def test_words_wait_for_a_pause_and_danger_does_not(stage: Stage) -> None:
