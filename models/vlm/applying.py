@@ -21,11 +21,17 @@ def rounds(device: Device) -> bool:
 
 
 def check(name: str, device: Device) -> None:
-    """Raises `ModelTrouble` where a package is missing that rounding needs."""
+    """Raises `ModelTrouble` where a package that rounding needs is missing, or doesn't work on the device."""
     lacks = [package for package in ("bitsandbytes", "accelerate") if rounds(device) and find_spec(package) is None]
     if lacks:
         raise ModelTrouble(
             f"The model {name} needs a package that is not installed: {lacks[0]}. Run: pip install {lacks[0]}"
+        )
+    if rounds(device) and (trouble := planning.rounding_trouble(device)):
+        raise ModelTrouble(
+            f"The model {name} can't be made smaller: the package bitsandbytes doesn't work on this device. "
+            "Choose another precision.",
+            detail=trouble,
         )
 
 

@@ -12,10 +12,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,8 @@ from models.device import HALVES, Device, fallback, half_of
 if TYPE_CHECKING:
     from models.catalogue import Entry
     from models.vlm.bench_file import Figures
+
+log = logging.getLogger("hearsight.models")
 
 FREE_SHARE = 0.9
 """Of the free memory, that a model may take: what it needs is reckoned, and other programs want some."""
@@ -66,7 +70,9 @@ class Hardware:
     half: str = "float32"
     """The precision in which the device computes quickest."""
     packages: frozenset[str] = frozenset()
-    """Of `PACKAGES`, those that are installed."""
+    """Of `PACKAGES`, those that are installed and work."""
+    broken: str = ""
+    """Why bitsandbytes, which is installed, doesn't work on this device."""
     cpu: Device = CPU
     """Where to go when it doesn't fit."""
 
@@ -192,6 +198,8 @@ def _too_small(hardware: Hardware, model: Model) -> str:
     words = f"It doesn't fit on {name}: {needs}"
     able = replace(hardware, packages=hardware.packages | {"bitsandbytes", "accelerate"})
     would = [way for way in SMALLER if not runs(hardware, way) and runs(able, way) and _fits(hardware, model, way)]
+    if would and hardware.broken:
+        return f"{words}. In {BITS[would[0]]} it would fit, but bitsandbytes doesn't work on this card."
     return f"{words}. In {BITS[would[0]]} it would fit; that needs: {INSTALL}" if would else f"{words}."
 
 
@@ -216,7 +224,13 @@ def hardware(device: Device) -> Hardware:
     free = _told(lambda: free_bytes(torch, device))
     free_mb = None if free is None else round(free / 1e6)
     cpu = device if device.kind == "cpu" else fallback()
-    return Hardware(device, free_mb, capability, half_of(torch, device), installed(), cpu)
+    packages, broken = installed(), ""
+    if device.kind in ("cuda", "xpu") and packages >= {"bitsandbytes", "accelerate"}:
+        broken = rounding_trouble(device)
+    if broken:
+        log.warning("bitsandbytes is installed and doesn't work on %s: %s", device.torch_device, broken)
+        packages -= {"bitsandbytes"}
+    return Hardware(device, free_mb, capability, half_of(torch, device), packages, broken, cpu)
 
 
 def installed() -> frozenset[str]:
@@ -231,6 +245,19 @@ def installed() -> frozenset[str]:
         if name != "flash_attention_2" or there >= OLDEST_FLASH:
             found.add(name)
     return frozenset(found)
+
+
+def rounding_trouble(device: Device) -> str:
+    """Why bitsandbytes can't round one block of weights on this device; empty where it can. Without the library for
+    the driver's version of CUDA it can be imported, and fails when it is used."""
+    import torch
+
+    try:
+        block = torch.ones(64, dtype=torch.float16, device=device.torch_device)
+        import_module("bitsandbytes.functional").quantize_4bit(block, quant_type="nf4")
+    except Exception as error:  # noqa: BLE001 - what loads a foreign library fails by errors of any kind
+        return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    return ""
 
 
 def free_bytes(torch: Any, device: Device) -> int | None:

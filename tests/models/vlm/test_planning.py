@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -69,6 +70,7 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Hardware]:
         monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
         monkeypatch.setattr(device, "_adds", lambda torch, where: True)
         monkeypatch.setattr(planning, "installed", lambda: frozenset(packages))
+        monkeypatch.setattr(planning, "rounding_trouble", lambda device: "")
         return planning.hardware(choose())
 
     return give
@@ -144,6 +146,38 @@ def test_what_would_help_is_told(computer: Callable[..., Hardware]) -> None:
     tight = " ".join(plan(computer("cuda", 3.3, TURING, BNB), MIDDLE).why)
     assert "in 4 bits by bitsandbytes, computing in float16: in float16 it would need about 5292 MB" in tight
     assert "needs a newer card" in tight
+
+
+@pytest.mark.parametrize(
+    ("fails", "why"), [("imported", "AttributeError: "), ("used", "RuntimeError: Configured CUDA")]
+)
+def test_a_bitsandbytes_that_does_not_work_is_not_planned_with(
+    fails: str, why: str, untrained: Path, computer: Callable[..., Hardware], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is without the library for the driver's CUDA, or with another torch than it was built for."""
+    real = planning.rounding_trouble
+    computer("cuda", 3.3, TURING, BNB)
+    package, functional = ModuleType("bitsandbytes"), ModuleType("bitsandbytes.functional")
+
+    def quantize_4bit(*_: object, **__: object) -> None:
+        raise RuntimeError("Configured CUDA binary not found at libbitsandbytes_cuda130.so\nlong help")
+
+    if fails == "used":
+        functional.quantize_4bit = quantize_4bit  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "bitsandbytes", package)
+    monkeypatch.setitem(sys.modules, "bitsandbytes.functional", functional)
+    on_cpu = Device("CPU", "cpu", "float32", "a test")  # there is no card here to put the block on
+    told = real(on_cpu)
+    assert told.startswith(why)
+    assert "\n" not in told
+    monkeypatch.setattr(planning, "rounding_trouble", lambda device: told)
+    found = plan(planning.hardware(choose()), MIDDLE)
+    assert found.device.torch_device == "cpu"
+    assert "but bitsandbytes doesn't work on this card" in found.why[0]
+    assert planning.INSTALL not in " ".join(found.why)
+    monkeypatch.setattr(applying, "find_spec", lambda name: name)
+    with pytest.raises(ModelTrouble, match="bitsandbytes doesn't work on this device"):  # named, not "damaged"
+        load(untrained, replace(on_cpu, torch_device="cuda:0", weights="int4"))
 
 
 def test_what_a_person_asks_for_is_done(computer: Callable[..., Hardware], monkeypatch: pytest.MonkeyPatch) -> None:
