@@ -374,12 +374,12 @@ def _command(kind: str, file: str | None, options: dict[str, Any], **more: Any) 
 
     if file is not None and options["source"] is not None:
         raise click.UsageError("Give a FILE or --source, not both.")
-    from assistant.capture.choose import spelled_out
+    from assistant.capture.choose import file_named, spelled_out
 
     audio = more.pop("audio", None)
     return Command(
         kind=kind,  # type: ignore[arg-type]
-        file=str(Path(file).absolute()) if file else None,
+        file=file_named(file) if file else None,
         source=spelled_out(options["source"]),
         audio=str(Path(audio).absolute()) if audio else None,
         overlay=str(Path(options["overlay"]).absolute()) if options.get("overlay") else None,

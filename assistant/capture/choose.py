@@ -84,6 +84,14 @@ def expanded(path: str) -> Path:
         return Path(path)
 
 
+def file_named(path: str) -> str:
+    """The same file for another process. Raises `errors.Usage` for an address, which may hold a password: as a file
+    that is not there it would be logged."""
+    if ADDRESS.match(path):
+        raise Usage("That is an address, not a file. Name it with --source.")
+    return str(Path(path).absolute())
+
+
 def spelled_out(spec: str | None) -> str | None:
     """The same source for another process: a path is made absolute."""
     if spec is None or ADDRESS.match(spec) or not is_moving(spec) or spec.partition(":")[0] == "camera":

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.capture.camera import CameraSource
-from assistant.capture.choose import source_from
+from assistant.capture.choose import file_named, source_from
 from assistant.capture.clipboard import ClipboardSource
 from assistant.capture.file import FileSource
 from assistant.capture.screen import ScreenSource
@@ -68,6 +68,14 @@ def test_a_camera_gives_a_settled_picture_in_red_green_blue(tmp_path: Path) -> N
     assert capture.moment_s is None
     with pytest.raises(NoSuchFile, match=r"There is no file gone\.avi"):
         source_from(str(tmp_path / "gone.avi")).grab()
+
+
+def test_an_address_is_no_file_and_is_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert file_named("clip.mp4") == str(tmp_path / "clip.mp4")
+    with pytest.raises(Usage, match="--source") as caught:
+        file_named("http://me:hush@127.0.0.1/video")
+    assert "hush" not in f"{caught.value}{caught.value.detail}"
 
 
 def test_choosing_a_source_loads_nothing_heavy() -> None:
