@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "line-reader.safetensors"
+SHA256 = "04e68a268b77565902a860829799dd7dff39c0ec3459b85e3b87e167107f3f0a"
+"""Of those weights, looked at when they are loaded; `models.training.reader.train` makes others each time."""
 QUESTION_TOKENS = 24
 AROUND_TOKENS = 12
 TOKENS = 72
@@ -63,10 +65,11 @@ class LineReader(Embedder):
     """An `Embedder` that also tells how likely lines answer a question. What it changes of the weights loads at the
     first call of `read` (about 0.2 s, 43 MB)."""
 
-    def __init__(self, folder: Path | str, weights: Path | str = WEIGHTS) -> None:
-        """`folder` holds the base, as for `Embedder`; `weights` the adapters and the head."""
+    def __init__(self, folder: Path | str, weights: Path | str = WEIGHTS, sha256: str = SHA256) -> None:
+        """`folder` holds the base, as for `Embedder`; `weights` the adapters and the head, which must be the file of
+        that `sha256`."""
         super().__init__(folder)
-        self._file = Path(weights)
+        self._file, self._sha256 = Path(weights), sha256
 
     def read(self, question: str, lines: Sequence[Line], *, token: Token | None = None) -> list[float]:
         """For each line the probability (0..1) that it answers the question.
@@ -90,11 +93,16 @@ class LineReader(Embedder):
     @cached_property
     def _merged(self) -> dict[str, Floats]:
         """The base with the adapters added, and the head."""
+        import hashlib
+
         from safetensors import SafetensorError
-        from safetensors.numpy import load_file
+        from safetensors.numpy import load
 
         try:
-            own = {name: array.astype("float32") for name, array in load_file(str(self._file)).items()}
+            data = self._file.read_bytes()
+            if hashlib.sha256(data).hexdigest() != self._sha256:
+                raise ModelBroken(detail=f"{self._file}: not the file that was checked")
+            own = {name: array.astype("float32") for name, array in load(data).items()}
         except FileNotFoundError as error:
             raise ModelMissing(detail=str(error)) from error
         except (SafetensorError, OSError, ValueError) as error:

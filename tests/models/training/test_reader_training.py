@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from models.grounded.reader import TOKENS, encoded
+from models.grounded.reader import TOKENS, LineReader, encoded
 from models.training.reader.screens import made
 from models.training.reader.train import main, network, save, score
 
@@ -31,6 +32,26 @@ def test_only_adapters_and_head_learn_and_they_are_small(minilm: Path, tmp_path:
     assert (tmp_path / "reader.safetensors").stat().st_size < 2e6
     assert {value.dtype for value in load_file(tmp_path / "reader.safetensors").values()} == {torch.float16}
     assert "right" in score(net, rows, examples)
+
+
+def test_what_was_trained_computes_the_same_without_torch(minilm: Path, tmp_path: Path) -> None:
+    import torch
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(minilm / "tokenizer.json"))
+    tokenizer.no_padding()
+    lines = [("Open-air cinema", "Gates open: 19:15"), ("", "Bring a blanket."), ("heading " * 50, "word " * 200)]
+    torch.manual_seed(1)
+    net = network(minilm).eval()
+    with torch.no_grad():
+        for name, value in net.named_parameters():
+            if name.endswith(".B"):
+                value += 0.02 * torch.randn_like(value)
+        theirs = net([encoded(tokenizer, "When do they open?", line) for line in lines]).sigmoid().numpy()
+    save(net, tmp_path / "reader.safetensors")
+    of_it = hashlib.sha256((tmp_path / "reader.safetensors").read_bytes()).hexdigest()
+    ours = LineReader(minilm, tmp_path / "reader.safetensors", of_it).read("When do they open?", lines)
+    assert abs(theirs - ours).max() < 2e-3  # half precision
 
 
 def test_a_long_line_is_cut_after_the_question(minilm: Path) -> None:
