@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,7 @@ def photo_check(
     if out is None and (force or keep_place or guesses):
         raise click.UsageError("--force, --guesses and --keep-place belong to --fix.")
     wishes = _Wishes(language or language_of(load()), place, guesses, keep_place, force)
-    targets = _targets([Path(file) for file in files], out)
+    targets = _targets([_home(file) for file in files], out)
     from models.photo.check import PhotoCheck
 
     check = PhotoCheck()
@@ -96,16 +97,28 @@ def photo_check(
     sys.exit(code)
 
 
+def _home(name: str) -> Path:
+    """The path; a shell leaves a quoted ~ as it is."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:  # ~ and a name that nobody has
+        return Path(name)
+
+
 def _targets(files: list[Path], out: str | None) -> list[tuple[Path, Path | None]]:
     """Where the new picture of each goes. Raises `errors.Usage`, `errors.UnusableInput`."""
     if out is None:
         return [(file, None) for file in files]
-    folder = Path(out)
-    if not folder.is_dir():
+    folder = _home(out)
+    if not os.path.isdir(folder):  # noqa: PTH112 - of a name that is too long it raises nothing
         if len(files) > 1:
             raise Usage("For several pictures --fix needs a folder that is there.")
         return [(files[0], folder)]
-    targets: list[tuple[Path, Path | None]] = [(file, folder / file.name) for file in files]
+    from models.photo.saving import FORMATS
+
+    targets: list[tuple[Path, Path | None]] = [  # of a kind that isn't written (HEIC, GIF) it becomes a JPEG
+        (file, folder / (file.name if file.suffix.lower() in FORMATS else f"{file.stem}.jpg")) for file in files
+    ]
     if len({target for _, target in targets}) < len(targets):
         raise Usage("Two of the pictures have the same name: their new files would be one.")
     return targets
@@ -118,7 +131,7 @@ def _looked_at(path: Path, target: Path | None, check: PhotoCheck, wishes: _Wish
     from models.photo import saving, telling
     from models.photo.words import photo_words
 
-    if target is not None and path.exists():
+    if target is not None and os.path.exists(path):  # noqa: PTH110 - the same
         saving.checked(target, path, force=wishes.force)
     pixels = FileSource(path).grab().pixels
     notes = _notes(path)

@@ -34,15 +34,16 @@ def sentence_of(fault: Fault, words: PhotoWords) -> str:
 
 
 def of_faults(checked: Checked, words: PhotoWords) -> list[str]:
-    """Each fault once, with what to do about it."""
+    """Each fault once, with what to do about it. How it lies in its file is none of the picture."""
     if not checked.looked:
         return [words.too_little]
-    said: list[str] = []
+    of_the_picture = [fault for fault in checked.faults if fault.kind != "stored_sideways"]
+    said: list[str] = [] if of_the_picture else [words.nothing_wrong]
     for fault in checked.faults:
         for text in (sentence_of(fault, words), words.advice.get(fault.kind, "") if fault.sure else ""):
             if text and text not in said:
                 said.append(text)
-    return said or [words.nothing_wrong]
+    return said
 
 
 def of_steps(faults: Sequence[Fault], words: PhotoWords) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from assistant.cli_photo import photo_check
 from assistant.errors import UnusableInput, Usage
@@ -87,6 +87,67 @@ def test_the_place_stays_behind_unless_it_is_asked_for(lying: Path, tmp_path: Pa
         assert "11.5" not in str(told["text"])
     _, (told,) = run(lying, "--place")
     assert told["notes"]["place"] == [48.2, -11.5]
+
+
+@pytest.mark.parametrize("name", ["town.tif", "town.jpg"])
+def test_no_other_block_takes_the_place_along(name: str, tmp_path: Path) -> None:
+    """XMP, IPTC and a comment may lie among the fields of a TIFF file or of EXIF."""
+    pixels = Image.fromarray((np.asarray(Image.open(ASTRONAUT).convert("RGB")) * 0.3).astype(np.uint8))
+    path = tmp_path / name
+    if path.suffix == ".tif":
+        fields = TiffImagePlugin.ImageFileDirectory_v2()
+        for key, kind in ((700, 1), (33723, 7), (34377, 7)):
+            fields[key] = XMP
+            fields.tagtype[key] = kind
+        fields[DESCRIPTION] = "In orbit"
+        pixels.save(path, tiffinfo=fields)
+    else:
+        exif = Image.Exif()
+        exif[700] = exif[33723] = XMP
+        exif[DESCRIPTION], exif[0x9C9E] = "In orbit", "Houston".encode("utf-16-le")
+        exif.get_ifd(EXIF)[0x9286] = b"ASCII\0\0\0Houston"
+        pixels.save(path, exif=exif)
+    for new in (tmp_path / "new.jpg", tmp_path / "new.tif"):
+        assert run(path, "--fix", new)[0] == 0
+        data = new.read_bytes()
+        assert b"Houston" not in data and "Houston".encode("utf-16-le") not in data
+        with Image.open(new) as image:
+            assert image.getexif()[DESCRIPTION] == "In orbit"
+            assert 33723 not in image.getexif()
+
+
+def test_the_profile_of_other_colours_is_not_kept(tmp_path: Path) -> None:
+    path, new = tmp_path / "print.jpg", tmp_path / "new.jpg"
+    dark = Image.fromarray((np.asarray(Image.open(ASTRONAUT).convert("RGB")) * 0.3).astype(np.uint8))
+    for mode, space, kept in (("CMYK", b"CMYK", False), ("RGB", b"RGB ", True)):
+        dark.convert(mode).save(path, icc_profile=bytes(16) + space + bytes(108))
+        assert run(path, "--fix", new, "--force")[0] == 0
+        with Image.open(new) as image:
+            assert ("icc_profile" in image.info) is kept
+
+
+def test_a_kind_that_is_not_written_becomes_a_jpeg_in_the_folder(tmp_path: Path) -> None:
+    path, folder = tmp_path / "dark.gif", tmp_path / "new"
+    folder.mkdir()
+    Image.fromarray((np.asarray(Image.open(ASTRONAUT).convert("RGB")) * 0.3).astype(np.uint8)).save(path)
+    code, (told,) = run(path, "--fix", folder)
+    assert code == 0 and Path(told["fixed"]["file"]).name == "dark.jpg"
+    assert [one.name for one in folder.iterdir()] == ["dark.jpg"]
+
+
+def test_a_name_that_is_too_long_is_a_sentence(lying: Path, tmp_path: Path) -> None:
+    assert run(lying, "--fix", tmp_path / f"{'x' * 300}.jpg") == (3, [])
+    assert [one.name for one in tmp_path.iterdir()] == ["lying.jpg"]
+
+
+def test_how_a_good_photograph_lies_in_its_file_is_no_fault_of_it(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    path = tmp_path / "portrait.jpg"
+    with Image.open(ASTRONAUT) as image:
+        image.convert("RGB").transpose(Image.Transpose.ROTATE_90).save(path, quality=95, exif=exif)
+    _, (told,) = run(path)
+    assert told["text"].startswith("I find nothing wrong with it. In the file it does not stand upright; ")
 
 
 def test_what_the_file_says_is_told_as_what_the_file_says(lying: Path) -> None:

@@ -19,7 +19,7 @@ WORDS = PhotoWords(
         "sideways": ("Es liegt auf der Seite.", "Es liegt vielleicht auf der Seite."),
         "sideways_2": ("Es steht auf dem Kopf.", "Es steht vielleicht auf dem Kopf."),
         "stored_sideways": (
-            "In der Datei liegt es auf der Seite; ein Vermerk sagt, wie herum; manche Programme lesen ihn nicht.",
+            "In der Datei steht es nicht aufrecht; ein Vermerk sagt, wie herum; manche Programme lesen ihn nicht.",
             "In der Datei liegt es vielleicht auf der Seite.",
         ),
         "head_cut_top": ("Ein Kopf ist oben abgeschnitten.", "Ein Kopf ist vielleicht oben abgeschnitten."),

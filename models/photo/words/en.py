@@ -16,7 +16,7 @@ WORDS = PhotoWords(
         "sideways": ("It lies on its side.", "It may lie on its side."),
         "sideways_2": ("It is upside down.", "It may be upside down."),
         "stored_sideways": (
-            "In the file it lies on its side, with a note how to turn it, which some programs don't read.",
+            "In the file it does not stand upright; a note says how to turn it, which some programs don't read.",
             "In the file it may lie on its side.",
         ),
         "head_cut_top": ("The top of a head is cut off.", "The top of a head may be cut off."),
