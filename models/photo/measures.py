@@ -29,6 +29,8 @@ SHARPEST = 10
 """Percentile of the squares that counts."""
 SHADOW, LIGHT = 16, 250
 """Of 255: what nothing can be seen in, and what no light is told from light."""
+NEAR, PLAIN = 6, 0.5
+"""Of 255, by which the pixels of one colour differ; share of what is full that has one where somebody chose it so."""
 COLOURED, VIVID = 200, 60
 """The least channel of what is full in another: above it is white, below it a light or a flower of that very colour."""
 
@@ -149,6 +151,17 @@ def light(pixels: Pixels) -> Light:
         high=high,
         black=float((luminance < SHADOW).mean()),
         burnt=float((least >= LIGHT).mean()),
-        clipped=float(((most >= LIGHT) & (least < COLOURED) & (least > VIVID)).mean()),
+        clipped=_clipped(pixels, (most >= LIGHT) & (least < COLOURED) & (least > VIVID)),
         range=float((np.percentile(pixels, 98, (0, 1)) - np.percentile(pixels, 2, (0, 1))).max()),
     )
+
+
+def _clipped(pixels: Pixels, full: npt.NDArray[np.bool_]) -> float:
+    """The share of pixels that are full in one channel, but for those of one plain colour: a slide, a backdrop."""
+    import numpy as np
+
+    colours = pixels[full].astype(np.int16)
+    if not len(colours):
+        return 0.0
+    plain = int((abs(colours - np.median(colours, axis=0)).max(axis=1) <= NEAR).sum())
+    return float(len(colours) - (plain if plain > PLAIN * len(colours) else 0)) / full.size

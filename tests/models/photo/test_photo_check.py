@@ -100,6 +100,16 @@ def test_what_is_set_right_is_better_and_burns_nothing_out(
     assert measures.light(better).burnt <= 0.01
 
 
+@pytest.mark.parametrize("colour", [(255, 182, 193), (255, 160, 90), (255, 240, 120)])
+def test_a_backdrop_of_one_colour_is_not_burnt_out(astronaut: Pixels, colour: tuple[int, int, int]) -> None:
+    picture = np.full((480, 640, 3), colour, np.uint8)
+    picture[80:400, 160:480] = astronaut[:320, :320]
+    noisy = (picture + np.random.default_rng(0).normal(0, 1, picture.shape)).clip(0, 255).astype(np.uint8)
+    for one in (picture, noisy):
+        told = faults.of_light(measures.light(one), measures.blur(measures.grey(one)))
+        assert [fault.kind for fault in told] == []
+
+
 def room() -> Pixels:
     """A wall with a window, a door and a shelf: lines that all stand level."""
     picture = np.full((480, 640, 3), 190, np.uint8)
