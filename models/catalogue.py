@@ -95,6 +95,9 @@ ROUNDED = ("int8", "int4")
 TABLES = 0.15
 """Share of the weights that 8 and 4 bits leave in half precision (tables of words, the head), where no file tells:
 0.15 of Qwen3-VL-2B (151,936 words of 2,048 numbers), 0.13 of Qwen2.5-VL-7B (twice 152,064 of 3,584)."""
+EYES, MOST_EYES_M = 0.2, 680
+"""Share of the weights, and millions at most, that look at the picture, which 4 bits leave as well: 0.19 of
+Qwen3-VL-2B, 676 millions of Qwen2.5-VL-7B."""
 RUNTIME_MB = 400
 """Of torch and transformers in the host process: 382 MB were resident after a caption by a tiny model."""
 ACTIVATIONS = 1.15
@@ -159,12 +162,23 @@ class Entry:
         return sum(file.bytes for file in self.files) or self.download_bytes
 
 
-def memory_for(parameters_m: float, precision: str, tables_m: float | None = None) -> int:
+def memory_for(
+    parameters_m: float,
+    precision: str,
+    tables_m: float | None = None,
+    eyes_m: float | None = None,
+    *,
+    whole_in: str = "bf16",
+) -> int:
     """Megabytes while it runs: the weights at this precision, their activations, and the libraries. `tables_m`: the
-    millions of weights that 8 and 4 bits leave in half precision, where that is known."""
-    tables = TABLES * parameters_m if tables_m is None else tables_m
-    whole = tables if precision in ROUNDED else 0.0
-    weights = (parameters_m - whole) * PRECISIONS[precision] + whole * PRECISIONS["bf16"]
+    millions of weights that 8 and 4 bits leave as they are; `eyes_m`: those that 4 bits leave, too; where that is
+    known. `whole_in`: the precision in which they are left."""
+    whole = 0.0
+    if precision in ROUNDED:
+        whole = TABLES * parameters_m if tables_m is None else tables_m
+    if precision == "int4":
+        whole += min(EYES * parameters_m, MOST_EYES_M) if eyes_m is None else eyes_m
+    weights = (parameters_m - whole) * PRECISIONS[precision] + whole * PRECISIONS[whole_in]
     return round(weights * ACTIVATIONS + RUNTIME_MB)
 
 

@@ -182,7 +182,7 @@ def _rounded(entry: Entry, here: Machine) -> tuple[str, int] | None:
     """The most exact way to round a model's weights so that it fits on the card, and its megabytes."""
     from models.vlm import planning
 
-    sizes = [(way, planning.model_of_entry(entry).megabytes(way)) for way in here.smaller]
+    sizes = [(way, planning.model_of_entry(entry).megabytes(way, here.precision)) for way in here.smaller]
     return next(((way, size) for way, size in sizes if size <= here.memory_mb), None)
 
 

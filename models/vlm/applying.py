@@ -15,6 +15,11 @@ from models.vlm import planning
 log = logging.getLogger("hearsight.models")
 
 
+HEADS = ("lm_head", "output", "cls.predictions.decoder")
+"""Names of the last layer, at a name's end: transformers 5.24 leaves it as it is by itself only where nothing else is
+named (huggingface/transformers#45674)."""
+
+
 def rounds(device: Device) -> bool:
     """Whether bitsandbytes rounds the weights while they are loaded; on the CPU only 4 bits are its work."""
     return device.weights == "int4" or (device.weights == "int8" and device.kind != "cpu")
@@ -53,6 +58,7 @@ def settings(device: Device) -> dict[str, Any]:
                 bnb_4bit_quant_type="nf4",
                 bnb_4bit_use_double_quant=True,
                 bnb_4bit_compute_dtype=computes,
+                llm_int8_skip_modules=[*planning.EYES, *HEADS],
             )
         )
         asked["device_map"] = {"": device.torch_device}

@@ -55,6 +55,14 @@ CPU = Device("CPU", "cpu", "float32", "always there", None, "float16")
 INSTALL = "pip install 'hearsight[gpu]'"
 _CATALOGUE = {"float32": "fp32", "bfloat16": "bf16", "float16": "bf16", "float16-weights": "bf16"}
 _TABLE = re.compile(r"embed|wte|wpe|lm_head|shared\.weight")
+EYES = (
+    r"(.*\.)?(vision_\w+|visual|image_encoder|connector|multi_modal_projector|visual_projection)",
+    r"encoder",  # of a VisionEncoderDecoderModel; another's encoder of words has something before its name
+)
+"""Modules that look at the picture, as regular expressions from a name's beginning. In 4 bits they may see something
+else: Qwen2-VL-2B told of a coast where a train was (Unsloth's authors in r/LocalLLaMA, "Quantizing to 4bits can break
+models", 2024; unslothai/unsloth#1347). Not measured here."""
+_EYE = re.compile("|".join(rf"(?:{one})\." for one in EYES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +95,16 @@ class Model:
     """Millions of weights; 0: not known."""
     tables_m: float | None = None
     """Of them, those that 8 and 4 bits leave as they are; None: reckoned by `models.catalogue.TABLES`."""
+    eyes_m: float | None = None
+    """Of them, those of `EYES`, which 4 bits leave as they are, too; None: reckoned by `models.catalogue.EYES`."""
 
-    def megabytes(self, precision: str) -> int:
-        """While it runs, as `models.catalogue.memory_for` reckons it; 0 where the number of weights isn't known."""
+    def megabytes(self, precision: str, half: str = "bfloat16") -> int:
+        """While it runs, as `models.catalogue.memory_for` reckons it; 0 where the number of weights isn't known.
+        `half`: the precision of what 8 and 4 bits leave as it is."""
         if not self.parameters_m:
             return 0
-        return memory_for(self.parameters_m, _CATALOGUE.get(precision, precision), self.tables_m)
+        way, whole_in = _CATALOGUE.get(precision, precision), _CATALOGUE.get(half, half)
+        return memory_for(self.parameters_m, way, self.tables_m, self.eyes_m, whole_in=whole_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +137,7 @@ def plan(hardware: Hardware, model: Model, *, asked: bool = False, stays: bool =
     attention, about_attention = _attention(hardware, device, model)
     device = replace(device, attention=attention)
     why = (_precision_words(hardware, model, way, fits=bool(fitting)), about_attention, _compiled_words(device))
-    return Plan(device, model.megabytes(way), hardware.free_mb, why)
+    return Plan(device, model.megabytes(way, hardware.half), hardware.free_mb, why)
 
 
 def runs(hardware: Hardware, precision: str) -> bool:
@@ -143,7 +155,7 @@ def can_compile(hardware: Hardware) -> bool:
 
 
 def _fits(hardware: Hardware, model: Model, precision: str) -> bool:
-    return hardware.free_mb is None or model.megabytes(precision) <= FREE_SHARE * hardware.free_mb
+    return hardware.free_mb is None or model.megabytes(precision, hardware.half) <= FREE_SHARE * hardware.free_mb
 
 
 def _attention(hardware: Hardware, device: Device, model: Model) -> tuple[str, str]:
@@ -188,7 +200,7 @@ def _precision_words(hardware: Hardware, model: Model, way: str, *, fits: bool) 
     words = f"{where}, in {BITS[way]} by bitsandbytes, computing in {half}"
     if not model.parameters_m or hardware.free_mb is None:
         return f"{words}."
-    needs = f"in {half} it would need about {model.megabytes(half)} MB, in {BITS[way]} {model.megabytes(way)}"
+    needs = f"in {half} it would need about {model.megabytes(half)} MB, in {BITS[way]} {model.megabytes(way, half)}"
     return f"{words}: {needs}, and {hardware.free_mb} MB are free{little}."
 
 
@@ -288,16 +300,18 @@ def model_of(source: str | Path) -> Model:
     """From the headers of a folder's safetensors files and its config.json. What can't be read is not known: loading
     says what is wrong with it."""
     folder = Path(source).expanduser()
-    weights = tables = 0.0
+    weights = tables = eyes = 0.0
     try:
         family = str(json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type", ""))
         for file in sorted(folder.glob("*.safetensors")):
             for name, count in _weights(file):
                 weights += count
-                tables += count if _TABLE.search(name) else 0
+                eye = _EYE.match(name)
+                eyes += count if eye else 0
+                tables += count if not eye and _TABLE.search(name) else 0
     except (OSError, ValueError, TypeError, AttributeError, KeyError, struct.error, RecursionError):
         return Model(folder.name)
-    return Model(folder.name, family, weights / 1e6, tables / 1e6)
+    return Model(folder.name, family, weights / 1e6, tables / 1e6, eyes / 1e6)
 
 
 def _weights(file: Path) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 import torch
+from transformers.pytorch_utils import Conv1D
+from transformers.quantizers.quantizers_utils import should_convert_module
 
 from assistant.errors import BadSetting, ModelTrouble
 from models import catalogue, device
@@ -30,6 +33,11 @@ SMALL = Model("smolvlm2-500m", "smolvlm", 507)
 MIDDLE = Model("qwen3-vl-2b", "qwen3_vl", 2127)
 LARGE = Model("qwen2.5-vl-7b", "qwen2_5_vl", 8292)
 PALIGEMMA = Model("paligemma2-3b", "paligemma", 3032)
+
+
+CPU = Device("CPU", "cpu", "float32", "a test")
+SEES = re.compile(r"vision|visual|image_encoder|connector|projector|^encoder\.")
+TELLS = re.compile(r"text_model|language_model|^decoder\.|text_decoder|git\.encoder")
 
 
 @pytest.fixture(autouse=True)
@@ -87,10 +95,11 @@ TURING, AMPERE, HOPPER, PASCAL, BLACKWELL = (7, 5), (8, 6), (9, 0), (6, 1), (12,
         ("cuda", 3.3, TURING, set(), SMALL, "cuda:0", "float16", None, "sdpa"),
         ("cuda", 3.3, TURING, set(), MIDDLE, "cpu", "float32", "float16", "sdpa"),
         ("cuda", 3.3, TURING, {"bitsandbytes"}, MIDDLE, "cpu", "float32", "float16", "sdpa"),
-        ("cuda", 3.3, TURING, BNB, MIDDLE, "cuda:0", "float16", "int4", "sdpa"),
+        ("cuda", 3.4, TURING, BNB, MIDDLE, "cuda:0", "float16", "int4", "sdpa"),
         ("cuda", 3.9, TURING, BNB, MIDDLE, "cuda:0", "float16", "int8", "sdpa"),
         ("cuda", 3.9, (7, 0), BNB, MIDDLE, "cuda:0", "float16", "int4", "sdpa"),
-        ("cuda", 3.3, PASCAL, BNB, MIDDLE, "cuda:0", "float32", "int4", "sdpa"),
+        ("cuda", 3.3, PASCAL, BNB, MIDDLE, "cpu", "float32", "float16", "sdpa"),
+        ("cuda", 5.6, PASCAL, BNB, MIDDLE, "cuda:0", "float32", "int4", "sdpa"),
         ("cuda", 3.3, (5, 2), BNB, MIDDLE, "cpu", "float32", "float16", "sdpa"),
         ("cuda", 3.3, AMPERE, BNB, LARGE, "cpu", "float32", "float16", "sdpa"),
         # 8 GB
@@ -113,7 +122,7 @@ TURING, AMPERE, HOPPER, PASCAL, BLACKWELL = (7, 5), (8, 6), (9, 0), (6, 1), (12,
         ("mps", 12, (0, 0), {"flash_attention_2"}, MIDDLE, "mps", "float16", None, "sdpa"),
         ("mps", 3.3, (0, 0), BNB, MIDDLE, "cpu", "float32", "float16", "sdpa"),
         ("xpu", 15, (0, 0), BNB, MIDDLE, "xpu:0", "bfloat16", None, "sdpa"),
-        ("xpu", 3.3, (0, 0), BNB, MIDDLE, "xpu:0", "bfloat16", "int4", "sdpa"),
+        ("xpu", 3.4, (0, 0), BNB, MIDDLE, "xpu:0", "bfloat16", "int4", "sdpa"),
         ("xpu", 3.3, (0, 0), set(), MIDDLE, "cpu", "float32", "float16", "sdpa"),
     ],
 )  # fmt: skip
@@ -138,12 +147,12 @@ def test_the_plan_follows_memory_ability_and_packages(
 
 
 def test_what_would_help_is_told(computer: Callable[..., Hardware]) -> None:
-    told = " ".join(plan(computer("cuda", 3.3, TURING), MIDDLE).why)
-    assert "doesn't fit on the card: in float16 it needs about 5292 MB, and 3300 are free. In 4 bits it would" in told
+    told = " ".join(plan(computer("cuda", 3.4, TURING), MIDDLE).why)
+    assert "doesn't fit on the card: in float16 it needs about 5292 MB, and 3400 are free. In 4 bits it would" in told
     assert planning.INSTALL in told
     assert "On the CPU, in float16-weights" in told
     assert planning.INSTALL not in " ".join(plan(computer("cuda", 3.3, AMPERE), LARGE).why)
-    tight = " ".join(plan(computer("cuda", 3.3, TURING, BNB), MIDDLE).why)
+    tight = " ".join(plan(computer("cuda", 3.4, TURING, BNB), MIDDLE).why)
     assert "in 4 bits by bitsandbytes, computing in float16: in float16 it would need about 5292 MB" in tight
     assert "needs a newer card" in tight
 
@@ -156,7 +165,7 @@ def test_a_bitsandbytes_that_does_not_work_is_not_planned_with(
 ) -> None:
     """As it is without the library for the driver's CUDA, or with another torch than it was built for."""
     real = planning.rounding_trouble
-    computer("cuda", 3.3, TURING, BNB)
+    computer("cuda", 3.4, TURING, BNB)
     package, functional = ModuleType("bitsandbytes"), ModuleType("bitsandbytes.functional")
 
     def quantize_4bit(*_: object, **__: object) -> None:
@@ -181,7 +190,7 @@ def test_a_bitsandbytes_that_does_not_work_is_not_planned_with(
 
 
 def test_what_a_person_asks_for_is_done(computer: Callable[..., Hardware], monkeypatch: pytest.MonkeyPatch) -> None:
-    here = computer("cuda", 3.3, TURING, BNB)
+    here = computer("cuda", 3.4, TURING, BNB)
     stays = plan(replace(here, packages=frozenset()), MIDDLE, stays=True)
     assert (stays.device.torch_device, stays.device.dtype) == ("cuda:0", "float16")
     assert "which may be too little" in stays.why[0]
@@ -288,6 +297,25 @@ def test_rounding_is_asked_of_bitsandbytes_as_planned(monkeypatch: pytest.Monkey
     assert four["attn_implementation"] == "flash_attention_2"
     assert applying.settings(replace(card, weights="int8"))["quantization_config"].load_in_8bit
     assert applying.settings(Device("CPU", "cpu", "float32", "a test", weights="int8")) == {}, "packed, by ours"
+
+
+@pytest.mark.parametrize(
+    "family", ["captioner", "smolvlm", "qwen2_5_vl", "qwen3_vl", "paligemma", "florence2", "llava", "git", "blip_vqa"]
+)
+def test_4_bits_leave_what_looks_at_the_picture_and_the_last_layer(
+    family: str, make: Callable[[str], Path], untrained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transformers.utils.quantization_config.BitsAndBytesConfig.post_init", lambda self: None)
+    four = applying.settings(Device("A card", "cuda:0", "float16", "a test", weights="int4"))
+    left = four["quantization_config"].llm_int8_skip_modules
+    model = load(untrained if family == "captioner" else make(family), CPU).model
+    layers = {name for name, module in model.named_modules() if isinstance(module, (torch.nn.Linear, Conv1D))}
+    rounded = {name for name in layers if should_convert_module(name, left)}
+    assert not {name for name in rounded if SEES.search(name)}
+    left_of_words = {name for name in layers - rounded if not SEES.search(name)}
+    assert {name.rpartition(".")[2] for name in left_of_words} <= {"lm_head", "output", "decoder"}
+    assert len(left_of_words) <= 1
+    assert {name for name in rounded if TELLS.search(name)}, "the words are in 4 bits"
 
 
 @pytest.mark.parametrize("packages", [set(), {"flash_attention_2"}])
