@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 
 from assistant.cancel import Token
-from assistant.errors import BadSetting, DeviceMissing
+from assistant.errors import BadSetting, DeviceMissing, UnusableInput
 from benchmarks import caption, vlm_equal, vlm_hush
 from models.device import Device, choose
 from models.vlm import packed, planning, quick
@@ -317,13 +317,25 @@ def card() -> str:
     return here.torch_device
 
 
+def check_kept(kept: str) -> None:
+    """Raises `UnusableInput` where nothing can be kept: hours of measuring would be lost."""
+    try:
+        if kept:
+            Path(kept).mkdir(parents=True, exist_ok=True)
+            (Path(kept) / ".tried").touch()
+            (Path(kept) / ".tried").unlink()
+    except OSError as error:
+        raise UnusableInput(f"Nothing can be kept in {kept}: {error.strerror}.") from error
+
+
 def main() -> None:
     asked = parser().parse_args()
     try:
         if asked.gpu:
             asked.device = card()
         choose(asked.device)
-    except (BadSetting, DeviceMissing) as error:
+        check_kept(asked.kept)
+    except (BadSetting, DeviceMissing, UnusableInput) as error:
         print(error.spoken, file=sys.stderr)
         raise SystemExit(error.exit_code) from None
     if asked.threads:

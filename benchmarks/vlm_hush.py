@@ -124,7 +124,7 @@ class _Moments:
         if not before.endswith("\n") and before:  # a run that was killed while it wrote
             file.write_text(before + "\n", encoding="utf-8")
         for line in before.splitlines():
-            with contextlib.suppress(ValueError, KeyError):
+            with contextlib.suppress(ValueError, KeyError, TypeError):
                 row = json.loads(line)
                 if row["key"] == key:
                     self._take(row)

@@ -107,3 +107,14 @@ def test_a_few_moments_lie_evenly_and_none_is_said(capsys: pytest.CaptureFixture
     assert [vlm_hush.evenly(number) for number in range(1, 8)] == [0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875]
     vlm_hush.show({"SmolVLM": {"runs": 0}})
     assert "not stopped at any moment" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_none_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("sys.argv", ["vlm.py", "--hush", "1", "--kept", str(tmp_path / "file")])
+    with pytest.raises(SystemExit) as ended:
+        vlm.main()
+    assert ended.value.code == 3
+    assert "Nothing can be kept in" in capsys.readouterr().err
