@@ -15,7 +15,6 @@ from models.grounded.places import place
 from models.grounded.problems import error_pieces, invalid_things, message_of, said_below
 from models.grounded.questions import Ask, parse, parse_target
 from models.grounded.reply import Context
-from models.grounded.terminals.typed import waits_unharmed
 from models.grounded.things import LABELLED, not_found, subject_thing
 from models.grounded.units import UNITS, is_menu_bar, units
 from models.grounded.view import FIELDS, TEXTUAL, Piece, is_editor, is_notice, text_of
@@ -65,7 +64,7 @@ def error(ctx: Context, *, yes_no: bool, about: str = "") -> Answer:
     if parts:
         text = p.join.join(parts)
         return ctx.answer(p("yes_error", text=text) if yes_no else text, evidence)
-    if yes_no and (ctx.view.tells_all or waits_unharmed(ctx)):
+    if yes_no and ctx.view.tells_all:
         return ctx.answer(p("no_error_sure"), ctx.root_evidence())
     if yes_no:  # words that tell of no error by themselves ("Postcode is required.") may yet be one
         return ctx.answer(p("no_error_unsure"), ctx.root_evidence(), sure=False)

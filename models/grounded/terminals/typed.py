@@ -7,7 +7,6 @@ import re
 from assistant.types import Answer
 from models.evidence.structure.terminal import Command, commands, last_command
 from models.grounded import shell
-from models.grounded.phrases import phrases
 from models.grounded.questions import Ask
 from models.grounded.reply import Context
 from models.grounded.terminals.withheld import without
@@ -65,17 +64,6 @@ def _errors(ctx: Context, command: Command) -> list[Piece]:
         for line in said
         if (found := re.search(ctx.phrases.problem, line.text)) and not DENIED.search(line.text[: found.start()])
     ]
-
-
-def waits_unharmed(ctx: Context) -> bool:
-    """Whether it is nothing but a terminal that waits for a command below lines of which none reads like an error: then
-    there is none in view, as all that a terminal tells are its lines."""
-    lines = ctx.view.lines
-    known = commands([line.text for line in lines])
-    if not known or known[-1].text or known[-1].at != len(lines) - 1 or not ctx.view.scene.complete:
-        return False
-    problems = {ctx.phrases.problem, phrases("en").problem}  # whatever the person speaks, programs speak English
-    return not any(re.search(problem, line.text) for line in lines for problem in problems)
 
 
 def why_failed(ctx: Context, words: TerminalWords, target: str, kind: str) -> Answer | None:

@@ -1,4 +1,4 @@
-"""What only a picture tells: a table's caption, a terminal without errors, a page's masthead."""
+"""What only a picture tells: a table's caption, a terminal, a page's masthead."""
 
 from __future__ import annotations
 
@@ -60,17 +60,8 @@ def test_what_stands_far_above_a_table_is_no_caption() -> None:
 DONE = ("kim@mill:~/bread$ make loaf", "kneading", "baked 12 loaves", "kim@mill:~/bread$")
 
 
-@pytest.mark.parametrize(
-    ("question", "language"), [("Was there an error?", "en"), ("Gibt es einen Fehler?", "de"), ("有错误吗?", "zh")]
-)
-def test_a_terminal_that_waits_shows_no_error(question: str, language: str) -> None:
-    answer = reply(seen(*DONE), question, language)
-    assert answer.answerable, answer.text
-    assert reply(seen(*DONE[:2], "oven: cannot open door", DONE[3]), question, language).text != answer.text
-
-
-@pytest.mark.parametrize("lines", [DONE[:3], ("kneading", "baked 12 loaves"), (*DONE, "Segmentation fault")])
-def test_one_that_still_works_may_yet_show_one(lines: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("lines", [DONE, DONE[:3], ("kneading", "baked 12 loaves"), (*DONE, "Segmentation fault")])
+def test_a_terminal_is_not_said_to_show_no_error(lines: tuple[str, ...]) -> None:
     assert not reply(seen(*lines), "Is there an error?").text.startswith("No")
 
 
