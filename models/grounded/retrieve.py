@@ -16,14 +16,13 @@ from assistant.errors import ModelBroken, ModelMissing
 from assistant.types import Box
 from models.grounded.alone import NO_PHONE, OF_OTHERS
 from models.grounded.meant import heard, other_way_round
+from models.grounded.pair_kinds import fits_by_unit, head, is_nobody, is_numbered, short
 from models.grounded.pairs import Pair
 from models.grounded.phrases import Phrases
 from models.grounded.shapes import (
     AGED,
     DEFINES,
-    FULL_NAME,
     MANY,
-    MEASURES,
     MONEY,
     NEAR_NAME,
     NEGATED,
@@ -38,7 +37,6 @@ from models.grounded.shapes import (
     TITLE,
     fits,
     is_day,
-    may_be_somebody,
     tells,
 )
 from models.grounded.view import Piece
@@ -59,8 +57,6 @@ WORD_ALIKE = 0.55
 0.5, "shipping" and "France" 0.2)."""
 TEXT_ALIKE = 0.38
 """Cosine of question and candidate below which a candidate found by meaning is dropped."""
-SHORT_VALUE = 4
-"""Words of a cell that may be what a question calls it by."""
 NOUNS = ("port", "version", "folder", "file", "host", "share", "direction", "amount")
 """Kinds of value that a noun of the question names, and a label may."""
 NEAR = 0.3
@@ -126,13 +122,15 @@ class Retriever:
             # A label says whose name it is, so that "MORGAN / ALEX" will do, and "jholm" as a user name.
             called = wanted.kind == "name" and any(covered(list(wanted.about), label, self.phrases))
             # So is what stands beside the very noun ("Folder: Pictures"), not beside "File size".
-            called = called or (wanted.kind in NOUNS and any(covered(list(wanted.about), _head(label), self.phrases)))
+            called = called or (wanted.kind in NOUNS and any(covered(list(wanted.about), head(label), self.phrases)))
             kind = "value" if wanted.kind == "person" or called else wanted.kind
-            if not (pair.secret or fits(kind, pair.value, self.phrases) or _fits_by_unit(kind, pair)):
+            if not (pair.secret or fits(kind, pair.value, self.phrases) or fits_by_unit(kind, pair)):
                 continue
             if wanted.kind in ("person", "name") and is_day(pair.value):
                 continue
-            if (wanted.kind == "person" and _nobody(pair)) or (wanted.kind == "phone" and NO_PHONE.search(label)):
+            if wanted.kind in ("amount", "place") and is_numbered(pair):
+                continue
+            if (wanted.kind == "person" and is_nobody(pair)) or (wanted.kind == "phone" and NO_PHONE.search(label)):
                 continue
             if wanted.kind == "old" and not AGED.search(f"{label} {pair.value}"):
                 continue
@@ -152,9 +150,7 @@ class Retriever:
                 near = context(pair.evidence[0].box)
                 percent = wanted.kind == "amount" and pair.value.endswith("%")  # a rate, where a sum is asked for
                 score = sum(hits) - 0.1 * extra - (0.3 if not pair.value else 0) - (0.5 if percent else 0)
-                scored.append(
-                    (score, pair, self._missing(wanted, hits, f"{label} {near} {_short(pair)} {pair.around}"))
-                )
+                scored.append((score, pair, self._missing(wanted, hits, f"{label} {near} {short(pair)} {pair.around}")))
         known = [(score, pair) for score, pair, missing in scored if self._few(missing, wanted)]
         if not known:
             # What a row is called is a name: Hamburg is much like Berlin, and never the same.
@@ -368,33 +364,6 @@ class Retriever:
             self.embedder = None
             return None
         return found
-
-
-def _nobody(pair: Pair) -> bool:
-    """Whether neither the value may be somebody nor what its row is called: in a list of letters that is who wrote
-    them."""
-    return not may_be_somebody(pair.value) and not (pair.around and FULL_NAME.fullmatch(pair.label))
-
-
-def _fits_by_unit(kind: str, pair: Pair) -> bool:
-    """Whether the label tells the unit of a mere number: "keep_days = 14", "Length (min)"."""
-    if kind not in MEASURES or not re.fullmatch(r"\W*\d[\d.,' ]*", pair.value):
-        return False
-    label = words(f"{pair.label} {pair.column}")
-    unit = (
-        {"s": "seconds", "ms": "seconds", "sec": "seconds", "hrs": "hours"}.get(label[-1], label[-1]) if label else ""
-    )
-    return MEASURES[kind].fullmatch(f"1 {unit}") is not None
-
-
-def _head(label: str) -> str:
-    """The word of a label that says what it is of: a file size is a size."""
-    return (words(label) or [""])[-1]
-
-
-def _short(pair: Pair) -> str:
-    """The value as what else a question may name; never a sentence in a table's cell, which is then only quoted."""
-    return pair.value if not pair.around or len(pair.value.split()) <= SHORT_VALUE else ""
 
 
 def _only_compares(wanted: Wanted, text: str) -> bool:
