@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.narrating import Density
 from models.objects import KINDS
-from models.scenes import Event
+from models.scenes import HAZARDS, Event
 
 ANIMALS = frozenset(KINDS[KINDS.index("bird") : KINDS.index("backpack")])
 BASE = {
@@ -47,7 +47,9 @@ def importance(event: Event) -> float:
         found += 0.1
     if event.hazard:
         found += 0.3
-    return found - 0.15 if event.kind == "appears" and not event.sure else found
+    # That a thing has gone which was never sure to be there matters less; of what walks or is dangerous it may be told.
+    less = event.kind == "appears" or (event.kind == "gone" and event.what not in HAZARDS)
+    return found - 0.15 if less and not event.sure else found
 
 
 class Chooser:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from models.objects.calibration import group
 from models.objects.tally import NESTED
 from models.scenes import HAZARDS, Event
 from models.scenes.bearings import hour
@@ -47,6 +48,9 @@ LATE_S = 2.5
 """What is "probably" there in a place that has been the same for so long is recognised late, and no news."""
 UNCOVERED_S = 3.0
 """What is "probably" there where something else was seen so long ago is a part of the room that was hidden."""
+CROWD = 2
+"""Of so many other things of its kind, the detector sees now these, now those. What is only "probably" one more of
+them, or one fewer, is no news."""
 TURNED = 0.04
 """Of the picture's width or height, from which the camera has been turned."""
 CAMERA_S = 0.6
@@ -69,6 +73,10 @@ class _Known:
     """How much of it the boxes of others covered when it was seen last."""
     unsaid: bool = False
     """Nobody was told that it is there, so that nobody is told that it goes."""
+    sure: bool = False
+    """It was "sure" once, ..."""
+    confidence: float = 0.0
+    """... and the confidence when it was seen last."""
     hidden_s: float = -10.0
     """When something else was last seen in front of it."""
 
@@ -146,6 +154,7 @@ class Happenings:
                     self._stood.append((at_s, track.number, track.box))
                 known = self._known.setdefault(track.number, _Known(track.box, size=_side(track.box)))
                 known.patch = self._patch(track.box)
+                known.sure, known.confidence = known.sure or track.level == "sure", track.confidence
                 known.covered = {other.number: _covered(track, other) for other in self.tracker.tracks}
         if self._anchor is None:
             return self._tell_scene(at_s)
@@ -195,7 +204,9 @@ class Happenings:
         if not track.level or track.missed or self._part_of_another(track):
             return None
         self._told(track)
-        late = track.level != "sure" and (self._rests(track, at_s) or self._uncovered(track, at_s))
+        late = track.level != "sure" and (
+            self._rests(track, at_s) or self._uncovered(track, at_s) or self._in_crowd(track)
+        )
         if late or self._unchanged(self._anchor, track, at_s):
             self._known[track.number].unsaid = True  # it was there all the time, and only now it is sure enough
             return None
@@ -232,6 +243,12 @@ class Happenings:
             for since, number, box in self._stood
         )
 
+    def _in_crowd(self, track: Track) -> bool:
+        """Whether it is one of several of its kind that stand about: nobody, no animal, and nothing dangerous."""
+        if track.kind == "person" or track.kind in HAZARDS or group(track.kind) == "animal":
+            return False
+        return sum(one.told and one.kind == track.kind for one in self.tracker.tracks if one is not track) >= CROWD
+
     def _unchanged(self, before: Thumb | None, track: Track, at_s: float) -> bool:
         """Whether its place looks as it did before (when the scene was told)."""
         if before is None or self.frames.thumb is None or at_s - self._camera_s < CAMERA_S:
@@ -259,7 +276,9 @@ class Happenings:
         if seen_again >= MAY_BE_THERE:
             return None  # the detector has lost it, and the eye would not
         self.tracker.forget(track)
-        return None if known.unsaid else self._event("gone", track, at_s)
+        if known.unsaid or (not known.sure and self._in_crowd(track)):
+            return None
+        return self._event("gone", track, at_s)
 
     def _hidden(self, track: Track) -> bool:
         """Another thing, which is seen now, has come to where this one was. (A couch was there before the dog.)"""
@@ -310,14 +329,17 @@ class Happenings:
         known.box, known.size = track.box, _side(track.box)
 
     def _event(self, kind: str, track: Track, at_s: float) -> Event:
-        sure = track.level == "sure" or (kind != "appears" and track.confidence >= 0.95)
+        known = self._known[track.number]
+        sure = (
+            known.sure if kind == "gone" else track.level == "sure" or (kind != "appears" and track.confidence >= 0.95)
+        )
         return Event(
             kind,  # type: ignore[arg-type]
             at_s,
             track.kind,
             sure,
             track.box,
-            round(track.confidence, 3),
+            round(known.confidence, 3),
             track.number,
             size=self._size,
         )

@@ -221,6 +221,31 @@ def test_what_was_there_all_the_time_is_no_news_when_it_is_recognised_late() -> 
     assert texts(stage.run(10)) == ["I see nothing here that I know."]
 
 
+@pytest.mark.parametrize(
+    ("kind", "likely", "news"), [("chair", 0.85, 0), ("chair", 0.98, 2), ("car", 0.85, 2), ("person", 0.85, 2)]
+)
+def test_among_several_of_its_kind_only_what_is_sure_walks_or_is_dangerous_is_news(
+    kind: str, likely: float, news: int
+) -> None:
+    stage = Stage()
+    stage.add(kind, stays(Box(10, 20, 50, 60)))
+    stage.add(kind, stays(Box(10, 150, 50, 60)))
+    stage.add(kind, stays(Box(200, 80, 70, 90), 4.0, 9.0), likely)
+    told = stage.run(13)
+    assert len(told) == 1 + news, texts(told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "likely", "told"), [("chair", 0.85, False), ("chair", 0.98, True), ("cat", 0.85, True)]
+)
+def test_what_was_never_sure_and_does_not_walk_is_not_said_to_go(kind: str, likely: float, told: bool) -> None:
+    stage = Stage()
+    stage.add(kind, stays(BOX, until=5.0), likely)
+    gone = [one for one in stage.run(9) if one.kind == "gone"]
+    assert len(gone) == told
+    assert all(one.evidence[0].confidence == likely for one in gone)
+
+
 def test_text_is_told_once_when_the_picture_rests() -> None:
     read: list[float] = []
 
