@@ -29,7 +29,7 @@ SHARPEST = 10
 """Percentile of the squares that counts."""
 SHADOW, LIGHT = 16, 250
 """Of 255: what nothing can be seen in, and what no light is told from light."""
-NEAR, PLAIN = 6, 0.5
+NEAR, PLAIN = 4, 0.8
 """Of 255, by which the pixels of one colour differ; share of what is full that has one where somebody chose it so."""
 COLOURED, VIVID = 200, 60
 """The least channel of what is full in another: above it is white, below it a light or a flower of that very colour."""
