@@ -140,7 +140,8 @@ def test_a_huge_picture_is_read_within_bounds(reader: Reader) -> None:
     small = drawn(("small print here", 10, 10, 40), size=(420, 80))
     pixels[11_000:11_080, 9000:9420] = small
     texts = [block.text for block in lines_of(reader, pixels, photo=True)]
-    assert sorted(texts) == ["EXIT 12", "small print here"]
+    words = sorted(" ".join(texts).split())  # one box or two for a wide gap: that depends on the arithmetic
+    assert words == ["12", "EXIT", "here", "print", "small"]
 
 
 def test_a_cancel_ends_the_reading_soon(reader: Reader) -> None:
