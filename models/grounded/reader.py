@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "line-reader.safetensors"
 SHA256 = "04e68a268b77565902a860829799dd7dff39c0ec3459b85e3b87e167107f3f0a"
-"""Of those weights, looked at when they are loaded; `models.training.reader.train` makes others each time."""
+"""Of those weights, looked at when they are loaded. `models.training.reader.train` may make others elsewhere."""
 QUESTION_TOKENS = 24
 AROUND_TOKENS = 12
 TOKENS = 72
