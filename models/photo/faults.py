@@ -40,10 +40,10 @@ BURNT = Threshold(0.08, 0.24)
 """Share of the pixels that are full in one channel and coloured."""
 FLAT = Threshold(140.0, 162.0)
 """255 less the widest range of the three channels."""
-BACKLIT = Threshold(120.0, 150.0)
+BACKLIT = 120.0
 """How much lighter the surroundings are than a face, ..."""
 DARK_FACE = 60.0
-"""... whose own median is below this. The skin of no living person is so dark in good light."""
+"""... whose own median is below this. Very dark skin before a white wall may look so, too: it is only ever a guess."""
 MOSTLY_BLACK = 0.6
 """Share of black from which a picture is a night sky, and not a dark photograph."""
 DARK_MIDDLE = 75.0
@@ -126,6 +126,6 @@ def of_edges(kind: str, box: Box, width: int, height: int) -> Fault | None:
 
 def of_backlight(face: float, around: float, box: Box) -> Fault | None:
     """`face`: median luminance of a face; `around`: what a quarter of the rest is lighter than."""
-    if face >= DARK_FACE or around - face < BACKLIT.maybe:
+    if face >= DARK_FACE or around - face < BACKLIT:
         return None
-    return Fault("backlit", around - face >= BACKLIT.sure, around - face, box)
+    return Fault("backlit", False, around - face, box)
