@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.cancel import Token
+from assistant.errors import ModelBroken
 from models.catalogue import ModelFile
 
 _BLOCK = 1 << 20
@@ -41,6 +42,18 @@ def sha256(path: Path, token: Token) -> str:
             token.check()
             digest.update(block)
     return digest.hexdigest()
+
+
+def shipped(path: Path, digest: str, broken: str = ModelBroken.sentence) -> bytes:
+    """The bytes of a file that ships with Hearsight, whose SHA-256 is written beside the code that uses it. Raises
+    `errors.ModelBroken`, with the sentence `broken`, for one that is missing or another."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelBroken(broken, detail=f"{path}: {error.strerror}") from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ModelBroken(broken, detail=f"{path}: not the file that was shipped")
+    return data
 
 
 def problems(folder: Path, expected: list[ModelFile], token: Token | None = None) -> list[str]:

@@ -8,7 +8,6 @@ weights from those of the rapidocr package and says how.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import platform
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import errors
 from models.blas import one_thread_for_good
 from models.evidence.ocr_nets import BROKEN, Detector, Recogniser, as_input, in_words, load
+from models.hashing import shipped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,20 +50,11 @@ AVX2 or AVX512 alone, sums of products of unsigned and signed bytes overflow 16 
 def quick_nets(folder: Path = FOLDER) -> tuple[Detector, QuickRecogniser]:
     """Raises `errors.ModelBroken` for a file that is not what was shipped."""
     for name, digest in SHA256.items():
-        _check(folder / name, digest)
+        shipped(folder / name, digest, BROKEN)
     with ThreadPoolExecutor(1) as beside:  # onnxruntime loads without Python's lock
         detector = beside.submit(Detector, folder / DETECTOR)
         recogniser = QuickRecogniser(folder / RECOGNISER, folder / HEAD)
         return detector.result(), recogniser
-
-
-def _check(path: Path, digest: str) -> None:
-    try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise errors.ModelBroken(BROKEN, detail=f"{path.name}: {error.strerror}") from error
-    if found != digest:
-        raise errors.ModelBroken(BROKEN, detail=f"{path.name} is not the file that was shipped")
 
 
 @lru_cache(maxsize=1)

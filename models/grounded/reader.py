@@ -13,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import ModelBroken, ModelMissing
+from assistant.errors import ModelBroken
 from models.blas import one_thread
 from models.grounded.embeddings import BATCH_TOKENS, Embedder, gelu, layer_of, norm
+from models.hashing import shipped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,19 +94,12 @@ class LineReader(Embedder):
     @cached_property
     def _merged(self) -> dict[str, Floats]:
         """The base with the adapters added, and the head."""
-        import hashlib
-
         from safetensors import SafetensorError
         from safetensors.numpy import load
 
         try:
-            data = self._file.read_bytes()
-            if hashlib.sha256(data).hexdigest() != self._sha256:
-                raise ModelBroken(detail=f"{self._file}: not the file that was checked")
-            own = {name: array.astype("float32") for name, array in load(data).items()}
-        except FileNotFoundError as error:
-            raise ModelMissing(detail=str(error)) from error
-        except (SafetensorError, OSError, ValueError) as error:
+            own = {name: array.astype("float32") for name, array in load(shipped(self._file, self._sha256)).items()}
+        except (SafetensorError, ValueError) as error:
             raise ModelBroken(detail=str(error)) from error
         merged = dict(self._weights)
         try:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import errors
 from assistant.types import Box
+from models.hashing import shipped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,17 +69,9 @@ class FaceNet:
 
     @cached_property
     def _session(self) -> Any:
-        import hashlib
-
         from models.evidence.ocr_nets import load
 
-        try:
-            data = self._weights.read_bytes()
-        except OSError as error:
-            raise errors.ModelBroken(detail=f"{self._weights}: {error.strerror}") from error
-        if hashlib.sha256(data).hexdigest() != SHA256:
-            raise errors.ModelBroken(detail=f"{self._weights}: not the file that was checked")
-        return load(self._weights, errors.ModelBroken.sentence, data)
+        return load(self._weights, errors.ModelBroken.sentence, shipped(self._weights, SHA256))
 
     def find(self, pixels: Pixels, least: float = LEAST) -> list[Face]:
         """The faces in a picture, (h, w, 3) uint8 RGB, the surest first."""
