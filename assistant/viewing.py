@@ -69,7 +69,9 @@ class Viewing:
         """What was last described aloud: if all of it was heard, a second press tells only what has changed."""
         self._described_at = 0.0
         self.freshest: Callable[[], tuple[Capture, float] | None] = lambda: None
-        """The newest frame of a moving picture, and when it came."""
+        """The newest frame of a moving picture, and when it came; None once no question is about it any more."""
+        self._frame: Capture | None = None
+        """The frame that was last asked about."""
 
     def grab(self, turn: TurnHandle) -> None:
         """Take the picture, or note why there is none. On the thread of the key, too."""
@@ -149,8 +151,11 @@ class Viewing:
         talk = self.conversation
         recent = self._clock() - self._seen_at < SUBJECT_S
         frame = self.freshest() if turn.request.source is None else None
+        moving: Capture | None = None
         if frame is not None and frame[1] > self._seen_at and self._clock() - frame[1] < SUBJECT_S:
-            turn.capture = frame[0]
+            turn.capture = moving = frame[0]
+        elif frame is None and self._frame is not None and talk.capture is self._frame:
+            pass  # what moved is over, and with it the talk about it
         elif turn.request.source is None and recent and talk.scene is not None and talk.scene.complete:
             if talk.capture is not None and not talk.capture.of_desktop:
                 return talk.scene
@@ -167,6 +172,7 @@ class Viewing:
         capture = self.picture(turn)
         look = self.look(turn, capture)
         self.new_subject(look.capture, asked=talk.asked)
+        self._frame = look.capture if moving is not None else None
         return look
 
     def _with_the_tree_of_now(self, turn: TurnHandle, capture: Capture, scene: Scene) -> Scene:

@@ -278,6 +278,25 @@ def test_a_question_meanwhile_is_about_the_freshest_frame_and_keeps_it(stage: St
     assert again.wait(LONG_S) and again.outcome.capture is not None and again.outcome.capture.source == "camera"
 
 
+def test_the_question_of_a_script_is_about_the_window_again_once_it_has_ended(stage: Stage) -> None:
+    one = narrations(stage, Stream(endless=True), Teller())
+    stage.session.freshest = one.now
+    token = Token()
+    thread = threading.Thread(target=carried, args=(one, token), daemon=True)
+    thread.start()
+    for _ in range(6000):
+        if one.now() is not None or thread.join(0.01):
+            break
+    moments: list[float | None] = []
+    for text in ("What is there?", "And what else?"):
+        turn = stage.session.submit(Request(kind="ask", at=0.0, text=text))
+        assert turn.wait(LONG_S) and turn.outcome.capture is not None
+        moments.append(turn.outcome.capture.moment_s)
+        token.cancel()
+        thread.join(LONG_S)
+    assert moments[0] is not None and moments[1] is None
+
+
 def test_a_second_one_takes_the_place_of_the_first(stage: Stage) -> None:
     first, second = Stream(endless=True), Stream(frame(1.0))
     streams = iter((first, second))
