@@ -56,6 +56,11 @@ class Box:
         h = min(self.bottom, other.bottom) - max(self.y, other.y)
         return max(0, w) * max(0, h)
 
+    def iou(self, other: Box) -> float:
+        """Intersection over union, 0..1."""
+        shared = self.overlap(other)
+        return shared / max(1, self.area + other.area - shared)
+
     def contains(self, other: Box, slack: int = 0) -> bool:
         return (
             other.x >= self.x - slack

@@ -111,10 +111,7 @@ def _pairs(true: Sequence[Element], told: Sequence[Thing]) -> list[tuple[Element
 
 
 def _iou(one: Box | None, other: Box | None) -> float:
-    if one is None or other is None:
-        return 0.0
-    shared = one.overlap(other)
-    return shared / max(1, one.area + other.area - shared)
+    return 0.0 if one is None or other is None else one.iou(other)
 
 
 def _roles(true: Sequence[Element], told: Sequence[Thing], pairs: Sequence[tuple[Element, Thing]]) -> dict[str, Found]:

@@ -11,9 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import errors
 from assistant.types import Box
-from models.hashing import shipped
+from models.detection import box_of, once, shipped_session
 from models.objects import KINDS
 
 if TYPE_CHECKING:
@@ -61,9 +60,7 @@ class ObjectNet:
 
     @cached_property
     def _session(self) -> Any:
-        from models.evidence.ocr_nets import load
-
-        return load(self._weights, errors.ModelBroken.sentence, shipped(self._weights, SHA256))
+        return shipped_session(self._weights, SHA256)
 
     def spot(self, pixels: Pixels, least: float = LEAST) -> list[Spotted]:
         """The objects in a picture, (h, w, 3) uint8 RGB, the surest first."""
@@ -80,8 +77,8 @@ class ObjectNet:
         corners = (corners / scale).clip(0, (width, height, width, height))
         places, kinds = np.nonzero(scores >= least)
         found = [
-            Spotted(KINDS[kinds[at]], _box(corners[places[at]]), float(scores[places[at], kinds[at]]))
-            for at in _once(corners[places], kinds, scores[places, kinds])
+            Spotted(KINDS[kinds[at]], box_of(corners[places[at]]), float(scores[places[at], kinds[at]]))
+            for at in once(corners[places], scores[places, kinds], twice=TWICE, most=MOST, kinds=kinds)
         ]
         return [one for one in found if one.box.w > 0 and one.box.h > 0]
 
@@ -111,26 +108,3 @@ def _corners(sides: Floats, stride: int) -> Floats:
     y, x = (np.mgrid[:across, :across].reshape(2, -1) + 0.5) * stride
     corners: Floats = np.stack([x - away[:, 0], y - away[:, 1], x + away[:, 2], y + away[:, 3]], 1).astype(np.float32)
     return corners
-
-
-def _once(corners: Floats, kinds: npt.NDArray[np.int64], scores: Floats) -> list[int]:
-    """Which of the boxes are kept: of those of a kind that lie on each other the surest (non-maximum suppression)."""
-    import numpy as np
-
-    kept: list[int] = []
-    areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
-    waiting = np.argsort(-scores, kind="stable")
-    while len(waiting) and len(kept) < MOST:
-        best, waiting = int(waiting[0]), waiting[1:]
-        kept.append(best)
-        low = np.maximum(corners[waiting, :2], corners[best, :2])
-        high = np.minimum(corners[waiting, 2:], corners[best, 2:])
-        shared = (high - low).clip(0).prod(1)
-        together = areas[waiting] + areas[best] - shared
-        waiting = waiting[(kinds[waiting] != kinds[best]) | (shared <= TWICE * together)]
-    return kept
-
-
-def _box(corners: Floats) -> Box:
-    left, top, right, bottom = (round(float(side)) for side in corners)
-    return Box(left, top, right - left, bottom - top)

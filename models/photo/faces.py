@@ -13,9 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import errors
 from assistant.types import Box
-from models.hashing import shipped
+from models.detection import box_of, once, shipped_session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,9 +68,7 @@ class FaceNet:
 
     @cached_property
     def _session(self) -> Any:
-        from models.evidence.ocr_nets import load
-
-        return load(self._weights, errors.ModelBroken.sentence, shipped(self._weights, SHA256))
+        return shipped_session(self._weights, SHA256)
 
     def find(self, pixels: Pixels, least: float = LEAST) -> list[Face]:
         """The faces in a picture, (h, w, 3) uint8 RGB, the surest first."""
@@ -93,8 +90,8 @@ class FaceNet:
         scores, corners, marks = (np.concatenate(parts) for parts in zip(*found, strict=True))
         corners, marks = corners - MARGIN, marks - MARGIN
         return [
-            Face(_box(corners[at] / scale), float(scores[at]), tuple(map(_point, marks[at] / scale)))
-            for at in _once(corners, scores)
+            Face(box_of(corners[at] / scale), float(scores[at]), tuple(map(_point, marks[at] / scale)))
+            for at in once(corners, scores, twice=TWICE, most=MOST)
         ]
 
 
@@ -113,27 +110,5 @@ def _decoded(
     return scores[cells], np.concatenate([middles - halves, middles + halves], 1), marks
 
 
-def _once(corners: Floats, scores: Floats) -> list[int]:
-    """Which of the boxes are kept: of those that lie on each other the surest (non-maximum suppression)."""
-    import numpy as np
-
-    kept: list[int] = []
-    areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
-    waiting = np.argsort(-scores, kind="stable")
-    while len(waiting) and len(kept) < MOST:
-        best, waiting = int(waiting[0]), waiting[1:]
-        kept.append(best)
-        low = np.maximum(corners[waiting, :2], corners[best, :2])
-        high = np.minimum(corners[waiting, 2:], corners[best, 2:])
-        shared = (high - low).clip(0).prod(1)
-        waiting = waiting[shared <= TWICE * (areas[waiting] + areas[best] - shared)]
-    return kept
-
-
 def _point(point: Floats) -> tuple[float, float]:
     return float(point[0]), float(point[1])
-
-
-def _box(corners: Floats) -> Box:
-    left, top, right, bottom = (round(float(side)) for side in corners)
-    return Box(left, top, right - left, bottom - top)

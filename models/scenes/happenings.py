@@ -13,7 +13,7 @@ from models.objects.tally import NESTED
 from models.scenes import HAZARDS, Event
 from models.scenes.bearings import hour
 from models.scenes.frames import Frames, Glimpse, found_again, region
-from models.scenes.tracks import OVERLAP_OTHER, Track, Tracker, overlap
+from models.scenes.tracks import OVERLAP_OTHER, Track, Tracker
 
 if TYPE_CHECKING:
     from assistant.types import Box, Pixels
@@ -237,7 +237,7 @@ class Happenings:
         now = {other.number: other.box for other in self.tracker.tracks}
         return any(
             number != track.number
-            and (number not in now or overlap(now[number], box) < OVERLAP_OTHER)
+            and (number not in now or now[number].iou(box) < OVERLAP_OTHER)
             and at_s - since <= UNCOVERED_S
             and box.overlap(track.box) >= HIDDEN * max(1, track.box.area)
             for since, number, box in self._stood

@@ -158,15 +158,9 @@ class Tracker:
         return [one for at, one in enumerate(seen) if at not in taken]
 
 
-def overlap(one: Box, other: Box) -> float:
-    """Intersection over union, 0..1."""
-    shared = one.overlap(other)
-    return shared / max(1, one.area + other.area - shared)
-
-
 def _closeness(seen: Seen, track: Track, at_s: float) -> float:
     """0: another thing; the more the nearer, a thing of the same kind always before another."""
-    shared = max(overlap(seen.box, track.expected(at_s)), overlap(seen.box, track.box))
+    shared = max(seen.box.iou(track.expected(at_s)), seen.box.iou(track.box))
     if seen.kind != track.kind:
         may_be = not track.told or (group(seen.kind) == group(track.kind) and group(seen.kind) in MIXED_UP)
         return shared / 4 if may_be and shared >= OVERLAP_OTHER else 0.0

@@ -73,14 +73,14 @@ def _given_to(holder: Seen | None, elements: Sequence[Seen], most: float = 1.0) 
 def _held(ring: Box, elements: Sequence[Seen]) -> Seen | None:
     """The element that a ring is around: of its size, or a mark in a ring around it and its label (GTK), or left of one
     around its label alone (Windows, Tk)."""
-    sized = [one for one in elements if _share(ring, one.box) >= SAME]
+    sized = [one for one in elements if ring.iou(one.box) >= SAME]
     if sized:
-        return max(sized, key=lambda one: _share(ring, one.box))
+        return max(sized, key=lambda one: ring.iou(one.box))
     marks = [one for one in elements if one.role in TICKED and _is_left_of(one.box, ring)]
     if len(marks) == 1:
         return marks[0]
     inside = [one for one in elements if ring.overlap(one.box) >= INSIDE * one.box.area]
-    if len(inside) != 1 or (inside[0].role not in TICKED and _share(ring, inside[0].box) < SAME / 2):
+    if len(inside) != 1 or (inside[0].role not in TICKED and ring.iou(inside[0].box) < SAME / 2):
         return None
     return inside[0]
 
@@ -119,7 +119,7 @@ def _may_be_a_field(pixels: Pixels, ring: Ring, elements: Sequence[Seen]) -> boo
 
 def _comes_of_it(ring: Box, one: Seen, *, fields_too: bool) -> bool:
     """Whether an element only looks like one for the ring around it: what has the focus is no progress bar."""
-    if _share(ring, one.box) < SAME:
+    if ring.iou(one.box) < SAME:
         return False
     return one.role in NEVER or (one.role in FIELDS and not fields_too)
 
@@ -129,7 +129,7 @@ def _unknown(ring: Box, guessed: Guessed, kinds: Sequence[str], most: float) -> 
     best, role = LIKELY, UNKNOWN
     for at in range(len(guessed.boxes)):
         x, y, w, h = (int(side) for side in guessed.boxes[at])
-        if _share(ring, Box(x, y, w, h)) < SAME:
+        if ring.iou(Box(x, y, w, h)) < SAME:
             continue
         for kind in kinds:
             chance = float(guessed.roles[at, ROLES.index(kind)])
@@ -137,8 +137,3 @@ def _unknown(ring: Box, guessed: Guessed, kinds: Sequence[str], most: float) -> 
                 best, role = chance, kind
     sure = most if role == UNKNOWN else round(min(best, A_GUESS), 4)
     return Seen(role, ring, frozenset(("focused",)), sure)
-
-
-def _share(one: Box, other: Box) -> float:
-    common = one.overlap(other)
-    return common / max(1, one.area + other.area - common)
