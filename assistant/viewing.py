@@ -151,12 +151,12 @@ class Viewing:
         talk = self.conversation
         recent = self._clock() - self._seen_at < SUBJECT_S
         frame = self.freshest() if turn.request.source is None else None
-        moving: Capture | None = None
-        if frame is not None and frame[1] > self._seen_at and self._clock() - frame[1] < SUBJECT_S:
-            turn.capture = moving = frame[0]
-        elif frame is None and self._frame is not None and talk.capture is self._frame:
-            pass  # what moved is over, and with it the talk about it
-        elif turn.request.source is None and recent and talk.scene is not None and talk.scene.complete:
+        newer = frame is not None and frame[1] > self._seen_at and self._clock() - frame[1] < SUBJECT_S
+        # Once what moved is over, so is the talk about it.
+        over = frame is None and self._frame is not None and talk.capture is self._frame
+        if frame is not None and newer:
+            turn.capture = frame[0]
+        elif turn.request.source is None and recent and not over and talk.scene is not None and talk.scene.complete:
             if talk.capture is not None and not talk.capture.of_desktop:
                 return talk.scene
             self.grab(turn)
@@ -172,7 +172,7 @@ class Viewing:
         capture = self.picture(turn)
         look = self.look(turn, capture)
         self.new_subject(look.capture, asked=talk.asked)
-        self._frame = look.capture if moving is not None else None
+        self._frame = look.capture if newer else None
         return look
 
     def _with_the_tree_of_now(self, turn: TurnHandle, capture: Capture, scene: Scene) -> Scene:

@@ -257,16 +257,21 @@ def test_a_stopped_one_is_stopped(stage: Stage) -> None:
     assert reply.exit_code == STOPPED
 
 
+def begun(stage: Stage, one: Narrations, token: Token | None = None) -> threading.Thread:
+    """Its first frame has come."""
+    thread = threading.Thread(target=carried, args=(one, token), daemon=True)
+    thread.start()
+    for _ in range(6000):
+        if stage.session.freshest() is not None or thread.join(0.01):
+            break
+    return thread
+
+
 def test_a_question_meanwhile_is_about_the_freshest_frame_and_keeps_it(stage: Stage) -> None:
     stream = Stream(endless=True)
     one = narrations(stage, stream, Teller())
     token = Token()
-    thread = threading.Thread(target=carried, args=(one, token), daemon=True)
-    thread.start()
-    end = threading.Event()
-    for _ in range(6000):
-        if stage.session.freshest() is not None or end.wait(0.01):
-            break
+    thread = begun(stage, one, token)
     turn = stage.session.submit(Request(kind="ask", at=0.0, text="What is there?"))
     assert turn.wait(LONG_S) and turn.outcome.error is None
     kept = turn.outcome.capture
@@ -282,11 +287,7 @@ def test_the_question_of_a_script_is_about_the_window_again_once_it_has_ended(st
     one = narrations(stage, Stream(endless=True), Teller())
     stage.session.freshest = one.now
     token = Token()
-    thread = threading.Thread(target=carried, args=(one, token), daemon=True)
-    thread.start()
-    for _ in range(6000):
-        if one.now() is not None or thread.join(0.01):
-            break
+    thread = begun(stage, one, token)
     moments: list[float | None] = []
     for text in ("What is there?", "And what else?"):
         turn = stage.session.submit(Request(kind="ask", at=0.0, text=text))
@@ -301,11 +302,7 @@ def test_a_second_one_takes_the_place_of_the_first(stage: Stage) -> None:
     first, second = Stream(endless=True), Stream(frame(1.0))
     streams = iter((first, second))
     one = Narrations(stage.session, lambda language, density, token: Teller(), lambda spec: next(streams))
-    thread = threading.Thread(target=carried, args=(one,), daemon=True)
-    thread.start()
-    for _ in range(6000):
-        if stage.session.freshest() is not None or thread.join(0.01):
-            break
+    thread = begun(stage, one)
     closed: list[bool] = []
     made = second.watched
 
@@ -317,15 +314,6 @@ def test_a_second_one_takes_the_place_of_the_first(stage: Stage) -> None:
     carried(one)
     thread.join(LONG_S)
     assert closed[0] and first.closed and not thread.is_alive()
-
-
-def begun(stage: Stage, one: Narrations) -> threading.Thread:
-    thread = threading.Thread(target=carried, args=(one,), daemon=True)
-    thread.start()
-    for _ in range(6000):
-        if stage.session.freshest() is not None or thread.join(0.01):
-            break
-    return thread
 
 
 def test_the_hush_key_hushes_and_in_silence_ends_it_and_the_camera_is_closed(stage: Stage) -> None:
