@@ -280,6 +280,11 @@ class Mouth(Protocol):
 
     def earcon(self, name: Earcon) -> None: ...
 
+    def beacon(self, height: float, side: float) -> bool:
+        """One short tone that points at something: `height` 0..1 is its pitch, `side` -1 (left) .. 1 (right) where it
+        is heard. In silence only; the first word ends it. False where no such tones can be heard, or are unwanted."""
+        ...
+
     def play(self, tune: Tune, *, era: int | None = None, mark: int | None = None) -> bool:
         """Queue tones behind what waits to be said; a hush drops them as it drops words. False, and nothing is queued,
         where there is neither a sound device to play them on nor a file that takes them."""

@@ -141,7 +141,7 @@ class AudioOut:
 
     def mix(self, samples: Samples, *, background: bool = False) -> None:
         """Play (n,) float32 mono at `rate` at once, on top of speech. Silently nothing while the device is away.
-        `background`: it ends, within 5 ms, where speech begins."""
+        `background`: it ends, within 5 ms, where speech begins; (n, 2), for the left and the right ear, works too."""
         with self._changed:
             if not self._open or not len(samples):
                 return
@@ -276,10 +276,22 @@ class AudioOut:
         part = sound[: len(out)]
         if ends:
             part = part[: round(FADE_OUT_S * self.backend.rate)]
-            part = part * np.linspace(1, 0, len(part), dtype=np.float32)
-        out[: len(part)] += part
+            fade = np.linspace(1, 0, len(part), dtype=np.float32)
+            part = part * (fade if part.ndim == 1 else fade[:, None])
+        if part.ndim == 1:
+            out[: len(part)] += part
+        else:
+            self._add_both_ears(out, part)
         left = sound[len(part) :]
         self._background = left if len(left) and not ends else None
+
+    def _add_both_ears(self, out: Samples, part: Samples) -> None:
+        import numpy as np
+
+        if self._side is None:
+            self._side = np.zeros(len(out), np.float32)
+        out[: len(part)] += part.mean(axis=1)
+        self._side[: len(part)] += (part[:, 0] - part[:, 1]) / 2
 
     def _mix_earcons(self, out: Samples) -> None:
         left = []

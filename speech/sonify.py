@@ -27,6 +27,8 @@ OVERTONE = 0.2
 """Level of the second harmonic, as in the earcons."""
 WIDTH = 0.9
 """How far to the side the first and the last tone are, 0..1."""
+BEACON_MS = 90
+"""Of the tone that points at something; the next one may follow 0.2 s after its beginning."""
 
 
 def pitch(value: float, low: float, high: float) -> float:
@@ -41,10 +43,14 @@ def point_ms(count: int) -> float:
 
 def pan(number: int, count: int) -> tuple[float, float]:
     """Gain of the left and of the right ear of the n-th of so many: equal power, from left to right."""
+    return ears(2 * number / (count - 1) - 1 if count > 1 else 0.0)
+
+
+def ears(side: float) -> tuple[float, float]:
+    """Gain of the left and of the right ear of what is at -1 (left) .. 1 (right): equal power."""
     import math
 
-    place = WIDTH * (2 * number / (count - 1) - 1) if count > 1 else 0.0
-    angle = (place + 1) * math.pi / 4
+    angle = (WIDTH * min(1.0, max(-1.0, side)) + 1) * math.pi / 4
     return math.cos(angle), math.sin(angle)
 
 
@@ -55,19 +61,32 @@ def tones(tune: Tune, rate: int, volume: float = 1.0) -> Iterator[Samples]:
     count = len(tune.values)
     length = round(rate * point_ms(count) / 1000)
     sounding = round(SOUNDING * length)
-    fade = min(sounding // 2, round(rate * FADE_MS / 1000))
-    ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(fade) / max(1, fade))
     for number, value in enumerate(tune.values):
         out: Samples = np.zeros((length, 2), np.float32)
         if value is not None:
-            phase = 2 * np.pi * pitch(value, tune.low, tune.high) * np.arange(sounding) / rate
-            tone = np.sin(phase) + OVERTONE * np.sin(2 * phase)
-            tone *= volume * PEAK / (1 + OVERTONE)
-            tone[:fade] *= ramp
-            tone[sounding - fade :] *= ramp[::-1]
-            for ear, gain in enumerate(pan(number, count)):
-                out[:sounding, ear] = gain * tone
+            out[:sounding] = _tone(pitch(value, tune.low, tune.high), pan(number, count), sounding, rate, volume)
         yield out
+
+
+def beacon(height: float, side: float, rate: int, volume: float = 1.0) -> Samples:
+    """(n, 2) float32 at `rate` Hz: one short tone that points at something, higher (`height` 0..1) the nearer it is to
+    the middle, from the side (-1 left .. 1 right) where it is."""
+    return _tone(pitch(height, 0.0, 1.0), ears(side), round(rate * BEACON_MS / 1000), rate, volume)
+
+
+def _tone(hz: float, gains: tuple[float, float], count: int, rate: int, volume: float) -> Samples:
+    """(count, 2), with soft ends."""
+    import numpy as np
+
+    fade = min(count // 2, round(rate * FADE_MS / 1000))
+    ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(fade) / max(1, fade))
+    phase = 2 * np.pi * hz * np.arange(count) / rate
+    tone = np.sin(phase) + OVERTONE * np.sin(2 * phase)
+    tone *= volume * PEAK / (1 + OVERTONE)
+    tone[:fade] *= ramp
+    tone[count - fade :] *= ramp[::-1]
+    made: Samples = np.stack([gain * tone for gain in gains], 1).astype(np.float32)
+    return made
 
 
 def for_one_ear(tone: Samples) -> Samples:

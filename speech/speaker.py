@@ -132,6 +132,16 @@ class Speaker:
                 sound = sounds.sound(name, self.audio.rate, self.earcon_volume)
                 self.audio.mix(sound, background=waiting)
 
+    def beacon(self, height: float, side: float) -> bool:
+        """See `ports.Mouth.beacon`."""
+        with self._lock:
+            if self._closed or self.earcons != "sound" or self.audio is None or not self.audio.available:
+                return False
+            if not self._busy():
+                tone = sonify.beacon(height, side, self.audio.rate, self.earcon_volume)
+                self.audio.mix(tone, background=True)
+            return True
+
     def play(self, tune: Tune, *, era: int | None = None, mark: int | None = None) -> bool:
         """See `ports.Mouth.play`."""
         with self._lock:

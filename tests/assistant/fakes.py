@@ -64,6 +64,7 @@ class FakeMouth:
         self.marks: list[int | None] = []
         """Of those that wait."""
         self.earcons: list[str] = []
+        self.beacons: list[tuple[float, float]] = []
         self.speaking = False
         self.news: Callable[[object], None] = lambda _: None
         self.dropped: list[News] = []
@@ -93,6 +94,10 @@ class FakeMouth:
 
     def earcon(self, name: str) -> None:
         self.earcons.append(name)
+
+    def beacon(self, height: float, side: float) -> bool:
+        self.beacons.append((height, side))
+        return True
 
     def hush(self) -> int:
         with self._lock:
