@@ -1,0 +1,319 @@
+"""Guidance through a camera: to a thing that is looked for, or to a good picture of a page, of faces, of a pack.
+
+What is to be heard is the `Guide`'s affair (`models.guiding`); here is who pulls the frames, when a tone sounds and a
+word is said, what the stream itself has to tell (covered, frozen, unplugged), and how it ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from assistant.cancel import Cancelled, Token
+from assistant.error_words import told as told_in
+from assistant.errors import HearsightError
+from assistant.narrating import LAST_WORDS_POLL_S, LAST_WORDS_S, Ended
+from assistant.phrases import say_in
+from assistant.types import Capture
+
+if TYPE_CHECKING:
+    from assistant.ports import Earcon, LiveSource
+    from assistant.types import Box
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 0.2
+"""Between two tones: five a second."""
+EARLY_S = 0.06
+"""A frame that comes so much before the beat has its tone: of 8 frames a second every second or first one."""
+TICK_S = 1.2
+"""Between two ticks while nothing is seen."""
+WAITING_S = 2.5
+"""A word that could not be said for so long is dropped: it tells of where the thing was."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What guidance cost."""
+
+    frames: int = 0
+    looks: int = 0
+    updates: int = 0
+    """Of tones and ticks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one frame changed. `at_s`: seconds of the stream."""
+
+    at_s: float
+    seen: bool
+    height: float = 0.0
+    """Pitch of the tone, 0..1."""
+    side: float = 0.0
+    """Where it is heard, -1 left .. 1 right."""
+    words: tuple[str, ...] = ()
+    earcon: Earcon | None = None
+    box: Box | None = None
+    """In pixels of the frame."""
+    confidence: float | None = None
+    urgent: bool = False
+    """The words may interrupt what is being said of the guidance."""
+    kept: str = ""
+    """Name of a file that was written: they are not dropped if they must wait."""
+    over: bool = False
+    """All is done: it ends with this."""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """More for scripts."""
+
+
+class Guide(Protocol):
+    """Chooses what is heard. Called on the guidance's thread, a frame after the other; `see` returns within some 10 ms,
+    but where a picture is kept. Raises `errors.HearsightError`."""
+
+    @property
+    def opening(self) -> str:
+        """What is said as soon as the camera is open; "" for nothing."""
+        ...
+
+    @property
+    def closing(self) -> str:
+        """What is said at the end, however it ended: what was taken."""
+        ...
+
+    @property
+    def effort(self) -> Effort: ...
+
+    def see(self, capture: Capture, at_s: float, *, tones: bool) -> Update:
+        """`tones`: they can be heard; without, words must say it all."""
+        ...
+
+    def hushed(self) -> None: ...
+
+
+class Aloud(Protocol):
+    """Where guidance is heard. Any thread, returns at once."""
+
+    def hushed(self) -> bool:
+        """Whether there was a hush since this was asked last."""
+        ...
+
+    def say(self, text: str, *, urgent: bool) -> bool:
+        """False, and nothing said, when it can't be said now."""
+        ...
+
+    def still_open(self) -> None: ...
+
+    def beacon(self, height: float, side: float) -> bool:
+        """False where tones can't be heard."""
+        ...
+
+    def earcon(self, name: Earcon) -> None: ...
+
+
+class Aiming:
+    """`run` on one thread; `stop` from any. `freshest` is the newest frame, for a question meanwhile."""
+
+    def __init__(
+        self,
+        source: LiveSource,
+        guide: Guide,
+        aloud: Aloud,
+        *,
+        language: str,
+        seconds: float | None = None,
+        on_update: Callable[[Update, tuple[str, ...]], None] = lambda _update, _said: None,
+        token: Token | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`seconds` of the stream, None: to its end. `on_update` hears each beat, and what was said with it."""
+        self._source, self._guide, self._aloud = source, guide, aloud
+        self._language, self._seconds, self._on_update, self._clock = language, seconds, on_update, clock
+        self._token = token or Token()
+        self._last_words = ""
+        self._unsaid: list[tuple[float, str, bool]] = []
+        """(when, what, whether it must not be dropped)"""
+        self._open = False
+        self._tones = True
+        self._first_s: float | None = None
+        self._at_s = self._came = 0.0
+        self._due_s = self._tick_s = -1e9
+        self.freshest: tuple[Capture, float] | None = None
+        self.ended: Ended = ""
+        self.error: HearsightError | None = None
+        self.said: list[str] = []
+        self.done = threading.Event()
+        """Ended, and the source is closed."""
+
+    @property
+    def counts(self) -> dict[str, float]:
+        effort = self._guide.effort
+        seconds = self._at_s - (self._first_s or 0.0)
+        rate = round((effort.updates - 1) / seconds, 2) if seconds > 0 else 0.0
+        counts = {"frames": effort.frames, "looks": effort.looks, "updates": effort.updates}
+        return {**counts, "updates_per_s": rate, "dropped": self._source.dropped}
+
+    def stop(self, last_words: str = "") -> None:
+        """End it soon. Any thread. `last_words` are said once the source is closed."""
+        self._last_words = last_words
+        self._token.cancel()
+
+    def run(self) -> None:
+        """Guide until it ends. Blocks; raises nothing: see `ended` and `error`."""
+        self._source.on_open, self._source.on_idle = self._opened, self._idle
+        last_words = ""
+        try:
+            self._look()
+            self.ended = self.ended or "source"
+        except Cancelled:
+            if not self.ended:
+                self.ended, last_words = "stopped", self._last_words
+        except HearsightError as error:
+            last_words = self._fail(error)
+        except Exception as error:  # guidance that ends in silence would be waited for in vain
+            log.exception("guidance failed")
+            last_words = self._fail(HearsightError(detail=type(error).__name__))
+        finally:
+            self.done.set()
+        last_words = " ".join(filter(None, (last_words, self._guide.closing)))
+        if last_words:
+            self._say_at_last(last_words)
+
+    def _look(self) -> None:
+        items = self._source.watched(self._token)
+        try:
+            for item in items:
+                self._at_s, self._came = item.moment_s or 0.0, self._clock()
+                if isinstance(item, Capture):
+                    if self._first_s is None:
+                        self._first_s = self._at_s
+                        self._queue(self._guide.opening, keep=False)
+                    if self._see(item):
+                        self.ended = "source"
+                        return
+                else:
+                    self._queue(say_in(self._language, item.key), keep=True)
+                    self._on_update(Update(self._at_s, seen=False), self._say())
+                if self._time_is_up(self._at_s):
+                    return
+        finally:
+            close = getattr(items, "close", None)
+            if close is not None:
+                close()
+
+    def _see(self, capture: Capture) -> bool:
+        """Whether that was all."""
+        self.freshest = capture, self._came
+        self._attend()
+        update = self._guide.see(capture, self._at_s, tones=self._tones)
+        if update.urgent:
+            self._unsaid = [one for one in self._unsaid if one[2]]
+        for word in update.words:
+            self._queue(word, keep=bool(update.kept) or update.over)
+        if update.earcon is not None:
+            self._aloud.earcon(update.earcon)
+        beat = self._at_s >= self._due_s - EARLY_S
+        said = self._say(urgent=update.urgent)
+        if beat:
+            self._due_s = max(self._due_s + BEAT_S, self._at_s + BEAT_S / 2)
+            self._beat(update)
+        if beat or said or update.kept or update.over:
+            self._on_update(update, said)
+        return update.over
+
+    def _beat(self, update: Update) -> None:
+        self._guide.effort.updates += 1
+        if update.seen:
+            self._tones = self._aloud.beacon(update.height, update.side)
+        elif self._at_s - self._tick_s >= TICK_S:
+            self._tick_s = self._at_s
+            self._aloud.earcon("thinking")
+
+    def _idle(self) -> None:
+        self._attend()
+        self._say()
+        if self._time_is_up(self._at_s + self._clock() - self._came):
+            self._token.cancel()
+
+    def _time_is_up(self, at_s: float) -> bool:
+        if self._seconds is None or self._first_s is None or at_s - self._first_s < self._seconds:
+            return False
+        self.ended = "time"
+        return True
+
+    def _attend(self) -> None:
+        if self._aloud.hushed():
+            self._unsaid.clear()
+            self._guide.hushed()
+        if self._open and self._source.live:
+            self._aloud.still_open()
+
+    def _opened(self, is_open: bool) -> None:
+        self._open = is_open
+
+    def _queue(self, text: str, *, keep: bool) -> None:
+        if text:
+            self._unsaid.append((self._at_s, text, keep))
+
+    def _say(self, *, urgent: bool = False) -> tuple[str, ...]:
+        """What waits, if it can be said now; of words that tell where a thing is only the last."""
+        now_s = self._at_s + self._clock() - self._came
+        waiting = [one for one in self._unsaid if one[2] or now_s - one[0] < WAITING_S]
+        if not waiting:
+            self._unsaid = waiting
+            return ()
+        passing = [one for one in waiting if not one[2]]
+        waiting = [one for one in waiting if one[2] or one[0] == passing[-1][0]]
+        self._unsaid = waiting
+        if not self._aloud.say(" ".join(text for _, text, _ in waiting), urgent=urgent):
+            return ()
+        self._unsaid = []
+        said = tuple(text for _, text, _ in waiting)
+        self.said += said
+        return said
+
+    def _fail(self, error: HearsightError) -> str:
+        log.warning("guidance: %s %s", type(error).__name__, error.detail)
+        self.ended, self.error = "failed", error
+        return told_in(error.spoken, self._language)
+
+    def _say_at_last(self, words: str) -> None:
+        waiting = [text for _, text, keep in self._unsaid if keep]
+        words = " ".join((*waiting, words))
+        end = self._clock() + LAST_WORDS_S
+        while not self._aloud.say(words, urgent=not waiting):
+            if self._clock() >= end:
+                return
+            time.sleep(LAST_WORDS_POLL_S)
+        self.said.append(words)
+        if self.error is None:
+            self._on_update(Update(self._at_s, seen=False), (words,))
+
+
+class Silence:
+    """The port: `Aloud`, where nothing is heard, so that nothing need be waited for."""
+
+    def hushed(self) -> bool:
+        return False
+
+    def say(self, text: str, *, urgent: bool) -> bool:
+        del text, urgent
+        return True
+
+    def still_open(self) -> None:
+        pass
+
+    def beacon(self, height: float, side: float) -> bool:
+        del height, side
+        return True
+
+    def earcon(self, name: Earcon) -> None:
+        pass
+
+
+Mode = Literal["document", "photo", "product"]
+"""What `hearsight shoot` takes a picture of."""

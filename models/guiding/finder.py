@@ -1,0 +1,116 @@
+"""Guidance to one thing: it is looked for again and again, followed in between, and told by tone and word.
+
+The port: `assistant.aiming.Guide`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.aiming import Effort, Update
+from assistant.types import Box
+from models.guiding import Seeker, Sighting, Wanted
+from models.guiding.follower import Follower
+from models.guiding.looking import Looks
+from models.guiding.steering import Talker, place_of
+from models.guiding.words import guide_words
+from models.objects.calibration import PROBABLY, SURE
+
+if TYPE_CHECKING:
+    from assistant.types import Capture
+
+KEEPS = 0.35
+"""A look that is less sure still keeps what it was sure of before, where it is."""
+MISSES = 4
+"""Looks in a row that don't see it, after which what is followed is not believed any more; ..."""
+MISSED_S = 1.5
+"""... and seconds that must have passed since it was seen."""
+SAME = 0.1
+"""Intersection over union, from which a sighting is the thing that is followed."""
+
+
+class Finder:
+    """One search in one stream. `wait`: each look is waited for, so that the same frames give the same guidance."""
+
+    def __init__(self, seeker: Seeker, wanted: Wanted, *, language: str = "en", wait: bool = False) -> None:
+        self._seeker, self._wanted = seeker, wanted
+        self._words = guide_words(language)
+        self._talker = Talker(wanted.told, self._words)
+        self._follower = Follower()
+        self._looks: Looks[tuple[Any, float], Sequence[Sighting]] = Looks(wait=wait)
+        self._sighting: Sighting | None = None
+        self._seen_s = 0.0
+        self._misses = 0
+        self._aimed = False
+        self._read = ""
+        self.effort = Effort()
+
+    @property
+    def opening(self) -> str:
+        return self._words.say("searching", thing=self._wanted.told)
+
+    @property
+    def closing(self) -> str:
+        return ""
+
+    def hushed(self) -> None:
+        self._talker.hushed()
+
+    def see(self, capture: Capture, at_s: float, *, tones: bool) -> Update:
+        """Raises what the seeker raises, after three looks in a row that failed."""
+        pixels, follower = capture.pixels, self._follower
+        thumb = follower.thumb(pixels)
+        follower.see(thumb)
+        self.effort.frames += 1
+        self._looks.ask(lambda: self._seeker.sights(pixels, self._wanted), (thumb, at_s))
+        if (found := self._looks.take()) is not None:
+            self.effort.looks += 1
+            self._looked(*found)
+        box, sighting = follower.box, self._sighting
+        if box is None or sighting is None:
+            word = self._talker.unseen(at_s)
+            self._aimed = False
+            return Update(at_s, seen=False, words=(word,) if word else ())
+        place = place_of(box, (capture.width, capture.height), self._wanted.what)
+        words = [self._talker.seen(place, at_s, sure=sighting.confidence >= SURE, tones=tones)]
+        aimed, self._aimed = self._talker.centred and not self._aimed, self._talker.centred
+        if self._talker.centred and sighting.text and sighting.text != self._read and self._wanted.kind == "text":
+            self._read = sighting.text
+            words.append(self._words.say("reads", text=sighting.text))
+        return Update(
+            at_s,
+            seen=True,
+            height=place.height,
+            side=place.side,
+            words=tuple(filter(None, words)),
+            earcon="aimed" if aimed else None,
+            box=box,
+            confidence=sighting.confidence,
+        )
+
+    def _looked(self, mark: tuple[Any, float], sightings: Sequence[Sighting]) -> None:
+        thumb, at_s = mark
+        followed, before = self._follower.box, self._sighting
+        best = _chosen(sightings, followed if before is not None else None)
+        if best is not None:
+            # What was once sure is not told as doubtful a moment later, only because it was seen from another side.
+            sure = max(best.confidence, before.confidence) if before is not None and followed is not None else None
+            self._sighting = Sighting(best.box, best.confidence if sure is None else sure, best.text)
+            self._follower.begin(best.box, thumb)
+            self._seen_s, self._misses = at_s, 0
+            return
+        self._misses += 1
+        if self._misses >= MISSES and at_s - self._seen_s >= MISSED_S:
+            self._sighting = None
+            self._follower.lose()
+
+
+def _chosen(sightings: Sequence[Sighting], followed: Box | None) -> Sighting | None:
+    """Of what a look saw: the thing that is followed, else the surest and largest that may be told."""
+    if followed is not None:
+        same = [one for one in sightings if one.box.iou(followed) >= SAME and one.confidence >= KEEPS]
+        if same:
+            return max(same, key=lambda one: one.box.iou(followed))
+    told = [one for one in sightings if one.confidence >= PROBABLY]
+    return max(told, key=lambda one: (one.sure, one.box.area)) if told else None
