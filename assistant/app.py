@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.aiming_carry import carry_aim
 from assistant.carry import Command, Reply, carry_out, carry_watch
 from assistant.error_words import told
 from assistant.errors import BadSetting, ModelTrouble, Usage
@@ -59,6 +60,8 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
             return carry_watch(app.desk.watcher, command, on_text=on_text, token=token)
         if command.kind == "narrate":
             return carry_narrate(app.narrations, command, on_text=on_text, token=token)
+        if command.kind in ("find", "shoot"):
+            return carry_aim(app.aimings, command, on_text=on_text, token=token)
         if app.silent.takes(command):
             return app.silent.carry_out(command, app.source_from, on_text=on_text, token=token)
         return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)

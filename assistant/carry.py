@@ -19,6 +19,7 @@ from assistant.turn import Outcome, Request
 from assistant.types import Box, Evidence
 
 if TYPE_CHECKING:
+    from assistant.aiming import Mode
     from assistant.cancel import Token
     from assistant.command_words import CommandKind
     from assistant.narrating import Density
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
     from assistant.types import Verbosity
     from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read", "watch", "narrate", "act", "chart"]
+Kind = Literal["describe", "ask", "read", "watch", "narrate", "find", "shoot", "act", "chart"]
 Place = Callable[[Box], Box]
 """Where a box of the picture that was looked at is in the one that was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`hearsight describe|ask|read|watch|narrate|act|chart` as plain values that fit into JSON."""
+    """`hearsight describe|ask|read|watch|narrate|find|shoot|act|chart` as plain values that fit into JSON."""
 
     kind: Kind
     file: str | None = None
@@ -43,7 +44,7 @@ class Command:
     source: str | None = None
     """A spec as --source takes it."""
     question: str = ""
-    """Or what a watch waits for, or the name of what is acted on."""
+    """Or what a watch waits for, the name of what is acted on, or what is to be found."""
     act: CommandKind | None = None
     """What is to be done."""
     overlay: str | None = None
@@ -60,11 +61,15 @@ class Command:
     title: str | None = None
     """Of a watched window: a part of it."""
     seconds: float = 3600.0
-    """How long a watch or a narration may last; 0 of a narration: to the stream's end."""
+    """How long a watch, a narration or guidance may last; 0 of the last two: to the stream's end."""
     density: Density = "normal"
     """How much a narration tells."""
     as_lines: bool = False
-    """A narration's sentences come as JSON objects."""
+    """A narration's sentences, or the beats of guidance, come as JSON objects."""
+    shoot: Mode | None = None
+    """What pictures are taken of, ..."""
+    out: str | None = None
+    """... and the absolute path of the folder that they go to."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -22,6 +22,7 @@ from assistant.cli_carry import OnText, carry, carry_alone
 from assistant.cli_chart import chart
 from assistant.cli_errors import say_error
 from assistant.cli_eval import evaluate
+from assistant.cli_find import find
 from assistant.cli_models import models
 from assistant.cli_narrate import narrate
 from assistant.cli_photo import photo_check
@@ -57,6 +58,7 @@ click.rich_click.COMMAND_GROUPS = {
                 "photo-check",
                 "watch",
                 "narrate",
+                "find",
                 "cameras",
                 "act",
                 "transcribe",
@@ -359,6 +361,7 @@ cli.add_command(earcons)
 cli.add_command(follow)
 cli.add_command(watch)
 cli.add_command(narrate)
+cli.add_command(find)
 cli.add_command(chart)
 cli.add_command(photo_check)
 cli.add_command(products)

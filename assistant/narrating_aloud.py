@@ -9,14 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.cancel import Token
 from assistant.narrating import Narration, Silence
 from assistant.phrases import say_in
 
 if TYPE_CHECKING:
-    from assistant.narrating import Density, Narrator, Told
+    from assistant.narrating import Density, Ended, Narrator, Told
     from assistant.ports import LiveSource
     from assistant.session import Session
     from assistant.types import Capture
@@ -28,6 +28,17 @@ ENDING_S = 8.0
 CLOSING_S = 10.0
 """And so long the narration before, for its camera: two can't have it open."""
 POLL_S = 0.05
+
+
+class Running(Protocol):
+    """What is spoken of a moving picture: a narration, or guidance (`assistant.aiming`). Any thread."""
+
+    done: threading.Event
+    """Ended, and the source is closed."""
+    freshest: tuple[Capture, float] | None
+    ended: Ended
+
+    def stop(self, last_words: str = "") -> None: ...
 
 
 class Narrations:
@@ -42,7 +53,7 @@ class Narrations:
     ) -> None:
         self._session, self._narrators, self._sources = session, narrators, sources
         self._lock = threading.Lock()
-        self._spoken: Narration | None = None
+        self._spoken: Running | None = None
         self._over = ""
         """What is said when the person ends that one."""
         session.freshest = self._freshest
@@ -73,19 +84,23 @@ class Narrations:
             token=own,
         )
         if speak:
-            with self._lock:
-                before, self._spoken = self._spoken, narration
-                key = "narration_over_camera" if spec.startswith("camera") else "narration_over"
-                self._over = say_in(language, key)
-            if before is not None:
-                before.stop()
-                self._wait_closed(before, token)
+            self.take_place(narration, spec, language, token)
         narration.run()
         mouth, end = self._session.mouth, time.monotonic() + ENDING_S
         while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
             if mouth.wait_idle(POLL_S):
                 break
         return narration
+
+    def take_place(self, running: Running, spec: str, language: str, token: Token) -> None:
+        """It is what is spoken from now on; the one before ends, and its source is closed. Blocks so long."""
+        with self._lock:
+            before, self._spoken = self._spoken, running
+            key = "narration_over_camera" if spec.startswith("camera") else "narration_over"
+            self._over = say_in(language, key)
+        if before is not None:
+            before.stop()
+            self._wait_closed(before, token)
 
     def end(self) -> bool:
         """The person wants no more of the spoken one: it says so, once its source is closed. False if there is none."""
@@ -102,7 +117,7 @@ class Narrations:
                 self._spoken.stop()
 
     @staticmethod
-    def _wait_closed(narration: Narration, token: Token) -> None:
+    def _wait_closed(narration: Running, token: Token) -> None:
         end = time.monotonic() + CLOSING_S
         while not token.cancelled and time.monotonic() < end and not narration.done.wait(POLL_S):
             pass

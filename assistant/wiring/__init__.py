@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.aiming_aloud import Aimings
 from assistant.desk import Desk
 from assistant.errors import HearsightError
 from assistant.following import Feed
@@ -22,6 +23,7 @@ from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
 from assistant.wiring.habits import habits_of, wishes_of
+from assistant.wiring.guiding import guides
 from assistant.wiring.models import (
     comparer,
     engines,
@@ -80,6 +82,8 @@ class Assembly:
     remarks: list[str] = field(default_factory=list)
     """What is not as the settings want it, to be said or printed once."""
     recogniser: Recogniser | None = None
+    aimings: Aimings = field(init=False)
+    """Guidance: `hearsight find` and `hearsight shoot`."""
     _warming: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Assembly:
@@ -231,6 +235,7 @@ def assemble(
         remarks,
     )
     app.recogniser = parts["recogniser"]
+    app.aimings = Aimings(session, narrations, guides(host), live_source_from)
     return app
 
 

@@ -1,0 +1,123 @@
+"""The guidance of a person: it takes the place of a narration (one camera, one voice), and ends as that does; and that of
+scripts, in silence."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.aiming import Aiming, Silence
+from assistant.cancel import Cancelled, Token
+from assistant.errors import HearsightError
+from assistant.narrating_aloud import ENDING_S, POLL_S, SpokenInPauses
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant.aiming import Guide, Mode, Update
+    from assistant.narrating_aloud import Narrations
+    from assistant.ports import Earcon, LiveSource
+    from assistant.session import Session
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What guidance is for: to find `words`, or to take pictures (`mode`) into the folder `out`."""
+
+    words: str = ""
+    mode: Mode | None = None
+    out: Path | None = None
+
+
+class Aimings:
+    """Any thread. `guides` makes one from (aim, language, the token that its looks poll); `sources` a stream from a
+    spec."""
+
+    def __init__(
+        self,
+        session: Session,
+        narrations: Narrations,
+        guides: Callable[[Aim, str, Token], Guide],
+        sources: Callable[[str], LiveSource],
+    ) -> None:
+        self._session, self._narrations, self._guides, self._sources = session, narrations, guides, sources
+
+    def carry_out(
+        self,
+        aim: Aim,
+        spec: str,
+        *,
+        seconds: float | None,
+        language: str | None,
+        speak: bool,
+        on_update: Callable[[Update, tuple[str, ...]], None],
+        token: Token,
+    ) -> Aiming:
+        """Guide to the end. Blocks; `token` ends it early. Raises `errors.HearsightError` for what is no stream, can't be
+        looked for, or has no folder to go to; what goes wrong later is the guidance's `error`."""
+        language = language or self._session.habits.language
+        source, own = self._sources(spec), Token(token)
+        aloud = SpokenGuidance(self._session, language) if speak else Silence()
+        aiming = Aiming(
+            source,
+            self._guides(aim, language, own),
+            aloud,
+            language=language,
+            seconds=seconds,
+            on_update=on_update,
+            token=own,
+        )
+        if speak:
+            self._narrations.take_place(aiming, spec, language, token)
+        aiming.run()
+        mouth, end = self._session.mouth, time.monotonic() + ENDING_S
+        while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
+            if mouth.wait_idle(POLL_S):
+                break
+        return aiming
+
+    def begin(self, aim: Aim, spec: str) -> None:
+        """The same, spoken, on a thread of its own: what goes wrong is said. Returns at once."""
+        threading.Thread(target=self._run, args=(aim, spec), name="aim-key", daemon=True).start()
+
+    def _run(self, aim: Aim, spec: str) -> None:
+        try:
+            self.carry_out(
+                aim,
+                spec,
+                seconds=None,
+                language=None,
+                speak=True,
+                on_update=lambda _update, _said: None,
+                token=Token(),
+            )
+        except Cancelled:
+            pass
+        except HearsightError as error:
+            self._session.say(error.spoken)
+        except Exception:  # a command that does nothing and says nothing is the worst answer
+            log.exception("the guidance could not begin")
+            self._session.say(HearsightError.sentence)
+
+
+class SpokenGuidance(SpokenInPauses):
+    """The port: `aiming.Aloud`."""
+
+    def beacon(self, height: float, side: float) -> bool:
+        mouth = self._session.mouth
+        if mouth is None:
+            return False
+        if self._session.working:  # a question is being asked or answered
+            return True
+        return mouth.beacon(height, side)
+
+    def earcon(self, name: Earcon) -> None:
+        mouth = self._session.mouth
+        if mouth is not None and not self._session.working:
+            mouth.earcon(name)

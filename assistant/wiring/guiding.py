@@ -1,0 +1,63 @@
+"""Guidance through a camera: who looks for what, behind which worker of the host process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from assistant.wiring.models import LOOK_S
+
+if TYPE_CHECKING:
+    from assistant.aiming import Guide
+    from assistant.aiming_aloud import Aim
+    from assistant.cancel import Token
+    from assistant.host import Host
+    from assistant.types import Pixels, TextBlock
+    from models.guiding.seekers import Eyes
+    from models.objects.finder import Seen
+    from models.photo.codes import Code
+    from models.photo.faces import Face
+
+
+def eyes_to_find(host: Host, token: Token) -> Eyes:
+    """What looks at one frame; `token` ends a look."""
+    from models.guiding.seekers import Eyes
+
+    worker = host.worker
+
+    def area(pixels: Pixels) -> list[int]:
+        return [0, 0, int(pixels.shape[1]), int(pixels.shape[0])]
+
+    def find_objects(pixels: Pixels) -> list[Seen]:
+        seen: list[Seen] = worker("objects").call("find", pixels, areas=[area(pixels)], token=token, timeout_s=LOOK_S)
+        return seen
+
+    def read(pixels: Pixels) -> list[TextBlock]:
+        return [line for lines in worker("ocr").stream("read", pixels, photo=True, token=token) for line in lines]
+
+    def find_faces(pixels: Pixels) -> list[Face]:
+        found: list[Face] = worker("faces").call("find", pixels, area=area(pixels), token=token, timeout_s=LOOK_S)
+        return found
+
+    def read_codes(pixels: Pixels) -> list[Code]:
+        found: list[Code] = worker("codes").call("read", pixels, token=token, timeout_s=LOOK_S)
+        return found
+
+    return Eyes(find_objects, read, find_faces, read_codes)
+
+
+def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
+    """Makes what guides, from what for, a language, and the token that ends its looks."""
+
+    def guide(aim: Aim, language: str, token: Token) -> Guide:
+        from models.guiding.finder import Finder
+        from models.guiding.seekers import Seekers
+        from models.guiding.wanted import wanted_from
+
+        wanted = wanted_from(aim.words, language)
+        worker = {"object": "objects", "text": "ocr", "face": "faces", "code": "codes"}.get(wanted.kind)
+        if worker is not None:  # before the camera is open
+            host.warm(worker, token=token)
+        return Finder(Seekers(eyes_to_find(host, token)), wanted, language=language)
+
+    return guide
