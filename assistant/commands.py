@@ -39,7 +39,7 @@ SHORTEST_ZH, SHORT_ZH = 2, 3
 """Syllables below which a Chinese phrase must be heard exactly, and up to which every syllable must be the same."""
 LONGEST_SPELLED = 3
 """Words."""
-ASKED: tuple[CommandKind, ...] = ("whats_new", "where_am_i", "how_known")
+ASKED: tuple[CommandKind, ...] = ("whats_new", "where_am_i", "how_known", "camera_look")
 """Commands that are questions."""
 ACTS: tuple[CommandKind, ...] = (
     "focus", "focus_back", "read_here", "read_cursor", "copy", "copy_text", "open_link", "yes", "no",

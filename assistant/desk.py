@@ -13,6 +13,7 @@ from assistant.phrases import say_in
 from assistant.turn import Request
 
 if TYPE_CHECKING:
+    from assistant.camera_keys import CameraKeys
     from assistant.command_words import CommandKind
     from assistant.commands import Command
     from assistant.events import Event
@@ -56,6 +57,7 @@ class Desk:
         self.watcher: Watcher | None = None
         self.end_narration: Callable[[], bool] = lambda: False
         """Ends the narration that is spoken, and tells whether there was one."""
+        self.camera: CameraKeys | None = None
         self._hushed_at = -CHORD_S
         """When some key hushed; the hush key may be about to."""
         self._actions: dict[str, Callable[[float], Any]] = {
@@ -66,6 +68,8 @@ class Desk:
             "whats_new": lambda at: self._look("whats_new", "window", at),
             "watch": lambda _: self._stop_watching() or self._watch(),
             "where_am_i": self._where_am_i,
+            "describe_camera": lambda at: self.camera is not None and self.camera.look(at),
+            "camera": lambda _: self.camera is not None and self.camera.toggle(),
             "remember": lambda _: session.remember_this(),
             "ask": lambda at: session.submit(
                 Request(kind="ask", at=at, listen="while_held", by_key=True, in_person=True)
@@ -90,6 +94,8 @@ class Desk:
             "stop_listening": lambda: self.hands_free(False),
             "watch": self._watch,
             "stop_watching": self._no_longer_watch,
+            "narrate": lambda: self.camera is not None and self.camera.narrate(),
+            "camera_look": lambda: self.camera is not None and self.camera.look(),
             "read_all": self._read_all,
             "slower": lambda: self._change_rate(1 / RATE_STEP),
             "faster": lambda: self._change_rate(RATE_STEP),

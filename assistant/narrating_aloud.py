@@ -68,8 +68,10 @@ class Narrations:
         speak: bool,
         on_told: Callable[[Told], None],
         token: Token,
+        on_begun: Callable[[], None] = lambda: None,
     ) -> Narration:
-        """Narrate to the end. Blocks; `token` ends it early. One that is spoken takes the place of the one before.
+        """Narrate to the end. Blocks; `token` ends it early. One that is spoken takes the place of the one before, and
+        from `on_begun` on `end` ends it.
         Raises `errors.HearsightError` for what is no stream; what goes wrong later is the narration's `error`."""
         language = language or self._session.habits.language
         source, own = self._sources(spec), Token(token)
@@ -85,12 +87,19 @@ class Narrations:
         )
         if speak:
             self.take_place(narration, spec, language, token)
+        on_begun()
         narration.run()
         mouth, end = self._session.mouth, time.monotonic() + ENDING_S
         while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
             if mouth.wait_idle(POLL_S):
                 break
         return narration
+
+    @property
+    def on(self) -> bool:
+        """One is spoken, and not over."""
+        narration = self._spoken
+        return narration is not None and not narration.done.is_set()
 
     def take_place(self, running: Running, spec: str, language: str, token: Token) -> None:
         """It is what is spoken from now on; the one before ends, and its source is closed. Blocks so long."""

@@ -141,6 +141,8 @@ class Hotkeys(Section):
     next_sentence: str = _setting("ctrl+alt+n", Hotkey())
     previous_sentence: str = _setting("ctrl+alt+b", Hotkey())
     whats_new: str = _setting("ctrl+alt+w", Hotkey())
+    describe_camera: str = _setting("ctrl+alt+i", Hotkey())
+    camera: str = _setting("ctrl+alt+c", Hotkey())
     watch: str = _setting("", Hotkey())
     where_am_i: str = _setting("", Hotkey())
     remember: str = _setting("", Hotkey())
@@ -164,6 +166,19 @@ class Hotkeys(Section):
     def bindings(self) -> dict[str, str]:
         """Action -> key, without the actions that have none."""
         return {item.name: value for item in fields(self) if (value := getattr(self, item.name))}
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings(Section):
+    """For the keys, the menu and the voice; `--source` and `--density` are the commands' own."""
+
+    name: ClassVar[str] = "camera"
+
+    source: str = _setting("camera", Text())
+    """As `--source` has it: camera, camera:NAME, the address of a stream, a video file."""
+    density: str = _setting("normal", Choice("sparse", "normal", "dense"))
+    allowed: bool = _setting(False, Flag())
+    """The camera may be opened by a key. Set when the person has confirmed it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +237,7 @@ class Settings:
     describe: Describe = field(default_factory=Describe)
     acting: ActingSettings = field(default_factory=ActingSettings)
     hotkeys: Hotkeys = field(default_factory=Hotkeys)
+    camera: CameraSettings = field(default_factory=CameraSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
     host: HostSettings = field(default_factory=HostSettings)
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
@@ -236,6 +252,7 @@ _SECTIONS: dict[str, type[Section]] = {
         Describe,
         ActingSettings,
         Hotkeys,
+        CameraSettings,
         HistorySettings,
         HostSettings,
         EndpointSettings,

@@ -21,6 +21,8 @@ ACTIONS = (
     Action("whats_new", "What has chang&ed", "what has changed"),
     Action("watch", "Watch this window until &you end it", "watch this window"),
     Action("where_am_i", "Where a&m I", "where am I"),
+    Action("describe_camera", "Look thro&ugh the camera", "look through the camera"),
+    Action("camera", "Tell li&ve what the camera sees", "tell live what the camera sees"),
     Action("ask", "&Ask by voice", "ask by voice"),
     Action("hands_free", "Listen han&ds-free", "listen hands-free"),
     Action("repeat", "Say it a&gain", "say it again"),

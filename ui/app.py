@@ -60,8 +60,9 @@ class Controller(Protocol):
     `time.monotonic()` seconds. The callbacks given to `subscribe` and `on_copy` may be called from any thread.
 
     Actions: describe_window, describe_screen, describe_clipboard, read, ask, repeat, go_on, next_sentence,
-    previous_sentence, hush, slower, faster. The windows answer "quit" themselves, with `close`. "ask" is press-to-talk
-    when tapped (the menu taps) and hold-to-talk when held: the controller decides by the two times.
+    previous_sentence, hush, slower, faster and the others of `ui/actions.py`. The windows answer "quit" themselves,
+    with `close`. "ask" is press-to-talk when tapped (the menu taps) and hold-to-talk when held: the controller decides
+    by the two times.
     """
 
     @property

@@ -33,6 +33,8 @@ CommandKind = Literal[
     "stop_listening",
     "watch",
     "stop_watching",
+    "narrate",
+    "camera_look",
     "focus",
     "focus_back",
     "read_here",

@@ -141,6 +141,17 @@ WORDS = CommandWords(
             "schau nicht mehr hin", "kamera aus", "kamera schließen", "schließ die kamera", "mach die kamera aus",
             "schalte die kamera aus",
         ),
+        "narrate": (
+            "erzähl was passiert", "erzähle was passiert", "erzähl mir was passiert", "erzähl was du siehst",
+            "erzähle was du siehst", "erzähl mir was du siehst", "fang an zu erzählen", "beginne zu erzählen",
+            "starte die erzählung", "kamera an", "kamera ein", "öffne die kamera", "mach die kamera an",
+            "schalte die kamera ein", "schalte die kamera an", "starte die kamera",
+        ),
+        "camera_look": (
+            "was ist vor mir", "was liegt vor mir", "was steht vor mir", "was siehst du vor mir",
+            "was befindet sich vor mir", "sag mir was vor mir ist", "beschreib was vor mir ist",
+            "schau durch die kamera", "sieh durch die kamera", "was sieht die kamera", "was siehst du durch die kamera",
+        ),
     },
     polite=re.compile(
         r"\b((?<!wie )bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|(?<!noch )mal|doch|einfach|ein bisschen|"

@@ -152,6 +152,17 @@ WORDS = CommandWords(
             "stop narrating", "stop the narration", "end the narration", "close the camera",
             "turn off the camera", "turn the camera off", "camera off",
         ),
+        "narrate": (
+            "narrate", "start narrating", "begin narrating", "start the narration", "start narration",
+            "narrate what you see", "narrate what happens", "narrate what is happening", "narrate the camera",
+            "start the camera", "open the camera", "turn on the camera", "turn the camera on", "camera on",
+        ),
+        "camera_look": (
+            "what is in front of me", "what's in front of me", "whats in front of me", "what is before me",
+            "what do you see in front of me", "describe what is in front of me", "look in front of me",
+            "tell me what is in front of me", "look through the camera", "use the camera", "what does the camera see",
+            "what can the camera see", "what do you see through the camera", "describe what the camera sees",
+        ),
     },
     focus=re.compile(
         r"(?:take me|bring me|(?:move|put|set)(?: me| the focus| focus| my cursor| the cursor)?)"

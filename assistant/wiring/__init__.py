@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.aiming_aloud import Aimings
+from assistant.camera_keys import CameraKeys
 from assistant.desk import Desk
 from assistant.errors import HearsightError
 from assistant.following import Feed
@@ -22,7 +23,7 @@ from assistant.narrating_aloud import Narrations
 from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
-from assistant.wiring.habits import habits_of, wishes_of
+from assistant.wiring.habits import camera_wishes_of, habits_of, wishes_of
 from assistant.wiring.guiding import guides
 from assistant.wiring.models import (
     comparer,
@@ -41,6 +42,7 @@ from assistant.wiring.speech import (
     microphone_of,
     speaker_for,
     speaker_into,
+    with_sign,
 )
 from assistant.wiring.vlm import notices
 
@@ -211,8 +213,15 @@ def assemble(
     endings.append(desk.watcher.close)
     narrations = Narrations(session, narrators(host, session.clean), live_source_from)
     silent.session.freshest = narrations.now
-    desk.end_narration = narrations.end
     endings.append(narrations.close)
+    desk.camera = CameraKeys(
+        session,
+        narrations,
+        lambda spec: with_sign(source_from(spec, None), speaker),
+        lambda: camera_wishes_of(box["app"].settings),
+        lambda key, value: desk.remember(key, value),
+    )
+    desk.end_narration = desk.camera.end
     hands_free = HandsFree(session, open_ear, parts["recogniser"], wishes_of(settings), emit=desk.emit)
     heard_of.append(hands_free.heard_of)
     endings.append(hands_free.close)
@@ -236,6 +245,7 @@ def assemble(
     )
     app.recogniser = parts["recogniser"]
     app.aimings = Aimings(session, narrations, guides(host), live_source_from)
+    box["app"] = app
     return app
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.camera_keys import CameraWishes
 from assistant.hands_free import Wishes
 from assistant.languages import primary_tag
 from assistant.telling import Habits
@@ -41,6 +42,11 @@ def wishes_of(settings: Settings) -> Wishes:
     """What the microphone may be open for."""
     listening = settings.listening
     return Wishes(listening.hands_free, listening.wake_phrase, listening.barge_in)
+
+
+def camera_wishes_of(settings: Settings) -> CameraWishes:
+    camera = settings.camera
+    return CameraWishes(camera.source, camera.density, camera.allowed)  # type: ignore[arg-type]  # by its rule
 
 
 def manner_of(settings: Settings) -> Manner:

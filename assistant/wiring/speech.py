@@ -15,7 +15,7 @@ from assistant.ports import Coming
 from assistant.wiring.habits import language_of, manner_of
 
 if TYPE_CHECKING:
-    from assistant.ports import Ear, Voice
+    from assistant.ports import CaptureSource, Ear, Voice
     from assistant.settings import Settings
     from models.store import Store
     from speech.braille import BrailleMirror
@@ -90,6 +90,15 @@ def lone_mouth(settings: Settings) -> Iterator[Speaker]:
         raise trouble or NoVoice()
     with contextlib.closing(speaker):
         yield speaker
+
+
+def with_sign(source: CaptureSource, speaker: Speaker | None) -> CaptureSource:
+    """The same source; a camera or a stream is heard when it opens."""
+    from assistant.capture.camera import CameraSource
+
+    if speaker is not None and isinstance(source, CameraSource) and source.source.live:
+        source.source.on_open = lambda is_open: speaker.earcon("open") if is_open else None
+    return source
 
 
 def speaker_into(out: Path, settings: Settings, on_event: Callable[[Any], None]) -> Speaker:
