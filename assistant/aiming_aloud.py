@@ -1,5 +1,5 @@
-"""The guidance of a person: it takes the place of a narration (one camera, one voice), and ends as that does; and that of
-scripts, in silence."""
+"""The guidance of a person, which takes the place of a narration (one camera, one voice) and ends as that does; and that
+of scripts, in silence."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class Aimings:
         on_update: Callable[[Update, tuple[str, ...]], None],
         token: Token,
     ) -> Aiming:
-        """Guide to the end. Blocks; `token` ends it early. Raises `errors.HearsightError` for what is no stream, can't be
-        looked for, or has no folder to go to; what goes wrong later is the guidance's `error`."""
+        """Guide to the end. Blocks; `token` ends it early. Raises `errors.HearsightError` for what is no stream, can't
+        be looked for, or has no folder to go to; what goes wrong later is the guidance's `error`."""
         language = language or self._session.habits.language
         source, own = self._sources(spec), Token(token)
         aloud = SpokenGuidance(self._session, language) if speak else Silence()

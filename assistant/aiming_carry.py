@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def carry_aim(
     aimings: Aimings, command: Command, *, on_text: Callable[[str], None] = lambda _: None, token: Token
 ) -> Reply:
-    """Guide to the end. Blocks; `token` ends it early. `on_text` hears what is said; with `command.as_lines` each beat as
-    a JSON object, and last how it ended."""
+    """Guide to the end. Blocks; `token` ends it early. `on_text` hears what is said; with `command.as_lines` each beat
+    as a JSON object, and last how it ended."""
     kept: list[str] = []
 
     def tell(update: Update, said: tuple[str, ...]) -> None:

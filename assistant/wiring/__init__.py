@@ -23,8 +23,8 @@ from assistant.narrating_aloud import Narrations
 from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
-from assistant.wiring.habits import camera_wishes_of, habits_of, wishes_of
 from assistant.wiring.guiding import guides
+from assistant.wiring.habits import camera_wishes_of, habits_of, wishes_of
 from assistant.wiring.models import (
     comparer,
     engines,
