@@ -63,6 +63,8 @@ class Video:
     light: Callable[[float], float] = lambda _: 1.0
     noise: float = 4.0
     shake_px: float = 1.5
+    seed: int = 0
+    """Of the noise and the hand."""
 
 
 def cut_out(photo: Pixels, box: Sequence[int], longest: int = 420) -> Sprite:
@@ -122,11 +124,9 @@ def walk(*stations: tuple[float, float, float, float]) -> Path2:
     return at
 
 
-def frames(
-    video: Video, *, size: tuple[int, int] = SIZE, fps: int = FPS, seed: int = 0
-) -> Iterator[tuple[float, Pixels]]:
+def frames(video: Video, *, size: tuple[int, int] = SIZE, fps: int = FPS) -> Iterator[tuple[float, Pixels]]:
     """(second, (h, w, 3) uint8 RGB) of each frame. The same each time."""
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(video.seed)
     hand = np.zeros(2)
     noises = [chance.normal(0, video.noise, (size[1], size[0], 3)).astype(np.float32) for _ in range(4)]
     for number in range(int(video.seconds * fps)):
@@ -165,13 +165,13 @@ def _paste(
     picture[y0:y1, x0:x1] = soft * pixels[part] + (1 - soft) * picture[y0:y1, x0:x1]
 
 
-def write(video: Video, path: Path, *, fps: int = FPS, seed: int = 0) -> None:
+def write(video: Video, path: Path, *, fps: int = FPS) -> None:
     """As a file that any camera source can open: MJPEG in AVI, whose losses are those of web cameras."""
     import cv2
 
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, SIZE)
     if not writer.isOpened():
         raise SystemExit(f"{path.name} can't be written: OpenCV has no MJPEG here.")
-    for _, pixels in frames(video, fps=fps, seed=seed):
+    for _, pixels in frames(video, fps=fps):
         writer.write(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
     writer.release()
