@@ -15,10 +15,9 @@ from assistant.cli_errors import say_error
 from assistant.errors import HearsightError, Usage
 
 if TYPE_CHECKING:
-    from assistant.types import Pixels
+    from assistant.types import FileNotes, Pixels
     from models.photo.check import Checked, PhotoCheck
     from models.photo.fix import Done
-    from models.photo.notes import Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +127,14 @@ def _looked_at(path: Path, target: Path | None, check: PhotoCheck, wishes: _Wish
     """What `--json` gives of one picture."""
     from assistant.cancel import Token
     from assistant.capture.file import FileSource
+    from assistant.types import FileNotes
     from models.photo import saving, telling
     from models.photo.words import photo_words
 
     if target is not None and os.path.exists(path):  # noqa: PTH110 - the same
         saving.checked(target, path, force=wishes.force)
-    pixels = FileSource(path).grab().pixels
-    notes = _notes(path)
+    grabbed = FileSource(path).grab()
+    pixels, notes = grabbed.pixels, grabbed.notes or FileNotes()
     checked = check.check(pixels, token=Token(), orientation=notes.orientation)
     words = photo_words(wishes.language)
     said = [*telling.of_faults(checked, words), *telling.of_remarks(checked, words, wishes.language)]
@@ -171,20 +171,8 @@ def _looked_at(path: Path, target: Path | None, check: PhotoCheck, wishes: _Wish
     return result
 
 
-def _notes(path: Path) -> Notes:
-    from PIL import Image
-
-    from models.photo.notes import Notes, notes_of
-
-    try:
-        with Image.open(path) as image:
-            return notes_of(image)
-    except Exception:  # noqa: BLE001 - its pixels were read; what is beside them is not worth a failure
-        return Notes()
-
-
 def _fixed(
-    path: Path, pixels: Pixels, checked: Checked, notes: Notes, target: Path, check: PhotoCheck, wishes: _Wishes
+    path: Path, pixels: Pixels, checked: Checked, notes: FileNotes, target: Path, check: PhotoCheck, wishes: _Wishes
 ) -> tuple[list[Done], Checked | None]:
     """What was done, and what is wrong with the new picture; nothing is written where nothing was done."""
     from PIL import Image

@@ -106,6 +106,15 @@ class Gatherer(Protocol):
         ...
 
 
+@runtime_checkable
+class Worded(Gatherer, Protocol):
+    """A gatherer whose findings have words of its own."""
+
+    def worded_in(self, language: str) -> Gatherer:
+        """The same one, whose words are of that language."""
+        ...
+
+
 class Engine(Protocol):
     """Turns evidence (and, for a model, pixels) into claims and answers. Called on the session thread;
     generators are pulled there; polls the token between two steps of generation and raises `Cancelled`."""

@@ -108,6 +108,21 @@ class Given:
     """... and degrees after them, counterclockwise."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileNotes:
+    """What a picture's file says of the picture, as strangers wrote it. Empty where it says nothing."""
+
+    orientation: int = 1
+    """As EXIF has it, 1..8."""
+    taken: str = ""
+    """"2024-05-01 14:30"."""
+    alt: str = ""
+    description: str = ""
+    title: str = ""
+    place: tuple[float, float] | None = None
+    """Degrees north and east."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Capture:
     """A picture of something, and where it came from."""
@@ -130,6 +145,8 @@ class Capture:
     moment_s: float | None = None
     """Seconds into the stream that it is a frame of: of a file its own time, of a live one since its first frame. None
     for a picture by itself."""
+    notes: FileNotes | None = None
+    """Of a picture from a file."""
 
     @property
     def width(self) -> int:

@@ -12,6 +12,7 @@ from assistant import events
 from assistant.errors import HearsightError
 from assistant.last_looks import LastLooks, same_place, tiles
 from assistant.look import Look
+from assistant.ports import Worded
 from assistant.types import Finding
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Viewing:
         """Whether this is the second press on a window: then only what has changed is told. The third describes."""
         return (
             self._pressed_again(turn)
+            and capture.source != "camera"  # nothing of it is the same, pixel by pixel
             and self._compare is not None
             and self.described is not None
             and _same_window(capture, self.described)
@@ -130,14 +132,14 @@ class Viewing:
 
     def look(self, turn: TurnHandle, capture: Capture) -> Look:
         """Begin to look at it; returns when the tree has told of the secrets."""
-        eyes = self.eyes
+        eyes, language = self.eyes, self._tell.language(turn)
         if eyes.upright is not None:
             capture = eyes.upright(capture, turn.token)
         look = Look(
             capture,
             tree=eyes.tree,
             others=eyes.others,
-            late=eyes.late,
+            late=tuple(one.worded_in(language) if isinstance(one, Worded) else one for one in eyes.late),
             merger=eyes.merger,
             redactor=eyes.redactor,
             token=turn.token,

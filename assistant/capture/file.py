@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.capture.picture import decode
 from assistant.errors import EmptyPicture, NoSuchFile, NotAPicture, UnusableInput
+from assistant.file_notes import notes_in
 from assistant.types import Capture
 
 
@@ -30,7 +31,8 @@ class FileSource:
         name = self.path.name or str(self.path)
         with os.fdopen(open_regular(self.path, name), "rb") as file:
             pixels = decode(file, name)
-        return Capture(pixels=pixels, source=self._source, taken_at=time.time(), name=self.path.name)
+            notes = notes_in(file)
+        return Capture(pixels=pixels, source=self._source, taken_at=time.time(), name=self.path.name, notes=notes)
 
 
 def open_regular(path: Path, name: str) -> int:

@@ -63,6 +63,7 @@ def workers_of_eyes(store: Store) -> Workers:
         "elements": ("models.evidence.elements.finder:Finder", {}),
         "charts": ("models.evidence.charts.reader:ChartReader", {}),
         "objects": ("models.objects.finder:ObjectFinder", {}),
+        "faces": ("models.photo.finder:FaceFinder", {}),
         "codes": ("models.photo.codes:CodeReader", {}),
     }
     if store.installed("page-layout"):
@@ -150,12 +151,14 @@ def eyes(host: Host, workers: Workers) -> Eyes:
     from models.evidence.upright import Upright
     from models.objects.finder import ObjectsGatherer
     from models.photo.codes import CodesGatherer
+    from models.photo.finder import FacesGatherer
 
     redactor = SecretRedactor()
     late: list[Gatherer] = [
         ElementsGatherer(host.worker("elements")),
         ChartGatherer(host.worker("charts"), host.worker("ocr")),
         ObjectsGatherer(host.worker("objects")),
+        FacesGatherer(host.worker("faces")),
         LooksGatherer(),
         CodesGatherer(host.worker("codes"), _language, _products),
     ]

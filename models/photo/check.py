@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from models.objects.calibration import SURE
 from models.photo import faults, measures
+from models.photo.faces import MAYBE as MAYBE_FACE
+from models.photo.faces import SURE as FACE
 from models.photo.faces import Face, FaceNet
-from models.photo.faults import FACE, MAYBE_FACE, Fault
+from models.photo.faults import Fault
 from models.photo.tilt import lean
 
 if TYPE_CHECKING:

@@ -131,7 +131,7 @@ def _host(text: str) -> str | None:
 
 
 class CodesGatherer:
-    """`ports.Gatherer`, a late one: what codes say, among the texts of a picture."""
+    """`ports.Worded`, a late one: what codes say, among the texts of a picture."""
 
     name = "codes"
 
@@ -143,11 +143,16 @@ class CodesGatherer:
         *,
         budget_s: float = 30.0,
     ) -> None:
-        """`worker` holds a `CodeReader`; `language` and `products` (bar code -> name) are asked anew each time."""
+        """`worker` holds a `CodeReader`; `products` (bar code -> name) is asked anew each time, and so is `language`,
+        for looks of which nobody says in what language they are told."""
         self._worker = worker
         self._language = language
         self._products = products
         self.budget_s = budget_s
+
+    def worded_in(self, language: str) -> CodesGatherer:
+        """`ports.Worded`."""
+        return CodesGatherer(self._worker, lambda: language, self._products, budget_s=self.budget_s)
 
     def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
         if capture.source not in PICTURES:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.types import Box
+from models.photo.faces import SURE as FACE
 
 if TYPE_CHECKING:
     from models.photo.faces import Face
@@ -48,8 +49,6 @@ MOSTLY_BLACK = 0.6
 """Share of black from which a picture is a night sky, and not a dark photograph."""
 DARK_MIDDLE = 75.0
 """Median above which nothing is too dark, however dull."""
-FACE, MAYBE_FACE = 0.88, 0.80
-"""Scores (`faces.Face`) from which a face is told as there, and as "probably" (docs/photos.md)."""
 HEAD_ABOVE = 0.1
 """Heights of a face that are above its box at least, up to the hair."""
 OVER = 0.1

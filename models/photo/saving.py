@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from assistant.errors import UnusableInput, Usage
-from models.photo.notes import DESCRIPTION, EXIF, GPS, ORIENTATION, Notes
+from assistant.file_notes import DESCRIPTION, EXIF, GPS, ORIENTATION
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from assistant.types import Pixels
+    from assistant.types import FileNotes, Pixels
 
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
 QUALITY = 95
@@ -54,7 +54,7 @@ def checked(out: Path, original: Path, *, force: bool) -> Path:
     return out
 
 
-def saved(pixels: Pixels, original: Image.Image, notes: Notes, out: Path, *, keep_place: bool, force: bool) -> None:
+def saved(pixels: Pixels, original: Image.Image, notes: FileNotes, out: Path, *, keep_place: bool, force: bool) -> None:
     """`pixels` (h, w, 3) uint8 RGB, upright; `original` is the opened old file. Raises `errors.UnusableInput`."""
     from PIL import Image
 
@@ -107,7 +107,7 @@ def _plain(exif: Image.Exif) -> bytes:
     return new.tobytes()
 
 
-def _xmp(notes: Notes) -> bytes:
+def _xmp(notes: FileNotes) -> bytes:
     """The texts alone: a packet may name the town in a dozen ways."""
     texts = {
         "Iptc4xmpCore:AltTextAccessibility": notes.alt,

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.objects.words import object_words
+from models.photo.faces import FACING, TURNED
 from models.photo.words import photo_words
 
 if TYPE_CHECKING:
+    from assistant.types import FileNotes
     from models.photo.check import Checked
     from models.photo.faces import Face
     from models.photo.faults import Fault
     from models.photo.fix import Done
-    from models.photo.notes import Notes
     from models.photo.words import PhotoWords
 
 STEPS = {
@@ -21,8 +22,6 @@ STEPS = {
     "backlit": "shadows", "flat": "contrast", "stored_sideways": "stored",
 }  # fmt: skip
 """Kind of fault -> what sets it right; the others can't be."""
-FACING, TURNED = 0.2, 0.35
-"""`Face.turned` up to which a face looks at the camera, and from which it surely doesn't."""
 
 
 def sentence_of(fault: Fault, words: PhotoWords) -> str:
@@ -96,7 +95,7 @@ def of_done(done: Sequence[Done], name: str, words: PhotoWords) -> str:
     return words.saved.format(steps=words.comma.join(steps), file=name)
 
 
-def of_notes(notes: Notes, words: PhotoWords, *, place: bool) -> list[str]:
+def of_notes(notes: FileNotes, words: PhotoWords, *, place: bool) -> list[str]:
     """As what the file says. The place only if it was asked for."""
     said = [words.says.format(text=_quoted(text)) for text in (notes.alt, notes.title, notes.description) if text]
     said = list(dict.fromkeys(said))

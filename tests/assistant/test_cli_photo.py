@@ -15,7 +15,7 @@ from PIL import Image, TiffImagePlugin
 from assistant.cli_photo import photo_check
 from assistant.errors import UnusableInput, Usage
 from models.photo.check import PhotoCheck
-from models.photo.notes import in_xmp, notes_of
+from assistant.file_notes import in_xmp, notes_of
 from tests.assistant.test_cli import bare, hearsight  # noqa: F401 - a fixture
 
 CHECK = PhotoCheck()

@@ -12,7 +12,7 @@ from models.store import Store
 
 def test_every_worker_can_be_warmed(tmp_path: Path) -> None:
     workers = workers_for(Settings(), Store(), str(tmp_path))
-    assert {"ocr", "objects", "codes", "caption"} <= set(workers)
+    assert {"ocr", "objects", "faces", "codes", "caption"} <= set(workers)
     for name, (spelled, _) in workers.items():
         module, made_by = spelled.split(":")
         worker = getattr(import_module(module), made_by)

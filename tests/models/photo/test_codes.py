@@ -95,7 +95,7 @@ def test_a_code_as_printed_in_america_is_found_in_the_table(tmp_path: Path) -> N
 @pytest.mark.parametrize(("source", "texts"), [("file", ["二维码：指向 example.org 的链接，没有打开"]), ("screen", [])])
 def test_it_is_among_the_texts_of_a_picture_but_not_of_the_screen(source: str, texts: list[str]) -> None:
     pixels = with_code(LINK)
-    gatherer = CodesGatherer(LocalWorker(CodeReader()), lambda: "zh", dict)
+    gatherer = CodesGatherer(LocalWorker(CodeReader()), lambda: "en", dict).worded_in("zh")
     scene = Scene(pixels.shape[1], pixels.shape[0], source)
     found = list(gatherer.gather(Capture(pixels, source), scene, Token()))
     assert [block.text for one in found for block in one.blocks] == texts

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree import ElementTree
+
+from assistant.types import FileNotes
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,27 +30,25 @@ LARGEST_XMP = 1_000_000
 """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
-    """Empty where the file says nothing."""
+def notes_in(file: BinaryIO) -> FileNotes:
+    """Of an open picture file, from its beginning; of one that can't be read, none."""
+    from PIL import Image
 
-    orientation: int = 1
-    taken: str = ""
-    """"2024-05-01 14:30"."""
-    alt: str = ""
-    description: str = ""
-    title: str = ""
-    place: tuple[float, float] | None = None
-    """Degrees north and east."""
+    try:
+        file.seek(0)
+        with Image.open(file) as image:
+            return notes_of(image)
+    except Exception:  # noqa: BLE001 - its pixels were read; what is beside them is not worth a failure
+        return FileNotes()
 
 
-def notes_of(image: Image.Image) -> Notes:
+def notes_of(image: Image.Image) -> FileNotes:
     """Of an opened picture; damaged notes are none."""
     try:
         exif = image.getexif()
         orientation = exif.get(ORIENTATION, 1)
         written = in_xmp(_packet(image))
-        return Notes(
+        return FileNotes(
             orientation=orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1,
             taken=_moment(exif.get_ifd(EXIF).get(TAKEN)),
             alt=written.get("alt", ""),
@@ -58,7 +57,7 @@ def notes_of(image: Image.Image) -> Notes:
             place=_place(exif.get_ifd(GPS)),
         )
     except Exception:  # noqa: BLE001 - whatever the parsers of a damaged block raise
-        return Notes()
+        return FileNotes()
 
 
 def _packet(image: Image.Image) -> bytes:
