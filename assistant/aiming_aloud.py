@@ -1,5 +1,5 @@
-"""The guidance of a person, which takes the place of a narration (one camera, one voice) and ends as that does; and that
-of scripts, in silence."""
+"""The guidance of a person, which takes the place of a narration (one camera, one voice) and ends as that does; and
+that of scripts, in silence."""
 
 from __future__ import annotations
 

@@ -94,6 +94,16 @@ class CameraKeys:
         )
         return True
 
+    def lead(self, begin: Callable[[str], None]) -> bool:
+        """Something else that looks through the camera, which `begin` begins with its spec, once that is allowed. Always
+        True."""
+        allowed = self._allowed()
+        if allowed == "first":
+            self._say("camera_first")
+        if allowed:
+            begin(self._wishes().source)
+        return True
+
     def _narrate(self, token: Token) -> None:
         wishes = self._wishes()
         try:

@@ -16,8 +16,8 @@ class Command:
 
     kind: CommandKind
     argument: str = ""
-    """What to spell (empty means the last answer), the note that comes with "remember this", what to wait for, or the
-    name of a thing on the screen."""
+    """What to spell (empty means the last answer), the note that comes with "remember this", what to wait for or to look
+    for, or the name of a thing on the screen."""
     sure: bool = True
     """False: the recogniser doubted a word on which much depends."""
     or_else: CommandKind | None = None
@@ -75,6 +75,8 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
             return Command(kind, sure=not doubted, or_else="focus_back" if said in words.back else None)
     if note := words.remember.fullmatch(said):
         return Command("remember", _original(text, note[1]))
+    if words.find is not None and (sought := words.find.fullmatch(said)):
+        return Command("find", _original(text, next(filter(None, sought.groups()))))
     if words.watch is not None and (until := words.watch.fullmatch(said)):
         return Command("watch", _original(text, next(filter(None, until.groups()))))
     for act, named in (("focus", words.focus), ("open_link", words.open_link)):

@@ -58,6 +58,8 @@ class Desk:
         self.end_narration: Callable[[], bool] = lambda: False
         """Ends the narration that is spoken, and tells whether there was one."""
         self.camera: CameraKeys | None = None
+        self.aim: Callable[[Command], bool] = lambda _: False
+        """Begins guidance through the camera; False for what can't be looked for."""
         self._hushed_at = -CHORD_S
         """When some key hushed; the hush key may be about to."""
         self._actions: dict[str, Callable[[float], Any]] = {
@@ -175,6 +177,8 @@ class Desk:
         if command.kind == "remember":
             self.session.remember_this(command.argument)
             return True
+        if command.kind == "find":
+            return self.aim(command)
         if command.kind == "watch":
             return self._watch(command.argument)
         if command.argument:

@@ -155,8 +155,9 @@ class Hearing:
             return Question(say_in(language, command.kind), language)
         if command is not None and command.kind in ("whats_new", *ACTS):
             return command
-        if command is not None:
-            done = self._on_command(command)
+        done = command is not None and self._on_command(command)
+        # What the camera can't look for is a question: "find my downloads".
+        if command is not None and (done or command.kind != "find"):
             if not done:
                 self._tell.earcon(turn, "refused")
             self._reply(turn, "" if done else say_in(language, "cannot_do"), done=done, engine="command")

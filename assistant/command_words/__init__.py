@@ -35,6 +35,7 @@ CommandKind = Literal[
     "stop_watching",
     "narrate",
     "camera_look",
+    "find",
     "focus",
     "focus_back",
     "read_here",
@@ -68,6 +69,8 @@ class CommandWords:
     """Its group is the name of the thing to go to."""
     open_link: re.Pattern[str] | None = None
     """Its group is the link's name."""
+    find: re.Pattern[str] | None = None
+    """Its group is what the camera is to be led to."""
     back: frozenset[str] = frozenset()
     """Phrases of "previous_sentence" that mean the place of the focus right after it was moved: "go back"."""
     question: re.Pattern[str] | None = None

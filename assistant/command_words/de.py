@@ -153,6 +153,13 @@ WORDS = CommandWords(
             "schau durch die kamera", "sieh durch die kamera", "was sieht die kamera", "was siehst du durch die kamera",
         ),
     },
+    find=re.compile(
+        r"(?:finde?|such|suche|wo ist|wo sind|wo liegt|wo steht|ich suche)"
+        r" (mein(?:e|en)? (?!maus\b|tastatur\b|bildschirm\b|monitor\b|mauszeiger\b|cursor\b).+)"
+        r"|(?:finde?|such|suche|ich suche) (etwas \w+|(?:ein |das )?gesicht|(?:einen |den )?(?:strich|bar|qr) ?code"
+        r"|(?:das |ein )?schild auf dem .+ steht)"
+        r"|(?:finde?|such|suche) (.+) (?:mit|durch) (?:der|die|meiner) kamera"
+    ),
     polite=re.compile(
         r"\b((?<!wie )bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|(?<!noch )mal|doch|einfach|ein bisschen|"
         r"etwas mehr|etwas(?= (?:langsamer|schneller|lauter|leiser))|"

@@ -172,6 +172,13 @@ WORDS = CommandWords(
         r"(?:open|follow|visit|go to) (?:the |that |this )?link (?:called |named |to |for )?(?:the )?(.+)|"
         r"(?:open|follow|visit) the (.+) link"
     ),
+    find=re.compile(
+        r"(?:find|look for|search for|locate|where is|where's|where are|i am looking for|i'm looking for)"
+        r" (my (?!mouse\b|keyboard\b|screen\b|monitor\b|cursor\b|pointer\b).+)"
+        r"|(?:find|look for|search for|i am looking for|i'm looking for) (something \w+|(?:a |the )?face"
+        r"|(?:a |the )?(?:bar|qr|q r) ?code|(?:the |a )?(?:sign|door|poster|box|bottle) (?:that |which )?(?:says|reads) .+)"
+        r"|(?:find|look for|search for) (.+) (?:with|through|using) (?:the|my) camera"
+    ),
     back=frozenset(("go back",)),
     asking=re.compile(
         r"(?:where|who|when|why|which|how|is|are|does|do|did|was|were|has|have|can|will|what)\b"

@@ -23,7 +23,7 @@ from assistant.narrating_aloud import Narrations
 from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
-from assistant.wiring.guiding import guides
+from assistant.wiring.guiding import aims, guides
 from assistant.wiring.habits import camera_wishes_of, habits_of, wishes_of
 from assistant.wiring.models import (
     comparer,
@@ -245,6 +245,7 @@ def assemble(
     )
     app.recogniser = parts["recogniser"]
     app.aimings = Aimings(session, narrations, guides(host), live_source_from)
+    desk.aim = aims(app.aimings, desk.camera, session)
     box["app"] = app
     return app
 

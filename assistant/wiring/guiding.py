@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from assistant.aiming_aloud import Aim
 from assistant.wiring.models import LOOK_S
 
 if TYPE_CHECKING:
     from assistant.aiming import Guide
-    from assistant.aiming_aloud import Aim
+    from assistant.aiming_aloud import Aimings
+    from assistant.camera_keys import CameraKeys
     from assistant.cancel import Token
+    from assistant.commands import Command
     from assistant.host import Host
+    from assistant.session import Session
     from assistant.types import Pixels, TextBlock
     from models.guiding.seekers import Eyes
     from models.objects.finder import Seen
@@ -61,3 +65,16 @@ def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
         return Finder(Seekers(eyes_to_find(host, token)), wanted, language=language)
 
     return guide
+
+
+def aims(aimings: Aimings, camera: CameraKeys, session: Session) -> Callable[[Command], bool]:
+    """What a voice command for guidance does; False for what can't be looked for."""
+
+    def aim(command: Command) -> bool:
+        from models.guiding.wanted import can_be_sought
+
+        if not can_be_sought(command.argument, session.habits.language):
+            return False
+        return camera.lead(lambda spec: aimings.begin(Aim(command.argument), spec))
+
+    return aim

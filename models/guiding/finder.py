@@ -26,15 +26,21 @@ MISSES = 4
 """Looks in a row that don't see it, after which what is followed is not believed any more; ..."""
 MISSED_S = 1.5
 """... and seconds that must have passed since it was seen."""
+LOOK_S = 0.1
+"""Between two looks at least: more cost a core, and what is in between is followed."""
 SAME = 0.1
 """Intersection over union, from which a sighting is the thing that is followed."""
 
 
 class Finder:
-    """One search in one stream. `wait`: each look is waited for, so that the same frames give the same guidance."""
+    """One search in one stream. `wait`: each look is waited for, so that the same frames give the same guidance;
+    `look_s` between two of them at least."""
 
-    def __init__(self, seeker: Seeker, wanted: Wanted, *, language: str = "en", wait: bool = False) -> None:
-        self._seeker, self._wanted = seeker, wanted
+    def __init__(
+        self, seeker: Seeker, wanted: Wanted, *, language: str = "en", wait: bool = False, look_s: float = LOOK_S
+    ) -> None:
+        self._seeker, self._wanted, self._look_s = seeker, wanted, look_s
+        self._looked_s = -1e9
         self._words = guide_words(language)
         self._talker = Talker(wanted.told, self._words)
         self._follower = Follower()
@@ -63,7 +69,9 @@ class Finder:
         thumb = follower.thumb(pixels)
         follower.see(thumb)
         self.effort.frames += 1
-        self._looks.ask(lambda: self._seeker.sights(pixels, self._wanted), (thumb, at_s))
+        if at_s - self._looked_s >= self._look_s - 1e-3 and not self._looks.busy:
+            self._looked_s = at_s
+            self._looks.ask(lambda: self._seeker.sights(pixels, self._wanted), (thumb, at_s))
         if (found := self._looks.take()) is not None:
             self.effort.looks += 1
             self._looked(*found)
