@@ -95,8 +95,8 @@ class CameraKeys:
         return True
 
     def lead(self, begin: Callable[[str], None]) -> bool:
-        """Something else that looks through the camera, which `begin` begins with its spec, once that is allowed. Always
-        True."""
+        """Something else that looks through the camera, which `begin` begins with its spec, once that is allowed.
+        Always True."""
         allowed = self._allowed()
         if allowed == "first":
             self._say("camera_first")

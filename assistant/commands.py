@@ -16,8 +16,8 @@ class Command:
 
     kind: CommandKind
     argument: str = ""
-    """What to spell (empty means the last answer), the note that comes with "remember this", what to wait for or to look
-    for, or the name of a thing on the screen."""
+    """What to spell (empty means the last answer), the note that comes with "remember this", what to wait for, what to
+    look for, or the name of a thing on the screen."""
     sure: bool = True
     """False: the recogniser doubted a word on which much depends."""
     or_else: CommandKind | None = None

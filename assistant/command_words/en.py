@@ -176,7 +176,8 @@ WORDS = CommandWords(
         r"(?:find|look for|search for|locate|where is|where's|where are|i am looking for|i'm looking for)"
         r" (my (?!mouse\b|keyboard\b|screen\b|monitor\b|cursor\b|pointer\b).+)"
         r"|(?:find|look for|search for|i am looking for|i'm looking for) (something \w+|(?:a |the )?face"
-        r"|(?:a |the )?(?:bar|qr|q r) ?code|(?:the |a )?(?:sign|door|poster|box|bottle) (?:that |which )?(?:says|reads) .+)"
+        r"|(?:a |the )?(?:bar|qr|q r) ?code"
+        r"|(?:the |a )?(?:sign|door|poster|box|bottle) (?:that |which )?(?:says|reads) .+)"
         r"|(?:find|look for|search for) (.+) (?:with|through|using) (?:the|my) camera"
     ),
     back=frozenset(("go back",)),
