@@ -92,12 +92,23 @@ def basic_term(red: float, green: float, blue: float) -> str:
     """A key of `SURVEY` for an sRGB colour, 0..255 each: of the nearest ones, nearer ones counting for more."""
     import numpy as np
 
+    return basic_terms(np.array([[red, green, blue]]))[0]
+
+
+def basic_terms(values: Floats) -> list[str]:
+    """The same of each of (n, 3) colours."""
+    import numpy as np
+
     places, terms = _survey()
-    away = ((places - _lab(np.array([red, green, blue]))) ** 2).sum(1)
-    votes: dict[str, float] = {}
-    for at in np.argsort(away, kind="stable")[:NEAREST]:
-        votes[terms[at]] = votes.get(terms[at], 0.0) + 1 / (float(away[at]) + BLUNT)
-    return max(votes, key=lambda term: votes[term])
+    found = []
+    for lab in _lab(values):
+        away = ((places - lab) ** 2).sum(1)
+        votes: dict[str, float] = {}
+        near = np.argpartition(away, NEAREST)[:NEAREST]
+        for at in sorted(near.tolist(), key=lambda one: (float(away[one]), one)):
+            votes[terms[at]] = votes.get(terms[at], 0.0) + 1 / (float(away[at]) + BLUNT)
+        found.append(max(votes, key=lambda term: votes[term]))
+    return found
 
 
 @cache
