@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.types import Box
-from models.grounded.colour_survey import SURVEY, basic_term
+from models.grounded.colour_survey import SURVEY, basic_terms
 from models.guiding import Sighting
 
 if TYPE_CHECKING:
@@ -62,5 +62,6 @@ def _named() -> Any:
     import numpy as np
 
     step, terms = 256 // LEVELS, list(SURVEY)
-    middles = [value * step + step / 2 for value in range(LEVELS)]
-    return np.array([terms.index(basic_term(r, g, b)) for r in middles for g in middles for b in middles], np.int8)
+    middles = np.arange(LEVELS) * step + step / 2
+    cubes = np.stack(np.meshgrid(middles, middles, middles, indexing="ij"), -1).reshape(-1, 3)
+    return np.array([terms.index(term) for term in basic_terms(cubes)], np.int8)
