@@ -28,6 +28,7 @@ from assistant.cli_narrate import narrate
 from assistant.cli_photo import photo_check
 from assistant.cli_products import products
 from assistant.cli_shelf import history
+from assistant.cli_shoot import shoot
 from assistant.cli_speech import earcons, follow
 from assistant.cli_train import train
 from assistant.cli_watch import watch
@@ -59,6 +60,7 @@ click.rich_click.COMMAND_GROUPS = {
                 "watch",
                 "narrate",
                 "find",
+                "shoot",
                 "cameras",
                 "act",
                 "transcribe",
@@ -362,6 +364,7 @@ cli.add_command(follow)
 cli.add_command(watch)
 cli.add_command(narrate)
 cli.add_command(find)
+cli.add_command(shoot)
 cli.add_command(chart)
 cli.add_command(photo_check)
 cli.add_command(products)

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.aiming_aloud import Aim
+from assistant.errors import Usage
 from assistant.wiring.models import LOOK_S
 
 if TYPE_CHECKING:
-    from assistant.aiming import Guide
+    from pathlib import Path
+
+    from assistant.aiming import Guide, Mode
     from assistant.aiming_aloud import Aimings
     from assistant.camera_keys import CameraKeys
     from assistant.cancel import Token
@@ -54,6 +57,8 @@ def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
     """Makes what guides, from what for, a language, and the token that ends its looks."""
 
     def guide(aim: Aim, language: str, token: Token) -> Guide:
+        if aim.mode is not None:
+            return _to_shoot(host, aim.mode, aim.out, language, token)
         from models.guiding.finder import Finder
         from models.guiding.seekers import Seekers
         from models.guiding.wanted import wanted_from
@@ -65,6 +70,43 @@ def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
         return Finder(Seekers(eyes_to_find(host, token)), wanted, language=language)
 
     return guide
+
+
+def _to_shoot(host: Host, mode: Mode, out: Path | None, language: str, token: Token) -> Guide:
+    """Raises `errors.UnusableInput` for a folder that can't be written into."""
+    from models.guiding.shots import Shots
+
+    if out is None:
+        raise Usage
+    shots = Shots(out, {"document": "page", "photo": "photo", "product": "product"}[mode])
+    shots.check()
+    if mode == "document":
+        from models.guiding.document import PageGuide
+
+        host.warm("ocr", token=token)
+        return PageGuide(shots, reader_of_pages(host), language=language)
+    raise Usage
+
+
+def reader_of_pages(host: Host) -> Callable[[Pixels], tuple[Pixels, str]]:
+    """Turns a flattened page upright, and reads it. Not ended by a token: a page that was taken is read."""
+
+    def read(page: Pixels) -> tuple[Pixels, str]:
+        from assistant.cancel import Token
+        from assistant.types import Capture, Finding
+        from models.evidence.merge import SceneMerger
+        from models.evidence.paragraphs import rows
+        from models.evidence.secrets import SecretRedactor
+        from models.evidence.upright import Upright
+
+        token, ocr = Token(), host.worker("ocr")
+        upright = Upright(ocr)(Capture(page, "camera"), token)
+        lines = [line for found in ocr.stream("read", upright.pixels, photo=True, token=token) for line in found]
+        merger = SceneMerger(SecretRedactor())
+        scene = merger.add(merger.start(upright), Finding("ocr", blocks=tuple(lines)))
+        return upright.pixels, "\n".join(row.text for row in rows(scene.blocks))
+
+    return read
 
 
 def aims(aimings: Aimings, camera: CameraKeys, session: Session) -> Callable[[Command], bool]:
