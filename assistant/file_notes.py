@@ -7,6 +7,7 @@ document type or entities of its own is not read.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree import ElementTree
@@ -24,6 +25,11 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 IPTC = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
 WRITTEN = {"alt": f"{IPTC}AltTextAccessibility", "description": f"{DC}description", "title": f"{DC}title"}
 """What is told of XMP, the most useful first: the alternative text is written for those who don't see the picture."""
+BY_CAMERAS = re.compile(
+    r"(?i)(?:(?:olympus|sony|samsung|kodak|nikon|canon|konica|minolta|casio|fujifilm|pentax|panasonic|hp) )+"
+    r"digital (?:still )?camera|dcim|untitled|created with gimp"
+)
+"""What cameras and programs write into each picture: nobody has written it about this one."""
 LONGEST = 2_000
 """Characters of a text."""
 LARGEST_XMP = 1_000_000
@@ -88,7 +94,8 @@ def _text(value: object) -> str:
     """One line, without what is not to be seen."""
     if not isinstance(value, str):
         return ""
-    return " ".join("".join(char if char.isprintable() else " " for char in value[:LONGEST]).split())
+    line = " ".join("".join(char if char.isprintable() else " " for char in value[:LONGEST]).split())
+    return "" if BY_CAMERAS.fullmatch(line) else line
 
 
 def _moment(value: object) -> str:

@@ -38,6 +38,7 @@ COLOURS: dict[str, tuple[int, int, int]] = {
     "model": (145, 30, 180),
     "window": (90, 90, 90),
     "clock": (90, 90, 90),
+    "file": (90, 90, 90),
 }
 """By kind of evidence. The first four are of the palette by Okabe and Ito, which the colour-blind can tell apart; the
 legend names each kind besides."""

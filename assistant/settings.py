@@ -182,6 +182,14 @@ class CameraSettings(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoSettings(Section):
+    name: ClassVar[str] = "photos"
+
+    place: bool = _setting(False, Flag())
+    """Tell where a photograph was taken, roughly, if its file says so. Nothing is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
 class HistorySettings(Section):
     name: ClassVar[str] = "history"
 
@@ -238,6 +246,7 @@ class Settings:
     acting: ActingSettings = field(default_factory=ActingSettings)
     hotkeys: Hotkeys = field(default_factory=Hotkeys)
     camera: CameraSettings = field(default_factory=CameraSettings)
+    photos: PhotoSettings = field(default_factory=PhotoSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
     host: HostSettings = field(default_factory=HostSettings)
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
@@ -253,6 +262,7 @@ _SECTIONS: dict[str, type[Section]] = {
         ActingSettings,
         Hotkeys,
         CameraSettings,
+        PhotoSettings,
         HistorySettings,
         HostSettings,
         EndpointSettings,

@@ -183,7 +183,7 @@ class StreamNews:
         return f"stream_{self.state}"
 
 
-EvidenceKind = Literal["tree", "ocr", "pixels", "object", "model", "window", "clock"]
+EvidenceKind = Literal["tree", "ocr", "pixels", "object", "model", "window", "clock", "file"]
 
 
 @dataclass(frozen=True, slots=True)

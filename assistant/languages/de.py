@@ -119,6 +119,7 @@ LANGUAGE = Language(
         "source_object": "am Aussehen erkannt",
         "source_model": "von einem Modell geraten",
         "source_window": "Titel des Fensters",
+        "source_file": "Datei, neben dem Bild",
         "source_clock": "Uhr des Computers",
         "overlay_more": "und {count} mehr",
         "overlay_question": "Frage: {text}",

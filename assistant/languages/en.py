@@ -116,6 +116,7 @@ LANGUAGE = Language(
         "source_object": "recognised by its looks",
         "source_model": "guessed by a model",
         "source_window": "title of the window",
+        "source_file": "file, beside the picture",
         "source_clock": "clock of the computer",
         "overlay_more": "and {count} more",
         "overlay_question": "Question: {text}",

@@ -109,6 +109,7 @@ LANGUAGE = Language(
         "source_object": "根据外观认出的",
         "source_model": "模型猜测的",
         "source_window": "窗口标题",
+        "source_file": "文件里写的",
         "source_clock": "电脑时钟",
         "overlay_more": "还有 {count} 项",
         "overlay_question": "问题：{text}",

@@ -186,6 +186,13 @@ def _language() -> str:
     return language_of(load())
 
 
+def _place() -> bool:
+    """Whether the settings allow to tell where a photograph was taken."""
+    from assistant.settings import load
+
+    return load().photos.place
+
+
 def _products() -> dict[str, str]:
     """Bar code -> name; none where the table is damaged, which `hearsight products list` tells."""
     import logging
@@ -261,7 +268,7 @@ def engines(host: Host, workers: Workers, notices: Notices | None = None, *, twi
     from models.grounded.engine import GroundedEngine
 
     embedder = host.worker("embed") if "embed" in workers else None
-    grounded = GroundedEngine(embedder, datetime.now, embedder)
+    grounded = GroundedEngine(embedder, datetime.now, embedder, _place)
     engines: dict[str, Engine] = {"grounded": grounded}
     if "caption" in workers:
         from models.vlm.engine import VlmEngine

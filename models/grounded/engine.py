@@ -33,10 +33,13 @@ class GroundedEngine:
         embedder: Worker | None = None,
         clock: Callable[[], datetime] | None = None,
         reader: Worker | None = None,
+        place: Callable[[], bool] = lambda: False,
     ) -> None:
         """`embedder` holds a `models.grounded.embeddings.Embedder`; None: words alone must do. `clock` tells the local
         time for "the next train"; None: it is said that the time is not known. `reader` holds a
-        `models.grounded.reader.LineReader`, which chooses what is offered as the nearest; None: words and meaning."""
+        `models.grounded.reader.LineReader`, which chooses what is offered as the nearest; None: words and meaning.
+        `place` tells whether the person wants to hear where a photograph was taken, as its file says."""
+        self._place = place
         self._embedder, self._reader = embedder, reader
         self._clock = clock
 
@@ -45,10 +48,12 @@ class GroundedEngine:
     ) -> Iterator[Claim]:
         """What the first scene supports at once; of each richer scene only what is new, all of it within the words of
         the verbosity (`budget.WORDS`). Raises `Cancelled`."""
-        plan = Plan(verbosity)
+        plan, place = Plan(verbosity), self._place()
         for scene in scenes:
             view, words = View(scene), phrases(language)
-            narrator = Narrator(view, words, verbosity, capture.pixels, identified=plan.identified)
+            narrator = Narrator(
+                view, words, verbosity, capture.pixels, identified=plan.identified, notes=capture.notes, place=place
+            )
             yield from plan.choose(narrator.drafts(), scene, token)
 
     def answer(
@@ -60,6 +65,6 @@ class GroundedEngine:
         words = phrases(question.language)
         retriever = Retriever(self._embedder, words, token, self._reader)
         now = self._clock() if self._clock is not None else None
-        found = answer(Context(View(scene), words, conversation, retriever, capture, question.text, now))
+        found = answer(Context(View(scene), words, conversation, retriever, capture, question.text, now, self._place()))
         warnings = [one.worded(words) for one in disguises(found.text)]
         return replace(found, text=words.join.join([found.text, *warnings])) if warnings else found

@@ -66,7 +66,7 @@ def _of_kind(group: Sequence[Evidence], where: str, p: Phrases) -> str:
                 return p(key, count=len(group), names=names, place=where, sure=sure)
             key = "why_tree" if first.kind == "tree" else "why_ocr"
             return p(key, name=name or p("why_no_name"), place=where, sure=sure)
-        case "window" | "clock":
+        case "window" | "clock" | "file":
             return p(f"why_{first.kind}", name=name)
         case "model":
             return p("why_model", sure=sure) if sure else p("why_model_unsure")

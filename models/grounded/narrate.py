@@ -22,6 +22,7 @@ from models.grounded.drafts import Draft, beginning, first_fit
 from models.grounded.in_cells import read_in_cell
 from models.grounded.kinds import in_cells, kind_of, tells_value
 from models.grounded.notifications import in_a_notice
+from models.grounded.photographs import photograph
 from models.grounded.phrases import Phrases
 from models.grounded.picture import main_colour
 from models.grounded.problems import clean_title, error_pieces, invalid_things, message_of, unsaved_name
@@ -35,7 +36,7 @@ from models.grounded.view import INTERACTIVE, Piece, View, is_editor, text_of
 from models.grounded.wording import describe_thing, described
 
 if TYPE_CHECKING:
-    from assistant.types import Pixels, Verbosity
+    from assistant.types import FileNotes, Pixels, Verbosity
 
 COUNTED_ROLES = (
     "heading",
@@ -67,8 +68,12 @@ class Narrator:
         pixels: Pixels | None = None,
         *,
         identified: bool = False,
+        notes: FileNotes | None = None,
+        place: bool = False,
     ) -> None:
-        """`identified`: of an earlier scene it was said already what it is."""
+        """`identified`: of an earlier scene it was said already what it is. `notes`: what the picture's file says;
+        `place`: where it was taken may be told."""
+        self.notes, self.place = notes, place
         self.view, self.p, self.verbosity, self.pixels = view, phrases, verbosity, pixels
         self.identified = identified
         self.kind = kind_of(view)
@@ -111,6 +116,7 @@ class Narrator:
         yield from PROFILES[kind](self)
         if view.has_controls and kind not in CONTROLS_TOLD and (kind != "document" or self.verbosity == "full"):
             yield from self._structure()
+        yield from photograph(self)
         if self.verbosity == "full":
             yield from self._rest()
 
@@ -382,6 +388,7 @@ class Narrator:
             named = p("picture_named", name=scene.name, **gaps) if scene.name else p("picture", **gaps)
             short = first_fit([p("mostly", colour=gaps["colour"])])
             yield Draft(claim(named, [of_picture(scene)], "main", "colour"), final=True, shorter=short)
+        yield from photograph(self)
         if not seen:
             yield Draft(claim(p("cannot_tell_picture"), [of_picture(scene)], "note"), final=True)
 

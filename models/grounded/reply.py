@@ -35,6 +35,8 @@ class Context:
     asked: str
     now: datetime | None = None
     """The local time, for "the next train"; None where nobody told it."""
+    place_allowed: bool = False
+    """Where a photograph was taken may be told."""
 
     def answer(
         self, text: str, evidence: Iterable[Evidence], *, sure: bool = True, subject: Iterable[Evidence] = ()

@@ -96,9 +96,13 @@ def of_tilt(lean: Lean | None) -> Iterator[Fault]:
 
 def of_faces(faces: Sequence[Face], width: int, height: int) -> Iterator[Fault]:
     """Heads that the frame cuts off. Only of faces that are sure."""
-    for face in faces:
-        box = face.box
-        if face.score < FACE or min(box.w, box.h) < 0.03 * max(width, height):
+    return of_heads([face.box for face in faces if face.score >= FACE], width, height)
+
+
+def of_heads(boxes: Sequence[Box], width: int, height: int) -> Iterator[Fault]:
+    """`boxes` of faces."""
+    for box in boxes:
+        if min(box.w, box.h) < 0.03 * max(width, height):
             continue
         if box.y < HEAD_ABOVE * box.h:
             yield Fault("head_cut", box.y <= 0, -box.y / max(1, box.h), box, "top")

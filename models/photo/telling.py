@@ -54,8 +54,7 @@ def of_steps(faults: Sequence[Fault], words: PhotoWords) -> str:
 def of_remarks(checked: Checked, words: PhotoWords, language: str) -> list[str]:
     nouns = object_words(language)
     return [
-        _capital(words.cut.format(thing=nouns.thing(one.what, 1), edge=words.edges[one.side]))
-        for one in checked.remarks
+        capital(words.cut.format(thing=nouns.thing(one.what, 1), edge=words.edges[one.side])) for one in checked.remarks
     ]
 
 
@@ -64,23 +63,35 @@ def of_faces(checked: Checked, words: PhotoWords) -> str:
     sure = checked.sure_faces
     if not sure:
         return ""
-    one, several, more = words.faces
-    parts = [one if len(sure) == 1 else several.format(number=words.number(len(sure)))]
-    if (others := len(checked.faces) - len(sure)) > 0:
-        parts.append(more.format(number=words.number(others)))
-    if not any(fault.kind == "head_cut" for fault in checked.faults):
-        parts.append(words.all_in[0 if len(sure) == 1 else 1])
-    if told := _facing(sure, words):
+    whole = not any(fault.kind == "head_cut" for fault in checked.faults)
+    facing = [_faces_camera(face) for face in sure]
+    return of_so_many(len(sure), len(checked.faces) - len(sure), facing, words, whole=whole)
+
+
+def _faces_camera(face: Face) -> bool | None:
+    return True if face.turned <= FACING else False if face.turned >= TURNED else None
+
+
+def of_so_many(count: int, more: int, facing: Sequence[bool | None], words: PhotoWords, *, whole: bool) -> str:
+    """`count` sure faces, and `more` probable ones; `whole`: none is cut off; `facing` the camera, None: can't tell."""
+    parts = [count_of(count, words)]
+    if more > 0:
+        parts.append(words.faces[2].format(number=words.number(more)))
+    if whole:
+        parts.append(words.all_in[0 if count == 1 else 1])
+    if told := _facing(facing, words):
         parts.append(told)
-    return _capital(words.comma.join(parts) + words.end)
+    return capital(words.comma.join(parts) + words.end)
 
 
-def _facing(faces: Sequence[Face], words: PhotoWords) -> str:
+def count_of(count: int, words: PhotoWords) -> str:
+    """ "one face", "two faces", as a sentence begins."""
+    return words.faces[0] if count == 1 else words.faces[1].format(number=words.number(count))
+
+
+def _facing(faces: Sequence[bool | None], words: PhotoWords) -> str:
     """Only where it can be told of each."""
-    if any(FACING < face.turned < TURNED for face in faces):
-        return ""
-    facing = sum(face.turned <= FACING for face in faces)
-    if not facing:
+    if None in faces or not (facing := sum(map(bool, faces))):
         return ""
     of_one, of_all, of_some = words.facing
     if facing == len(faces):
@@ -95,19 +106,35 @@ def of_done(done: Sequence[Done], name: str, words: PhotoWords) -> str:
     return words.saved.format(steps=words.comma.join(steps), file=name)
 
 
-def of_notes(notes: FileNotes, words: PhotoWords, *, place: bool) -> list[str]:
-    """As what the file says. The place only if it was asked for."""
-    said = [words.says.format(text=_quoted(text)) for text in (notes.alt, notes.title, notes.description) if text]
+def of_notes(notes: FileNotes, words: PhotoWords, *, place: bool, roughly: bool = False) -> list[str]:
+    """As what the file says. The place only if it was asked for, `roughly` where the settings allow it."""
+    said = [words.says.format(text=quoted(text)) for text in (notes.alt, notes.title, notes.description) if text]
     said = list(dict.fromkeys(said))
     if notes.taken:
         said.append(words.taken.format(when=notes.taken))
-    if notes.place is not None:
+    if notes.place is not None and roughly:
+        said.append(of_place(notes.place, words, allowed=place))
+    elif notes.place is not None:
         north, east = notes.place
         said.append(words.place.format(place=f"{north:.5f}, {east:.5f}") if place else words.has_place)
     return said
 
 
-def _quoted(text: str) -> str:
+def of_place(place: tuple[float, float], words: PhotoWords, *, allowed: bool) -> str:
+    """In tenths of a degree, which are some ten kilometres; where it may not be told, that the file says it. Nothing
+    is looked up."""
+    if not allowed:
+        return words.place_kept_back
+    north, east = (round(value, 1) for value in place)
+    ways = words.compass
+    parts = [
+        ways["south" if north < 0 else "north"].format(degrees=f"{abs(north):g}"),
+        ways["west" if east < 0 else "east"].format(degrees=f"{abs(east):g}"),
+    ]
+    return words.place_roughly.format(place=words.comma.join(parts))
+
+
+def quoted(text: str) -> str:
     return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
@@ -123,7 +150,7 @@ def as_json(checked: Checked, language: str) -> dict[str, Any]:
         ],
         "faces": [
             {"box": face.box.as_list(), "score": round(face.score, 3), "sure": face in checked.sure_faces,
-             "facing": True if face.turned <= FACING else False if face.turned >= TURNED else None}
+             "facing": _faces_camera(face)}
             for face in checked.faces
         ],
     }  # fmt: skip
@@ -141,5 +168,5 @@ def _fault_json(fault: Fault, text: str) -> dict[str, Any]:
     }
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[0].upper() + text[1:]

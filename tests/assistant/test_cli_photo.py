@@ -14,8 +14,8 @@ from PIL import Image, TiffImagePlugin
 
 from assistant.cli_photo import photo_check
 from assistant.errors import UnusableInput, Usage
-from models.photo.check import PhotoCheck
 from assistant.file_notes import in_xmp, notes_of
+from models.photo.check import PhotoCheck
 from tests.assistant.test_cli import bare, hearsight  # noqa: F401 - a fixture
 
 CHECK = PhotoCheck()
@@ -154,6 +154,15 @@ def test_what_the_file_says_is_told_as_what_the_file_says(lying: Path) -> None:
     _, (told,) = run(lying)
     assert "The file says: \N{LEFT DOUBLE QUOTATION MARK}A woman & a flag" in told["text"]
     assert "The file says it was taken on 2024-05-01 14:30." in told["text"]
+
+
+def test_what_a_camera_writes_into_each_picture_is_not_told(tmp_path: Path) -> None:
+    for text, kept in (("OLYMPUS DIGITAL CAMERA         ", ""), ("My digital camera on the table", None)):
+        exif = Image.Exif()
+        exif[DESCRIPTION] = text
+        Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", exif=exif)
+        with Image.open(tmp_path / "a.jpg") as image:
+            assert notes_of(image).description == (text if kept is None else kept)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ PHRASES = Phrases(
         "why_pixels": "Ich habe es im Bild selbst gemessen, {place}.",
         "why_seen": "Ich erkenne es an seinem Aussehen, {place}. Ich bin mir zu {sure} Prozent sicher.",
         "why_window": "Diesen Titel gibt der Desktop dem Fenster: {name}.",
+        "why_file": "Es steht in der Datei, neben dem Bild. Wer sie gemacht hat, kann alles hineingeschrieben haben.",
         "why_clock": "Die Uhr dieses Computers zeigt {name}.",
         "why_model": "Das sagt ein Modell, das Bilder beschreibt, und ist sich zu {sure} Prozent sicher. Es ist geraten.",
         "why_model_unsure": "Das sagt ein Modell, das Bilder beschreibt. Es ist geraten.",

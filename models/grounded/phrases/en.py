@@ -140,6 +140,7 @@ PHRASES = Phrases(
         "why_pixels": "I measured it in the picture itself, {place}.",
         "why_seen": "I recognise it by its looks, {place}. I am {sure} percent sure.",
         "why_window": "The desktop gives that title for the window: {name}.",
+        "why_file": "It is written in the file, beside the picture. Whoever made it may have written anything.",
         "why_clock": "The clock of this computer says {name}.",
         "why_model": "A model that describes pictures says so, and is {sure} percent sure. That is a guess.",
         "why_model_unsure": "A model that describes pictures says so. That is a guess.",

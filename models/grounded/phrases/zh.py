@@ -115,6 +115,7 @@ PHRASES = Phrases(
         "why_pixels": "我从画面本身测得的，位置：{place}。",
         "why_seen": "我根据外观认出来的，位置：{place}。把握是百分之{sure}。",
         "why_window": "桌面给出的窗口标题是：{name}。",
+        "why_file": "这写在文件里，在图片之外。制作文件的人可能写了任何内容。",
         "why_clock": "这台电脑的时钟显示 {name}。",
         "why_model": "这是描述图片的模型说的，它的把握是百分之{sure}。那只是猜测。",
         "why_model_unsure": "这是描述图片的模型说的。那只是猜测。",

@@ -60,6 +60,21 @@ class PhotoWords:
     """What is answered to `asks_light`, by how bright the camera's picture is: "dark", "bright", "between"."""
     asks_light: str
     """Pattern of the whole question, in lower case and without its end mark."""
+    asks: Mapping[str, str]
+    """What is asked of a photograph ("facing", "whole", "faces", "taken", "place", "wrong", "where") -> pattern of the
+    whole question, in lower case and without its end mark."""
+    looks: Mapping[str, str]
+    """Who faces the camera: "all" and "some" ({facing} of {faces}), "none" of {faces}, "unsure"; "missing": whether
+    somebody is."""
+    where: Mapping[str, str]
+    """"indoors", "outdoors": by {things}."""
+    not_noted: Mapping[str, str]
+    """What the file does not say: when it was "taken", the "place"."""
+    place_kept_back: str
+    place_roughly: str
+    """{place}"""
+    compass: Mapping[str, str]
+    """"north", "south", "east", "west" -> {degrees} of it."""
     codes: Mapping[str, str]
     """Kind of code -> what is said of it. Gaps: {host}, {text}, {name}."""
 

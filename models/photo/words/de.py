@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from models.photo.words import PhotoWords
 
+_IT = r"(?:bild|foto|photo|aufnahme)"
+_THE = rf"(?:es|(?:das|dieses|die|diese|mein) {_IT})"
+_IN = rf"(?:(?:dem|diesem|der|dieser) )?{_IT}"
+_WITH = rf"(?:(?:dem|diesem|der|dieser) {_IT}|ihm|ihr)"
+_ANY = r"(?:jemand|irgendjemand|irgendwer|wer|sie|er|die leute|alle|ein|jemandes)"
+
 WORDS = PhotoWords(
     faults={
         "blur": ("Es ist unscharf.", "Es ist vielleicht etwas unscharf."),
@@ -75,6 +81,43 @@ WORDS = PhotoWords(
     asks_light=r"(?:ist|sind|brennt|brennen) (?:noch )?(?:das|die|eine|hier) ?(?:noch )?(?:licht|lichter|lampe|lampen)"
     r"(?: (?:hier|noch))?(?: (?:an|aus|angeschaltet|ausgeschaltet))?"
     r"|ist es (?:hier )?(?:zu |sehr )?(?:dunkel|hell)(?: genug)?(?: hier)?",
+    asks={
+        "facing": rf"(?:schaut|schauen|sieht|sehen|blickt|blicken|guckt|gucken) {_ANY}"
+        r" (?:in die kamera|zur kamera|mich an|zu mir|her)(?: hinein)?",
+        "whole": rf"(?:ist|sind) (?:jeder|alle|alle leute|alle köpfe|alle gesichter)(?: ganz)? (?:auf|in|im) {_IN}"
+        rf"(?: drauf)?"
+        rf"|(?:ist|sind) alle (?:ganz )?(?:drauf|im bild)|ist {_ANY} (?:kopf )?abgeschnitten",
+        "faces": r"wie ?viele gesichter(?: (?:sind|siehst du|gibt es))?(?: (?:da|hier|es))?"
+        rf"(?: (?:auf|in|im) {_IN})?|(?:ist|gibt es) (?:da )?ein gesicht(?: (?:auf|in|im) {_IN})?",
+        "taken": rf"wann (?:wurde|ist) {_THE} (?:aufgenommen|gemacht|entstanden)(?: worden)?"
+        rf"|von wann ist {_THE}",
+        "place": rf"wo (?:wurde|ist) {_THE} (?:aufgenommen|gemacht|entstanden)(?: worden)?",
+        "wrong": rf"was (?:stimmt (?:mit|an) {_WITH} nicht|ist (?:falsch|schlecht) (?:an|mit) {_WITH})"
+        rf"|ist {_THE} (?:gut|scharf|unscharf|verwackelt|zu dunkel|zu hell|überbelichtet|gelungen)"
+        rf"|wie gut ist {_THE}",
+        "where": rf"(?:ist|wurde) {_THE} (?:drinnen|draußen|im freien|innen|außen)"
+        rf"(?: oder (?:drinnen|draußen|innen|außen))?"
+        r"(?: aufgenommen| gemacht)?",
+    },
+    looks={
+        "all": "{faces}: der Kamera zugewandt. Wohin die Augen sehen, kann ich nicht sagen.",
+        "some": "{faces}, davon der Kamera zugewandt: {facing}. Wohin die Augen sehen, kann ich nicht sagen.",
+        "none": "{faces}, nicht der Kamera zugewandt. Vielleicht gibt es andere, die ich nicht sehe.",
+        "unsure": "Das kann ich nicht sagen: Die Gesichter sind nur wenig abgewandt.",
+        "missing": "Ob jemand fehlt, kann ich nicht sagen.",
+    },
+    where={"indoors": "Wahrscheinlich drinnen, zu sehen: {things}.",
+           "outdoors": "Wahrscheinlich draußen, zu sehen: {things}."},
+    not_noted={
+        "taken": "In der Datei steht nicht, wann es aufgenommen wurde.",
+        "place": "In der Datei steht nicht, wo es aufgenommen wurde.",
+    },
+    place_kept_back="In der Datei steht, wo es aufgenommen wurde. Zu hören mit: hearsight settings photos.place on",
+    place_roughly="Laut der Datei aufgenommen bei etwa {place}.",
+    compass={
+        "north": "{degrees} Grad Nord", "south": "{degrees} Grad Süd",
+        "east": "{degrees} Grad Ost", "west": "{degrees} Grad West",
+    },
     codes={
         "link": "QR-Code: ein Link zu {host}, nicht geöffnet", "text": "QR-Code: {text}",
         "product": "Strichcode {text}", "taught": "{name}, am Strichcode {text} erkannt",

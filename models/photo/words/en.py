@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from models.photo.words import PhotoWords
 
+_IT = r"(?:picture|photo|photograph|image|snapshot)"
+_THE = rf"(?:it|(?:the|this|that|my) {_IT})"
+_ANY = (
+    r"(?:any ?(?:one|body|one's|body's)|some ?(?:one|body)|they|(?:the|these) people|(?:he|she)|everyone|everybody|a)"
+)
+_ALL = r"(?:everyone|everybody|they all|all of them|all (?:the )?(?:people|faces|heads)|they|both of them)"
+
 WORDS = PhotoWords(
     faults={
         "blur": ("It is blurred.", "It may be a little blurred."),
@@ -69,6 +76,40 @@ WORDS = PhotoWords(
     asks_light=r"(?:is|are) (?:the|my|a|any|there) ?(?:room |ceiling )?(?:light|lights|lamp|lamps) (?:still )?"
     r"(?:on|off|switched on|switched off|turned on|turned off)(?: (?:here|in here))?"
     r"|is it (?:too |very )?(?:dark|bright|light)(?: (?:here|in here|in this room|in the room|enough))?",
+    asks={
+        "facing": rf"(?:is|are|does|do) {_ANY} (?:looking|facing|look|face)(?: at| into| to| towards?)? "
+        r"(?:the camera|the lens|me|us|here)|who is (?:looking|facing)(?: at| into| to| towards?)? (?:the camera|me)",
+        "whole": rf"(?:is|are) {_ALL}(?: completely| fully)? (?:in|inside|within|on) (?:the |this )?"
+        rf"(?:{_IT}|frame|shot)|(?:is|are) {_ANY} cut off|(?:is|are) {_ANY} head cut off",
+        "faces": rf"how many faces(?: are there| can you see| do you see)?(?: in {_THE})?"
+        rf"|(?:is|are) there (?:a|any) faces?(?: in {_THE})?",
+        "taken": rf"when was {_THE} (?:taken|made|shot)|when did (?:i|we|somebody|someone) take {_THE}"
+        rf"|(?:what is|from) (?:the date of|what date is) {_THE}",
+        "place": rf"where was {_THE} (?:taken|made|shot)|where did (?:i|we|somebody|someone) take {_THE}",
+        "wrong": rf"what is wrong with {_THE}|is {_THE} (?:good|blurred|blurry|sharp|in focus|too dark|too bright|"
+        rf"dark|overexposed|underexposed|any good)|is (?:anything|something) wrong with {_THE}"
+        rf"|is {_THE} a good (?:one|{_IT})"
+        rf"|how good is {_THE}",
+        "where": rf"(?:is|was) {_THE} (?:taken |made )?(?:indoors|outdoors|inside|outside)"
+        r"(?: or (?:indoors|outdoors|inside|outside))?",
+    },
+    looks={
+        "all": "{faces}: facing the camera. Where the eyes look I can't tell.",
+        "some": "{faces}, {facing} of them facing the camera. Where the eyes look I can't tell.",
+        "none": "{faces}, not facing the camera. There may be others that I don't see.",
+        "unsure": "I can't tell: the faces are turned only a little.",
+        "missing": "Whether somebody is missing I can't tell.",
+    },
+    where={"indoors": "Probably indoors, by {things}.", "outdoors": "Probably outdoors, by {things}."},
+    not_noted={
+        "taken": "The file does not say when it was taken.", "place": "The file does not say where it was taken.",
+    },
+    place_kept_back="The file says where it was taken. To hear it: hearsight settings photos.place on",
+    place_roughly="The file says it was taken at about {place}.",
+    compass={
+        "north": "{degrees} degrees north", "south": "{degrees} degrees south",
+        "east": "{degrees} degrees east", "west": "{degrees} degrees west",
+    },
     codes={
         "link": "QR code: a link to {host}, not opened", "text": "QR code: {text}",
         "product": "Bar code {text}", "taught": "{name}, by its bar code {text}",
