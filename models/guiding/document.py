@@ -1,7 +1,7 @@
 """Pages, taken by themselves: who holds the camera is led until the whole page is in and rests.
 
-The port: `assistant.aiming.Guide`. Each page is flattened, its shadows are taken out, it is read beside all else, and the
-text of all pages is one file. The next one is waited for until another page lies there.
+The port: `assistant.aiming.Guide`. Each page is flattened, its shadows are taken out, it is read beside all else, and
+the text of all pages is one file. The next one is waited for until another page lies there.
 """
 
 from __future__ import annotations

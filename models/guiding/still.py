@@ -14,7 +14,7 @@ KEPT_S = 0.8
 MOST = 12
 """Frames that are kept: each may have 6 MB."""
 REST = 0.012
-"""Of the frame's diagonal, that the points which are watched may wander."""
+"""Of the frame's diagonal, that most of the points which are watched may wander: one alone may jump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Still:
         if one.shape != other.shape:
             return True
         diagonal = float(np.hypot(*pixels.shape[:2]))
-        return bool(one.size) and float(np.abs(one - other).max()) > REST * diagonal
+        away = np.linalg.norm(one - other, axis=1) if one.size else np.zeros(1)
+        return float(np.median(away)) > REST * diagonal
 
 
 def sharpness(pixels: Pixels, area: tuple[int, int, int, int] | None = None) -> float:
