@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.aiming_aloud import Aim
 from assistant.errors import Usage
-from assistant.wiring.models import LOOK_S
+from assistant.wiring.models import LOOK_S, products_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +85,18 @@ def _to_shoot(host: Host, mode: Mode, out: Path | None, language: str, token: To
 
         host.warm("ocr", token=token)
         return PageGuide(shots, reader_of_pages(host), language=language)
-    raise Usage
+    eyes = eyes_to_find(host, token)
+    if mode == "photo":
+        from models.guiding.photo import PhotoGuide
+
+        host.warm("faces", token=token)
+        return PhotoGuide(shots, eyes.faces, language=language)
+    from models.evidence.secrets import SecretRedactor
+    from models.guiding.product import ProductGuide
+
+    for worker in ("codes", "ocr"):
+        host.warm(worker, token=token)
+    return ProductGuide(shots, eyes.codes, eyes.text, products_named, language=language, clean=SecretRedactor().clean)
 
 
 def reader_of_pages(host: Host) -> Callable[[Pixels], tuple[Pixels, str]]:

@@ -160,7 +160,7 @@ def eyes(host: Host, workers: Workers) -> Eyes:
         ObjectsGatherer(host.worker("objects")),
         FacesGatherer(host.worker("faces")),
         LooksGatherer(),
-        CodesGatherer(host.worker("codes"), _language, _products),
+        CodesGatherer(host.worker("codes"), _language, products_named),
     ]
     if "layout" in workers:
         late.append(HeadingGatherer(host.worker("layout")))
@@ -193,7 +193,7 @@ def _place() -> bool:
     return load().photos.place
 
 
-def _products() -> dict[str, str]:
+def products_named() -> dict[str, str]:
     """Bar code -> name; none where the table is damaged, which `hearsight products list` tells."""
     import logging
 

@@ -71,7 +71,7 @@ WORDS = GuideWords(
         "do_dark": "es ist zu dunkel. Mehr Licht.",
         "do_blurred": "es ist unscharf. Stillhalten, oder etwas weiter weg.",
         "do_bright": "es ist zu hell.", "do_lean": "es steht schief. Die Kamera etwas drehen.",
-        "do_near_code": "ich sehe einen Code. Näher, und stillhalten.", "do_turn": "die Packung langsam drehen.",
+
         "document_opening": "halte die Kamera über die Seite.",
         "no_page": "ich sehe keine Seite. Halte die Kamera höher darüber.",
         "page_now": "Seite {number} aufgenommen.",

@@ -81,7 +81,7 @@ WORDS = GuideWords(
         "do_tilt_right": "tilt: the right edge is too far away.",
         "do_dark": "it is too dark. More light.", "do_blurred": "it is blurred. Hold still, or a little further away.",
         "do_bright": "it is too bright.", "do_lean": "it leans. Turn the camera a little.",
-        "do_near_code": "I see a code. Closer, and hold still.", "do_turn": "turn the pack slowly.",
+
         "document_opening": "hold the camera over the page.",
         "no_page": "I see no page. Hold the camera higher over it.",
         "page_now": "page {number} taken.",

@@ -62,7 +62,7 @@ WORDS = GuideWords(
         "do_tilt_left": "倾斜：左边太远。", "do_tilt_right": "倾斜：右边太远。",
         "do_dark": "太暗了，请加光。", "do_blurred": "模糊了。别动，或者离远一点。",
         "do_bright": "太亮了。", "do_lean": "画面歪了，请稍微转正。",
-        "do_near_code": "我看到一个码。靠近一点，别动。", "do_turn": "慢慢转动包装。",
+
         "document_opening": "把摄像头举到纸的上方。",
         "no_page": "没看到纸。请把摄像头举高一点。",
         "page_now": "第{number}页拍好了。",
