@@ -26,6 +26,8 @@ LEAST = 0.08
 """Share of the frame that a page covers at least."""
 EDGE = 3
 """Pixels from the frame's edge, within which a page reaches out of it."""
+CORNER = 0.06
+"""Share of a frame's side that a page must lie along to reach out by it."""
 FILLS = 0.92
 """Share of its four-sided outline that a patch fills."""
 SUPPORT, STEP = 0.6, 12.0
@@ -93,11 +95,11 @@ def _outlines(small: Pixels, grey: Any) -> Iterator[Any]:
 
     soft = cv2.GaussianBlur(grey, (5, 5), 0)
     # What is written is closed over, so that a page is one patch.
-    paper = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
+    paper = _closed(soft)
     level, light = cv2.threshold(paper, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     _, lighter = cv2.threshold(paper, (level + float(paper.max())) / 2, 255, cv2.THRESH_BINARY)
     pale = cv2.inRange(cv2.cvtColor(small, cv2.COLOR_RGB2HSV), (0, 0, 70), (180, 60, 255))
-    pale = cv2.morphologyEx(pale, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
+    pale = _closed(pale)
     middle = float(np.median(paper))
     edges = cv2.Canny(paper, 0.35 * middle, 0.8 * middle)
     edges = cv2.dilate(edges, np.ones((3, 3), np.uint8))
@@ -107,6 +109,15 @@ def _outlines(small: Pixels, grey: Any) -> Iterator[Any]:
         yield from cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     for mask in (edges, faint):
         yield from cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]
+
+
+def _closed(grey: Any) -> Any:
+    """Dark strokes up to 13 pixels wide closed over; not along the frame's edge, which OpenCV takes for light."""
+    import cv2
+    import numpy as np
+
+    wide = cv2.copyMakeBorder(grey, 13, 13, 13, 13, cv2.BORDER_REPLICATE)
+    return cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))[13:-13, 13:-13]
 
 
 def _page(contour: Any, grey: Any, ink: Any) -> PageSeen | None:
@@ -155,19 +166,22 @@ def _four(hull: Any) -> Any:
 
 
 def _cut(points: Any, width: int, height: int) -> frozenset[Side]:
-    """The edges of the frame that it lies along for more than a corner's length."""
-    found: list[Side] = []
+    """The edges of the frame that it lies along for more than a corner's length; of several those that it lies along
+    for half as long as along the first: a light patch of the table may touch another one."""
     sides: tuple[tuple[Side, Any, int, int], ...] = (
         ("left", points[:, 0] <= EDGE, 1, height),
         ("right", points[:, 0] >= width - 1 - EDGE, 1, height),
         ("top", points[:, 1] <= EDGE, 0, width),
         ("bottom", points[:, 1] >= height - 1 - EDGE, 0, width),
     )
+    along: dict[Side, float] = {}
     for side, on, axis, length in sides:
-        along = points[on][:, axis]
-        if len(along) > 1 and float(along.max() - along.min()) >= 0.06 * length:
-            found.append(side)
-    return frozenset(found)
+        places = points[on][:, axis]
+        share = float(places.max() - places.min()) / length if len(places) > 1 else 0.0
+        if share >= CORNER:
+            along[side] = share
+    most = max(along.values(), default=0.0)
+    return frozenset(side for side, share in along.items() if 2 * share >= most)
 
 
 def ordered(quad: Corners) -> Corners:
