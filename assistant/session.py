@@ -339,7 +339,7 @@ class Session:
         if isinstance(heard, Command):
             (self._act if heard.kind in ACTS else self._look_for)(turn, heard, look)
             return
-        question = heard
+        question, look = self._view.meant(turn, heard, look)
         scene = look.finish() if isinstance(look, Look) else look
         capture = look.capture if isinstance(look, Look) else self.conversation.capture
         assert capture is not None  # noqa: S101 - a scene without a look comes from the conversation

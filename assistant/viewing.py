@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from assistant import events
 from assistant.errors import HearsightError
 from assistant.last_looks import LastLooks, same_place, tiles
+from assistant.leaning import leaning
 from assistant.look import Look
+from assistant.phrases import say_in
 from assistant.ports import Worded
-from assistant.types import Finding
+from assistant.types import Finding, Question
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
     from assistant.ports import CaptureSource, Comparer, Gatekeeper, Gatherer, Merger, Redactor
     from assistant.telling import Teller
     from assistant.turn import TurnHandle
-    from assistant.types import Capture, Claim, Scene
+    from assistant.types import Answer, Capture, Claim, Scene
 
 log = logging.getLogger(__name__)
 
 SUBJECT_S = 300.0
 """A question without a picture of its own is about the last picture file or clipboard for this long."""
+LEANS_S = 45.0
+"""What "it" was in a moving picture is known for so long after the last question; then "it" is something new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,10 @@ class Viewing:
         """The newest frame of a moving picture, and when it came; None once no question is about it any more."""
         self._frame: Capture | None = None
         """The frame that was last asked about."""
+        self._kept: tuple[Capture, Scene, Answer | None] | None = None
+        """The frame before it, while it is not known whether the question at hand is about that."""
+        self._from: tuple[CaptureSource | None, Capture] | None = None
+        """Where the last picture came from, if the request named that, and the picture as it came."""
 
     def grab(self, turn: TurnHandle) -> None:
         """Take the picture, or note why there is none. On the thread of the key, too."""
@@ -92,6 +100,7 @@ class Viewing:
         if turn.grab_error is not None:
             raise turn.grab_error
         assert turn.capture is not None  # noqa: S101 - a grab gives a picture or an error
+        self._from = turn.request.source, turn.capture
         self._tell.emit(turn, events.Looking(source=turn.capture.source))
         return turn.capture
 
@@ -156,8 +165,12 @@ class Viewing:
         newer = frame is not None and frame[1] > self._seen_at and self._clock() - frame[1] < SUBJECT_S
         # Once what moved is over, so is the talk about it.
         over = frame is None and self._frame is not None and talk.capture is self._frame
+        self._kept = None
         if frame is not None and newer:
             turn.capture = frame[0]
+            asked_of, lately = self._frame, self._clock() - self._seen_at < LEANS_S
+            if asked_of is not None and talk.capture is asked_of and talk.scene is not None and lately:
+                self._kept = asked_of, talk.scene, talk.answer
         elif turn.request.source is None and recent and not over and talk.scene is not None and talk.scene.complete:
             if talk.capture is not None and not talk.capture.of_desktop:
                 return talk.scene
@@ -176,6 +189,33 @@ class Viewing:
         self.new_subject(look.capture, asked=talk.asked)
         self._frame = look.capture if newer else None
         return look
+
+    def meant(self, turn: TurnHandle, question: Question, look: Look | Scene) -> tuple[Question, Look | Scene]:
+        """What the question asks, and what of, now that its words are known: "it" is in the frame that was kept, "and
+        now?" is the last question of a new one. Raises `errors.HearsightError`."""
+        talk, how = self.conversation, leaning(question.text, question.language)
+        if how == "again":
+            question = replace(question, text=talk.asked or say_in(question.language, "what_is_there"))
+        if how == "kept" and self._kept is not None and isinstance(look, Look):
+            look.cancel()
+            self._frame, look, answer = self._kept
+            self.new_subject(self._frame, asked=talk.asked)
+            talk.answer = answer
+        elif how in ("anew", "again") and not isinstance(look, Look) and look.source == "camera":
+            look = self._once_more(turn, question.language, look)
+        return question, look
+
+    def _once_more(self, turn: TurnHandle, language: str, kept: Scene) -> Look | Scene:
+        """Through the camera that the picture came from; the picture itself where there is none any more."""
+        source, before = self._from or (None, None)
+        if source is not None and (now := source.grab()) is not before:
+            turn.capture, self._from = now, (source, now)
+            self._tell.emit(turn, events.Looking(source=now.source))
+            look = self.look(turn, now)
+            self.new_subject(look.capture, asked=self.conversation.asked)
+            return look
+        self._tell.say_once(turn, say_in(language, "camera_closed"))
+        return kept
 
     def _with_the_tree_of_now(self, turn: TurnHandle, capture: Capture, scene: Scene) -> Scene:
         """The focus may move, and a value change, without a pixel that shows it. A program that is slow to tell is not

@@ -81,6 +81,12 @@ class CommandWords:
     """Real words that sound like a command and are none."""
     asking: re.Pattern[str] = re.compile("(?!)")
     """A phrase that begins so is a question, unless it is a command to the letter."""
+    again: re.Pattern[str] = re.compile("(?!)")
+    """Matches "and now?": the last question, of what is there now. The next two are searched in a question."""
+    anew: re.Pattern[str] = re.compile("(?!)")
+    """It asks how things are by now."""
+    leans: re.Pattern[str] = re.compile("(?!)")
+    """It points back to what was talked about."""
     spaced: bool = True
     """Words have spaces between them. Where they have none, what is misheard is compared by syllables (Chinese)."""
 

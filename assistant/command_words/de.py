@@ -160,6 +160,14 @@ WORDS = CommandWords(
         r"|(?:das |ein )?schild auf dem .+ steht)"
         r"|(?:finde?|such|suche) (.+) (?:mit|durch) (?:der|die|meiner) kamera"
     ),
+    again=re.compile(
+        r"(?:und |aber )?(?:jetzt|nun)|(?:und )?wie ist es jetzt|(?:schau|sieh) noch ?mal(?: hin| nach)?"
+    ),
+    anew=re.compile(r"\b(?:jetzt|nun|noch|inzwischen|mittlerweile)\b"),
+    leans=re.compile(
+        r"\b(?:er|ihn|ihm|seine?|ihre?|sie|deren)\b|(?<!gibt )(?<!ist )\bes\b"
+        r"|^(?:und|was ist mit)\b|^(?:wo|wie ?viele)$"
+    ),
     polite=re.compile(
         r"\b((?<!wie )bitte|danke|vielen dank|hey|hearsight|okay|ok|jetzt|(?<!noch )mal|doch|einfach|ein bisschen|"
         r"etwas mehr|etwas(?= (?:langsamer|schneller|lauter|leiser))|"

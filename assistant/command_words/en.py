@@ -181,6 +181,16 @@ WORDS = CommandWords(
         r"|(?:find|look for|search for) (.+) (?:with|through|using) (?:the|my) camera"
     ),
     back=frozenset(("go back",)),
+    again=re.compile(
+        r"(?:(?:and|so|but) )?(?:(?:what|how) about )?(?:right |just )?now|and what about now"
+        r"|(?:look|check) (?:once )?again"
+    ),
+    anew=re.compile(r"\b(?:now|still|any ?more|any longer|meanwhile)\b"),
+    leans=re.compile(
+        r"^(?!is it (?:dark|light|bright)\b).*"
+        r"\b(?:it|its|they|them|their|he|him|his|she|her|hers|those|that one|this one)\b"
+        r"|^(?:and|what about|how about)\b|^(?:where|how many)$"
+    ),
     asking=re.compile(
         r"(?:where|who|when|why|which|how|is|are|does|do|did|was|were|has|have|can|will|what)\b"
     ),

@@ -174,6 +174,8 @@ LANGUAGE = Language(
         "watch_not_on": "Ich beobachte gerade nichts.",
         "camera_ask": "Das öffnet die Kamera. Was sie sieht, bleibt hier auf dem Rechner. Noch einmal erlaubt es.",
         "camera_first": "Ich schaue durch die Kamera und sage, was sich ändert. Die Taste oder Kamera aus beendet es.",
+        "what_is_there": "Was ist da?",
+        "camera_closed": "Die Kamera ist geschlossen. Ich kenne nur dieses Bild.",
         "camera_on": "Ich schaue durch die Kamera.",
         "narration_over": "Ich schaue nicht mehr hin.",
         "narration_over_camera": "Ich schaue nicht mehr hin, und die Kamera ist geschlossen.",

@@ -169,6 +169,8 @@ LANGUAGE = Language(
         "watch_not_on": "I am not watching anything.",
         "camera_ask": "That opens the camera. What it sees stays on this computer. Do it once more to allow that.",
         "camera_first": "I look through the camera and tell what changes. The same key, or stop narrating, ends it.",
+        "what_is_there": "What is there?",
+        "camera_closed": "The camera is closed. I know only that picture.",
         "camera_on": "I look through the camera.",
         "narration_over": "I have stopped looking.",
         "narration_over_camera": "I have stopped looking, and the camera is closed.",

@@ -162,6 +162,8 @@ LANGUAGE = Language(
         "watch_not_on": "我没有在留意任何窗口。",
         "camera_ask": "这会打开摄像头。它看到的只留在这台电脑上。再做一次就表示允许。",
         "camera_first": "我通过摄像头看，有变化就告诉你。再按同一个键，或者说停止解说，就结束。",
+        "what_is_there": "那里有什么？",
+        "camera_closed": "摄像头已经关闭，我只知道那张画面。",
         "camera_on": "我通过摄像头看。",
         "narration_over": "我不再看了。",
         "narration_over_camera": "我不再看了，摄像头已关闭。",

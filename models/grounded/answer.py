@@ -21,6 +21,7 @@ from models.grounded.notifications import of_notifications
 from models.grounded.offered import offered
 from models.grounded.page_heading import page_heading
 from models.grounded.photo_asked import of_photo
+from models.grounded.pictured import of_talk
 from models.grounded.questions import Ask, parse, parse_target, plain_question
 from models.grounded.reply import Context
 from models.grounded.second.look import second_look
@@ -56,7 +57,7 @@ def _first(ctx: Context) -> Answer:
         return how_known(ctx)
     if (told := of_notifications(ctx)) is not None:
         return told
-    if (seen := of_light(ctx) or of_photo(ctx) or of_objects(ctx)) is not None:
+    if (seen := of_light(ctx) or of_photo(ctx) or of_talk(ctx) or of_objects(ctx)) is not None:
         return seen
     of_chart = of_tile(ctx) or charted(ctx)
     if of_chart is not None:

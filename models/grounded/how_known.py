@@ -36,8 +36,11 @@ def how_known(ctx: Context) -> Answer:
 def _sentences(told: Statement, p: Phrases, capture: Capture | None) -> list[str]:
     if not told.found:
         scene = told.scene
-        things, lines = p.counted(len(scene.things), "control"), p.counted(len(scene.blocks), "line")
-        return [p("why_not", things=things, lines=lines) if scene.things else p("why_not_text", lines=lines)]
+        controls = [thing for thing in scene.things if thing.source != "object"]
+        things, lines = p.counted(len(controls), "control"), p.counted(len(scene.blocks), "line")
+        if scene.source == "camera":
+            return [p("why_not_picture", lines=lines)]
+        return [p("why_not", things=things, lines=lines) if controls else p("why_not_text", lines=lines)]
     kinds = list(dict.fromkeys(one.kind for one in told.evidence))
     groups = [[one for one in told.evidence if one.kind == kind] for kind in kinds]
     if told.kind == "computed":

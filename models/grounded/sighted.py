@@ -15,6 +15,7 @@ from models.objects.words import object_words
 
 if TYPE_CHECKING:
     from assistant.types import Answer
+    from models.grounded.phrases import Phrases
     from models.grounded.reply import Context
 
 MOST_PLACES = 3
@@ -25,41 +26,52 @@ def of_objects(ctx: Context) -> Answer | None:
     """By what a detector saw; None where it saw none of that kind, which does not mean that there is none, and where
     the question says more of it ("in the car", "a red dog"). Of the images on a page nothing: what is asked there is
     its text."""
-    if ctx.view.scene.source not in PICTURES or not (found := tallies(ctx.view.objects)):
+    if ctx.view.scene.source not in PICTURES:
         return None
-    intent, noun = _asked(ctx)
+    intent, noun = asked_of(ctx.asked, ctx.phrases)
+    found = tallies(ctx.view.objects)
+    if not found and not (intent == "all" and ctx.view.scene.source == "camera"):
+        return None
     if intent == "all":
-        if ctx.view.scene.blocks:
+        if ctx.view.scene.blocks or not found:
             return describe(ctx)
         return ctx.answer(_all(ctx, found), [of_thing(thing) for one in found for thing in one.things])
-    tally = next((one for one in found if one.kind == _kind(noun, ctx)), None)
-    if tally is None:
-        return None
+    tally = next((one for one in found if one.kind == kind_of(noun, ctx.phrases)), None)
+    return of_kind(ctx, intent, tally) if tally is not None else None
+
+
+def of_kind(ctx: Context, intent: str, tally: Tally) -> Answer:
+    """Whether ("exists"), how many ("count") or where."""
     words = object_words(ctx.phrases.language)
     said = words.thing(tally.kind, tally.count, exact=tally.exact)
     evidence = [of_thing(thing) for thing in tally.things]
     if intent == "where":
-        return ctx.answer(_where(ctx, tally), evidence)
+        return ctx.answer(told_where(ctx, tally), evidence)
     text = _capital((words.sure if tally.sure else words.probably).format(things=said))
     if intent == "exists" and tally.sure:
         text = ctx.phrases("yes_there", name=said)
     return ctx.answer(text, evidence)
 
 
-def _asked(ctx: Context) -> tuple[str, str]:
+def asked_of(question: str, phrases: Phrases) -> tuple[str, str]:
     """ "all", "exists", "count" or "where", and the noun; empty for any other question."""
-    plain = plain_question(ctx.asked, ctx.phrases)
-    for intent, pattern in object_words(ctx.phrases.language).asks:
+    plain = timeless(question, phrases)
+    for intent, pattern in object_words(phrases.language).asks:
         if (match := re.fullmatch(pattern, plain)) is not None:
             return intent, match.groupdict().get("x") or ""
     return "", ""
 
 
-def _kind(noun: str, ctx: Context) -> str | None:
+def timeless(question: str, phrases: Phrases) -> str:
+    """Plain, and without "now" and "still": which picture is meant was decided before."""
+    return " ".join(re.sub(object_words(phrases.language).by_now, " ", plain_question(question, phrases)).split())
+
+
+def kind_of(noun: str, phrases: Phrases) -> str | None:
     """The class of COCO that the question's noun names; None for one that says more ("woman", "puppy")."""
-    if noun in object_words(ctx.phrases.language).anybody:
+    if noun in object_words(phrases.language).anybody:
         return "person"
-    words = of_language(ctx.phrases.language)
+    words = of_language(phrases.language)
     return None if noun in words.narrower else words.objects.get(noun)
 
 
@@ -74,7 +86,7 @@ def _all(ctx: Context, found: list[Tally]) -> str:
     return ctx.phrases.join.join(said)
 
 
-def _where(ctx: Context, tally: Tally) -> str:
+def told_where(ctx: Context, tally: Tally) -> str:
     """Each at its place, the surest first; of more than three, or where there may be more, also how many."""
     words = object_words(ctx.phrases.language)
     said = []

@@ -139,6 +139,7 @@ PHRASES = Phrases(
         "why_not": "Ich habe {things}, von denen das Programm erzählt, und {lines} mit Text durchgesehen und dort keine Antwort gefunden.",
         "no_more": "Mehr weiß ich davon nicht.",
         "why_place": "Es ist {place}.",
+        "why_not_picture": "Ich habe im Bild nach den Dingen gesucht, die ich kenne, und {lines} mit Text gelesen, und dort keine Antwort gefunden.",
         "why_not_text": "Ich habe {lines} mit Text durchgesehen und dort keine Antwort gefunden.",
         "why_no_place": "ohne Angabe, wo",
         "why_everywhere": "im ganzen Bild",

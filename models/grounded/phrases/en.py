@@ -150,6 +150,7 @@ PHRASES = Phrases(
         "why_not": "I looked through {things} that the program tells of and {lines} of text, and found no answer there.",
         "no_more": "That is all I know of it.",
         "why_place": "It is {place}.",
+        "why_not_picture": "I looked for the things that I know and read {lines} of text in the picture, and found no answer there.",
         "why_not_text": "I looked through {lines} of text, and found no answer there.",
         "why_no_place": "its place is not told",
         "why_everywhere": "in the picture as a whole",

@@ -125,6 +125,7 @@ PHRASES = Phrases(
         "why_not": "我看了程序提供的{things}和{lines}文字，没有找到答案。",
         "no_more": "关于它我只知道这些。",
         "why_place": "位置：{place}。",
+        "why_not_picture": "我在画面里找过我认识的东西，读了{lines}文字，没有找到答案。",
         "why_not_text": "我看了{lines}文字，没有找到答案。",
         "why_no_place": "没有说明位置",
         "why_everywhere": "整个画面",

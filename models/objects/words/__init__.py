@@ -22,6 +22,12 @@ class ObjectWords:
     """From two on."""
     asks: tuple[tuple[str, str], ...]
     """("exists", "count", "where" or "all", pattern of the whole question in lower case, the noun its group x)."""
+    talks: tuple[tuple[str, str], ...]
+    """The same for what a talk about a picture asks: "colour", "where", "text" and "where_text". Looked at first."""
+    pronouns: str
+    """Pattern of what only points back."""
+    persons: str
+    """Those of them that mean somebody."""
     anybody: frozenset[str]
     """What people are also called in a question: "anyone"."""
     several: str = "{number} {names}"
@@ -29,6 +35,11 @@ class ObjectWords:
     probably: str = "Probably {things}."
     sure: str = "{things}."
     at_place: str = "{thing}: {place}."
+    coloured: str = "{thing}: mostly {colours}."
+    by_now: str = r"\b(?:right )?(?:now|still)\b"
+    """What tells that it is asked how things are by now."""
+    leading: str = r"(?:how many|where (?:is|are)|is there|are there|an?|any|some|the) "
+    """What may stand before the noun of "and the cat?"."""
     one: tuple[tuple[str, str], ...] = ()
     """(article, numeral): "a dog", but "at least one dog"."""
 

@@ -6,6 +6,7 @@ from models.objects.words import ObjectWords
 
 _PICTURE = r"(?:auf (?:dem|diesem)|in (?:dem|diesem)|im) (?:bild|foto)"
 _HERE = rf"(?: (?:hier|da|dort|darauf|drauf|zu sehen|zu erkennen|sichtbar|{_PICTURE}))*"
+_SIGN = r"(?:schild|etikett|zettel|blatt|karte|plakat|tafel|aufkleber|packung|flasche|tür|papier)"
 _SOME = r"(?:(?:auch )?(?:eine?|einen|irgendeine?|irgendeinen|irgendwelche|der|die|das|den) )?"
 
 WORDS = ObjectWords(
@@ -99,8 +100,27 @@ WORDS = ObjectWords(
         ("count", rf"wie ?viele (?P<x>.+?)(?: (?:gibt es|sind es|sind das|sind|siehst du|sehe ich|sieht man))?{_HERE}"),
         ("where", rf"wo (?:ist|sind|steht|stehen|liegt|liegen|befindet sich|befinden sich) {_SOME}(?P<x>.+?){_HERE}"),
     ),
+    talks=(
+        (
+            "colour",
+            r"(?:welche|was für eine) farbe (?:hat|haben|ist) (?:der |die |das |ein |eine )?(?P<x>.+)"
+            r"|was ist (?:die farbe (?:von|vom|der|des) (?P<y>.+)|(?P<z>seine|ihre|deren) farbe)",
+        ),
+        ("where", r"wo (?:ist|sind|steht|stehen|liegt|liegen) (?P<x>er|sie|es|das|die|der)|wo(?: denn)?"),
+        (
+            "text",
+            rf"was (?:steht|ist zu lesen)(?: (?:da|dort|drauf|darauf|geschrieben|(?:auf|an) (?:dem|der) {_SIGN}))*"
+            rf"|was sagt (?:das|der|die) {_SIGN}|(?:lies|kannst du) (?:das|den|die) {_SIGN}(?: vor| lesen)?",
+        ),
+        ("where_text", rf"wo (?:ist|hängt|steht) (?:das|der|die) (?:{_SIGN}|text|schrift)"),
+    ),
+    pronouns=r"er|sie|es|das|die|der|ihn|ihm|seine|ihre|deren|diese|dieser|dieses",
+    persons=r"(?!)",
     anybody=frozenset(("jemand", "jemanden", "irgendjemand", "irgendjemanden", "irgendwer")),
     numbers=("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
     at_least="mindestens {thing}",
     probably="Wahrscheinlich {things}.",
+    coloured="{thing}: vor allem {colours}.",
+    by_now=r"\b(?:jetzt|nun|(?:immer )?noch)\b",
+    leading=r"(?:wie ?viele|wo (?:ist|sind)|gibt es|eine?|einen|der|die|das|den) ",
 )
