@@ -162,6 +162,14 @@ class Aiming:
         self._last_words = last_words
         self._token.cancel()
 
+    def take(self) -> bool:
+        """Take the picture now, as it is. Any thread. False where none is being taken."""
+        take = getattr(self._guide, "take", None)
+        if take is None or self.done.is_set():
+            return False
+        take()
+        return True
+
     def run(self) -> None:
         """Guide until it ends. Blocks; raises nothing: see `ended` and `error`."""
         self._source.on_open, self._source.on_idle = self._opened, self._idle

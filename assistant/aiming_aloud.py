@@ -47,6 +47,7 @@ class Aimings:
         sources: Callable[[str], LiveSource],
     ) -> None:
         self._session, self._narrations, self._guides, self._sources = session, narrations, guides, sources
+        self._spoken: Aiming | None = None
 
     def carry_out(
         self,
@@ -75,12 +76,18 @@ class Aimings:
         )
         if speak:
             self._narrations.take_place(aiming, spec, language, token)
+            self._spoken = aiming
         aiming.run()
         mouth, end = self._session.mouth, time.monotonic() + ENDING_S
         while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
             if mouth.wait_idle(POLL_S):
                 break
         return aiming
+
+    def take(self) -> bool:
+        """The picture to which the person is being led is taken now, as it is; False where there is none."""
+        aiming = self._spoken
+        return aiming is not None and aiming.take()
 
     def begin(self, aim: Aim, spec: str) -> None:
         """The same, spoken, on a thread of its own: what goes wrong is said. Returns at once."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -56,7 +55,10 @@ def shoot(
 
       hearsight shoot product
     """
-    folder = Path(out).expanduser() if out else default_folder()
+    from assistant.capture.choose import expanded
+    from assistant.folders import pictures_dir
+
+    folder = expanded(out) if out else pictures_dir()
     command = aim_command(
         "shoot",
         source,
@@ -68,10 +70,3 @@ def shoot(
         out=str(folder.absolute()),
     )
     carry_aim_command(command, no_daemon=no_daemon)
-
-
-def default_folder() -> Path:
-    """Hearsight in the folder of pictures, if there is one, else in the home folder."""
-    home = Path.home()
-    pictures = next((home / name for name in ("Pictures", "Bilder", "图片") if (home / name).is_dir()), home)
-    return pictures / "Hearsight"

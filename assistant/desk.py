@@ -60,6 +60,8 @@ class Desk:
         self.camera: CameraKeys | None = None
         self.aim: Callable[[Command], bool] = lambda _: False
         """Begins guidance through the camera; False for what can't be looked for."""
+        self.take_picture: Callable[[], bool] = lambda: False
+        """Takes the picture to which somebody is being led, as it is; False if nobody is."""
         self._hushed_at = -CHORD_S
         """When some key hushed; the hush key may be about to."""
         self._actions: dict[str, Callable[[float], Any]] = {
@@ -70,7 +72,7 @@ class Desk:
             "whats_new": lambda at: self._look("whats_new", "window", at),
             "watch": lambda _: self._stop_watching() or self._watch(),
             "where_am_i": self._where_am_i,
-            "describe_camera": lambda at: self.camera is not None and self.camera.look(at),
+            "describe_camera": lambda at: self.take_picture() or (self.camera is not None and self.camera.look(at)),
             "camera": lambda _: self.camera is not None and self.camera.toggle(),
             "remember": lambda _: session.remember_this(),
             "ask": lambda at: session.submit(
@@ -177,8 +179,8 @@ class Desk:
         if command.kind == "remember":
             self.session.remember_this(command.argument)
             return True
-        if command.kind == "find":
-            return self.aim(command)
+        if command.kind in ("find", "scan", "scan_product", "take_photo"):
+            return (command.kind == "take_photo" and self.take_picture()) or self.aim(command)
         if command.kind == "watch":
             return self._watch(command.argument)
         if command.argument:

@@ -24,6 +24,15 @@ def models_dir() -> Path:
     return Path(models).expanduser() if models else data_dir() / "models"
 
 
+def pictures_dir() -> Path:
+    """Where pictures that were taken go: HEARSIGHT_HOME/pictures, else Hearsight in the user's folder of pictures. Not
+    created here."""
+    import platformdirs
+
+    home = _home()
+    return home / "pictures" if home else Path(platformdirs.user_pictures_dir()) / "Hearsight"
+
+
 def runtime_dir() -> Path:
     """Where the socket of the running app is; created, and only the owner may enter it (mode 0700).
 

@@ -258,12 +258,12 @@ class VirtualDesktop:
     # -- sound --------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def recording(self, path: Path, rate: int = 16_000) -> Iterator[Path]:
-        """Record what the speakers play to a mono 16-bit WAV file while the block runs."""
+    def recording(self, path: Path, rate: int = 16_000, channels: int = 1) -> Iterator[Path]:
+        """Record what the speakers play to a 16-bit WAV file, mono or stereo, while the block runs."""
         with path.open("wb") as out:
             process = self.start(
                 ["parec", "-d", "speakers.monitor", "--file-format=wav", "--format=s16le", f"--rate={rate}",
-                 "--channels=1", "--latency-msec=20"],
+                 f"--channels={channels}", "--latency-msec=20"],
                 stdout=out,
             )  # fmt: skip
             time.sleep(0.3)  # parec has no sign that it runs; the start of the recording must not be cut

@@ -147,6 +147,18 @@ WORDS = CommandWords(
             "starte die erzählung", "kamera an", "kamera ein", "öffne die kamera", "mach die kamera an",
             "schalte die kamera ein", "schalte die kamera an", "starte die kamera",
         ),
+        "scan": (
+            "scanne diese seite", "scanne die seite", "scanne eine seite", "scanne die seiten", "scanne das dokument",
+            "scanne ein dokument", "scanne den brief", "scanne diesen brief", "scanne einen brief",
+        ),
+        "take_photo": (
+            "mach ein foto", "mache ein foto", "mach ein bild", "mache ein bild", "nimm ein foto auf",
+            "mach ein foto von mir", "mach ein selfie", "nimm es jetzt auf",
+        ),
+        "scan_product": (
+            "scanne das produkt", "scanne dieses produkt", "scanne ein produkt", "scanne die packung",
+            "scanne diese packung", "scanne den strichcode",
+        ),
         "camera_look": (
             "was ist vor mir", "was liegt vor mir", "was steht vor mir", "was siehst du vor mir",
             "was befindet sich vor mir", "sag mir was vor mir ist", "beschreib was vor mir ist",

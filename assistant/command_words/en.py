@@ -157,6 +157,18 @@ WORDS = CommandWords(
             "narrate what you see", "narrate what happens", "narrate what is happening", "narrate the camera",
             "start the camera", "open the camera", "turn on the camera", "turn the camera on", "camera on",
         ),
+        "scan": (
+            "scan this page", "scan the page", "scan a page", "scan pages", "scan these pages", "scan this document",
+            "scan the document", "scan a document", "scan this letter", "scan the letter", "scan a letter",
+        ),
+        "take_photo": (
+            "take a photo", "take a picture", "take a photograph", "take a selfie", "take a picture of me",
+            "take a photo of me", "take the picture", "take the photo", "take it now",
+        ),
+        "scan_product": (
+            "scan this product", "scan the product", "scan a product", "scan this pack", "scan the pack",
+            "scan the package", "scan this package", "scan the bar code", "scan the barcode",
+        ),
         "camera_look": (
             "what is in front of me", "what's in front of me", "whats in front of me", "what is before me",
             "what do you see in front of me", "describe what is in front of me", "look in front of me",

@@ -246,6 +246,7 @@ def assemble(
     app.recogniser = parts["recogniser"]
     app.aimings = Aimings(session, narrations, guides(host), live_source_from)
     desk.aim = aims(app.aimings, desk.camera, session)
+    desk.take_picture = app.aimings.take
     box["app"] = app
     return app
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.aiming_aloud import Aim
 from assistant.errors import Usage
 from assistant.wiring.models import LOOK_S, products_named
+from assistant.wiring.teaching import taught_names, taught_seeker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def eyes_to_find(host: Host, token: Token) -> Eyes:
         found: list[Code] = worker("codes").call("read", pixels, token=token, timeout_s=LOOK_S)
         return found
 
-    return Eyes(find_objects, read, find_faces, read_codes)
+    return Eyes(find_objects, read, find_faces, read_codes, taught_seeker(host, token, find_objects))
 
 
 def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
@@ -63,7 +64,7 @@ def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
         from models.guiding.seekers import Seekers
         from models.guiding.wanted import wanted_from
 
-        wanted = wanted_from(aim.words, language)
+        wanted = wanted_from(aim.words, language, taught_names())
         worker = {"object": "objects", "text": "ocr", "face": "faces", "code": "codes"}.get(wanted.kind)
         if worker is not None:  # before the camera is open
             host.warm(worker, token=token)
@@ -120,12 +121,20 @@ def reader_of_pages(host: Host) -> Callable[[Pixels], tuple[Pixels, str]]:
     return read
 
 
+SHOT_BY: dict[str, Mode] = {"scan": "document", "take_photo": "photo", "scan_product": "product"}
+"""Voice command -> what is taken."""
+
+
 def aims(aimings: Aimings, camera: CameraKeys, session: Session) -> Callable[[Command], bool]:
     """What a voice command for guidance does; False for what can't be looked for."""
 
     def aim(command: Command) -> bool:
+        from assistant.folders import pictures_dir
         from models.guiding.wanted import can_be_sought
 
+        if command.kind in SHOT_BY:
+            shot = Aim(mode=SHOT_BY[command.kind], out=pictures_dir())
+            return camera.lead(lambda spec: aimings.begin(shot, spec))
         if not can_be_sought(command.argument, session.habits.language):
             return False
         return camera.lead(lambda spec: aimings.begin(Aim(command.argument), spec))
