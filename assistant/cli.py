@@ -182,18 +182,20 @@ def run() -> None:
 
 
 @cli.command()
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE|FOLDER]")
 @_overlay
 @_into_file
 @click.option("--explain", metavar="WORD", help="Show what part of the picture this word of a model's rests on.")
 @click.option("--explain-to", metavar="FILE.png", help="Where to; by default explain-WORD.png.")
 @_looking
 def describe(file: str | None, explain: str | None, explain_to: str | None, **options: Any) -> None:
-    """Say what is in a picture, or in the window that has the focus.
+    """Say what is in a picture, or in the window that has the focus; of a folder, what its photographs are.
 
     [b]Examples[/b]
 
       hearsight describe photo.jpg --verbosity brief
+
+      hearsight describe holiday/
 
       hearsight describe --source screen --json --no-speech
 
@@ -203,8 +205,13 @@ def describe(file: str | None, explain: str | None, explain_to: str | None, **op
 
       hearsight describe photo.jpg --model vit-gpt2-image-captioning --explain dog
     """
+    from assistant.cli_album import describe_folder, is_folder
     from assistant.cli_explain import wanted
 
+    if file is not None and is_folder(file):
+        if explain is not None or explain_to is not None:
+            raise click.UsageError("--explain belongs to one picture, not to a folder.")
+        describe_folder(file, options)
     _carry("describe", file, options, asked=wanted(explain, explain_to, file, options))
 
 

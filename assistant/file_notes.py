@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree import ElementTree
 
@@ -30,6 +31,8 @@ BY_CAMERAS = re.compile(
     r"digital (?:still )?camera|dcim|untitled|created with gimp"
 )
 """What cameras and programs write into each picture: nobody has written it about this one."""
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 LONGEST = 2_000
 """Characters of a text."""
 LARGEST_XMP = 1_000_000
@@ -99,13 +102,16 @@ def _text(value: object) -> str:
 
 
 def _moment(value: object) -> str:
-    """ "2024:05:01 14:30:12" -> "2024-05-01 14:30"; empty for a camera that did not know ("0000:00:00")."""
-    text = _text(value)
-    day, _, hour = text.partition(" ")
-    parts = day.split(":")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts) or int(parts[0]) < 1800:
+    """ "2024:05:01 14:30:12" -> "2024-05-01 14:30"; empty for a camera that did not know ("0000:00:00"), and for a day
+    that there is not."""
+    day, _, hour = _text(value).partition(" ")
+    try:
+        told = datetime.strptime(day, "%Y:%m:%d")
+    except ValueError:
         return ""
-    return f"{'-'.join(parts)} {hour[:5]}".strip()
+    if not FIRST_YEAR <= told.year <= LAST_YEAR:
+        return ""
+    return f"{told:%Y-%m-%d} {hour[:5] if HOUR.match(hour) else ''}".strip()
 
 
 def _place(gps: Mapping[int, Any]) -> tuple[float, float] | None:

@@ -1,7 +1,7 @@
 """How right `hearsight photo-check` is about photographs: good ones, and the same ones spoiled.
 
     (the pictures of benchmarks/objects.py: CLONES and WHEELS as it says)
-    python benchmarks/photo.py CLONES --wheels WHEELS [--fit] [--json]
+    python benchmarks/photo.py CLONES --wheels WHEELS [--fit] [--json] [--faces]
 
 The good ones are in `benchmarks/photo_labels/good.txt`, looked at one by one; each is spoiled by this script, in known
 ways: out of focus, shaken, too little and too much light, less contrast, against the light, turned by some degrees or a
@@ -13,6 +13,9 @@ the other, twice: the table is of pictures that the thresholds had not seen. --f
 - false: of the good pictures, what share is called so surely, and surely or maybe;
 - recall: of the spoiled ones, the same;
 - precision, where as many are good as are spoiled, each in one of the ways of a row.
+
+Whether light may be burnt out is told by a regression of its own ("burning"), fitted and tried in the same way. --faces
+prints how sure a face may be (`benchmarks/photo_faces.py`).
 
 Faults of frames and turns have no fitted thresholds: there the table is of all pictures with a sure face.
 """
@@ -45,6 +48,7 @@ from models.photo.tilt import lean  # noqa: E402
 
 GOOD = Path(__file__).parent / "photo_labels" / "good.txt"
 Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
 MAYBE, OUT_OF_REACH = 98, 0.15
 """Percentile of the good ones that "may be" is set to; share of the way from the worst good one to the middle spoiled
 one at which "sure" lies."""
@@ -236,6 +240,64 @@ def tilts(pictures: dict[str, Pixels], degrees: Sequence[float] = (-8, -5, -3, 3
     return {"turned": len(pictures) * len(degrees), "told_right_and_wrong": told, "good": len(pictures), "false": good}
 
 
+def burning(pictures: dict[str, Pixels]) -> dict[str, Any]:
+    """What of `faults.burning` its regression makes of pictures that it was not fitted to: the weights of
+    one half tried on the other, twice, with the 98th percentile of the good ones as "may be"."""
+    names, ways = list(pictures), MEASURED["burnt"][1]
+    first = np.array([_half(name) == 0 for name in names])
+    good = np.array([_burnt_by(pictures[name]) for name in names])
+    spoiled = {way: np.array([_burnt_by(spoil(pictures[name])) for name in names]) for way, spoil in ways.items()}
+    false, found = 0, dict.fromkeys(ways, 0)
+    for half in (first, ~first):
+        score = _regression(good[half], np.concatenate([one[half] for one in spoiled.values()]))
+        least = float(np.percentile(score(good[half]), MAYBE))
+        false += int((score(good[~half]) >= least).sum())
+        for way, values in spoiled.items():
+            found[way] += int((score(values[~half]) >= least).sum())
+    return {
+        "pictures": len(names), "good called so": false,
+        "ways": {way: {"recall": got / len(names), "precision": got / (got + false)} for way, got in found.items()},
+    }  # fmt: skip
+
+
+def _burnt_by(pixels: Pixels) -> list[float]:
+    light = measures.light(measures.small(pixels))
+    return [light.high, light.clipped, light.full, light.soft]
+
+
+def _regression(good: Floats, bad: Floats) -> Callable[[Floats], Floats]:
+    """Log-odds by logistic regression on the numbers in standard deviations of the good ones."""
+    middle, spread = good.mean(0), good.std(0) + 1e-6
+
+    def by(values: Floats) -> Floats:
+        return np.column_stack([np.ones(len(values)), (values - middle) / spread])
+
+    x = by(np.concatenate([good, bad]))
+    y = np.concatenate([np.zeros(len(good)), np.ones(len(bad))])
+    weights = np.zeros(x.shape[1])
+    for _ in range(80):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        weights -= np.linalg.solve((x.T * (p * (1 - p))) @ x + np.eye(len(weights)), x.T @ (p - y) + weights)
+    return lambda values: by(values) @ weights
+
+
+def _half(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2
+
+
+def of_faces(clones: Path, wheels: Path | None) -> dict[str, Any]:
+    from benchmarks import photo_faces
+    from benchmarks.objects import labels
+
+    people = labels(clones)
+    rows, pictures, faces = photo_faces.looked(list(people), lambda name: pixels_of(name, clones, wheels))
+    return {
+        "pictures": len(pictures),
+        "reliability": photo_faces.table(rows, _half),
+        "numbers": photo_faces.counts(pictures, faces, people),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clones", type=Path, help="the folder with the clones of the repositories")
@@ -243,8 +305,12 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="print the thresholds fitted to all pictures")
     parser.add_argument("--quick", action="store_true", help="only what needs no network")
     parser.add_argument("--frames", action="store_true", help="only what needs the networks: frames and turns")
+    parser.add_argument("--faces", action="store_true", help="only how sure faces are, and how right their numbers")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    if asked.faces:
+        print(json.dumps(of_faces(asked.clones, asked.wheels), indent=1))
+        return
     names = [line for line in GOOD.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     loaded = {name: pixels_of(name, asked.clones, asked.wheels) for name in names}
     pictures = {name: pixels for name, pixels in loaded.items() if pixels is not None}
@@ -255,6 +321,7 @@ def main() -> None:
     limits = {kind: told.pop("fitted") for kind, told in results.items()}
     if not asked.frames:
         results["tilt"] = tilts(pictures)
+        results["burning"] = burning(pictures)
     if not asked.quick:
         results["frames"] = frames(PhotoCheck(), pictures)
     if asked.fit:
@@ -269,7 +336,7 @@ def main() -> None:
         for way, of_it in told["ways"].items():
             recall, precision = (" ".join(f"{share:6.1%}" for share in of_it[name]) for name in ("recall", "precision"))
             print(f"  {way:26} recall {recall}   precision {precision}")
-    for key in ("tilt", "frames", "fitted"):
+    for key in ("tilt", "burning", "frames", "fitted"):
         if key in results:
             print(key, json.dumps(results[key], indent=1))
 

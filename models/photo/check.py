@@ -86,7 +86,10 @@ class PhotoCheck:
         seen = self._seen(pixels)
         faces = self._people(pixels, seen)
         token.check()
-        posture = self._posture(pixels, faces, token)
+        page = self._is_page(pixels)
+        if page:  # paper is white
+            found = [fault for fault in found if fault.sure or fault.kind != "burnt"]
+        posture = self._posture(pixels, faces, token, page=page)
         if posture:
             found += posture
         elif not any(fault.kind == "blur" for fault in found):
@@ -113,13 +116,13 @@ class PhotoCheck:
         faces = self._faces.find(pixels, MAYBE_FACE)
         return [one for one in faces if not any(2 * one.box.overlap(box) > one.box.area for box in beasts)]
 
-    def _posture(self, pixels: Pixels, faces: Sequence[Face], token: Token) -> list[Fault]:
+    def _posture(self, pixels: Pixels, faces: Sequence[Face], token: Token, *, page: bool) -> list[Fault]:
         """By its lines of text, or, where it has none and no upright face, by faces that lie."""
         import numpy as np
 
         from models.evidence.upright import posture
 
-        if self._is_page(pixels):
+        if page:
             token.check()
             text = posture(pixels, *self._reading)
             if text.quarters:

@@ -37,13 +37,13 @@ BLUR = Threshold(0.41, 0.48)
 """`measures.blur`."""
 DARK = Threshold(120.0, 142.0)
 """255 less what 2 % of the pixels are lighter than."""
-BURNT = Threshold(0.08, 0.24)
-"""Share of the pixels that are full in one channel and coloured."""
+BURNT = Threshold(2.6, 0.24)
+"""`burning`, and the share of the pixels that are full in one channel and coloured."""
 FLAT = Threshold(140.0, 162.0)
 """255 less the widest range of the three channels."""
-BACKLIT = 120.0
-"""How much lighter the surroundings are than a face, ..."""
-DARK_FACE = 60.0
+BACKLIT, LIT = 3.0, 90.0
+"""How many times lighter the surroundings are than a face (of 19 good photographs 2.8 at most), and how light, ..."""
+DARK_FACE = 80.0
 """... whose own median is below this. Very dark skin before a white wall may look so, too: it is only ever a guess."""
 MOSTLY_BLACK = 0.6
 """Share of black from which a picture is a night sky, and not a dark photograph."""
@@ -82,11 +82,17 @@ def of_light(light: Light, blur: float | None) -> Iterator[Fault]:
     if dark >= DARK.maybe and light.middle <= DARK_MIDDLE and light.black < MOSTLY_BLACK:
         yield Fault("dark", dark >= DARK.sure, dark)
         return  # what is dark is dull, too
-    if light.clipped >= BURNT.maybe:
+    if light.clipped >= BURNT.sure or burning(light) >= BURNT.maybe:
         yield Fault("burnt", light.clipped >= BURNT.sure, light.clipped)
     dull = 255 - light.range
     if dull >= FLAT.maybe and light.black < MOSTLY_BLACK:
         yield Fault("flat", dull >= FLAT.sure, dull)
+
+
+def burning(light: Light) -> float:
+    """Log-odds that light is lost, of as many good photographs as burnt ones: a logistic regression over those of
+    `benchmarks/photo.py`."""
+    return 0.0334 * light.high + 38.8 * light.clipped + 5.68 * light.full - 3.82 * light.soft - 7.14
 
 
 def of_tilt(lean: Lean | None) -> Iterator[Fault]:
@@ -129,6 +135,6 @@ def of_edges(kind: str, box: Box, width: int, height: int) -> Fault | None:
 
 def of_backlight(face: float, around: float, box: Box) -> Fault | None:
     """`face`: median luminance of a face; `around`: what a quarter of the rest is lighter than."""
-    if face >= DARK_FACE or around - face < BACKLIT:
+    if face >= DARK_FACE or around < max(LIT, BACKLIT * face):
         return None
     return Fault("backlit", False, around - face, box)

@@ -27,6 +27,7 @@ LEAST_VARIATION = 1.5
 """Mean difference of neighbours (of 255) below which a square is a plain surface, which tells nothing."""
 SHARPEST = 10
 """Percentile of the squares that counts."""
+NEARLY = 225
 SHADOW, LIGHT = 16, 250
 """Of 255: what nothing can be seen in, and what no light is told from light."""
 NEAR, PLAIN = 4, 0.8
@@ -51,6 +52,10 @@ class Light:
     """Share that is white in all channels, ..."""
     clipped: float
     """... and that is full in one channel and coloured: a sky or a skin that was lighter than the camera could tell."""
+    full: float
+    """Share that is full in one channel at least, but for a plain colour, ..."""
+    soft: float
+    """... and of what is around that, the share that is nearly full: a lamp or a white cloth ends softly."""
     range: float
     """From the 2nd to the 98th percentile, of the channel in which that is most: yellow on white is not dull."""
 
@@ -145,23 +150,39 @@ def light(pixels: Pixels) -> Light:
     luminance = grey(pixels)
     low, middle, high = (float(value) for value in np.percentile(luminance, (2, 50, 98)))
     most, least = pixels.max(2), pixels.min(2)
+    coloured = (most >= LIGHT) & (least < COLOURED) & (least > VIVID)
+    clipped, plain = _clipped(pixels, coloured)
     return Light(
         low=low,
         middle=middle,
         high=high,
         black=float((luminance < SHADOW).mean()),
         burnt=float((least >= LIGHT).mean()),
-        clipped=_clipped(pixels, (most >= LIGHT) & (least < COLOURED) & (least > VIVID)),
+        clipped=clipped,
+        full=float((most >= LIGHT).mean()) - plain,
+        soft=_soft(most),
         range=float((np.percentile(pixels, 98, (0, 1)) - np.percentile(pixels, 2, (0, 1))).max()),
     )
 
 
-def _clipped(pixels: Pixels, full: npt.NDArray[np.bool_]) -> float:
-    """The share of pixels that are full in one channel, but for those of one plain colour: a slide, a backdrop."""
+def _soft(most: npt.NDArray[np.uint8]) -> float:
+    """`most` (h, w): the fullest channel."""
+    import cv2
+    import numpy as np
+
+    full = most >= LIGHT
+    around = cv2.dilate(full.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool) & ~full
+    return float(((most >= NEARLY) & around).sum() / max(1, around.sum()))
+
+
+def _clipped(pixels: Pixels, full: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """The share of pixels that are full in one channel, but for those of one plain colour: a slide, a backdrop; and the
+    share of those."""
     import numpy as np
 
     colours = pixels[full].astype(np.int16)
     if not len(colours):
-        return 0.0
+        return 0.0, 0.0
     plain = int((abs(colours - np.median(colours, axis=0)).max(axis=1) <= NEAR).sum())
-    return float(len(colours) - (plain if plain > PLAIN * len(colours) else 0)) / full.size
+    left_out = plain if plain > PLAIN * len(colours) else 0
+    return float(len(colours) - left_out) / full.size, float(left_out) / full.size

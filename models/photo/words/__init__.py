@@ -75,6 +75,10 @@ class PhotoWords:
     """{place}"""
     compass: Mapping[str, str]
     """"north", "south", "east", "west" -> {degrees} of it."""
+    album: Mapping[str, str]
+    """A folder: "one" picture, "count" of them in {folder}; "stopped" after {done} of {count}; taken on one "day" or
+    from {first} to {last}; {count} with "people"; {names} of those with a fault, that are "alike" or "broken"; {count}
+    "more" names, "more_alike" series."""
     codes: Mapping[str, str]
     """Kind of code -> what is said of it. Gaps: {host}, {text}, {name}."""
 

@@ -118,6 +118,16 @@ WORDS = PhotoWords(
         "north": "{degrees} Grad Nord", "south": "{degrees} Grad Süd",
         "east": "{degrees} Grad Ost", "west": "{degrees} Grad West",
     },
+    album={
+        "one": "Ein Bild in {folder}.", "count": "{count} Bilder in {folder}.",
+        "stopped": "Abgebrochen: {done} von {count} habe ich angesehen.",
+        "day": "Laut den Dateien aufgenommen am {first}.",
+        "days": "Laut den Dateien aufgenommen vom {first} bis zum {last}.",
+        "people": "Mit Menschen: {count}.", "blur": "Unscharf: {names}.", "dark": "Zu dunkel: {names}.",
+        "burnt": "Überbelichtet: {names}.", "head_cut": "Ein Kopf abgeschnitten: {names}.",
+        "alike": "Fast gleich: {names}.", "more_alike": "Weitere Reihen fast gleicher: {count}.",
+        "broken": "Nicht lesbar: {names}.", "more": "und {count} mehr",
+    },
     codes={
         "link": "QR-Code: ein Link zu {host}, nicht geöffnet", "text": "QR-Code: {text}",
         "product": "Strichcode {text}", "taught": "{name}, am Strichcode {text} erkannt",

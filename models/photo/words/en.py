@@ -110,6 +110,15 @@ WORDS = PhotoWords(
         "north": "{degrees} degrees north", "south": "{degrees} degrees south",
         "east": "{degrees} degrees east", "west": "{degrees} degrees west",
     },
+    album={
+        "one": "One picture in {folder}.", "count": "{count} pictures in {folder}.",
+        "stopped": "Stopped: I looked at {done} of {count}.",
+        "day": "Taken on {first}, as the files say.", "days": "Taken from {first} to {last}, as the files say.",
+        "people": "With people: {count}.", "blur": "Blurred: {names}.", "dark": "Too dark: {names}.",
+        "burnt": "Burnt out: {names}.", "head_cut": "A head cut off: {names}.",
+        "alike": "Nearly the same: {names}.", "more_alike": "Other series of nearly the same: {count}.",
+        "broken": "I can't read: {names}.", "more": "and {count} more",
+    },
     codes={
         "link": "QR code: a link to {host}, not opened", "text": "QR code: {text}",
         "product": "Bar code {text}", "taught": "{name}, by its bar code {text}",

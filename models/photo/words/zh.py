@@ -92,6 +92,15 @@ WORDS = PhotoWords(
     compass={
         "north": "北纬{degrees}度", "south": "南纬{degrees}度", "east": "东经{degrees}度", "west": "西经{degrees}度",
     },
+    album={
+        "one": "{folder} 里有一张图片。", "count": "{folder} 里有 {count} 张图片。",
+        "stopped": "已停止：我看了 {count} 张中的 {done} 张。",
+        "day": "文件里写着拍摄日期：{first}。", "days": "文件里写着拍摄日期：{first} 至 {last}。",
+        "people": "有人的：{count} 张。", "blur": "模糊的：{names}。", "dark": "太暗的：{names}。",
+        "burnt": "过曝的：{names}。", "head_cut": "头被切掉的：{names}。",
+        "alike": "几乎一样的：{names}。", "more_alike": "其他几乎一样的系列：{count} 组。",
+        "broken": "无法读取：{names}。", "more": "还有 {count} 张",
+    },
     codes={
         "link": "二维码：指向 {host} 的链接，没有打开", "text": "二维码：{text}",
         "product": "条形码 {text}", "taught": "{name}，据条形码 {text}",

@@ -146,8 +146,8 @@ def test_light_against_the_camera_is_told_of_a_dark_face_alone() -> None:
     box = Box(0, 0, 40, 50)
     told = faults.of_backlight(20, 200, box)
     assert told is not None and told.kind == "backlit" and not told.sure, "it may be the colour of a skin"
-    assert faults.of_backlight(70, 250, box) is None
-    assert faults.of_backlight(20, 100, box) is None
+    assert faults.of_backlight(70, 200, box) is None
+    assert faults.of_backlight(20, 80, box) is None
 
 
 @pytest.mark.parametrize(
