@@ -227,7 +227,8 @@ class Aiming:
         beat = self._at_s >= self._due_s - EARLY_S
         said = self._say(urgent=update.urgent)
         if beat:
-            self._due_s = max(self._due_s + BEAT_S, self._at_s + BEAT_S / 2)
+            late_s = self._at_s - self._due_s
+            self._due_s = (self._due_s if late_s < BEAT_S else self._at_s) + BEAT_S
             self._beat(update)
         if beat or said or update.kept or update.over:
             self._on_update(update, said)

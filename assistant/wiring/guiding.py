@@ -68,6 +68,10 @@ def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
         worker = {"object": "objects", "text": "ocr", "face": "faces", "code": "codes"}.get(wanted.kind)
         if worker is not None:  # before the camera is open
             host.warm(worker, token=token)
+        elif wanted.kind == "colour":
+            from models.guiding.colours import warm
+
+            warm()
         return Finder(Seekers(eyes_to_find(host, token)), wanted, language=language)
 
     return guide

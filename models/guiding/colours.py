@@ -56,6 +56,11 @@ def patches(pixels: Pixels, colour: str) -> list[Sighting]:
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:MOST]]
 
 
+def warm() -> None:
+    """Name all colours once, so that the first look is quick."""
+    _named()
+
+
 @cache
 def _named() -> Any:
     """(4096,) int: the place in `SURVEY` of the basic term of the middle of each cube of colours."""
