@@ -12,7 +12,7 @@ import http.client
 import io
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from assistant.capture.picture import decode
@@ -34,7 +34,8 @@ REDIRECTIONS = 3
 SIGNS = "/?%:;@&=+$,~!*'()[]"
 """That stay as they are in a path; a space may not."""
 SNAPSHOTS_APART_S = 0.2
-VIDEO = ("video/", "application/vnd.apple.mpegurl", "application/x-mpegurl", "application/octet-stream")
+VIDEO = ("video/", "application/octet-stream")
+PLAYLIST = ("application/vnd.apple.mpegurl", "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl")
 
 
 def open_http(url: str) -> Reel:
@@ -46,11 +47,12 @@ def open_http(url: str) -> Reel:
             return MjpegReel(reply, boundary)
         if kind.startswith("image/"):
             return SnapshotReel(reply)
-        if kind.startswith(VIDEO):
+        if kind.startswith((*VIDEO, *PLAYLIST)):
             from assistant.capture.reels.video import VideoReel
 
             reply.close()
-            return VideoReel(url=reply.url, name=reply.name)
+            pieces = Pieces(reply.url) if kind in PLAYLIST or reply.url.partition("?")[0].endswith(".m3u8") else None
+            return VideoReel(url=reply.url, name=reply.name, pieces=pieces)
         if kind in ("text/html", "application/xhtml+xml"):
             raise UnusableInput(f"{reply.name} sent a web page, no stream. The page may name the stream's own address.")
         raise UnusableInput(f"{reply.name} sent no stream but {kind or 'something unnamed'}.")
@@ -161,6 +163,34 @@ class SnapshotReel:
 
     def close(self) -> None:
         self._reply.close()
+
+
+class Pieces:
+    """What an HLS playlist names: pieces of one video, and further playlists. Of the named host, and of no other."""
+
+    def __init__(self, url: str) -> None:
+        self._host = urlsplit(url).hostname
+        self.refused: HearsightError | None = None
+        """Why the last piece was not fetched."""
+
+    def open(self, url: str, flags: int, options: dict[str, Any]) -> Any:
+        """As PyAV's `io_open`: a file to read from. Raises `OSError`."""
+        del flags, options
+        try:
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise UnusableInput("A playlist names an address that I don't open.")
+            if parts.hostname != self._host:
+                raise UnusableInput(
+                    f"{self._host} sends me on to another server, {parts.hostname}. Name that one if you want it."
+                )
+            return _Reply(url).body
+        except ValueError as error:
+            self.refused = UnusableInput("A playlist names an address that I don't open.")
+            raise OSError("no address") from error
+        except HearsightError as error:
+            self.refused = error
+            raise OSError(type(error).__name__) from error
 
 
 class _Reply:

@@ -18,6 +18,7 @@ from assistant.capture.reels import Still
 from assistant.errors import CameraMissing, TooLarge, UnusableInput
 
 if TYPE_CHECKING:
+    from assistant.capture.reels.mjpeg import Pieces
     from assistant.types import Pixels
 
 OPEN_S, READ_S = 8.0, 6.0
@@ -25,6 +26,16 @@ OPEN_S, READ_S = 8.0, 6.0
 PROTOCOLS = "http,https,tcp,tls,udp,rtp,srtp,rtsp,rtsps,crypto"
 """All that a stream may use: not `file`, `concat` or `subfile`, which would let it read this computer's files; and no
 `httpproxy`: a proxy would be told the address, and so a password."""
+CONTAINERS = "mpegts,mpeg,mpegvideo,mov,matroska,flv,avi,asf,ogg,mjpeg,mpjpeg,h264,hevc,m4v,ivf,av1,obu,nut"
+"""What an address may give, whatever it calls itself: no playlist, which could name any other server."""
+PLAYLISTS = {
+    "format_whitelist": f"hls,{CONTAINERS},aac,mp3,ac3",
+    "protocol_whitelist": "http,https,tcp,tls,crypto",
+    "http_persistent": "0",  # or FFmpeg goes on with a connection of its own
+    "http_multiple": "0",
+    "allowed_extensions": "ALL",
+    "extension_picky": "0",
+}
 DAMAGED_IN_A_ROW = 500
 """Packets that can't be decoded; more are no video."""
 
@@ -34,12 +45,14 @@ class VideoReel:
 
     Raises `errors.NoSuchFile`, `EmptyPicture`, `TooLarge`, `UnusableInput`; for a stream `CameraMissing`, too."""
 
-    def __init__(self, path: Path | None = None, url: str = "", *, name: str) -> None:
+    def __init__(self, path: Path | None = None, url: str = "", *, name: str, pieces: Pieces | None = None) -> None:
+        """`pieces` fetches what an HLS playlist names; without it no playlist is followed."""
         import av
 
         self._name = name
         self._url = url
         self._live = path is None
+        self._pieces = pieces
         self.paced = not url.startswith("rtsp")  # what a camera sends comes when it is due; HTTP's comes in heaps
         self._file: Any = None
         self._container: Any = None
@@ -49,6 +62,8 @@ class VideoReel:
             if path is not None:
                 self._file = os.fdopen(open_regular(path, name), "rb")
                 self._container = av.open(self._file, io_open=_nothing_else)
+            elif pieces is not None:
+                self._container = av.open(url, format="hls", options=PLAYLISTS, io_open=pieces.open)
             else:
                 self._container = av.open(url, timeout=(OPEN_S, READ_S), options=_options(url))
             self._stills = self._stills_of(self._stream())
@@ -101,6 +116,8 @@ class VideoReel:
                     raise UnusableInput(f"{self._name} is damaged: I can't see anything in it.") from error
                 continue
             except (av.FFmpegError, OSError) as error:
+                if self._pieces is not None and self._pieces.refused is not None:
+                    raise self._pieces.refused from error
                 if self._live:
                     raise CameraMissing(f"The stream of {self._name} broke off.", detail=repr(error)) from error
                 packet, frames = None, []  # a file that was cut off: what there is of it was seen
@@ -125,6 +142,8 @@ class VideoReel:
         import av
 
         detail = type(error).__name__  # its text may hold the address, and so a password
+        if self._pieces is not None and self._pieces.refused is not None:
+            return self._pieces.refused
         if not self._live:
             return UnusableInput(f"{self._name} is not a video I can open.", detail=detail)
         if isinstance(error, (av.HTTPUnauthorizedError, av.HTTPForbiddenError)):
@@ -144,6 +163,7 @@ def _options(url: str) -> dict[str, str]:
     else:
         options["max_redirects"] = "0"  # `mjpeg.open_http` has followed them, to nowhere else
         options["http_proxy"] = ""  # else it takes the one of the environment
+        options["format_whitelist"] = CONTAINERS
     return options
 
 
