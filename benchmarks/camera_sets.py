@@ -164,6 +164,7 @@ def tuned(studio: Studio) -> list[Video]:
             [Happening("appears", "dog", 6.0, 6.0)], shake_px=3.0,
         ),
         *spent(studio),
+        *in_a_flat(studio),
     ]  # fmt: skip
 
 
@@ -205,6 +206,56 @@ def spent(studio: Studio) -> list[Video]:
         ),
         Video("a quiet room, and a hand that shakes", [(0, room("room_4"))], 13, shake_px=3.0),
         Video("a quiet street", [(0, room("city_1"))], 13),
+    ]  # fmt: skip
+
+
+def in_a_flat(studio: Studio) -> list[Video]:
+    """Rooms with many chairs and shelves, of which the detector sees now these, now those."""
+    actor = studio.actor
+    end, person = 99.0, "person"
+
+    def place(number: str) -> Pixels:
+        return fitted(studio.photo(f"flat/2007_{number}.jpg"))
+
+    return [
+        Video(
+            "a man walks through a kitchen", [(0, place("000129"))], 13,
+            [actor("man", (3, -0.2, 0.97, 0.8), (5, 0.4, 0.97, 0.8), (8, 0.4, 0.97, 0.8), (10, 1.2, 0.97, 0.8))],
+            [Happening("appears", person, 3.2, 5.0), Happening("gone", person, 9.0, 10.0)], seed=31,
+        ),
+        Video(
+            "a cat on a table is taken away", [(0, place("000830"))], 13,
+            [actor("cat", (3.5, 0.5, 0.9, 0.6), (8.5, 0.5, 0.9, 0.6))],
+            [Happening("appears", "cat", 3.5, 3.5), Happening("gone", "cat", 8.5, 8.5)], seed=32,
+        ),
+        Video(
+            "a woman comes and goes before armchairs", [(0, place("001175"))], 13,
+            [
+                actor(
+                    "woman", (3, 1.15, 0.99, 0.85), (4.5, 0.6, 0.99, 0.85), (8, 0.6, 0.99, 0.85),
+                    (9.5, -0.2, 0.99, 0.85),
+                )
+            ],
+            [Happening("appears", person, 3.2, 4.5), Happening("gone", person, 8.8, 9.5)], seed=33,
+        ),
+        Video(
+            "a dog in a white room", [(0, place("001340"))], 13,
+            [actor("dog", (3.5, 0.4, 0.95, 0.6), (8.5, 0.4, 0.95, 0.6))],
+            [Happening("appears", "dog", 3.5, 3.5), Happening("gone", "dog", 8.5, 8.5)], seed=34,
+        ),
+        Video(
+            "the light goes out in a dark passage", [(0, place("000793"))], 13,
+            [actor("walker", (0, 0.6, 0.97, 0.8), (end, 0.6, 0.97, 0.8))],
+            [Happening("dim", "", 5.0, 5.0), Happening("bright", "", 9.0, 9.0)], seed=35,
+            light=lambda second: 0.2 if 5 <= second < 9 else 1.0,
+        ),
+        Video(
+            "a walker passes by a door", [(0, place("000636"))], 13,
+            [actor("walker", (3, -0.15, 0.97, 0.8), (6, 0.5, 0.97, 0.8), (9, 1.15, 0.97, 0.8))],
+            [Happening("appears", person, 3.2, 4.6), Happening("gone", person, 8.2, 9.0)], seed=36,
+        ),
+        Video("a quiet dining table", [(0, place("000876"))], 13, seed=37),
+        Video("a quiet corridor, and a hand that shakes", [(0, place("000491"))], 13, shake_px=3.0, seed=38),
     ]  # fmt: skip
 
 

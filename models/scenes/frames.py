@@ -23,8 +23,9 @@ TILE = 8
 CHANGED = 5.0
 """Grey levels, of a tile's mean difference from which it has changed. Noise of sigma 8 in a frame of 640 x 480 gives
 1.5 at most, a hand of 40 pixels on another ground about 10."""
-BLACK = 40.0
-"""The 99th percentile of a covered lens is below this (`assistant.capture.gate.CAMERA_BLACK`)."""
+BLACK, SPECKS = 40, 0.001
+"""At most that share of a covered lens' values is above this: as the stream's own watch has it (`assistant.capture.
+stream_watch`), which tells of it. What is less black than that is a room in the dark, and is told as one."""
 DIMMED = 0.45
 """Of the usual brightness, below which the light has gone down, ..."""
 LIT = 0.7
@@ -77,7 +78,7 @@ class Frames:
         """A glimpse at the next frame, (h, w, 3) uint8 RGB."""
         now = thumb_of(pixels)
         before, self.thumb = self._seen, now
-        light = self._light_of(now)
+        light = self._light_of(now, pixels)
         if light == "black":
             return Glimpse(light, cut=False, changed=0.0)
         self._seen = now
@@ -90,11 +91,9 @@ class Frames:
         """The newest frame has been looked at for objects."""
         self._looked = self.thumb
 
-    def _light_of(self, thumb: Thumb) -> Light:
-        import numpy as np
-
+    def _light_of(self, thumb: Thumb, pixels: Pixels) -> Light:
         mean = float(thumb.mean())
-        if float(np.percentile(thumb, 99)) < BLACK:
+        if float((pixels[::4, ::4] > BLACK).mean()) <= SPECKS:
             self._light = "black"
         elif self._usual and mean < DIM and mean < (DIMMED if self._light == "bright" else LIT) * self._usual:
             self._light = "dim"

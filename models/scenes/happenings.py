@@ -44,6 +44,8 @@ CENTRE = 0.16
 """Of width and height, either way from the middle."""
 RESTS = 0.12
 """Widths a second, below which a thing has come to rest: then is the time to say where it is."""
+WALKED_OUT_S, CUT_TO = 1.5, 1.5
+"""Who leaves over the side was so long before so many times as large, and so many times `RESTS` away."""
 LATE_S = 2.5
 """What is "probably" there in a place that has been the same for so long is recognised late, and no news."""
 UNCOVERED_S = 3.0
@@ -273,18 +275,33 @@ class Happenings:
             return None
         thumb, patch = self.frames.thumb, known.patch
         seen_again = thumb is not None and patch is not None and found_again(patch, thumb, track.box, self._size)
-        if seen_again >= MAY_BE_THERE:
+        if seen_again >= MAY_BE_THERE and not self._walked_out(track):
             return None  # the detector has lost it, and the eye would not
         self.tracker.forget(track)
         if known.unsaid or (not known.sure and self._in_crowd(track)):
             return None
         return self._event("gone", track, at_s)
 
+    def _walked_out(self, track: Track) -> bool:
+        """Whether it was last seen on its way over the picture's side: what was left of it then is mostly ground, and
+        looks as that does."""
+        width = self._size[0]
+        if track.box.x > 0.02 * width and track.box.right < 0.98 * width:
+            return False
+        ways = [
+            box for at_s, number, box in self._stood if number == track.number and at_s >= track.seen_s - WALKED_OUT_S
+        ]
+        whole = max(ways, key=lambda box: box.area, default=track.box)
+        away = abs(whole.centre[0] - track.box.centre[0])
+        return whole.area >= CUT_TO * track.box.area and away >= CUT_TO * RESTS * width
+
     def _hidden(self, track: Track) -> bool:
-        """Another thing, which is seen now, has come to where this one was. (A couch was there before the dog.)"""
+        """Another thing, which is seen now and surely enough, has come to where this one was. (A couch was there before
+        the dog; and a table that is never more than possible hides nobody.)"""
         before = self._known[track.number].covered
         return any(
             other is not track
+            and other.level != ""
             and not self._known[other.number].unsaid
             and not other.missed
             and _covered(track, other) >= max(HIDDEN, before.get(other.number, 0.0) + HIDDEN / 2)
