@@ -13,7 +13,7 @@ what the detector sees of the photograph alone) is within a quarter of the pictu
 seconds. --look-s is what one look takes; in between it is followed. A person who sweeps and hears nothing is the
 baseline: how often the thing happens to rest in the middle.
 
-document: pages that are drawn, laid over photographs of scikit-image as desks, seen aslant, with shadow, blur and noise;
+document: pages that are drawn, laid on photographs of scikit-image as desks, seen aslant, with shadow, blur and noise;
 the hand comes nearer and rests. Told: whether a picture was taken by itself, which share of the words is read right
 from the flattened page, and from the whole frame of the same moment.
 """
@@ -105,7 +105,7 @@ class Person:
         left = round(min(self._size[0] - SIZE[0], max(0, self.x - SIZE[0] / 2 + float(shake[0]))))
         top = round(min(self._size[1] - SIZE[1], max(0, self.y - SIZE[1] / 2 + float(shake[1]))))
         frame = pixels[top : top + SIZE[1], left : left + SIZE[0]].astype(np.int16)
-        frame = frame + self._chance.normal(0, 3, frame.shape[:2] + (1,)).astype(np.int16)
+        frame = frame + self._chance.normal(0, 3, (*frame.shape[:2], 1)).astype(np.int16)
         return frame.clip(0, 255).astype(np.uint8), (left, top)
 
     def move(self, at_s: float) -> None:
@@ -275,16 +275,108 @@ def find(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+DESKS = ("wheels/brick.png", "wheels/gravel.png", "wheels/grass.png", "wheels/coffee.png", "wheels/chelsea.png")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page. `flat`, `aslant`: shares of its words that were read right, in order."""
+
+    taken: bool
+    at_s: float
+    flat: float
+    aslant: float
+
+
+def shots(clones: Path, wheels: Path | None, pages: int) -> Iterator[Shot]:
+    import tempfile
+
+    from benchmarks.guiding_pages import Pose, desk, page, reel
+    from benchmarks.objects import pixels_of
+    from models.evidence.ocr import Reader
+    from models.guiding.document import PageGuide
+    from models.guiding.page import page_in
+    from models.guiding.shots import Shots
+
+    read = _reader(Reader())
+    desks = [photo for name in DESKS if (photo := pixels_of(name, clones, wheels)) is not None]
+    if not desks:
+        raise SystemExit("The photographs of scikit-image are missing: see the head of this file.")
+    chance = np.random.default_rng(5)
+    for number in range(pages):
+        sheet, words = page(number)
+        lean, aside, turn = (float(chance.uniform(-most, most)) for most in (0.25, 0.2, 15.0))
+        there = Pose(0.5, 0.5, 0.86, turn, lean, aside)
+        poses = [(0.0, Pose(0.5, 1.0, 0.86, turn, lean, aside)), (1.2, there), (9.0, there)]
+        ground = desk(desks[number % len(desks)])
+        with tempfile.TemporaryDirectory() as folder:
+            guide = PageGuide(Shots(Path(folder), "page"), read, wait=True)
+            frames = reel([(0.0, sheet)], poses, ground, 5.0, fps=6, seed=number)
+            for at_s, frame in frames:
+                if guide.see(Capture(frame, "camera", moment_s=at_s), at_s, tones=True).kept:
+                    assert guide.closing  # which waits until it was read
+                    text = (Path(folder) / "text-1.txt").read_text("utf-8")
+                    yield Shot(True, at_s, _share(words, text), _share(words, read(frame)[1]))
+                    break
+            else:
+                seen = page_in(frame)
+                told = "no page" if seen is None else "cut" if not seen.whole else "whole"
+                print(f"page {number + 1} on {DESKS[number % len(desks)]} was not taken ({told})", flush=True)
+                yield Shot(False, math.nan, 0.0, _share(words, read(frame)[1]))
+
+
+def _reader(reader: Any) -> Callable[[Pixels], tuple[Pixels, str]]:
+    """As `assistant.wiring.guiding.reader_of_pages` reads, in this process."""
+    from assistant.types import Finding
+    from models.evidence.merge import SceneMerger
+    from models.evidence.paragraphs import rows
+    from models.evidence.upright import turned
+
+    def read(pixels: Pixels) -> tuple[Pixels, str]:
+        upright = turned(pixels, reader.posture(pixels, token=Token()))
+        lines = [line for found in reader.read(upright, photo=True, token=Token()) for line in found]
+        merger = SceneMerger()
+        scene = merger.add(merger.start(Capture(upright, "camera")), Finding("ocr", blocks=tuple(lines)))
+        return upright, "\n".join(row.text for row in rows(scene.blocks))
+
+    return read
+
+
+def _share(words: str, text: str) -> float:
+    """Of the words, those that are read to the letter, in order."""
+    from difflib import SequenceMatcher
+
+    true, read = words.split(), text.split()
+    return sum(block.size for block in SequenceMatcher(None, true, read, False).get_matching_blocks()) / len(true)
+
+
+def document(options: argparse.Namespace) -> dict[str, Any]:
+    began = time.perf_counter()
+    found = list(shots(options.clones, options.wheels, options.pages))
+    taken = [shot for shot in found if shot.taken]
+    return {
+        "pages": len(found),
+        "taken_by_themselves": len(taken),
+        "seconds_median": round(median(shot.at_s for shot in taken), 1) if taken else None,
+        "words_right_flattened": round(float(np.mean([shot.flat for shot in taken])), 4) if taken else None,
+        "words_right_whole_frame": round(float(np.mean([shot.aslant for shot in taken])), 4) if taken else None,
+        "worst_flattened": round(min((shot.flat for shot in taken), default=0.0), 3),
+        "worst_whole_frame": round(min((shot.aslant for shot in taken), default=0.0), 3),
+        "took_s": round(time.perf_counter() - began, 1),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["find"])
+    parser.add_argument("what", choices=["find", "document"])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--wheels", type=Path)
     parser.add_argument("--runs", type=int, default=24)
     parser.add_argument("--look-s", type=float, default=0.4)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--pages", type=int, default=12)
     options = parser.parse_args()
-    result = find(options)
+    result = find(options) if options.what == "find" else document(options)
     print(json.dumps(result) if options.json else "\n".join(f"{key}: {value}" for key, value in result.items()))
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 KEPT_S = 0.8
 """Of the stream, from which the sharpest frame is chosen."""
+FEWEST = 3
+"""Frames by which it is known that it rests, however far apart they are: a camera may give one a second."""
 MOST = 12
 """Frames that are kept: each may have 6 MB."""
 REST = 0.012
@@ -47,7 +49,7 @@ class Still:
             self.forget()
             self._since_s = at_s
         self._kept.append(Kept(at_s, pixels, np.asarray(points, np.float32), sharpness(pixels, area)))
-        while self._kept and at_s - self._kept[0].at_s > max(KEPT_S, self._still_s):
+        while len(self._kept) > FEWEST and at_s - self._kept[0].at_s > max(KEPT_S, self._still_s):
             self._kept.popleft()
 
     def forget(self) -> None:
@@ -56,7 +58,7 @@ class Still:
 
     def rested(self, at_s: float) -> bool:
         """For long enough, and seen often enough to know."""
-        return self._since_s is not None and at_s - self._since_s >= self._still_s and len(self._kept) >= 3
+        return self._since_s is not None and at_s - self._since_s >= self._still_s and len(self._kept) >= FEWEST
 
     @property
     def sharpest(self) -> Kept:

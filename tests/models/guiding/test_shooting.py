@@ -180,6 +180,10 @@ def test_rest_is_told_by_most_of_the_points() -> None:
         jumped[0, 1] += 30 * (number % 2)  # one corner that jumps
         still.see(number / 10, frame, jumped)
     assert still.rested(0.7)
+    slow = Still(0.5)
+    for second in range(3):  # of one frame a second, too
+        slow.see(float(second), frame, corners)
+    assert slow.rested(2.0)
     still.see(0.8, frame, corners + 20)
     assert not still.rested(0.8)
 
