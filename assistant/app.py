@@ -19,6 +19,7 @@ from assistant.narrating_carry import carry_narrate
 from assistant.phrases import say_in
 from assistant.remote import AlreadyRunning, OneInstance, Server, status
 from assistant.settings import Settings, load
+from assistant.teaching_carry import carry_teach
 from assistant.wiring import Assembly, assemble
 from assistant.wiring.habits import language_of
 
@@ -62,6 +63,8 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
             return carry_narrate(app.narrations, command, on_text=on_text, token=token)
         if command.kind in ("find", "shoot"):
             return carry_aim(app.aimings, command, on_text=on_text, token=token)
+        if command.kind == "teach":
+            return carry_teach(app.lessons, command, on_text=on_text, token=token)
         if app.silent.takes(command):
             return app.silent.carry_out(command, app.source_from, on_text=on_text, token=token)
         return carry_out(app.session, command, app.source_from, on_text=on_text, token=token)

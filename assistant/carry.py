@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from assistant.types import Verbosity
     from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read", "watch", "narrate", "find", "shoot", "act", "chart"]
+Kind = Literal["describe", "ask", "read", "watch", "narrate", "find", "shoot", "teach", "act", "chart"]
 Place = Callable[[Box], Box]
 """Where a box of the picture that was looked at is in the one that was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`hearsight describe|ask|read|watch|narrate|find|shoot|act|chart` as plain values that fit into JSON."""
+    """`hearsight describe|ask|read|watch|narrate|find|shoot|teach|act|chart` as plain values that fit into JSON."""
 
     kind: Kind
     file: str | None = None
@@ -44,7 +44,9 @@ class Command:
     source: str | None = None
     """A spec as --source takes it."""
     question: str = ""
-    """Or what a watch waits for, the name of what is acted on, or what is to be found."""
+    """Or what a watch waits for, the name of what is acted on or taught, or what is to be found."""
+    files: tuple[str, ...] = ()
+    """Absolute paths of the pictures of what is taught."""
     act: CommandKind | None = None
     """What is to be done."""
     overlay: str | None = None

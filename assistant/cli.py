@@ -30,6 +30,7 @@ from assistant.cli_products import products
 from assistant.cli_shelf import history
 from assistant.cli_shoot import shoot
 from assistant.cli_speech import earcons, follow
+from assistant.cli_teach import recognise, taught, teach
 from assistant.cli_train import train
 from assistant.cli_watch import watch
 from assistant.errors import STOPPED, HearsightError
@@ -61,6 +62,8 @@ click.rich_click.COMMAND_GROUPS = {
                 "narrate",
                 "find",
                 "shoot",
+                "teach",
+                "recognise",
                 "cameras",
                 "act",
                 "transcribe",
@@ -68,7 +71,18 @@ click.rich_click.COMMAND_GROUPS = {
         },
         {
             "name": "Look after it",
-            "commands": ["status", "follow", "earcons", "doctor", "settings", "models", "history", "eval", "train"],
+            "commands": [
+                "status",
+                "follow",
+                "earcons",
+                "doctor",
+                "settings",
+                "models",
+                "taught",
+                "history",
+                "eval",
+                "train",
+            ],
         },
     ]
 }
@@ -375,6 +389,9 @@ cli.add_command(shoot)
 cli.add_command(chart)
 cli.add_command(photo_check)
 cli.add_command(products)
+cli.add_command(teach)
+cli.add_command(taught)
+cli.add_command(recognise)
 cli.add_command(act)
 cli.add_command(evaluate)
 cli.add_command(train)

@@ -77,6 +77,8 @@ def parse_command(text: str, language: str, confidence: float | None = None) -> 
         return Command("remember", _original(text, note[1]))
     if words.find is not None and (sought := words.find.fullmatch(said)):
         return Command("find", _original(text, next(filter(None, sought.groups()))))
+    if words.teach is not None and (taught := words.teach.fullmatch(said)):
+        return Command("teach", _original(text, next(filter(None, taught.groups()))))
     if words.watch is not None and (until := words.watch.fullmatch(said)):
         return Command("watch", _original(text, next(filter(None, until.groups()))))
     for act, named in (("focus", words.focus), ("open_link", words.open_link)):

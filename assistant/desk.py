@@ -62,6 +62,8 @@ class Desk:
         """Begins guidance through the camera; False for what can't be looked for."""
         self.take_picture: Callable[[], bool] = lambda: False
         """Takes the picture to which somebody is being led, as it is; False if nobody is."""
+        self.teach: Callable[[Command], bool] = lambda _: False
+        """Learns what is before the camera; False for what is to be kept of the last answer."""
         self._hushed_at = -CHORD_S
         """When some key hushed; the hush key may be about to."""
         self._actions: dict[str, Callable[[float], Any]] = {
@@ -176,6 +178,8 @@ class Desk:
 
     def carry_out(self, command: Command) -> bool:
         """Carry out a voice command; False when it can't be done now."""
+        if command.kind in ("teach", "remember") and self.teach(command):
+            return True
         if command.kind == "remember":
             self.session.remember_this(command.argument)
             return True
@@ -183,6 +187,8 @@ class Desk:
             return (command.kind == "take_photo" and self.take_picture()) or self.aim(command)
         if command.kind == "watch":
             return self._watch(command.argument)
+        if command.kind == "teach":
+            return False
         if command.argument:
             return self._spell(command.argument, "phonetic" if command.kind == "spell_phonetically" else "letters")
         carry_out = self._commands.get(command.kind)

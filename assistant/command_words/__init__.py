@@ -39,6 +39,7 @@ CommandKind = Literal[
     "scan",
     "take_photo",
     "scan_product",
+    "teach",
     "focus",
     "focus_back",
     "read_here",
@@ -74,6 +75,8 @@ class CommandWords:
     """Its group is the link's name."""
     find: re.Pattern[str] | None = None
     """Its group is what the camera is to be led to."""
+    teach: re.Pattern[str] | None = None
+    """Its group is the name of the thing before the camera."""
     back: frozenset[str] = frozenset()
     """Phrases of "previous_sentence" that mean the place of the focus right after it was moved: "go back"."""
     question: re.Pattern[str] | None = None

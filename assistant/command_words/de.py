@@ -165,6 +165,11 @@ WORDS = CommandWords(
             "schau durch die kamera", "sieh durch die kamera", "was sieht die kamera", "was siehst du durch die kamera",
         ),
     },
+    teach=re.compile(
+        r"(?:(?:das|dies|hier) (?:ist|sind)|lern(?:e)?|ich zeig(?:e)? dir) ((?:mein|meine|meinen|unser|unsere)"
+        r" (?!bildschirm\b|fenster\b|seite\b|frage\b|antwort\b|name\b|rechner\b|computer\b|passwort\b|datei\b).+)"
+        r"|lern(?:e)? (?:das|dies) als (.+)"
+    ),
     find=re.compile(
         r"(?:finde?|such|suche|wo ist|wo sind|wo liegt|wo steht|ich suche)"
         r" (mein(?:e|en)? (?!maus\b|tastatur\b|bildschirm\b|monitor\b|mauszeiger\b|cursor\b).+)"

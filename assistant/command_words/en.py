@@ -192,6 +192,12 @@ WORDS = CommandWords(
         r"|(?:the |a )?(?:sign|door|poster|box|bottle) (?:that |which )?(?:says|reads) .+)"
         r"|(?:find|look for|search for) (.+) (?:with|through|using) (?:the|my) camera"
     ),
+    teach=re.compile(
+        r"(?:(?:this|that|these|those)(?: is| are|'s)|remember this thing as|learn (?:this|that|it|these) as"
+        r"|learn|i(?:'ll| will)? (?:show|teach) you) ((?:my|our) (?!screen\b|window\b|page\b|question\b|answer\b|name\b"
+        r"|computer\b|desktop\b|password\b|e ?mail\b|file\b|document\b|password\b|last\b|first\b).+)"
+        r"|(?:learn (?:this|that|it)|remember this thing) as (?:an? |the )?(.+)"
+    ),
     back=frozenset(("go back",)),
     again=re.compile(
         r"(?:(?:and|so|but) )?(?:(?:what|how) about )?(?:right |just )?now|and what about now"

@@ -44,6 +44,7 @@ from assistant.wiring.speech import (
     speaker_into,
     with_sign,
 )
+from assistant.wiring.teaching import lessons, teaches
 from assistant.wiring.vlm import notices
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from assistant.host import Host
     from assistant.ports import CaptureSource, Recogniser
     from assistant.settings import Settings
+    from assistant.teaching import Lessons
     from speech.braille import BrailleMirror
     from speech.open_ear import OpenEar
     from speech.speaker import Speaker
@@ -85,6 +87,7 @@ class Assembly:
     """What is not as the settings want it, to be said or printed once."""
     recogniser: Recogniser | None = None
     aimings: Aimings = field(init=False)
+    lessons: Lessons = field(init=False)
     """Guidance: `hearsight find` and `hearsight shoot`."""
     _warming: list[threading.Thread] = field(default_factory=list)
 
@@ -247,6 +250,8 @@ def assemble(
     app.aimings = Aimings(session, narrations, guides(host), live_source_from)
     desk.aim = aims(app.aimings, desk.camera, session)
     desk.take_picture = app.aimings.take
+    app.lessons = lessons(session, narrations, host, workers, store)
+    desk.teach = teaches(app.lessons, narrations, desk.camera)
     box["app"] = app
     return app
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.viewing import Eyes
 from assistant.wiring.habits import language_of
+from assistant.wiring.teaching import WORKER, known_things, taught_looks, worker_of_things
 from assistant.wiring.vlm import caption_worker
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def workers_of_eyes(store: Store) -> Workers:
         "faces": ("models.photo.finder:FaceFinder", {}),
         "codes": ("models.photo.codes:CodeReader", {}),
     }
+    workers |= worker_of_things(store)
     if store.installed("page-layout"):
         layout = str(store.path("page-layout"))
         workers["layout"] = ("models.evidence.documents.headings:PageLayout", {"folder": layout})
@@ -152,6 +154,7 @@ def eyes(host: Host, workers: Workers) -> Eyes:
     from models.objects.finder import ObjectsGatherer
     from models.photo.codes import CodesGatherer
     from models.photo.finder import FacesGatherer
+    from models.taught.gatherer import TaughtGatherer
 
     redactor = SecretRedactor()
     late: list[Gatherer] = [
@@ -162,6 +165,8 @@ def eyes(host: Host, workers: Workers) -> Eyes:
         LooksGatherer(),
         CodesGatherer(host.worker("codes"), _language, products_named),
     ]
+    if WORKER in workers:
+        late.append(TaughtGatherer(host.worker(WORKER), known_things))
     if "layout" in workers:
         late.append(HeadingGatherer(host.worker("layout")))
     return Eyes(
@@ -239,7 +244,8 @@ def narrators(host: Host, clean: Callable[[str], str]) -> Callable[[str, Density
 
         # Before the camera is open, and the first thing that happens is missed.
         host.warm("objects", token=token)
-        return SceneNarrator(detect, read=read, language=language, density=density, clean=clean)
+        own = taught_looks(host, token)
+        return SceneNarrator(detect, read=read, own=own, language=language, density=density, clean=clean)
 
     return narrator
 

@@ -29,6 +29,7 @@ from models.grounded.secrets import guarded
 from models.grounded.shortcuts import shortcut
 from models.grounded.sighted import of_objects
 from models.grounded.structured import structured
+from models.grounded.taught_seen import of_taught
 from models.grounded.terminals.asked import of_terminal
 from models.grounded.tiles import of_tile
 from models.grounded.where import where_am_i
@@ -57,6 +58,8 @@ def _first(ctx: Context) -> Answer:
         return how_known(ctx)
     if (told := of_notifications(ctx)) is not None:
         return told
+    if (own := of_taught(ctx)) is not None:
+        return own
     if (seen := of_light(ctx) or of_photo(ctx) or of_talk(ctx) or of_objects(ctx)) is not None:
         return seen
     of_chart = of_tile(ctx) or charted(ctx)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.grounded.claims import of_thing
 from models.grounded.drafts import Draft, first_fit
 from models.grounded.places import place
+from models.grounded.taught_seen import shown_drafts, taught_drafts
 from models.objects.tally import PICTURES, Tally, tallies
 from models.objects.words import object_words
 
@@ -22,6 +23,7 @@ def sightings(n: Narrator) -> Iterator[Draft]:
     """ "Two people and a dog."; "Probably a bicycle."; in full where each of them is."""
     if n.view.scene.source not in PICTURES:
         return  # of the images on a page the guard makes use
+    yield from taught_drafts(n)
     found = tallies(n.view.objects)
     words = object_words(n.p.language)
     for sure, sentence in ((True, words.sure), (False, words.probably)):
@@ -32,6 +34,7 @@ def sightings(n: Narrator) -> Iterator[Draft]:
         evidence = [of_thing(thing) for one in told for thing in one.things]
         # Once all have looked: text that is still read can show that it is no photograph.
         yield n.draft(said[0], evidence, "main", said[0], final=True, shorter=first_fit(said[1:]))
+    yield from shown_drafts(n)
     if n.verbosity == "full":
         yield from _places(n, [one for one in found if one.sure and one.count == 1])
 

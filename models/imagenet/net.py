@@ -94,3 +94,12 @@ def squared(pictures: Sequence[Pixels]) -> Floats:
     ]  # fmt: skip
     normal = (np.stack(small).astype(np.float32) - MEAN) / STD
     return np.ascontiguousarray(normal.transpose(0, 3, 1, 2))
+
+
+def softmax(logits: Floats) -> Floats:
+    """(n, k) shares, each row's sum 1."""
+    import numpy as np
+
+    raised = np.exp(logits - logits.max(1, keepdims=True))
+    shares: Floats = raised / raised.sum(1, keepdims=True)
+    return shares

@@ -12,7 +12,9 @@ from typing import Literal
 
 from assistant.types import Box
 
-EventKind = Literal["scene", "cut", "dim", "bright", "appears", "gone", "nearer", "farther", "centre", "moved", "text"]
+EventKind = Literal[
+    "scene", "cut", "dim", "bright", "appears", "gone", "nearer", "farther", "centre", "moved", "text", "taught"
+]  # fmt: skip
 
 HAZARDS = frozenset(("knife", "scissors", "bicycle", "car", "motorcycle", "bus", "train", "truck", "bear"))
 """What is told first, sooner and with a warning. Stairs, fire and glass, which matter as much, are not among the 80

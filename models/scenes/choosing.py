@@ -12,7 +12,7 @@ from models.scenes import HAZARDS, Event
 ANIMALS = frozenset(KINDS[KINDS.index("bird") : KINDS.index("backpack")])
 BASE = {
     "scene": 1.0, "cut": 0.95, "dim": 0.7, "bright": 0.7, "appears": 0.6, "gone": 0.45, "text": 0.55, "nearer": 0.45,
-    "centre": 0.4, "moved": 0.25, "farther": 0.15,
+    "centre": 0.4, "moved": 0.25, "farther": 0.15, "taught": 0.6,
 }  # fmt: skip
 WAITING_S = 4.0
 """What could not be said for so long is no news any more; only another scene and the light still are."""

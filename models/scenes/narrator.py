@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from models.objects.finder import Seen
     from models.scenes import Event
     from models.scenes.texts import Read
+    from models.taught.live import TaughtLooks
 
 MOST_LOOKS = 10.0
 """Looks for objects a second: more tell nothing sooner, and cost a core."""
@@ -53,17 +54,19 @@ class SceneNarrator:
         detect: Callable[[Pixels], Sequence[Seen]],
         *,
         read: Read | None = None,
+        own: TaughtLooks | None = None,
         language: str = "en",
         density: Density = "normal",
         wait_for_text: bool = False,
         clean: Callable[[str], str] = lambda text: text,
     ) -> None:
         """`detect`: objects with calibrated probabilities; `read`: lines of text, on a thread of its own unless
-        `wait_for_text`; `clean` takes secrets out of what was read."""
+        `wait_for_text`; `own`: things that the person taught; `clean` takes secrets out of what was read."""
         self._detect, self._language, self._clean = detect, language, clean
         self._happenings = Happenings()
         self._chooser = Chooser(density)
         self._texts = TextLooks(read, wait=wait_for_text) if read is not None else None
+        self._own = own
         self._looked_s = -10.0
         self._rests_since, self._read = 0.0, False
         """Since when nothing changes, and whether it was read since."""
@@ -85,6 +88,9 @@ class SceneNarrator:
             self.effort.looks += 1
             self._looked_s = at_s
         events += self._text(glimpse.light == "black", glimpse.changed, pixels, at_s)
+        if self._own is not None and happenings.told:
+            self._own.ask(pixels, at_s)
+            events += self._own.take()
         self._chooser.offer(events, at_s)
         chosen, urgent = self._chooser.take(at_s, quiet=quiet)
         return [self._telling(text, group, urgent) for text, group in sentences(chosen, self._language)]

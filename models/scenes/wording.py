@@ -11,6 +11,7 @@ from models.objects.words import object_words
 from models.scenes import HAZARDS, Event
 from models.scenes.bearings import distance, hour
 from models.scenes.words import scene_words
+from models.taught.words import taught_words
 
 if TYPE_CHECKING:
     from models.scenes.words import SceneWords
@@ -50,6 +51,9 @@ def _sentence(group: tuple[Event, ...], words: SceneWords, language: str) -> str
     if event.kind == "text":
         text = event.text if len(event.text) <= LONGEST_TEXT else event.text[:LONGEST_TEXT].rsplit(" ", 1)[0] + " ..."
         return words.text.format(text=text)
+    if event.kind == "taught":
+        template = words.appears if event.sure else words.probably
+        return template.format(thing=taught_words(language).yours(event.text), where=_where(event, words))
     thing = object_words(language).thing(event.what, len(group))
     where = _where(event, words) if len(group) == 1 and event.kind != "gone" else ""
     if event.kind == "appears":
