@@ -187,9 +187,16 @@ class Aiming:
             last_words = self._fail(HearsightError(detail=type(error).__name__))
         finally:
             self.done.set()
-        last_words = " ".join(filter(None, (last_words, self._guide.closing)))
+        last_words = " ".join(filter(None, (last_words, self._closing())))
         if last_words:
             self._say_at_last(last_words)
+
+    def _closing(self) -> str:
+        """What was taken; what goes wrong while the last of it is kept is an error as any."""
+        try:
+            return self._guide.closing
+        except HearsightError as error:
+            return "" if self.error is not None else self._fail(error)
 
     def _look(self) -> None:
         items = self._source.watched(self._token)

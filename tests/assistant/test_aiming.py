@@ -172,6 +172,21 @@ def test_what_fails_is_one_sentence_and_what_was_taken_is_told(error: Any) -> No
     assert heard.words == [f"{error.spoken} One page."]
 
 
+def test_what_fails_while_the_last_of_it_is_kept_is_an_error_as_any() -> None:
+    class Full(Leader):
+        @property
+        def closing(self) -> str:  # type: ignore[override]
+            raise UnusableInput("I can't write text-1.txt: No space left on device.")
+
+        @closing.setter
+        def closing(self, _: str) -> None:
+            pass
+
+    heard = Heard()
+    aiming = aimed(Stream(*frames(0.5, 10)), Full(), heard)
+    assert aiming.ended == "failed" and heard.words == ["I can't write text-1.txt: No space left on device."]
+
+
 def test_a_camera_that_is_missing_is_told() -> None:
     aiming = aimed(Stream(CameraMissing()), Leader())
     assert aiming.ended == "failed" and isinstance(aiming.error, CameraMissing)
