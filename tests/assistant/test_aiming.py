@@ -21,12 +21,14 @@ from assistant.aiming_aloud import Aim, Aimings
 from assistant.aiming_carry import carry_aim
 from assistant.cancel import Token
 from assistant.carry import Command
+from assistant.commands import Command as VoiceCommand
 from assistant.commands import parse_command
 from assistant.desk import Desk
 from assistant.errors import CameraMissing, ModelBroken, UnusableInput
 from assistant.narrating_aloud import Narrations
 from assistant.phrases import say_in
 from assistant.types import Box, Capture, StreamNews
+from assistant.wiring.guiding import aims
 from tests.assistant.test_narrating import LONG_S, Stage, Stream, Teller, frame
 
 ROOT = Path(__file__).parents[2]
@@ -327,3 +329,54 @@ def test_what_can_not_be_done_is_one_clear_line(
     film.write_bytes(b"no film")
     done = hearsight(*(one.replace("{film}", str(film)) for one in arguments), home=tmp_path)
     assert done.returncode == code and words in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+# -- what the app does with it -----------------------------------------------------------------------------------------
+
+
+class Keys:
+    """`CameraKeys` that are allowed to open the camera."""
+
+    def __init__(self) -> None:
+        self.led: list[str] = []
+
+    def lead(self, begin: Callable[[str], None]) -> bool:
+        self.led.append("camera")
+        begin("camera")
+        return True
+
+
+class Begun:
+    """`Aimings` that only note what they are to begin."""
+
+    def __init__(self) -> None:
+        self.aims: list[Aim] = []
+
+    def begin(self, aim: Aim, spec: str) -> None:
+        self.aims.append(aim)
+
+
+def test_a_spoken_wish_opens_the_camera_only_for_what_can_be_looked_for(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARSIGHT_HOME", str(tmp_path))
+    begun, keys = Begun(), Keys()
+    aim = aims(begun, keys, stage.session)  # type: ignore[arg-type]
+    assert aim(VoiceCommand("find", "my cup")) and begun.aims == [Aim("my cup")]
+    assert not aim(VoiceCommand("find", "my downloads")) and keys.led == ["camera"]
+    assert aim(VoiceCommand("scan")) and begun.aims[-1] == Aim(mode="document", out=tmp_path / "pictures")
+
+
+@pytest.mark.parametrize(("found", "engine"), [(True, "command"), (False, "grounded")])
+def test_what_the_camera_can_not_look_for_is_a_question(found: bool, engine: str) -> None:
+    asked: list[str] = []
+    stage = Stage()
+    try:
+        stage.recogniser.text = "Find my downloads"
+        stage.session._hearing._on_command = lambda command: asked.append(command.argument) or found  # type: ignore[func-returns-value]
+        turn = stage.run("ask", listen="until_silence")
+        assert asked == ["my downloads"]
+        assert turn.outcome.answer is not None
+        assert (turn.outcome.answer.engine == "command") is (engine == "command")
+    finally:
+        stage.session.close()
