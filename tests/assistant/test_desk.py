@@ -239,7 +239,7 @@ def test_remember_this_by_key_and_with_a_note_by_voice(room: Room) -> None:
 
 def test_every_command_is_carried_out_by_somebody(room: Room) -> None:
     by_the_session = {"whats_new", "where_am_i", "how_known", "play_chart", *ACTS}
-    by_the_camera = {"find", "scan", "scan_product", "take_photo"}
+    by_the_camera = {"find", "scan", "scan_product", "take_photo", "teach"}
     kinds = set(get_args(CommandKind)) - by_the_session - by_the_camera - {"remember"}
     assert set(room.desk._commands) == kinds
 
