@@ -139,7 +139,7 @@ def aims(aimings: Aimings, camera: CameraKeys, session: Session) -> Callable[[Co
         if command.kind in SHOT_BY:
             shot = Aim(mode=SHOT_BY[command.kind], out=pictures_dir())
             return camera.lead(lambda spec: aimings.begin(shot, spec))
-        if not can_be_sought(command.argument, session.habits.language):
+        if not can_be_sought(command.argument, session.habits.language, taught_names()):
             return False
         return camera.lead(lambda spec: aimings.begin(Aim(command.argument), spec))
 
