@@ -29,6 +29,8 @@ FURTHER_QUARTERS = (1, 3, 2)
 """Turns, counterclockwise, in which faces are looked for when none stands upright."""
 LEAST_FACE_PX = 24
 """Of a face that tells which way up a picture stands."""
+MOST_CUT = 2
+"""Remarks about what reaches an edge."""
 CLEARER = 0.04
 """Of the score of a face when it is turned upright, above its score as it lies: the network knows both."""
 PAGE_SIDE, PAGE_LINES, PAGE_TEXT, LINE = 640, 5, 2.5, 3.0
@@ -170,9 +172,8 @@ class PhotoCheck:
         return [] if told is None else [told]
 
     def _cut(self, seen: Sequence[Seen], width: int, height: int) -> list[Fault]:
-        sure = [one for one in seen if one.confidence >= SURE]
-        if not sure:
-            return []
-        main = max(sure, key=lambda one: one.box.area)
-        told = faults.of_edges(main.kind, main.box, width, height)
-        return [] if told is None else [told]
+        """The main thing where it reaches an edge, and who is half in the picture beside it."""
+        sure = sorted((one for one in seen if one.confidence >= SURE), key=lambda one: -one.box.area)
+        cut = [faults.of_edges(one.kind, one.box, width, height) for one in sure[:1]]
+        cut += [faults.at_the_side(one.box, width, height) for one in sure[1:] if one.kind == "person"]
+        return [fault for fault in cut if fault is not None][:MOST_CUT]

@@ -55,6 +55,8 @@ OVER = 0.1
 """Widths of a face that it may reach over a side before it counts as cut off."""
 EDGE = 0.008
 """Of the longer side: nearer to the edge than this is at the edge."""
+BESIDE = 0.02
+"""Share of the picture from which somebody at its side draws the eye."""
 LARGE = 0.06
 """Share of the picture from which a thing is what it shows."""
 
@@ -130,6 +132,17 @@ def of_edges(kind: str, box: Box, width: int, height: int) -> Fault | None:
     for side, away in sides:
         if away <= near and (kind, side) != ("person", "bottom"):
             return Fault("cut", False, float(max(0, away)), box, side, kind)
+    return None
+
+
+def at_the_side(box: Box, width: int, height: int) -> Fault | None:
+    """Somebody beside the main thing who walks out of the picture, or into it."""
+    near = EDGE * max(width, height)
+    if box.area < BESIDE * width * height:
+        return None
+    for side, away in (("left", box.x), ("right", width - box.right)):
+        if away <= near:
+            return Fault("cut", False, float(max(0, away)), box, side, "person")
     return None
 
 

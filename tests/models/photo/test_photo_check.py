@@ -172,6 +172,13 @@ def test_a_person_whose_legs_are_outside_is_a_portrait() -> None:
     assert told is not None and told.side == "bottom"
 
 
+def test_somebody_half_in_the_picture_beside_the_main_thing_is_a_remark() -> None:
+    told = faults.at_the_side(Box(560, 100, 80, 300), 640, 480)
+    assert told is not None and (told.kind, told.side, told.what, told.sure) == ("cut", "right", "person", False)
+    assert faults.at_the_side(Box(540, 100, 80, 300), 640, 480) is None
+    assert faults.at_the_side(Box(0, 100, 20, 60), 640, 480) is None
+
+
 @pytest.mark.parametrize("pixels", [np.zeros((20, 20, 3), np.uint8), np.full((300, 300, 3), 7, np.uint8)])
 def test_of_an_icon_or_one_colour_nothing_is_said(check: PhotoCheck, pixels: Pixels) -> None:
     assert not check.check(pixels, token=Token()).looked
