@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.aiming_aloud import Aim
 from assistant.errors import Usage
 from assistant.wiring.models import LOOK_S, products_named
-from assistant.wiring.teaching import taught_names, taught_seeker
+from assistant.wiring.teaching import WORKER, recognition, taught_names, taught_seeker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,9 +72,21 @@ def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:
             from models.guiding.colours import warm
 
             warm()
+        elif wanted.kind == "taught":
+            _ready_for_things(host, token)
         return Finder(Seekers(eyes_to_find(host, token)), wanted, language=language)
 
     return guide
+
+
+def _ready_for_things(host: Host, token: Token) -> None:
+    """Raises `errors.ModelMissing` where nothing that was taught can be known again."""
+    if recognition(host) is None:
+        from models.imagenet.net import MODEL
+        from models.store import Store
+
+        Store().path(MODEL)
+    host.warm(WORKER, token=token)
 
 
 def _to_shoot(host: Host, mode: Mode, out: Path | None, language: str, token: Token) -> Guide:
