@@ -24,8 +24,8 @@ TEXTS = (
     "loud until eleven in the evening. Come and join us if you like.",
     "Your appointment is on the third of March at half past nine. Bring your insurance card and a list of the "
     "medicines that you take. The practice is on the second floor, the lift is at the left.",
-    "Mix the flour with the butter and the sugar, add two eggs and a pinch of salt, and let the dough rest for an hour. "
-    "Bake it at one hundred and eighty degrees for forty minutes.",
+    "Mix the flour with the butter and the sugar, add two eggs and a pinch of salt, and let the dough rest for an "
+    "hour. Bake it at one hundred and eighty degrees for forty minutes.",
 )
 
 

@@ -72,7 +72,8 @@ def test_a_language_has_every_sentence_of_a_turn_with_its_gaps(tag: str) -> None
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_language_has_words_for_every_command(tag: str) -> None:
     words = command_words(tag)
-    assert set(words.phrases) == set(get_args(CommandKind))
+    assert words.find is not None and words.teach is not None  # patterns: what is said with them is always named
+    assert set(words.phrases) == set(get_args(CommandKind)) - {"find", "teach"}
     for kind, phrases in words.phrases.items():
         for phrase in phrases:
             command = parse_command(phrase, tag)
