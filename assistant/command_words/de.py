@@ -153,7 +153,7 @@ WORDS = CommandWords(
         ),
         "take_photo": (
             "mach ein foto", "mache ein foto", "mach ein bild", "mache ein bild", "nimm ein foto auf",
-            "mach ein foto von mir", "mach ein selfie", "nimm es jetzt auf",
+            "mach ein foto von mir", "mach ein selfie", "nimm es auf",
         ),
         "scan_product": (
             "scanne das produkt", "scanne dieses produkt", "scanne ein produkt", "scanne die packung",

@@ -163,7 +163,7 @@ WORDS = CommandWords(
         ),
         "take_photo": (
             "take a photo", "take a picture", "take a photograph", "take a selfie", "take a picture of me",
-            "take a photo of me", "take the picture", "take the photo", "take it now",
+            "take a photo of me", "take the picture", "take the photo", "take it",
         ),
         "scan_product": (
             "scan this product", "scan the product", "scan a product", "scan this pack", "scan the pack",
