@@ -60,7 +60,8 @@ class Shots:
             path = self.folder / f"{name}-{number}{suffix}"
             if not path.exists():
                 return path
-        raise UnusableInput(f"There are too many pictures in {self.folder.name}. Name another folder with --out.")
+        folder = self.folder.name
+        raise UnusableInput(f"There are too many pictures in {folder}. Name another folder with --out.")
 
     def _write(self, path: Path, data: bytes) -> None:
         part = path.with_name(f".{path.name}.part")
@@ -83,4 +84,5 @@ class Shots:
             return
 
     def _unwritable(self, name: str, error: OSError) -> UnusableInput:
-        return UnusableInput(f"I can't write {name}: {error.strerror or error}.", detail=str(self.folder))
+        why = error.strerror or error
+        return UnusableInput(f"I can't write {name}: {why}.", detail=str(self.folder))

@@ -31,6 +31,7 @@ ROOMS = (
     "ui/*.py",
     "models/*.py",
     "models/evidence/**/*.py",
+    "models/guiding/*.py",
     "models/objects/*.py",
     "models/photo/*.py",
     "models/vlm/*.py",
