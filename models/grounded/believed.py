@@ -38,7 +38,12 @@ def guessed(thing: Thing) -> bool:
 
 def one_of_some(thing: Thing) -> bool:
     """Whether others of its kind may have been missed: then how many there are is a guess."""
-    return is_element(thing) or (thing.source == "pixels" and thing.role == "heading")
+    return is_element(thing) or (thing.source == "pixels" and thing.role in ("heading", "link"))
+
+
+def link_in_text(thing: Thing) -> bool:
+    """A link that its underlining tells, in the midst of a text: others of a page, as in its menus, are not seen."""
+    return thing.source == "pixels" and thing.role == "link"
 
 
 def hedged_state(thing: Thing, state: str, phrases: Phrases) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.types import Answer, Thing
-from models.grounded.believed import hedged_state, one_of_some
+from models.grounded.believed import hedged_state, link_in_text, one_of_some
 from models.grounded.claims import normal, of_thing, spoken_text
 from models.grounded.follow_ups import is_it, worded
 from models.grounded.kinds import tells_value
@@ -81,7 +81,8 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
     role = common_role(target, things)
     counted = p.counted(len(things), target.roles[0] if role not in target.roles and role == "button" else role)
-    if any(map(one_of_some, things)):
+    unseen = any(map(link_in_text, things))
+    if not unseen and any(map(one_of_some, things)):
         counted = _guessed(counted, p)
     named = [thing for thing in things if thing.name]
     text = (
@@ -89,7 +90,8 @@ def count(ctx: Context, ask: Ask) -> Answer | None:
         if 0 < len(named) <= 6
         else p("count", counted=counted)
     )
-    return ctx.answer(text, [of_thing(thing) for thing in things])
+    evidence = [of_thing(thing) for thing in things]
+    return ctx.cannot_tell(text, evidence) if unseen else ctx.answer(text, evidence)
 
 
 def _guessed(counted: str, phrases: Phrases) -> str:
@@ -133,7 +135,8 @@ def listing(ctx: Context, ask: Ask) -> Answer | None:
         return ctx.answer(p("none", thing=p.role(target.roles[0], 2)), ctx.root_evidence(), sure=told)
     names = described(things, p)
     title = p.counted(len(things), common_role(target, things))
-    return ctx.answer(p("count_names", counted=title, names=names), [of_thing(thing) for thing in things])
+    text, evidence = p("count_names", counted=title, names=names), [of_thing(thing) for thing in things]
+    return ctx.cannot_tell(text, evidence) if any(map(link_in_text, things)) else ctx.answer(text, evidence)
 
 
 def where(ctx: Context, ask: Ask) -> Answer | None:
@@ -261,6 +264,8 @@ def _state_of(ctx: Context, thing: Thing, wanted: str) -> Answer:
         now = "checked" if on else "!checked"
         said = "yes_is" if on == (wanted != "!checked") else "no_is"
         return ctx.answer(p(said, name=name, state=p.state_names[now]), [of_thing(thing)])
+    if thing.role == "switch" and "disabled" not in thing.states and means_on(ctx, wanted):
+        wanted = "checked"
     holding = holds(thing, wanted)
     if holding is None and wanted.removeprefix("!") == "selected" and (box := _box_of(ctx, thing)) is not None:
         return _state_of(ctx, box, wanted.replace("selected", "checked"))

@@ -122,7 +122,7 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
         if words.x < box.centre[0] < words.right and _only_the_mark(label, box) and _marks_in(words, seen) == 1:
             continue
         if words.x < box.centre[0] < words.right:  # the mark itself was read as a letter, or is one
-            if words.x < box.x - box.w or _marks_in(words, seen) > 1:
+            if _letters_before(words, box, labels) or _marks_in(words, seen) > 1:
                 return ""
             return GLYPHS.sub("", label.name, count=1)
         distance, left = words.x - box.right, False
@@ -141,6 +141,20 @@ def _beside(thing: Thing, seen: Sequence[Thing], labels: Sequence[Thing]) -> str
     if best[2] and (upper := row_label(box, seen, labels)) is not None:
         return upper.name.strip()  # the name, above what it means
     return best[1].strip()
+
+
+def _letters_before(words: Box, mark: Box, labels: Sequence[Thing]) -> bool:
+    """Whether the line has room for letters left of a mark that is in it. What lies under the words before it on the
+    line has none, and with it half a mark more may be blank: OCR grows the boxes of its lines."""
+    before = [
+        label.box.right
+        for label in labels
+        if label.box is not None
+        and label.box.x < words.x <= label.box.right <= mark.x
+        and abs(label.box.centre[1] - words.centre[1]) < words.h / 2
+    ]
+    start = max(before, default=words.x)
+    return start < mark.x - (1.5 if before else 1) * mark.w
 
 
 def _words_on_it(box: Box, labels: Sequence[Thing]) -> bool:

@@ -1,5 +1,5 @@
-"""`LooksGatherer` tells of menus, messages, tabs, headings and what is chosen in a list where no accessibility tree
-does."""
+"""`LooksGatherer` tells of menus, messages, tabs, headings, links in a text and what is chosen in a list where no
+accessibility tree does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assistant.types import Finding, TextBlock, Thing
 from models.evidence.elements.untold import untold
 from models.evidence.looks.choices import choices
 from models.evidence.looks.headings import headings, in_cells
+from models.evidence.looks.links import links
 from models.evidence.looks.menus import menus
 from models.evidence.looks.messages import messages
 from models.evidence.looks.tabs import tabs
@@ -61,6 +62,7 @@ def _things(pixels: Pixels, lines: list[TextBlock], first: int, token: Token) ->
     if in_cells(pixels, others):
         return [*of_menus, *told]
     chosen = choices(pixels, others, first + 3 * KIND)
+    told += links(pixels, others, first + 5 * KIND, token)
     return [*of_menus, *told, *chosen, *headings(pixels, others, first + 2 * KIND, token)]
 
 

@@ -44,6 +44,8 @@ IN_A_ROW, AMONG_COLUMNS = 3, 30
 """Line heights within which one of its own size, or weight, makes it a name in a row: of links, of columns."""
 COLUMN = 16
 """Letters that the name of a column has at most."""
+AT_THE_EDGE, LIGHTER = 0.3, 0.8
+"""Line heights by which the edges of two rows differ at most, and the share of a heading's weight that a row has."""
 LETTERS = 4
 CELLS = 0.4
 """Share of the lines that are in letters of one width, from which it is a terminal, or code."""
@@ -159,7 +161,9 @@ def _stands_above(group: Sequence[Set], sets: Sequence[Set], pixels: Pixels) -> 
     nearest = min(below, key=lambda one: one.line.box.y)
     larger = last.size >= LARGER * nearest.size and last.size >= nearest.size + LARGER_PX
     bolder = last.size >= AS_LARGE * nearest.size and last.weight >= BOLDER * nearest.weight
-    if not (larger or bolder) or _in_box(pixels, nearest.line.box) or _in_box(pixels, box):
+    if not (larger or bolder) or _in_box(pixels, box):
+        return False
+    if _in_box(pixels, nearest.line.box) and not (bolder and _over_rows(last, nearest, sets)):
         return False
     row = [one for one in sets if _level(one.line.box, group[0].line.box) and not any(one is own for own in group)]
     if larger:
@@ -168,6 +172,27 @@ def _stands_above(group: Sequence[Set], sets: Sequence[Set], pixels: Pixels) -> 
         return len(columns) < 2 and not any(_near(one, group[0], IN_A_ROW) for one in alike)
     columns = [one for one in row if _near(one, group[0], AMONG_COLUMNS)]
     return not any(one.weight >= 0.85 * last.weight or re.search(r"\d", one.line.text) for one in columns)
+
+
+def _over_rows(head: Set, first: Set, sets: Sequence[Set]) -> bool:
+    """Whether the box below is the first row of a group, as in settings, and not the field that a bold label stands
+    above: under a field comes the next label, under a row another one with nothing bold between."""
+    box = first.line.box
+    under = sorted(
+        (
+            one
+            for one in sets
+            if one.line.box.y >= box.bottom - 2
+            and one.line.box.y - box.bottom <= BELOW * box.h
+            and min(abs(one.line.box.x - edge) for edge in (box.x, head.line.box.x)) <= AT_THE_EDGE * box.h
+        ),
+        key=lambda one: one.line.box.y,
+    )
+    if not under:
+        return False
+    following = under[0]
+    in_the_row = abs(following.line.box.x - box.x) <= AT_THE_EDGE * box.h
+    return in_the_row and following.weight < LIGHTER * head.weight
 
 
 def _in_box(pixels: Pixels, line: Box) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.types import Answer
+from models.grounded.believed import link_in_text
 from models.grounded.claims import of_thing, spoken_text
 from models.grounded.reply import Context
 from models.grounded.second.words import SecondWords
@@ -26,6 +27,9 @@ def link(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | Non
     links = [thing for thing in view.content if thing.role == "link" and spoken_text(thing)]
     inside = []
     for one in links:
+        if link_in_text(one):
+            inside.append(one)
+            continue
         over = view.by_id.get(one.parent) if one.parent is not None else None
         if over is None or over.role not in ("paragraph", "text", "listitem"):
             continue

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 
 from assistant.types import Answer, Box
+from models.grounded.believed import link_in_text
 from models.grounded.claims import normal, of_block, of_thing
 from models.grounded.questions import parse_target
 from models.grounded.reply import Context
@@ -64,7 +65,7 @@ def masthead(ctx: Context) -> Answer | None:
     """The name at the top of a page: text left of the links that lead through it, above its first heading."""
     view = ctx.view
     heading = next((thing for thing in view.content if thing.role == "heading" and thing.box), None)
-    links = [thing for thing in view.content if thing.role in ("link", "tab") and thing.box]
+    links = [thing for thing in view.content if thing.role in ("link", "tab") and thing.box and not link_in_text(thing)]
     for thing in view.content:
         if thing.role not in ("text", "image", "link", "paragraph", "label") or thing.box is None:
             continue

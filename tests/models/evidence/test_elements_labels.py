@@ -41,6 +41,14 @@ def test_a_check_mark_that_was_read_as_a_letter_is_no_part_of_the_name() -> None
     assert names([box], [read("Wrap lines", (20, 38, 104, 18))]) == [("Wrap lines", "")]
 
 
+def test_a_line_whose_box_reaches_back_to_the_words_before_it_names_the_mark_in_it() -> None:
+    marks = [element(1, "radio", (20, 40, 14, 14), "checked"), element(2, "radio", (200, 40, 14, 14), "unchecked")]
+    blocks = [read("By post, in a week", (40, 38, 144, 18)), read("By courier, tomorrow", (178, 38, 200, 18))]
+    assert names(marks, blocks) == [("By post, in a week", ""), ("By courier, tomorrow", "")]
+    far = [read("By post", (40, 38, 60, 18)), read("Book by courier", (170, 38, 200, 18))]
+    assert names(marks, far) == [("By post", ""), ("", "")]  # there is room for letters before it
+
+
 def test_a_letter_within_a_line_is_no_check_box() -> None:
     letter = element(1, "radio", (60, 40, 12, 12), "unchecked")
     assert names([letter], [read("Book O and more", (10, 38, 140, 16))]) == [("", "")]

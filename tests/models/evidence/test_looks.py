@@ -345,3 +345,31 @@ def test_a_message_from_pixels_is_read_where_it_stands() -> None:
     for one in (Finding("ocr", blocks=tuple(texts)), Finding("looks", things=(alert,))):
         scene = merger.add(scene, one)
     assert [block.text for block in scene.blocks] == ["Sign in", "Refused.", "Name"]
+
+
+def settings(*, labels_of_fields: bool = False) -> Sheet:
+    """Bold words over two groups of rows, each row in a box of its own; or over a field each, with a hint under it."""
+    sheet = Sheet(ground="#1e1e1e")
+    sheet.write(40, 20, "Display", ink="#f0f0f0", size=26, font=BOLD)
+    y = 80
+    for title, rows in (("Colours", ("Dark mode", "Warm at night")), ("Screens", ("Resolution", "Refresh rate"))):
+        sheet.write(40, y, title, ink="#b0b0b0", size=16, font=BOLD)
+        y += 28
+        for row in rows[: 1 if labels_of_fields else 2]:
+            sheet.pen.rectangle((40, y, 700, y + 38), "#2e2e2e")
+            sheet.write(54, y + 9, row, ink="#f0f0f0", size=16)
+            y += 40
+        y += 24
+    sheet.write(40, y, "Changes are kept at once.", ink="#b0b0b0")
+    return sheet
+
+
+def test_bold_words_over_the_rows_of_a_group_are_headings() -> None:
+    sheet = settings()
+    found = headings(sheet.pixels, sheet.lines, 50, Token())
+    assert [(one.name, one.level) for one in found] == [("Display", 1), ("Colours", 2), ("Screens", 2)]
+
+
+def test_bold_words_over_one_field_each_are_its_label() -> None:
+    sheet = settings(labels_of_fields=True)
+    assert [one.name for one in headings(sheet.pixels, sheet.lines, 50, Token())] == ["Display"]
