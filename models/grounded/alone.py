@@ -13,7 +13,7 @@ from models.grounded.shapes import DATE, MEASURES, NEGATED, SHAPES
 from models.grounded.view import Piece
 from models.grounded.wanted import Wanted
 
-NUMBER = re.compile(r"(?<![\w.,:+-])\+?\(?\d(?:[ /()-]{0,2}\d){5,18}(?![\w,:-]|\.\d)")
+NUMBER = re.compile(r"(?<![\w.,:+-])\+?\(?\d(?:[ /()-]{0,2}\d){5,18}(?![\w:-]|[.,]\d)")
 ALONE = {"email": SHAPES["email"], "phone": NUMBER, "version": SHAPES["version"], "warm": MEASURES["warm"]}
 """Kinds whose values look like little else."""
 MOST_DIGITS = 12

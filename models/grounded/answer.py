@@ -174,7 +174,9 @@ def _things_then_words(ctx: Context, ask: Ask) -> Answer:
             return lookup.read(ctx, ask)
     if found is not None:
         return found
-    told = lookup.value(ctx, lookup_as)
+    # What is chosen stands beside its label; a sentence that speaks of it tells no choice.
+    chosen = ask.intent == "which_state" and ask.state in ("selected", "checked") and bool(ask.target)
+    told = lookup.value(ctx, lookup_as, labelled=chosen)
     if ask.intent == "exists" and told.answerable:  # what tells of it is there
         return replace(told, text=ctx.phrases("yes_error", text=told.text))
     return told

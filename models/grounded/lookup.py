@@ -6,6 +6,7 @@ import re
 
 from assistant.types import Answer, Box, Evidence, Thing
 from models.grounded.alone import only_one
+from models.grounded.choice_groups import asked_by
 from models.grounded.claims import normal, of_picture, of_thing, of_window
 from models.grounded.follow_ups import is_it
 from models.grounded.names import find_text, find_things
@@ -262,8 +263,8 @@ def _section(ctx: Context, heading: int) -> Answer:
     return ctx.answer(p.join.join(p.ended(text) for text, _ in parts), [evidence for _, evidence in parts])
 
 
-def value(ctx: Context, ask: Ask) -> Answer:
-    """A value by its label, else the sentence that tells it, else "I can't tell"."""
+def value(ctx: Context, ask: Ask, *, labelled: bool = False) -> Answer:
+    """A value by its label, else (unless it must be `labelled`) the sentence that tells it, else "I can't tell"."""
     p, view = ctx.phrases, ctx.view
     want = wanted(ask, ctx.asked, p)
     if not want.keys:
@@ -285,14 +286,14 @@ def value(ctx: Context, ask: Ask) -> Answer:
         return _value_of(ctx, found[:MOST_VALUES])
     if kind == "value" and (named := _named_thing(ctx, ask.target)) is not None:
         return named
-    texts = [] if view.is_code and kind in IN_WORDS else view.texts
+    texts = [] if labelled or (view.is_code and kind in IN_WORDS) else view.texts
     sentence = ctx.retriever.find_sentence(want, texts, context)
     if sentence is not None and kind in UNLISTED and LISTED.match(sentence.text):
         return ctx.nearest(keys)
     if sentence is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(sentence))), [sentence.evidence])
     hidden = [thing.box for thing in view.scene.things if thing.role == "password" and thing.box is not None]
-    if (alone := only_one(want, [*view.texts, *view.lines], hidden)) is not None:
+    if not labelled and (alone := only_one(want, [*view.texts, *view.lines], hidden)) is not None:
         return ctx.answer(p("says", text=p.ended(ctx.hedged(alone))), [alone.evidence])
     return ctx.nearest(keys) if not (target.roles and target.name) else not_found(ctx, target)
 
@@ -322,6 +323,8 @@ def _groups_of(ctx: Context, box: Box | None) -> list[str]:
     """The names of what the thing at this place is part of: "Express, 1 day" among "Delivery:"."""
     thing = next((thing for thing in ctx.view.things if box is not None and thing.box == box), None)
     over = list(ctx.view.ancestors(thing))[1:] if thing is not None else []
+    if box is not None and (about := asked_by(ctx.view, box)):
+        return [about]
     return [above.name for above in over if above.role in GROUPS and len(above.name.split()) <= SHORT_NAME]
 
 

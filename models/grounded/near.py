@@ -62,7 +62,8 @@ def _anchor(ctx: Context, words: str) -> tuple[str, Box] | None:
     things = [m.thing for m in find_things(target, ctx.view, p) if m.thing.box and m.score >= SAME_WORDS - 2]
     texts = [piece for piece in ctx.view.pieces if piece.box and likeness(target.name, piece.text, p) >= SAME_WORDS - 4]
     # A control that only its looks tell of may be far from the words it is called by: what is meant stands near these.
-    by_words = len(texts) == 1 and bool(things) and is_element(things[0])
+    # "Under the e-mail field" is under the field.
+    by_words = len(texts) == 1 and bool(things) and is_element(things[0]) and things[0].role not in target.roles
     if not by_words and things and things[0].box is not None and things[0].box.area > 0:
         return spoken_text(things[0]), things[0].box
     if len(texts) == 1 and texts[0].box is not None:

@@ -14,9 +14,11 @@ def page_heading(ctx: Context, ask: Ask) -> Answer | None:
     several are of the highest level."""
     if not _asked(ctx, ask):
         return None
-    found = [thing for thing in ctx.view.of_roles("heading") if spoken_text(thing) and thing.level]
+    every = [thing for thing in ctx.view.of_roles("heading") if spoken_text(thing)]
+    # A picture of a page tells no levels, but a heading that is the only one needs none.
+    found = [thing for thing in every if thing.level] or (every if len(every) == 1 else [])
     highest = min((thing.level or 0 for thing in found), default=0)
-    top = [thing for thing in found if thing.level == highest]
+    top = [thing for thing in found if (thing.level or 0) == highest]
     if len(top) != 1:
         return None
     return ctx.answer(ctx.phrases.ended(spoken_text(top[0])), [of_thing(top[0])])

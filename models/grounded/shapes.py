@@ -164,6 +164,9 @@ MANY = 3
 """Words that make a sentence that has them all an answer."""
 LEAST_WORDS = 3
 """Words of a statement that ends with a full stop."""
+ITEM_WORDS = 5
+"""Words from which an item of a list ("- The lift goes to the roof") is a statement; a link among others has fewer."""
+ITEM = re.compile(r"[-\u2013\u2014\u2022*\u00b7\u25aa]\s+\S")
 NEAR_NAME = 4
 """Words between what a person is and the name, at most: "the mayor, Rita Soares"."""
 
@@ -212,5 +215,6 @@ def may_be_somebody(value: str) -> bool:
 def tells(text: str) -> bool:
     """Whether it is a statement, as against the words of a link or a button."""
     return STATES.search(HINT.sub("", text)) is not None or (
-        text.endswith((".", "!", "。", "！")) and len(words(text)) >= LEAST_WORDS
+        len(words(text)) >= (ITEM_WORDS if ITEM.match(text) else LEAST_WORDS)
+        and (text.endswith((".", "!", "。", "！")) or ITEM.match(text) is not None)
     )

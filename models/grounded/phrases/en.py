@@ -33,7 +33,7 @@ STATE = "|".join(sorted(STATES, key=len, reverse=True))
 SIDE = r"(?P<d>underneath|under|below|beneath|beside|next to|to the right of|right of|to the left of|left of|above)"
 CONTROL_OF = (
     r"(button|link|tab|check ?box|tick box|box|field|switch|toggle|slider|menu item|icon)(?: (?:for|of))? "
-    r"(?!at |in |on |to |for |of |that |which |is |are |with |under |below |above |beside |next |left |right |i |you |marked |has )(.+)"
+    r"(?!at |in |on |to |for |of |that |which |is |are |with |under |below |above |beside |next |left |right |i |you |marked |has |switch(?:es)?$|buttons?$)(.+)"
 )
 """A kind of control before its name: "the button save", "the field for a password"."""
 ERR = (
@@ -405,7 +405,7 @@ PHRASES = Phrases(
         ("amount", r"how much (?:is|are|was|does|do|did|will|must|should)?(?: (?:the|a|an|my|i)\b)? ?(?P<x>.+)"),
         ("time", r"(?:when|what time|at what time|what day|which day|on what day|on which day|what date|on what date|since when|until when) (?:is|are|was|were|does|do|did|will|has|can|must)?(?: (?:the|a|an|my)\b)? ?(?P<x>.+)"),
         ("person", r"(?:who|whom|whose|by whom|to whom|from whom) (?:is|are|was|were|does|do|did|has|will)?(?: the\b)? ?(?P<x>.+)"),
-        ("number", r"how (?P<m>long|old|far|big|large|high|tall|deep|fast|heavy|wide|full|hot|cold|warm|often) (?:is|are|was|were|does|do|did|will)?(?: (?:the|a|an|my)\b)? ?(?P<x>.+)"),
+        ("number", r"(?:for )?how (?P<m>long|old|far|big|large|high|tall|deep|fast|heavy|wide|full|hot|cold|warm|often) (?:is|are|was|were|does|do|did|will)?(?: (?:the|a|an|my)\b)? ?(?P<x>.+)"),
         ("value", r"(?:what|which|what's)(?: (?:is|are|was|were|does|do|did|has|have))?(?: (?:the|a|an|my|your|this|today's)\b)? ?(?P<x>.+)"),
         ("value", r"(?:tell me|give me|say) (?:about )?(?:the |my )?(?P<x>.+)"),
         ("value", r"how (?:is|are|was|were) (?:the |my )?(?P<x>.+)"),

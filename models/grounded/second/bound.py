@@ -27,6 +27,7 @@ MAKER = re.compile(
 CALL = re.compile(r"(?:\bnew\s+)?\b(?P<name>[A-Za-z_]\w*)\((?P<given>(?:[^()\"']|\"[^\"]*\"|'[^']*')*)\)")
 GIVEN = re.compile(r"(?:(?P<key>[a-z_]\w*)\s*[=:]\s*)?(?P<value>\"[^\"]*\"|'[^']*'|[^,\"'\s][^,\"']*)\s*(?:,|$)")
 COMMENT = re.compile(r"^\s*(?:\d{1,6}\s+)?(?:#|//|\*|\"\"\"|>>>)")
+AMOUNTS = ("amount", "betrag")
 FEWEST = 2
 """Fields from which it is a record of something."""
 
@@ -61,6 +62,8 @@ def field(ctx: Context, said: SecondWords, parts: dict[str, str]) -> Answer | No
         for name, value in thing.fields.items()
         if ((called in said.price or not called) and name in said.price) or (called and same(called, name, p))
     ]
+    # Beside a price, an amount is how many there are.
+    found = [one for one in found if one[0] not in AMOUNTS] or found
     if len(found) != 1:
         return None
     name, value = found[0]

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.types import Answer
-from models.grounded.questions import plain_question
+from models.grounded.questions import parse, plain_question
 from models.grounded.reply import Context
 from models.grounded.second import about, advice, bound, chatted, codes, links, named, replied
 from models.grounded.second.rewording import wordings
 from models.grounded.second.words import SecondWords, second_words
-from models.grounded.shapes import NEGATED, NUMERAL, SHAPES
+from models.grounded.shapes import MEASURES, NEGATED, NUMERAL, SHAPES
 from models.grounded.words import covered, words
 
 MONEY = re.compile(
@@ -77,10 +77,13 @@ def _fits(found: Answer, must: str, ctx: Context, said: SecondWords) -> bool:
     """Whether the answer to other words may be one to the question: with what it must have, and with a number where
     one was asked for."""
     asked = plain_question(ctx.asked, ctx.phrases)
-    if re.match(said.number, asked) and not re.search(f"(?i){NUMERAL}", found.text):
+    counts = re.search(f"(?i){NUMERAL}", found.text) or MEASURES["often"].search(found.text)  # "twice a day"
+    if re.match(said.number, asked) and not counts:
         return False
-    if NEGATED.search(found.text) and not NEGATED.search(asked):
-        return False  # "which way does it go": not that way
+    # "Which way does it go": not that way. Whether a switch is on may well be denied.
+    state = parse(ctx.asked, ctx.phrases).intent == "state"
+    if not state and NEGATED.search(found.text) and not NEGATED.search(asked):
+        return False
     if re.search(said.money, asked) and not MONEY.search(found.text):
         return False
     if re.search(said.share, asked) and not SHAPES["share"].search(found.text):

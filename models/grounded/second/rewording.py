@@ -31,4 +31,22 @@ def wordings(asked: str, phrases: Phrases, said: SecondWords) -> list[tuple[str,
         other = re.sub(r"[\w'-]+", lambda word: capitals.get(word[0], word[0]), other)
         if other.lower() != plain and all(other != known for known, *_ in found):
             found.append((other, must, groups.get("label") or ("," if groups.get("whole") else "")))
+    if (past := _in_the_past(plain, said)) is not None:
+        past = re.sub(r"[\w'-]+", lambda word: capitals.get(word[0], word[0]), past)
+        found = [*found[: MOST - 1], (past, "", "")]
     return found[:MOST]
+
+
+def _in_the_past(plain: str, said: SecondWords) -> str | None:
+    """The question with the past form of its verb, as a text that tells what was has it: "did the bell rang". None
+    where the verb is in no list; a "ring" that nobody does is no verb."""
+    if not said.past or (does := re.search(said.does, plain)) is None:
+        return None
+    forms = dict(form.split() for form in said.past.split("|"))
+    before, after = plain[: does.end()], plain[does.end() :]
+    # The first word after it is who does it: "did light bulbs break".
+    match = re.search(rf"(?<=\w )(?:{'|'.join(forms)})\b(?! of\b)", after.lstrip())
+    if match is None:
+        return None
+    after = after.lstrip()
+    return f"{before} {after[: match.start()]}{forms[match[0]]}{after[match.end() :]}"

@@ -59,6 +59,11 @@ class SecondWords:
     """A regular expression, searched for, of what a person says of themselves."""
     price: frozenset[str]
     """Words for what something costs, which a field of a program text may be called by."""
+    does: str = ""
+    """A regular expression, searched for, of the word that makes a verb of a later one: "did the bell ring"."""
+    past: str = ""
+    """Verbs with their past forms, divided by "|": those that are as well another word of a screen ("ring", "light"),
+    and so are the verb only after `does`."""
 
 
 @cache

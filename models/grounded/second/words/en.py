@@ -94,4 +94,6 @@ WORDS = SecondWords(
     failed=r"(?i)\b(?:fail\w*|could not|couldn't|(?:cannot|can't) (?:be (?:reached|opened|loaded|saved|found|read|sent|shown|displayed|started)|reach|open|load|save|find|read|connect|send|show|start)|unable|refused|denied|not found|no such|invalid|wrong|errors?)\b",
     suggest=frozenset(("try", "suggestion", "suggestions", "tip", "tips", "recommendation", "recommendations")),
     own=r"(?i)\b(?:your|my|to:|sent to|(?:signed|logged) in|account|user(?: ?name)?|login|no longer|used to|(?:switched|turned) off|closed)(?!\w)",
+    does=r"\b(?:does|did)\b",
+    past="bear bore|bind bound|bite bit|break broke|find found|hold held|lead led|leave left|lie lay|light lit|mean meant|ring rang|rise rose|say said|see saw|sit sat|spin spun|split split|spring sprang|stick stuck|strike struck|swing swung|tear tore|wake woke|wind wound",
 )  # fmt: skip
