@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from assistant.capture.moving import Moving
 from assistant.capture.stream_watch import StreamWatch
 from assistant.errors import UnusableInput
 from assistant.types import Capture
@@ -21,7 +22,7 @@ LONGEST_WAIT_S = 30.0
 """Between two frames. A recording of a screen has long pauses; hours between two frames are a broken file's."""
 
 
-class Film:
+class Film(Moving):
     """In real time, frames dropped when whoever looks is slow; or every frame at once, the same each time.
 
     `clock` gives seconds, `wait` sleeps so many unless cancelled: both for tests."""
@@ -37,24 +38,15 @@ class Film:
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[Token, float], object] = lambda token, seconds: token.wait(seconds),
     ) -> None:
-        self.name = name
-        self.on_open: Callable[[bool], None] = lambda _: None
-        self.on_idle: Callable[[], None] = lambda: None
-        self.damaged = 0
-        """Frames that could not be decoded, since it was last opened."""
+        super().__init__(name)
         self._open_reel = open_reel
         self._every_frame = every_frame
         self._clock = clock
         self._wait = wait
-        self._dropped = 0
-
-    @property
-    def dropped(self) -> int:
-        return self._dropped
 
     def frames(self, token: Token) -> Generator[Capture]:
         token.check()
-        self._dropped = self.damaged = 0
+        self.dropped = self.damaged = 0
         reel = self._open_reel()
         try:
             self.on_open(True)
@@ -105,7 +97,7 @@ class Film:
             still, ahead = ahead, reel.read()
             while ahead is not None and _moment(ahead) <= now:
                 token.check()
-                self._dropped += 1
+                self.dropped += 1
                 still, ahead = ahead, reel.read()
             yield still
 

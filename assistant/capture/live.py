@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from assistant.capture.moving import Moving
 from assistant.capture.stream_watch import StreamWatch
 from assistant.errors import CameraMissing, UnusableInput
 from assistant.types import Capture
@@ -39,29 +40,18 @@ FEW = 50
 """Damaged frames in a row, and never a good one: that is no stream."""
 
 
-class Live:
+class Live(Moving):
     """`retry_s`: between two tries to open what broke off; `clock` gives seconds. Both for tests."""
-
-    live = True
 
     def __init__(
         self, open_reel: OpenReel, name: str, *, clock: Callable[[], float] = time.monotonic, retry_s: float = RETRY_S
     ) -> None:
-        self.name = name
-        self.on_open: Callable[[bool], None] = lambda _: None
-        self.on_idle: Callable[[], None] = lambda: None
-        self.damaged = 0
-        """Frames that could not be decoded, since it was last opened."""
+        super().__init__(name)
         self._open_reel = open_reel
         self._clock = clock
         self._retry_s = retry_s
-        self._dropped = 0
         self._began_s: float | None = None
         self._drain: _Drain | None = None
-
-    @property
-    def dropped(self) -> int:
-        return self._dropped
 
     def frames(self, token: Token) -> Iterator[Capture]:
         self._began_s = None
@@ -97,7 +87,7 @@ class Live:
     def _pulled(self, token: Token) -> Generator[Capture | None]:
         """Captures, and None now and then while none comes that can be seen."""
         token.check()
-        self._dropped = self.damaged = 0
+        self.dropped = self.damaged = 0
         drain = self._drain = _Drain(self._open_reel, self._clock, self._drain)
         drain.start()
         told = seen = False
@@ -109,7 +99,7 @@ class Live:
                 if not told and drain.opened:
                     told = True
                     self.on_open(True)
-                self._dropped = drain.dropped
+                self.dropped = drain.dropped
                 if caught is None:
                     if drain.over:
                         return

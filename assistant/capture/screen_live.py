@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.capture.moving import Moving
+
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.ports import CaptureSource
@@ -16,16 +18,11 @@ PER_S = 10.0
 """Grabs a second at most: a screen has no frames of its own."""
 
 
-class ScreenLive:
+class ScreenLive(Moving):
     """A grab at each pull, so that none is dropped. A screen that stands still is none that hangs."""
 
-    live = True
-    dropped = 0
-
     def __init__(self, source: CaptureSource, name: str, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self.name = name
-        self.on_open: Callable[[bool], None] = lambda _: None
-        self.on_idle: Callable[[], None] = lambda: None
+        super().__init__(name)
         self._source = source
         self._clock = clock
 
