@@ -147,6 +147,14 @@ def test_only_a_verb_is_put_in_the_past() -> None:
         assert not any("rang" in said or "lit" in said for said, *_ in wordings(question, english, words)), question
 
 
+@pytest.mark.parametrize(
+    ("label", "question"),
+    [("Left", "What did he leave?"), ("Found", "What did she find?"), ("LED", "What did he lead?")],
+)
+def test_a_past_form_that_is_another_word_is_no_verb(label: str, question: str) -> None:
+    assert not ask(shown((f"{label}: copper lamp", 40, 60)), question).answerable
+
+
 BOATS = shown(
     ("export class Boat {", 40, 40), ("name: string;", 76, 60), ("price: number;", 76, 80),
     ("amount: number;", 76, 100), ("}", 40, 120), ("const one = new Boat('Grey dinghy', 640, 3);", 40, 140),

@@ -63,7 +63,7 @@ class SecondWords:
     """A regular expression, searched for, of the word that makes a verb of a later one: "did the bell ring"."""
     past: str = ""
     """Verbs with their past forms, divided by "|": those that are as well another word of a screen ("ring", "light"),
-    and so are the verb only after `does`."""
+    and so are the verb only after `does`. None whose past form is another word itself ("left", "found", "led")."""
 
 
 @cache

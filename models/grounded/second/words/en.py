@@ -95,5 +95,5 @@ WORDS = SecondWords(
     suggest=frozenset(("try", "suggestion", "suggestions", "tip", "tips", "recommendation", "recommendations")),
     own=r"(?i)\b(?:your|my|to:|sent to|(?:signed|logged) in|account|user(?: ?name)?|login|no longer|used to|(?:switched|turned) off|closed)(?!\w)",
     does=r"\b(?:does|did)\b",
-    past="bear bore|bind bound|bite bit|break broke|find found|hold held|lead led|leave left|lie lay|light lit|mean meant|ring rang|rise rose|say said|see saw|sit sat|spin spun|split split|spring sprang|stick stuck|strike struck|swing swung|tear tore|wake woke|wind wound",
+    past="break broke|hold held|light lit|mean meant|ring rang|say said|spin spun|stick stuck|strike struck|swing swung|tear tore|wake woke",
 )  # fmt: skip
