@@ -9,10 +9,23 @@ import pytest
 
 from assistant.cancel import Cancelled, Token
 from assistant.look import Look
+from assistant.session import Session
+from assistant.telling import Habits
+from assistant.turn import Request
 from assistant.types import Box, Capture, Finding, Scene, TextBlock, Thing
+from assistant.viewing import Eyes
 from models.evidence.merge import SceneMerger
 from models.evidence.secrets import SecretRedactor
-from tests.assistant.fakes import picture
+from tests.assistant.fakes import (
+    BlackingRedactor,
+    Camera,
+    FakeGate,
+    Finder,
+    PlainMerger,
+    ReadingEngine,
+    block,
+    picture,
+)
 
 
 class Words:
@@ -69,3 +82,28 @@ def test_a_cancelled_look_never_begins_the_late_part() -> None:
     with pytest.raises(Cancelled):
         look.finish()
     assert late.saw == []
+
+
+def test_what_a_look_words_is_of_the_language_of_the_turn() -> None:
+    """As `describe --lang de` in a Hearsight that speaks English, whose gatherer of codes has words of its own."""
+
+    class Codes(Finder):
+        def worded_in(self, language: str) -> Finder:
+            return Finder("codes", Finding("codes", blocks=(block(f"in {language}"),)))
+
+    eyes = Eyes(
+        tree=None,
+        others=(),
+        late=(Codes("codes"), Finder("plain", Finding("plain", blocks=(block("as it is", 20),)))),
+        merger=PlainMerger(),
+        redactor=BlackingRedactor(),
+        gate=FakeGate(),
+    )
+    session = Session(eyes=eyes, engines={"grounded": ReadingEngine()}, window=Camera, habits=Habits(engine="grounded"))
+    try:
+        for language in ("de", "zh"):
+            turn = session.submit(Request(kind="describe", at=0.0, language=language, speak=False))
+            assert turn.wait(60)
+            assert {claim.text for claim in turn.outcome.claims} == {f"in {language}", "as it is"}
+    finally:
+        session.close()
