@@ -13,7 +13,7 @@ from models.objects.tally import NESTED
 from models.scenes import HAZARDS, Event
 from models.scenes.bearings import hour
 from models.scenes.frames import Frames, Glimpse, found_again, region
-from models.scenes.tracks import OVERLAP_OTHER, Track, Tracker
+from models.scenes.tracks import LOOKS, OVERLAP_OTHER, Track, Tracker
 
 if TYPE_CHECKING:
     from assistant.types import Box, Pixels
@@ -219,8 +219,7 @@ class Happenings:
         return any(
             other is not track
             and other.kind == track.kind
-            and (other.told or other.number < track.number)
-            and other.level != ""
+            and ((other.told and other.missed < LOOKS) or (other.number < track.number and other.level != ""))
             and other.box.overlap(track.box) >= NESTED * min(other.box.area, track.box.area)
             for other in self.tracker.tracks
         )

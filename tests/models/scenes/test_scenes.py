@@ -50,6 +50,9 @@ class Stage:
         self.room: Callable[[float], Picture] = lambda _: ROOM
         self.blind: Callable[[int], bool] = lambda _: False
         """Looks that see nothing."""
+        self.ghosts: Callable[[float], list[Seen]] = lambda _: []
+        """What is seen besides, of which there is nothing in the picture."""
+        self._second = 0.0
         self.chance = np.random.default_rng(3)
         self.shake = 0
         self.looks = 0
@@ -61,11 +64,11 @@ class Stage:
 
     def _detect(self, _: Picture) -> list[Seen]:
         self.looks += 1
-        return [] if self.blind(self.looks) else self._now
+        return ([] if self.blind(self.looks) else self._now) + self.ghosts(self._second)
 
     def frame(self, second: float) -> Picture:
         picture = self.room(second).copy()
-        self._now = []
+        self._now, self._second = [], second
         for kind, where, confidence, look in self.things:
             box = where(second)
             shown = box.clipped(*SIZE) if box is not None else None
@@ -151,6 +154,42 @@ def test_what_comes_in_front_of_something_as_large_is_told_and_that_has_not_gone
     stage.add("couch", lambda second: None if 3 <= second < 7 else couch)
     stage.add("dog", stays(dog, 3.0, 7.0))
     assert texts(stage.run(11)) == ["A couch.", "A dog at 12 o'clock, close.", "No longer in view: a dog."]
+
+
+def test_what_is_never_surely_there_hides_nobody() -> None:
+    stage = Stage()
+    stage.add("person", stays(Box(200, 60, 60, 120), until=4.0))
+    table = Seen("dining table", Box(180, 70, 120, 120), 0.6)
+    stage.shake = 2
+    stage.ghosts = lambda second: [table] if second > 4 and round(second * FPS) % 3 == 0 else []
+    assert texts(stage.run(7)) == ["A person.", "No longer in view: a person."]
+
+
+def test_who_walks_out_over_the_side_is_gone_though_the_ground_looks_as_it_did() -> None:
+    def walks(second: float) -> Box | None:
+        return Box(round(130 - 240 * max(0.0, second - 4)), 60, 60, 120) if second < 4.8 else None
+
+    stage = Stage()
+    stage.shake = 2
+    stage.add("person", walks)
+    stage.ghosts = lambda second: [Seen("person", Box(0, 60, 16, 120), 0.6)] if 4.65 <= second < 5.2 else []
+    assert texts(stage.run(8)) == ["A person.", "No longer in view: a person."]
+
+
+def test_a_part_of_somebody_who_is_told_is_nobody_else_also_while_the_whole_is_not_seen() -> None:
+    stage = Stage()
+    stage.shake = 2
+    stage.add("person", stays(Box(30, 20, 200, 200), since=2.0))
+    stage.blind = lambda look: look % 12 > 6 and look > 40
+    stage.ghosts = lambda second: [Seen("person", Box(32, 22, 90, 170), 0.98)] if second > 3 else []
+    told = texts(stage.run(8))
+    assert len(told) == 2 and told[1].startswith("A person"), told
+
+
+def test_a_room_in_the_dark_is_told_where_it_is_no_covered_lens() -> None:
+    stage = Stage()
+    stage.light = lambda second: 0.18 if second >= 3 else 1.0
+    assert "It has become dark." in texts(stage.run(6))
 
 
 def test_something_dangerous_is_told_first_and_interrupts() -> None:
