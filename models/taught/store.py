@@ -49,9 +49,9 @@ class TaughtThings:
         except OSError as error:
             raise UnusableInput(f"I can't read {self.path.name}: {error.strerror}.", detail=str(self.path)) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            aside = self._put_aside()
+            name = self._put_aside().name
             raise UnusableInput(
-                f"What you taught me can't be read: the file is damaged. I kept it as {aside.name}, and begin anew.",
+                f"What you taught me can't be read: the file is damaged. I kept it as {name}, and begin anew.",
                 detail=f"{self.path}: {error}",
             ) from error
         self._kept = state, found
@@ -175,11 +175,11 @@ def _is_name(name: str) -> bool:
 
 
 def _place(known: Sequence[Taught], name: str) -> int:
-    plain = " ".join(name.split()).casefold()
+    name = " ".join(name.split())
     for at, one in enumerate(known):
-        if one.name.casefold() == plain:
+        if one.name.casefold() == name.casefold():
             return at
-    raise Usage(f"I was not taught anything called {' '.join(name.split())}. See: hearsight taught list")
+    raise Usage(f"I was not taught anything called {name}. See: hearsight taught list")
 
 
 def _parsed(raw: Any) -> tuple[Taught, ...]:

@@ -34,6 +34,7 @@ ROOMS = (
     "models/guiding/*.py",
     "models/objects/*.py",
     "models/photo/*.py",
+    "models/taught/*.py",
     "models/vlm/*.py",
     "models/vlm/families/*.py",
     "speech/*.py",
