@@ -301,7 +301,7 @@ def test_something_red_is_found_in_a_film_by_the_command(tmp_path: Path) -> None
     grey = np.repeat(wall[..., None], 3, 2)
     grey[90:150, 220:300] = (30, 25, 200)  # as OpenCV has it
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (320, 240))
-    for _ in range(50):
+    for _ in range(35):
         writer.write(grey)
     writer.release()
     done = hearsight("find", "something red", "--source", str(path), "--json", home=tmp_path)
@@ -316,7 +316,6 @@ def test_something_red_is_found_in_a_film_by_the_command(tmp_path: Path) -> None
     ("arguments", "code", "words"),
     [
         (("find", "my keys", "--source", "{film}"), 2, "hearsight teach"),
-        (("find", "my cup", "--source", "nowhere"), 2, "no source"),
         (("find", "my cup", "--source", "{film}"), 3, "film.avi"),
         (("shoot", "banana"), 2, "banana"),
         (("shoot", "photo", "--out", "{film}", "--source", "{film}"), 3, "can't write"),
