@@ -58,8 +58,10 @@ class TaughtGatherer:
         if len(scene.blocks) >= TEXT_LINES or not is_photo(capture.pixels):
             return
         boxes = [box.as_list() for box in seen_boxes(scene)]
+        things = self._things()
+        if not things and shows_an_object(scene):
+            return
         try:
-            things = self._things()
             views: list[View] = self._worker.call(
                 "views", capture.pixels, boxes=boxes, token=token, timeout_s=self.budget_s
             )
@@ -84,16 +86,22 @@ def seen_boxes(scene: Scene) -> list[Box]:
     return [one.box for one in seen if one.box is not None][:MOST_BOXES]
 
 
+def shows_an_object(scene: Scene) -> bool:
+    """Whether the detector has something to say that is large enough to be what the picture shows."""
+    for one in scene.things:
+        sure = one.source == "object" and one.role in KINDS and (one.confidence or 0.0) >= OBJECT_PROBABLY
+        if sure and one.box is not None and one.box.area >= COVERS * scene.width * scene.height:
+            return True
+    return False
+
+
 def as_a_whole(views: Sequence[View], scene: Scene) -> Thing | None:
     """What the picture shows, if both the thing in its middle and the middle itself are called so, and the detector has
     nothing better to say."""
     if len(views) < 2 or views[0].kind != views[1].kind or names("en")[views[0].kind] == UNTOLD:
         return None
-    frame = scene.width * scene.height
-    for one in scene.things:
-        sure = one.source == "object" and one.role in KINDS and (one.confidence or 0.0) >= OBJECT_PROBABLY
-        if sure and one.box is not None and one.box.area >= COVERS * frame:
-            return None
+    if shows_an_object(scene):
+        return None
     confidence = calibration.probability((views[0].share * views[1].share) ** 0.5)
     if confidence < calibration.PROBABLY:
         return None
