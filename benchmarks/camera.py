@@ -6,6 +6,7 @@
     python benchmarks/camera.py CLONES --wheels WHEELS --held-out       (with all clones that objects.py names)
     python benchmarks/camera.py - --films FILM ...
     python benchmarks/camera.py CLONES --wheels WHEELS --live [--sound]
+    python benchmarks/camera.py CLONES --wheels WHEELS --figures      (three films, under three minutes; machine idle)
 
 20 videos of 12 to 14 seconds, 640 x 480 at 8 frames a second, written as MJPEG and opened as any film is. They are
 composed of real photographs (`camera_videos.py`): rooms, a street and things of the demonstration pictures of
@@ -22,8 +23,9 @@ held out once); twelve more (--held-out), of other people, dogs, rooms and stree
 
 --live runs the command itself on some of them in real time, the models in their process: frames and looks a second,
 share of one core (both processes, from start to end), frames that nobody saw, the delay with all that, and from the
-frame to its words handed to the voice; --sound
-speaks too, into whatever sound device there is.
+frame to its words handed to the voice; --sound speaks too, into whatever sound device there is. --figures runs the
+command on two of them at 20 frames a second, and the app's own parts with a voice on a third, and tells how long after
+the frame with the event its sentence begins to sound (a null sink will do); then it names the commands of the others.
 """
 
 from __future__ import annotations
@@ -173,6 +175,55 @@ def live(video: Video, path: Path, *, sound: bool) -> dict[str, Any]:
     }
 
 
+def sounded(video: Video, path: Path) -> dict[str, Any]:
+    """From the frame that shows an event to the first sound of its sentence: the app's parts and a sound card."""
+    from assistant.settings import Settings
+    from assistant.wiring import assemble
+
+    app = assemble(Settings(), listen=False)
+    if app.speaker is None:
+        return {"name": video.name, "first_sound": "no sound card: a null sink will do"}
+    came: dict[str, float] = {}
+    heard: list[float] = []
+    pass_on = app.session.heard_of
+
+    def heard_of(news: Any) -> None:
+        if news.kind == "first_sample":
+            heard.extend(news.at - came.pop(text) for text in list(came) if text in news.text)
+        pass_on(news)
+
+    def tell(told: Told) -> None:
+        frame = app.narrations.now()
+        if frame is not None and told.kind != "scene":
+            came[told.text] = frame[1]
+
+    app.session.heard_of = heard_of  # type: ignore[method-assign]
+    try:
+        app.narrations.carry_out(
+            str(path), seconds=None, density="normal", language="en", speak=True, on_told=tell, token=Token()
+        )
+    finally:
+        app.close()
+    late = {"frame_to_sound_s_median": round(median(heard), 3), "longest": round(max(heard), 3)} if heard else {}
+    return {"name": video.name, "sentences_heard": len(heard), **late}
+
+
+def _figures(films: dict[str, Video], folder: Path) -> None:
+    for name in LIVE[:1] + LIVE[2:]:
+        path = folder / f"{name.replace(' ', '-')}.avi"
+        write(films[name], path, fps=20)  # more than are looked at
+        print(json.dumps(live(films[name], path, sound=False)), flush=True)
+    name = "two people come one after the other"
+    path = folder / "heard.avi"
+    write(films[name], path, fps=FPS)
+    print(json.dumps(sounded(films[name], path)), flush=True)
+    print(
+        "recall, false events, delay to the frame: benchmarks/camera.py CLONES --wheels WHEELS [--held-out]\n"
+        "average precision, calibration error: benchmarks/objects.py CLONES --wheels WHEELS\n"
+        "few-shot accuracy: benchmarks/teaching.py"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("clones", type=Path, help="a folder of clones; with --films it is not looked at")
@@ -182,6 +233,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="the videos that nothing was tuned on")
     parser.add_argument("--live", action="store_true")
     parser.add_argument("--sound", action="store_true")
+    parser.add_argument("--figures", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--keep", type=Path, help="folder for the videos")
     parser.add_argument("--films", nargs="+", type=Path, default=[], help="real ones: what is told of them")
@@ -198,6 +250,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         keep = options.keep or Path(folder)
         keep.mkdir(parents=True, exist_ok=True)
+        if options.figures:
+            _figures({video.name: video for video in chosen}, keep)
+            return
         if options.live:
             for video in [one for one in chosen if options.only or one.name in LIVE]:
                 path = keep / f"{video.name.replace(' ', '-')}.avi"

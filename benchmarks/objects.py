@@ -14,6 +14,7 @@ out but for those of the flat.
 Three tables:
 
 - bands: how often what is told as sure, and as probable, is there, for the surest object of each kind in a picture;
+  the average precision of that, and the calibration error;
   the regression is fitted to one half of the pictures and tried on the other (halves by the name's SHA-256), twice;
 - counts: where an exact number is told, how often it is right;
 - sentences: "There is a dog." for each kind that is there, and, as POPE does (Li et al. 2023), for as many that are
@@ -69,6 +70,9 @@ COCO_NAME = {
 """The flat's words for what COCO has, too; what is in neither (doors, heaters) is no kind of object."""
 FROM = 0.3
 """Score from which a detection takes part in the fit: below, the network knows nothing."""
+
+FEWEST = 5
+"""Pictures of a kind, below which its average precision says little."""
 
 Labels = dict[str, dict[str, int | str]]
 """Picture -> kind -> how many; "+" several, "?" can't be told."""
@@ -206,7 +210,40 @@ def bands(rows: list[Top], truth: Labels) -> dict[str, object]:
         abs(sum(row.there - p for row, p in zip(rows, likely, strict=True) if at <= 10 * p < at + 1))
         for at in range(10)
     )
-    return {**told, "kinds there": there, "expected calibration error %": 100 * error / max(1, len(rows))}
+    return {
+        **told,
+        "kinds there": there,
+        "average precision %": round(100 * average_precision([row.there for row in ranked(rows, likely)], there), 1),
+        "mean of the kinds %": round(100 * mean_over_kinds(rows, truth), 1),
+        "expected calibration error %": round(100 * error / max(1, len(rows)), 1),
+    }
+
+
+def ranked(rows: list[Top], likely: list[float]) -> list[Top]:
+    """The surest first."""
+    return [row for _, row in sorted(zip(likely, rows, strict=True), key=lambda pair: -pair[0])]
+
+
+def average_precision(there: list[bool], positives: int) -> float:
+    """0..1: the mean of the precisions at each that is there; what was not found counts as 0. Of kinds in pictures
+    ("is there a dog in it"), not of boxes, which most of these pictures have no labels of."""
+    right, total = 0, 0.0
+    for rank, one in enumerate(there, 1):
+        right += one
+        total += right / rank if one else 0.0
+    return total / positives if positives else 0.0
+
+
+def mean_over_kinds(rows: list[Top], truth: Labels) -> float:
+    """Of the kinds that at least `FEWEST` pictures show."""
+    seen = {row.picture for row in rows}
+    found = []
+    for kind in KINDS:
+        positives = sum(truth[name].get(kind, "?") != "?" for name in seen)
+        if positives >= FEWEST:
+            own = sorted((row for row in rows if row.kind == kind), key=lambda row: -row.score)
+            found.append(average_precision([row.there for row in own], positives))
+    return sum(found) / len(found) if found else 0.0
 
 
 # -- counts, sentences -------------------------------------------------------------------------------------------------
