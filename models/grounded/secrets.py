@@ -16,6 +16,7 @@ from assistant.types import Answer, Evidence
 from models.evidence.secrets import cards
 from models.grounded.pairs import pairs
 from models.grounded.reply import Context
+from models.grounded.secret_named import named
 from models.grounded.terminals.withheld import GAP, LOGIN, TOKEN, without
 from models.grounded.view import View, text_of
 
@@ -111,6 +112,7 @@ CALL = re.compile(r"[\w.]+[(\[]")
 """Of a program, what fetches one and is none."""
 BULLETS = re.compile(r"[•●*·.…_-]+$")
 ENDS = re.compile(r"\s*(?:[.,;!?。，；！？)）]|$)")
+GOES_ON = re.compile(r"(?i)\s+(?:and|but|so|until|und|aber|bis|gilt)\b")
 SPELT = re.compile(r"\d(?:[\d -]*\d)?(?![\w.])")
 TOKENS = re.compile(r"[^\s，。；、！？\u4e00-\u9fff]+|[\u4e00-\u9fff]+")
 ASKS = re.compile(
@@ -231,6 +233,10 @@ def _spans(text: str) -> list[tuple[int, int]]:
             before = text[max(0, match.start() - 30) : match.start()]
             if not LENGTH.match(text, match.start("value")) and not PRICED.search(before):
                 found += [match.span("value"), *_others(text, match.end("value"))]
+    for start, end in named(text):
+        word = text[start:end]
+        if word.lower() not in SENTENCE and not HOW.fullmatch(word) and not HOW_ZH.match(word):
+            found.append((start, end))
     for match in PHRASE.finditer(text):
         said = match["value"].split()
         if not any(word.lower() in SENTENCE or HOW.fullmatch(word) for word in said):
@@ -269,7 +275,10 @@ def _end(rest: str) -> int:
     word = token[0].rstrip(".,;:!?)\"”'") if token is not None else ""
     if not word or BULLETS.match(word):
         return 0
+    after = rest[len(word) :]
     odd = len(word) > 2 and re.search(r"[\d#!$*+@&^~?_%]", word) is not None
-    if odd or (len(word) > 3 and not HOW.fullmatch(word) and ENDS.match(rest[len(word) :])):
+    chinese = "\u4e00" <= word[0] <= "\u9fff"
+    long_enough = len(word) > (1 if chinese else 3)
+    if odd or (long_enough and not HOW.fullmatch(word) and (ENDS.match(after) or GOES_ON.match(after))):
         return len(word)
     return 0

@@ -200,3 +200,38 @@ def test_endless_words_take_no_time() -> None:
         "to 7777, " * 2000,
     ):
         assert secrets_of(View(seen("Notice", f"The password {word}"))) is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ("The wifi password is tulip and the guest network is open.", "tulip"),
+        ("The network is Barn, password tulip.", "tulip"),
+        ("Sign in as kim with password tulip", "tulip"),
+        ("Use the password tulip for the guests.", "tulip"),
+        ("Wi-Fi password Tulip", "Tulip"),
+        ("The password tulip opens the shed.", "tulip"),
+        ("Das Passwort ist Tulpe und gilt bis Mai.", "Tulpe"),
+        ("Netz Scheune, Passwort Tulpe.", "Tulpe"),
+        ("WLAN-Passwort Tulpe", "Tulpe"),
+        ("用户名 kim，密码 tulip。", "tulip"),
+        ("密码是郁金香。", "郁金香"),
+    ],
+)
+def test_a_password_right_after_the_word_is_left_out(line: str, secret: str) -> None:
+    assert secret in secrets_of(View(seen(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Password policy", "Password expired", "password manager", "See the page on password rules.",
+        "Sign in with password authentication.", "Name, password hint, town.", "Use a password vault for that.",
+        "Enter the password again.", "Type the password twice", "The password field is empty.", "(password optional)",
+        "Wi-Fi password settings", "The wifi password changes daily.", "With a password nobody gets in.",
+        "Das Passwort ist falsch und abgelaufen.", "Name, Passwort vergessen", "WLAN-Passwort ändern",
+        "Das Passwort muss lang sein.", "Passwort wiederholen", "密码策略", "密码错误", "密码 reset", "密码是必填项",
+    ],
+)  # fmt: skip
+def test_what_goes_with_the_word_is_no_password(line: str) -> None:
+    assert not secrets_of(View(seen(line)))
