@@ -166,7 +166,7 @@ def eyes(host: Host, workers: Workers) -> Eyes:
         CodesGatherer(host.worker("codes"), _language, products_named),
     ]
     if WORKER in workers:
-        late.append(TaughtGatherer(host.worker(WORKER), known_things))
+        late.append(TaughtGatherer(host.worker(WORKER), known_things, host.worker("objects")))
     if "layout" in workers:
         late.append(HeadingGatherer(host.worker("layout")))
     return Eyes(

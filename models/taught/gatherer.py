@@ -10,8 +10,6 @@ from assistant import errors
 from assistant.types import Finding, Thing
 from models.imagenet import calibration
 from models.imagenet.words import UNTOLD, names
-from models.objects import KINDS
-from models.objects.calibration import PROBABLY as OBJECT_PROBABLY
 from models.objects.photo import is_photo
 from models.objects.tally import PICTURES
 from models.taught.finder import LARGEST_SIDE, LOOK_S, View, known
@@ -19,7 +17,8 @@ from models.taught.finder import LARGEST_SIDE, LOOK_S, View, known
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.ports import Worker
-    from assistant.types import Box, Capture, Scene
+    from assistant.types import Capture, Scene
+    from models.objects.finder import Seen
     from models.taught import Taught
 
 log = logging.getLogger(__name__)
@@ -32,12 +31,10 @@ MOST_BOXES = 4
 """Objects of a detector that are looked at, the surest first."""
 TEXT_LINES = 12
 """Lines of text from which a picture is a page, as for the detector of objects."""
-COVERS = 0.05
-"""Share of the picture from which an object that the detector is sure of is what it shows."""
 
 
 class TaughtGatherer:
-    """A late one: it looks where a detector saw something, and not at pages."""
+    """A late one: what was read tells a photograph from a page. It looks where a detector sees something, too."""
 
     name = "taught"
 
@@ -45,11 +42,13 @@ class TaughtGatherer:
         self,
         worker: Worker,
         things: Callable[[], Sequence[Taught]],
+        objects: Worker | None = None,
         *,
         budget_s: float = LOOK_S,
     ) -> None:
-        """`worker` holds a `ThingFinder`; `things` are asked anew each time."""
-        self._worker, self._things = worker, things
+        """`worker` holds a `ThingFinder`; `things` are asked anew each time; `objects` holds an `ObjectFinder`, whose
+        own gatherer looks at the same time as this one."""
+        self._worker, self._things, self._objects = worker, things, objects
         self.budget_s = budget_s
 
     def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
@@ -57,11 +56,9 @@ class TaughtGatherer:
             return
         if len(scene.blocks) >= TEXT_LINES or not is_photo(capture.pixels):
             return
-        boxes = [box.as_list() for box in seen_boxes(scene)]
         things = self._things()
-        if not things and shows_an_object(scene):
-            return
         try:
+            boxes = self._boxes(capture, token) if things else []
             views: list[View] = self._worker.call(
                 "views", capture.pixels, boxes=boxes, token=token, timeout_s=self.budget_s
             )
@@ -73,34 +70,26 @@ class TaughtGatherer:
             Thing(FIRST_ID + at, TAUGHT, one.name, box=one.box, confidence=one.confidence, source="object")
             for at, one in enumerate(known(views, things))
         ]
-        if not found and (shown := as_a_whole(views, scene)) is not None:
+        if not found and (shown := as_a_whole(views)) is not None:
             found = [shown]
         if found:
             yield Finding(self.name, things=tuple(found))
 
-
-def seen_boxes(scene: Scene) -> list[Box]:
-    """Where a detector saw something that is no person, the surest first."""
-    seen = [one for one in scene.things if one.source == "object" and one.role in KINDS and one.role != "person"]
-    seen.sort(key=lambda one: -(one.confidence or 0.0))
-    return [one.box for one in seen if one.box is not None][:MOST_BOXES]
-
-
-def shows_an_object(scene: Scene) -> bool:
-    """Whether the detector has something to say that is large enough to be what the picture shows."""
-    for one in scene.things:
-        sure = one.source == "object" and one.role in KINDS and (one.confidence or 0.0) >= OBJECT_PROBABLY
-        if sure and one.box is not None and one.box.area >= COVERS * scene.width * scene.height:
-            return True
-    return False
+    def _boxes(self, capture: Capture, token: Token) -> list[list[int]]:
+        """Where a detector sees something that is no person, the surest first. Raises `errors.ModelTrouble`."""
+        if self._objects is None:
+            return []
+        area = [0, 0, int(capture.pixels.shape[1]), int(capture.pixels.shape[0])]
+        seen: list[Seen] = self._objects.call(
+            "find", capture.pixels, areas=[area], token=token, timeout_s=self.budget_s
+        )
+        seen = sorted((one for one in seen if one.kind != "person"), key=lambda one: -one.confidence)
+        return [one.box.as_list() for one in seen[:MOST_BOXES]]
 
 
-def as_a_whole(views: Sequence[View], scene: Scene) -> Thing | None:
-    """What the picture shows, if both the thing in its middle and the middle itself are called so, and the detector has
-    nothing better to say."""
+def as_a_whole(views: Sequence[View]) -> Thing | None:
+    """What the picture shows, if both the thing in its middle and the middle itself are called so."""
     if len(views) < 2 or views[0].kind != views[1].kind or names("en")[views[0].kind] == UNTOLD:
-        return None
-    if shows_an_object(scene):
         return None
     confidence = calibration.probability((views[0].share * views[1].share) ** 0.5)
     if confidence < calibration.PROBABLY:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from assistant.cancel import Cancelled, Token
 from assistant.errors import HearsightError, ModelBroken, UnusableInput
-from assistant.types import Box, Capture, Scene, Thing
+from assistant.types import Box, Capture, Scene
 from models.grounded.view import View as GroundedView
 from models.guiding import Wanted
 from models.imagenet.net import MODEL, WEIGHTS, Backbone
@@ -160,23 +160,12 @@ def test_a_scene_has_the_taught_thing_and_a_screen_has_none(worker: Here, things
     assert list(gatherer.gather(Capture(capture.pixels, "screen"), scene, Token())) == []
 
 
-def test_nothing_is_looked_at_for_a_name_that_would_not_be_told(worker: Here) -> None:
-    scene = Scene(
-        320, 240, "file", things=(Thing(1, "cat", box=Box(50, 50, 200, 150), confidence=0.97, source="object"),)
-    )
-    before = worker.calls
-    assert list(TaughtGatherer(worker, lambda: ()).gather(Capture(photo("chelsea.jpg"), "file"), scene, Token())) == []  # type: ignore[arg-type]
-    assert worker.calls == before
-
-
 def test_what_both_looks_call_the_same_is_told_where_no_object_was_seen() -> None:
     scene, box = Scene(320, 240, "file"), Box(0, 0, 200, 200)
     teapot, other = (View(box, np.zeros((1, 4), np.float32), "", kind, 0.97) for kind in (849, 850))
-    shown = as_a_whole([teapot, teapot], scene)
+    shown = as_a_whole([teapot, teapot])
     assert shown is not None and (shown.role, shown.name) == (SHOWN, "849") and (shown.confidence or 0) > PROBABLY
-    assert as_a_whole([teapot, other], scene) is None
-    cup = Thing(1, "cup", box=box, confidence=0.8, source="object")
-    assert as_a_whole([teapot, teapot], replace(scene, things=(cup,))) is None
+    assert as_a_whole([teapot, other]) is None
     view = GroundedView(replace(scene, things=(shown,)))
     assert [one.name for one in view.objects] == ["849"] and view.scene.things == ()
 
