@@ -41,8 +41,8 @@ BURNT = Threshold(2.6, 0.24)
 """`burning`, and the share of the pixels that are full in one channel and coloured."""
 FLAT = Threshold(140.0, 162.0)
 """255 less the widest range of the three channels."""
-BACKLIT, LIT = 3.0, 90.0
-"""How many times lighter the surroundings are than a face (of 19 good photographs 2.8 at most), and how light, ..."""
+BACKLIT, LIT = 3.3, 90.0
+"""How many times lighter the surroundings are than a face (of good photographs 3.05 at most), and how light, ..."""
 DARK_FACE = 80.0
 """... whose own median is below this. Very dark skin before a white wall may look so, too: it is only ever a guess."""
 MOSTLY_BLACK = 0.6
