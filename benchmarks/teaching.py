@@ -13,7 +13,7 @@ Two sets, of real photographs:
   and put on photographs of rooms and tables: 5 views on some, asked about on others that were not seen before.
 
 In each, a third of the things is taught to nobody: strangers. So are photographs of the other sources. The basis of
-`models/taught/vectors.py` is made of photographs that are asked about nowhere and show none of these things; the
+`models/taught/vectors.py` is made of photographs that are asked about nowhere (of the fruit, others of its kinds); the
 constants of `matching.py` come from the even half of the things, the table from the odd half, which is new to all.
 
 - right, wrong, nothing: what is told of a picture of a taught thing, from "probably" on; sure: told without "probably",
