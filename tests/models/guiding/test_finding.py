@@ -166,7 +166,7 @@ def test_somebody_is_led_to_a_face_on_a_real_photograph() -> None:
     finder = Finder(Seekers(eyes), Wanted("face", "", "a face"), wait=True, look_s=1.2)
     said: list[str] = []
     x, y, earcons, seen = 420.0, 250.0, [], []
-    for number in range(80):
+    for number in range(60):
         frame = wall[round(y) : round(y) + 480, round(x) : round(x) + 640]
         update = finder.see(Capture(frame, "camera"), number / 10, tones=True)
         said += update.words

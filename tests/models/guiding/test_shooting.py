@@ -49,7 +49,7 @@ def sheets() -> list[Pixels]:
     return [np.asarray(cv2.resize(page(number)[0], SHEET, interpolation=cv2.INTER_AREA), np.uint8) for number in (0, 2)]
 
 
-def walked(guide: PageGuide | PhotoGuide | ProductGuide, frames: Sequence[Pixels], fps: int = 6) -> list[Update]:
+def walked(guide: PageGuide | PhotoGuide | ProductGuide, frames: Sequence[Pixels], fps: int = 4) -> list[Update]:
     updates = []
     for number, frame in enumerate(frames):
         updates.append(guide.see(Capture(frame, "camera"), number / fps, tones=True))
@@ -114,7 +114,7 @@ def test_two_pages_are_taken_once_each_and_their_texts_are_one_file(tmp_path: Pa
     first, second = sheets()
     away, there = Pose(y=1.1), Pose(turn_deg=5, lean=0.15, tall=0.9)
     poses = [(0.0, away), (1.0, there), (9.0, there)]
-    frames = [frame for _, frame in reel([(0, first), (4.5, second)], poses, table(), 7.5, fps=6, frame=FRAME)]
+    frames = [frame for _, frame in reel([(0, first), (4.5, second)], poses, table(), 7.5, fps=4, frame=FRAME)]
     texts = iter(["The first page.", "The second page."])
     guide = PageGuide(Shots(tmp_path / "out", "page"), lambda straight: (straight, next(texts)), wait=True)
     updates = walked(guide, frames)
@@ -135,10 +135,10 @@ def test_what_moves_or_is_blurred_is_not_taken(tmp_path: Path) -> None:
     moving = [(0.0, Pose(x=0.3)), (3.0, Pose(x=0.7))]
     guide = PageGuide(Shots(tmp_path, "page"), lambda straight: (straight, ""), wait=True)
     assert not any(
-        one.kept for one in walked(guide, [f for _, f in reel([(0, sheet)], moving, table(), 3, fps=6, frame=FRAME)])
+        one.kept for one in walked(guide, [f for _, f in reel([(0, sheet)], moving, table(), 3, fps=4, frame=FRAME)])
     )
     still = [(0.0, Pose()), (3.0, Pose())]
-    blurred = [cv2.GaussianBlur(f, (0, 0), 3.5) for _, f in reel([(0, sheet)], still, table(), 2.5, fps=6, frame=FRAME)]
+    blurred = [cv2.GaussianBlur(f, (0, 0), 3.5) for _, f in reel([(0, sheet)], still, table(), 2.5, fps=4, frame=FRAME)]
     guide = PageGuide(Shots(tmp_path, "page"), lambda straight: (straight, ""), wait=True)
     updates = walked(guide, [np.asarray(frame, np.uint8) for frame in blurred])
     assert not any(one.kept for one in updates)
@@ -148,7 +148,7 @@ def test_what_moves_or_is_blurred_is_not_taken(tmp_path: Path) -> None:
 def test_no_page_for_long_is_said_and_none_is_kept(tmp_path: Path) -> None:
     guide = PageGuide(Shots(tmp_path, "page"), lambda straight: (straight, ""), wait=True)
     ground = table()
-    said = words(walked(guide, [ground] * 30))
+    said = words(walked(guide, [ground] * 20))
     assert said == ["I see no page. Hold the camera higher over it."]
     assert guide.closing == "No page was taken."
     assert list(tmp_path.iterdir()) == []
@@ -278,7 +278,7 @@ def test_a_pack_is_turned_until_its_code_shows(tmp_path: Path, names: dict[str, 
 def test_a_pack_without_a_code_is_told_by_its_text(tmp_path: Path) -> None:
     lines = [TextBlock("Tomato soup", Box(0, 0, 90, 9), confidence=0.97)]
     guide = ProductGuide(Shots(tmp_path, "product"), lambda _: [], lambda _: lines, dict, wait=True)
-    said = words(walked(guide, [pack(None)] * 80))
+    said = words(walked(guide, [pack(None)] * 50))
     assert said == ["No code yet. Turn the pack."]
     assert guide.closing == "On the pack: Tomato soup."
     nothing = ProductGuide(Shots(tmp_path, "product"), lambda _: [], lambda _: [], dict, wait=True)
