@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from assistant.wiring import Assembly
 
 
+NO_SOURCE = "Say where to look, for example --source camera. Searching what was seen before is not built yet."
+
+
 @click.command()
 @click.argument("what", nargs=-1, required=True, metavar='"WHAT"')
 @click.option(
     "--source",
     metavar="SPEC",
-    default="camera",
-    show_default=True,
-    help="camera, camera:N, camera:NAME, a video file, a folder of pictures, an http or rtsp address, screen, window.",
+    help="Where to look, must be given: camera, camera:N, camera:NAME, a video file, a folder of pictures, an http or "
+    "rtsp address, screen, window.",
 )
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="How long; by default until it is ended.")
 @click.option("--lang", "language", metavar="TAG", help="Language of the words, and of WHAT.")
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--no-daemon", is_flag=True, help="Do it here, also when the tray app runs.")
 def find(
     what: tuple[str, ...],
-    source: str,
+    source: str | None,
     seconds: float | None,
     language: str | None,
     as_json: bool,
@@ -47,14 +49,18 @@ def find(
 
     [b]Examples[/b]
 
-      hearsight find "my cup"
+      hearsight find "my cup" --source camera
 
       hearsight find "the sign that says exit" --source walk.mp4
 
-      hearsight find "something red" --seconds 30
+      hearsight find "something red" --source camera --seconds 30
 
       hearsight find "a face" --source http://192.168.1.20:8080/video --json --silent
     """
+    from assistant.errors import Usage
+
+    if source is None:
+        raise Usage(NO_SOURCE)
     command = aim_command("find", source, seconds, language, silent=silent, as_json=as_json, question=" ".join(what))
     carry_aim_command(command, no_daemon=no_daemon)
 

@@ -315,6 +315,7 @@ def test_something_red_is_found_in_a_film_by_the_command(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
+        (("find", "my cup"), 2, "Say where to look, for example --source camera."),
         (("find", "my keys", "--source", "{film}"), 2, "hearsight teach"),
         (("find", "my cup", "--source", "{film}"), 3, "film.avi"),
         (("shoot", "banana"), 2, "banana"),
