@@ -63,14 +63,14 @@ def teach(
     from dataclasses import replace
 
     from assistant.capture.choose import VIDEOS, file_named
-    from models.taught.store import checked
+    from models.taught.store import thing_named
 
     if files and (source is not None or seconds is not None):
         raise click.UsageError("Name pictures, or --source and --seconds, not both.")
     videos = [file for file in files if file.casefold().endswith(tuple(VIDEOS))]
     if videos and len(files) > 1:
         raise click.UsageError("Name one video, or pictures.")
-    name = checked(name)
+    name = thing_named(name)
     spec = file_named(videos[0]) if videos else source or "camera"
     command = aim_command("teach", spec, seconds, language, silent=silent, as_json=as_json, question=name)
     if files and not videos:
@@ -128,7 +128,8 @@ def taught_list(language: str | None, as_json: bool) -> None:
         return
     words = _words(language)
     for one in known:
-        click.echo(words.says["list_one"].format(thing=one.name, count=len(one.views)))
+        key = "list_single" if len(one.views) == 1 else "list_one"
+        click.echo(words.says[key].format(thing=one.name, count=len(one.views)))
     if not known:
         click.echo(words.say("nothing_taught"))
 

@@ -101,12 +101,12 @@ def lessons(session: Session, narrations: Narrations, host: Host, workers: Worke
     from assistant.capture.choose import live_source_from, source_from
     from assistant.teaching import Lessons
     from models.imagenet.net import MODEL
-    from models.taught.store import checked
+    from models.taught.store import thing_named
 
     def teacher(name: str, language: str, token: Token) -> Teacher:
         from models.taught.guide import Teacher as OfThings
 
-        name = checked(name)
+        name = thing_named(name)
         if WORKER not in workers:
             store.path(MODEL)  # raises, with what to do
         taught_things().all()  # what is wrong with the file is told before anything is looked at

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.types import Box
 from models.imagenet.net import Backbone, softmax
+from models.photo.faces import FaceNet
 from models.taught import Known
 from models.taught.matching import PROBABLY, likeliest
 from models.taught.vectors import vectors
@@ -30,26 +31,31 @@ TROUBLES = 2
 """Views whose sharpness and light are looked at: the thing in the middle, and the middle."""
 APART = 0.5
 """Share of the smaller of two boxes that lies in the other, from which one thing is meant."""
+FACE_SCORE = 0.6
+"""Of the network that finds faces: lower than where a face is told, as nobody is to be learned."""
+MOSTLY_FACE = 0.15
+"""Share of a view that is a face, from which it shows somebody, and no taught thing, whatever it looks like."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """One part of a picture, as a vector (1, d); what the network calls it (a place among ImageNet's classes), and the
-    share, 0..1, that it gives that class."""
+    """One part of a picture, as a vector (1, d); what the network calls it (a place among ImageNet's classes), the
+    share, 0..1, that it gives that class, and the share of the view, 0..1, that is somebody's face."""
 
     box: Box
     vector: Vectors
     trouble: Trouble
     kind: int
     share: float
+    face: float = 0.0
 
 
 class ThingFinder:
-    """Lives in the host process; loads its network at the first call (or `warm`)."""
+    """Lives in the host process; loads its networks at the first call (or `warm`)."""
 
     def __init__(self, folder: str) -> None:
         """`folder` of the installed model `models.imagenet.net.MODEL`."""
-        self._net = Backbone(Path(folder))
+        self._net, self._faces = Backbone(Path(folder)), FaceNet()
 
     def warm(self, *, token: Token) -> None:
         """Load and run once. Raises `errors.ModelBroken`."""
@@ -57,12 +63,20 @@ class ThingFinder:
 
         token.check()
         vectors(self._net.look([np.zeros((40, 40, 3), np.uint8)]))
+        self._faces.find(np.zeros((40, 40, 3), np.uint8))
 
     def views(
-        self, pixels: Pixels, *, boxes: Sequence[Sequence[int]] = (), everywhere: bool = False, token: Token
+        self,
+        pixels: Pixels,
+        *,
+        boxes: Sequence[Sequence[int]] = (),
+        everywhere: bool = False,
+        faces: bool = True,
+        token: Token,
     ) -> list[View]:
         """The thing in the middle of a picture, (h, w, 3) uint8 RGB, first; its middle second; then what is in those
-        `boxes` [x, y, w, h], and, `everywhere`, all over it. Raises `Cancelled`, `errors.ModelBroken`."""
+        `boxes` [x, y, w, h], and, `everywhere`, all over it. Without `faces` none is looked for. Raises `Cancelled`,
+        `errors.ModelBroken`."""
         token.check()
         small, scale = _copy(pixels)
         height, width = small.shape[:2]
@@ -73,6 +87,7 @@ class ThingFinder:
         if not parts:
             return []
         token.check()
+        seen = [one.box for one in self._faces.find(small, FACE_SCORE)] if faces else []
         look = self._net.look(parts)
         rows, kinds, shares = vectors(look), look.classes.argmax(1), softmax(look.classes).max(1)
         back = 1 / scale
@@ -83,6 +98,7 @@ class ThingFinder:
                 trouble(parts[at]) if at < TROUBLES else "",
                 int(kinds[at]),
                 float(shares[at]),
+                max((share_of_face(box, face) for face in seen), default=0.0),
             )
             for at, box in enumerate(areas)
         ]
@@ -94,6 +110,14 @@ def _is_the_thing(box: Box, width: int, height: int) -> bool:
 
     holds = box.x <= width / 2 <= box.right and box.y <= height / 2 <= box.bottom
     return holds and SMALLEST <= box.area / max(1, width * height) <= LARGEST
+
+
+def share_of_face(box: Box, face: Box) -> float:
+    """How much of `box`, 0..1, is that face; 0 of one whose middle is outside."""
+    x, y = face.centre
+    if not (box.x <= x <= box.right and box.y <= y <= box.bottom):
+        return 0.0
+    return box.overlap(face) / max(1, box.area)
 
 
 def _copy(pixels: Pixels) -> tuple[Pixels, float]:
@@ -139,11 +163,13 @@ class Recognition:
 
 
 def known(views: Sequence[View], things: Sequence[Taught], least: float = PROBABLY) -> list[Known]:
-    """What those views show, each thing once, at its surest place, and nothing that is less likely than `least`."""
+    """What those views show, each thing once, at its surest place, and nothing that is less likely than `least`. Nobody
+    is known again: a view that is mostly a face is none of a thing."""
     import numpy as np
 
     from models.taught.vectors import basis
 
+    views = [one for one in views if one.face < MOSTLY_FACE]
     if not views or not things:
         return []
     told = likeliest(np.concatenate([one.vector for one in views]), things, basis().strangers)

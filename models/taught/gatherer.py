@@ -60,7 +60,7 @@ class TaughtGatherer:
         try:
             boxes = self._boxes(capture, token) if things else []
             views: list[View] = self._worker.call(
-                "views", capture.pixels, boxes=boxes, token=token, timeout_s=self.budget_s
+                "views", capture.pixels, boxes=boxes, faces=bool(things), token=token, timeout_s=self.budget_s
             )
         except errors.HearsightError as error:
             log.warning("no taught things: %s", error.detail)

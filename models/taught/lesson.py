@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from models.taught import Taught, Vectors
     from models.taught.finder import View
 
-Refusal = Literal["", "no_picture", "dark", "bright", "blurred", "empty", "changing", "alike"]
+Refusal = Literal["", "no_picture", "dark", "bright", "blurred", "empty", "changing", "alike", "face"]
 
 KEPT = 12
 """Views of one lesson: those that are least like each other."""
 BAD = 0.7
 """Share of pictures that are dark, blurred or empty, above which the few others are chance."""
+A_FACE = 0.01
+"""Share of the thing in the middle that is a face, from which the lesson would be about somebody."""
+FACES = 0.2
+"""Share of the pictures with one, from which nothing is learned: a head that turns shows its face in few of them."""
 ONE_THING = 0.25
 """Mean cosine of the views of one thing with each other; of views of different things it is about 0."""
 HALF = 0.5
@@ -50,11 +54,11 @@ class Lesson:
         """The views of one picture, as `ThingFinder.views` has them; what is wrong with it, or ""."""
         if not views:
             return "empty"
-        wrong = views[0].trouble
+        wrong: str = "face" if views[0].face >= A_FACE else views[0].trouble
         self._troubles[wrong] += 1
         if not wrong:
             self._rows.append(views[0].vector)
-            self._middles += [one.vector for one in views[1:2]]
+            self._middles += [one.vector for one in views[1:2] if one.face < A_FACE]
         return wrong
 
     def learned(self, name: str, things: Sequence[Taught], strangers: Vectors) -> Learned:
@@ -63,6 +67,8 @@ class Lesson:
 
         if not self.pictures:
             return Learned(None, "no_picture")
+        if self._troubles["face"] > FACES * self.pictures:
+            return Learned(None, "face")
         bad = self.pictures - self._troubles[""]
         if not self._rows or bad > BAD * self.pictures:
             worst = max((one for one in self._troubles if one), key=lambda one: self._troubles[one])

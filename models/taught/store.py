@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import HearsightError, UnusableInput, Usage
 from models.taught import Taught
+from models.taught.words import means_somebody
 
 if TYPE_CHECKING:
     from models.taught import Vectors
@@ -64,7 +65,7 @@ class TaughtThings:
     def add(self, name: str, views: Vectors, *, now: Any = time.time) -> Taught:
         """Keep a new thing, or more views of one that is known, of which the oldest go. Raises `errors.Usage` for what
         is no name, and as `all`."""
-        name = checked(name)
+        name = thing_named(name)
         with self._locked():
             known = self.all()
             place = next((at for at, one in enumerate(known) if one.name.casefold() == name.casefold()), None)
@@ -80,7 +81,7 @@ class TaughtThings:
 
     def rename(self, old: str, new: str) -> tuple[str, str]:
         """Both names as they are kept. Raises `errors.Usage` for one that is not known or taken, and as `all`."""
-        new = checked(new)
+        new = thing_named(new)
         with self._locked():
             known = self.all()
             at = _place(known, old)
@@ -164,6 +165,14 @@ def checked(name: str) -> str:
     name = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split()).strip(" .!?。！？")
     if not any(sign.isalnum() for sign in name) or len(name) > LONGEST:
         raise Usage(f"A thing needs a name of at most {LONGEST} characters.")
+    return name
+
+
+def thing_named(name: str) -> str:
+    """`checked`, and no name of somebody: nobody is learned. Raises `errors.Usage`."""
+    name = checked(name)
+    if means_somebody(name):
+        raise Usage(f"I learn things, and recognise nobody: {name} is no name for a thing.")
     return name
 
 

@@ -20,6 +20,8 @@ class TaughtWords:
     says: Mapping[str, str]
     own: Mapping[str, str]
     """ "my" -> "your": the words that begin a name as its owner says it, and as it is told back."""
+    people: str
+    """What people are called, in lower case, without articles, a space between two: no names of things."""
     asks: tuple[tuple[str, str], ...]
     """("what" or "where" or "is", pattern of a whole question in lower case; the name is its group x)."""
 
@@ -47,6 +49,13 @@ def named(asked: str, names: list[str]) -> str | None:
     """The taught name that somebody means by "my keys", "your keys", "the keys" or "keys"."""
     plain = _bare(asked)
     return next((name for name in names if _bare(name) == plain), None) if plain else None
+
+
+def means_somebody(name: str) -> bool:
+    """ "my wife", "the neighbours", "meine Mutter": whoever is called so is no thing, in any language that is known."""
+    plain = _bare(name)
+    forms = {plain, plain.removesuffix("s")}
+    return any(forms & set(taught_words(language).people.split()) for language in LANGUAGES)
 
 
 _ARTICLES = re.compile(

@@ -16,7 +16,6 @@ WORDS = TaughtWords(
         "nothing_taught": "Du hast mir noch nichts gezeigt. Zum Beispiel: "
         'hearsight teach "mein Schlüssel" --source camera',
         "looking": "Ich sehe {seconds} Sekunden lang an, was in der Mitte ist. Dreh es langsam.",
-        "guess": "Ich sehe an, was in der Mitte ist, vielleicht {kind}.",
         "learned": "Gelernt aus {count} Ansichten: {thing}.",
         "learned_one": "Gelernt aus einer Ansicht: {thing}. Mit mehr Ansichten wird es sicherer.",
         "more": "Dazugelernt, jetzt {count} Ansichten: {thing}.",
@@ -29,6 +28,9 @@ WORDS = TaughtWords(
         "changing": "Ich habe jedes Mal etwas anderes gesehen und nichts gelernt. Halte das Ding in der Mitte.",
         "alike": "Das sieht aus wie etwas Bekanntes: {thing}. Ich habe nichts gelernt. Um Ansichten hinzuzufügen, "
         "nimm diesen Namen.",
+        "face": "Da ist ein Gesicht, ich habe nichts gelernt: Ich lerne Dinge und erkenne niemanden. Halte das Ding "
+        "näher heran, weg von Gesichtern.",
+        "list_single": "{thing}, eine Ansicht",
         "list_one": "{thing}, {count} Ansichten",
         "forgotten": "Vergessen: {thing}.",
         "renamed": "{old} heißt jetzt {new}.",
@@ -36,6 +38,13 @@ WORDS = TaughtWords(
     own={
         "mein ": "dein ", "meine ": "deine ", "meinen ": "deinen ", "unser ": "euer ", "unsere ": "eure ",
     },
+    people=(
+        "ich mich mir ihn sie euch jemand mensch menschen person leute mann frau männer frauen junge mädchen "
+        "kind kinder baby freund freundin nachbar nachbarin kollege kollegin chef chefin lehrer lehrerin arzt "
+        "ärztin ehefrau ehemann partner partnerin mutter mama mutti vater papa vati eltern sohn tochter "
+        "bruder schwester geschwister zwilling tante onkel cousin cousine nichte neffe großmutter oma "
+        "großvater opa enkel enkelin gesicht"
+    ),
     asks=(
         ("what", rf"was ist (?:das|dies|es){_HERE}"),
         ("what", r"was (?:halte|habe) ich (?:da|hier)?(?: in der hand)?"),
