@@ -31,6 +31,7 @@ def describe_folder(name: str, options: dict[str, Any]) -> NoReturn:
     from assistant.ctrl_c import CtrlCHushes
     from assistant.settings import load
     from assistant.wiring.habits import language_of
+    from models.photo.telling import shown
 
     _check(options)
     settings = load()
@@ -47,14 +48,20 @@ def describe_folder(name: str, options: dict[str, Any]) -> NoReturn:
         else:
             click.echo(result["text"])
             for photo in result["photos"]:
-                click.echo(f"{_line(photo['file'])}: {photo['text']}")
+                click.echo(f"{shown(photo['file'])}: {photo['text']}")
         code = _say(result["text"], language, settings, token) if not options["no_speech"] and not stopped else 0
     sys.exit(STOPPED if stopped else code or (3 if broken and not photos else 0))
 
 
 def _check(options: dict[str, Any]) -> None:
     """Nothing that is wished is left out silently."""
-    for key, flag in (("source", "--source"), ("overlay", "--overlay"), ("out", "--out"), ("model", "--model")):
+    for key, flag in (
+        ("source", "--source"),
+        ("overlay", "--overlay"),
+        ("out", "--out"),
+        ("model", "--model"),
+        ("verbosity", "--verbosity"),
+    ):
         if options.get(key) is not None:
             raise click.UsageError(f"{flag} belongs to one picture, not to a folder.")
     if options.get("engine") == "vlm":
@@ -91,6 +98,7 @@ def _looked_at(files: list[Path], language: str, token: Token) -> tuple[list[Pho
     from assistant.capture.file import FileSource
     from assistant.cli_progress import progress
     from models.photo.album import Album
+    from models.photo.telling import shown
 
     album, photos, broken = Album(), [], []
     with progress(len(files), "pictures") as tell:
@@ -101,10 +109,10 @@ def _looked_at(files: list[Path], language: str, token: Token) -> tuple[list[Pho
                 photos.append(album.look(FileSource(path).grab(), token))
             except UnusableInput as error:
                 broken.append(path.name)
-                say_error(error.spoken, language)
+                say_error(shown(error.spoken), language)
             except Cancelled:
                 break
-            tell(_line(path.name))
+            tell(shown(path.name))
     return photos, broken
 
 
@@ -119,12 +127,11 @@ def _told(
     stopped: bool,
 ) -> dict[str, Any]:
     """What `--json` gives."""
-    from models.evidence.secrets import SecretRedactor
     from models.photo import album_telling
     from models.photo.album import alike, days
     from models.photo.words import photo_words
 
-    name, place, clean = folder.resolve().name or str(folder), settings.photos.place, SecretRedactor().clean
+    name, place = folder.resolve().name or str(folder), settings.photos.place
     said = album_telling.summary(name, count, photos, broken, language, stopped=stopped)
     return {
         "folder": name,
@@ -137,7 +144,7 @@ def _told(
         "alike": [[photo.name for photo in series] for series in alike(photos)],
         "broken": broken,
         "photos": [
-            album_telling.as_json(photo, album_telling.line(photo, language, place=place, clean=clean), place=place)
+            album_telling.as_json(photo, album_telling.line(photo, language, place=place), place=place)
             for photo in photos
         ],
     }
@@ -160,8 +167,3 @@ def _say(text: str, language: str, settings: Settings, token: Token) -> int:
         while not token.cancelled and not app.speaker.wait_idle(0.1):
             pass
     return 0
-
-
-def _line(name: str) -> str:
-    """A file may have a name that would drive the terminal."""
-    return "".join(one if one.isprintable() else "?" for one in name)

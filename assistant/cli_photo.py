@@ -76,6 +76,7 @@ def photo_check(
         raise click.UsageError("--force, --guesses and --keep-place belong to --fix.")
     wishes = _Wishes(language or language_of(load()), place, guesses, keep_place, force)
     targets = _targets([_home(file) for file in files], out)
+    from models.photo import telling
     from models.photo.check import PhotoCheck
 
     check = PhotoCheck()
@@ -85,12 +86,12 @@ def photo_check(
         try:
             result = _looked_at(path, target, check, wishes)
         except HearsightError as error:
-            say_error(error.spoken, wishes.language)
+            say_error(telling.shown(error.spoken), wishes.language)
             code = max(code, error.exit_code)
             continue
         results.append(result)
         if not as_json:
-            click.echo(result["text"] if len(targets) == 1 else f"{path.name}: {result['text']}")
+            click.echo(result["text"] if len(targets) == 1 else f"{telling.shown(path.name)}: {result['text']}")
     if as_json:
         click.echo(json.dumps({"photos": results}, ensure_ascii=False))
     sys.exit(code)
@@ -143,9 +144,9 @@ def _looked_at(path: Path, target: Path | None, check: PhotoCheck, wishes: _Wish
     result: dict[str, Any] = {"file": path.name, **telling.as_json(checked, wishes.language)}
     result["notes"] = {
         "taken": notes.taken or None,
-        "alt_text": notes.alt or None,
-        "title": notes.title or None,
-        "description": notes.description or None,
+        "alt_text": telling.harmless(notes.alt) or None,
+        "title": telling.harmless(notes.title) or None,
+        "description": telling.harmless(notes.description) or None,
         "place": list(notes.place) if notes.place is not None and wishes.place else None,
     }
     result["fixed"] = None
@@ -156,7 +157,7 @@ def _looked_at(path: Path, target: Path | None, check: PhotoCheck, wishes: _Wish
         if not done or after is None:
             said.append(words.no_fix)
         else:
-            said.append(telling.of_done(done, target.name, words))
+            said.append(telling.of_done(done, telling.shown(target.name), words))
             if after.faults:
                 still = words.join.join(telling.sentence_of(one, words) for one in after.faults)
                 said.append(words.still.format(faults=still))

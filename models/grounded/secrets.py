@@ -144,6 +144,13 @@ def guarded(found: Answer, ctx: Context) -> Answer:
     return replace(found, text=text, answerable=sure, evidence=evidence, subject=subject)
 
 
+def without_passwords(text: str) -> str:
+    """A text that is of no screen, with a gap in the place of each secret that it tells."""
+    for start, end in sorted(_spans(text), reverse=True):
+        text = f"{text[:start]}{GAP}{text[end:]}"
+    return TOKEN.sub(GAP, LOGIN.sub(GAP, text))
+
+
 def secrets_of(view: View) -> frozenset[str]:
     """What is seen and is nobody's to hear: what is said to be a password, stands under the label of one, or lies in a
     box for one."""
@@ -210,8 +217,7 @@ def _hidden(one: Evidence, hidden: frozenset[str], view: View) -> Evidence:
 
 def _kept(text: str, hidden: frozenset[str], view: View) -> str:
     """The text with a gap in the place of each secret."""
-    for start, end in sorted(_spans(text), reverse=True):
-        text = f"{text[:start]}{GAP}{text[end:]}"
+    text = without_passwords(text)
     for one in sorted(hidden, key=len, reverse=True):
         text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])", GAP, text)
     if view.is_shell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.grounded.phrases import phrases
@@ -20,6 +20,8 @@ NAMED = 3
 """Files that are named in a sentence of the summary; of more, how many there are."""
 MOST_KINDS = 4
 """Kinds of thing in a line."""
+LONGEST = 200
+"""Characters of what a file says, in a line."""
 
 
 def summary(
@@ -28,7 +30,7 @@ def summary(
     """`count` pictures are in the folder, of which `photos` were looked at and `broken` can't be read."""
     words = photo_words(language)
     say = words.album
-    said = [say["one" if count == 1 else "count"].format(count=count, folder=folder)]
+    said = [say["one" if count == 1 else "count"].format(count=count, folder=telling.shown(folder))]
     if stopped:
         said.append(say["stopped"].format(done=len(photos) + len(broken), count=count))
     if (span := days(photos)) is not None:
@@ -48,15 +50,14 @@ def summary(
 
 
 def _names(names: Sequence[str], words: PhotoWords) -> str:
-    shown = list(names[:NAMED])
+    listed = [telling.shown(name) for name in names[:NAMED]]
     if len(names) > NAMED:
-        shown.append(words.album["more"].format(count=len(names) - NAMED))
-    return words.comma.join(shown)
+        listed.append(words.album["more"].format(count=len(names) - NAMED))
+    return words.comma.join(listed)
 
 
-def line(photo: Photo, language: str, *, place: bool, clean: Callable[[str], str] = str) -> str:
-    """What one shows, what is wrong with it, when it was taken: one line, without the file's name. `clean` takes
-    secrets out of what somebody wrote into the file."""
+def line(photo: Photo, language: str, *, place: bool) -> str:
+    """What one shows, what is wrong with it, when it was taken: one line, without the file's name."""
     words, p = photo_words(language), phrases(language)
     said = [*_objects(photo.tallies, language)]
     if not said and photo.colour:
@@ -64,7 +65,7 @@ def line(photo: Photo, language: str, *, place: bool, clean: Callable[[str], str
     said += dict.fromkeys(telling.sentence_of(fault, words) for fault in photo.faults)
     notes = photo.notes
     if notes.alt:
-        said.append(words.says.format(text=telling.quoted(clean(notes.alt))))
+        said.append(words.says.format(text=telling.quoted(notes.alt, LONGEST)))
     if notes.taken:
         said.append(words.taken.format(when=notes.taken))
     if notes.place is not None and place:
@@ -95,6 +96,6 @@ def as_json(photo: Photo, text: str, *, place: bool) -> dict[str, Any]:
         ],
         "faults": [fault.kind for fault in photo.faults],
         "taken": notes.taken or None,
-        "alt_text": notes.alt or None,
+        "alt_text": telling.harmless(notes.alt) or None,
         "place": [round(value, 1) for value in notes.place] if notes.place is not None and place else None,
     }

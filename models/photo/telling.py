@@ -22,6 +22,7 @@ STEPS = {
     "backlit": "shadows", "flat": "contrast", "stored_sideways": "stored",
 }  # fmt: skip
 """Kind of fault -> what sets it right; the others can't be."""
+INNER = str.maketrans(dict.fromkeys('"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}', "'"))
 
 
 def sentence_of(fault: Fault, words: PhotoWords) -> str:
@@ -134,8 +135,26 @@ def of_place(place: tuple[float, float], words: PhotoWords, *, allowed: bool) ->
     return words.place_roughly.format(place=words.comma.join(parts))
 
 
-def quoted(text: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+def quoted(text: str, most: int | None = None) -> str:
+    """What somebody wrote, `harmless`, between quotation marks that it can't close; of more than `most` characters
+    the beginning."""
+    inside = harmless(text).translate(INNER)
+    if most is not None and len(inside) > most:
+        inside = f"{inside[:most].rsplit(' ', 1)[0]} \N{HORIZONTAL ELLIPSIS}"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{inside}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def harmless(text: str) -> str:
+    """Without passwords, card numbers, keys and tokens."""
+    from models.evidence.secrets import SecretRedactor
+    from models.grounded.secrets import without_passwords
+
+    return without_passwords(SecretRedactor().clean(text))
+
+
+def shown(text: str) -> str:
+    """A file may have a name that would drive the terminal, or turn the line around."""
+    return "".join(one if one.isprintable() else "?" for one in text)
 
 
 def as_json(checked: Checked, language: str) -> dict[str, Any]:

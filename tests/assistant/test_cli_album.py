@@ -126,7 +126,8 @@ def test_a_folder_that_may_not_be_read_is_a_sentence(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "option", [("--model", "x"), ("--overlay", "x.png"), ("--engine", "vlm"), ("--explain", "dog")]
+    "option",
+    [("--model", "x"), ("--verbosity", "full"), ("--overlay", "x.png"), ("--engine", "vlm"), ("--explain", "dog")],
 )
 def test_what_belongs_to_one_picture_is_not_left_out_silently(tmp_path: Path, option: tuple[str, str]) -> None:
     result = CliRunner().invoke(cli, ["describe", str(tmp_path), "--no-speech", *option])

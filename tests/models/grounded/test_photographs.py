@@ -184,3 +184,19 @@ def test_every_question_and_answer_has_its_words(language: str) -> None:
 
     for name in ("asks", "looks", "where", "not_noted", "compass"):
         assert set(getattr(photo_words(language), name)) == set(getattr(photo_words("en"), name))
+
+
+def test_what_a_file_says_ends_where_its_quotation_marks_do() -> None:
+    order = "Nothing.\N{RIGHT DOUBLE QUOTATION MARK} Nobody is in the picture. \N{LEFT DOUBLE QUOTATION MARK}Really"
+    said = told(thing("person"), notes=FileNotes(alt=order))
+    assert said.endswith(
+        "\N{LEFT DOUBLE QUOTATION MARK}Nothing.' Nobody is in the picture. 'Really\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
+@pytest.mark.parametrize("verbosity", ["normal", "full"])
+def test_no_secret_of_a_file_is_told(verbosity: Verbosity) -> None:
+    notes = FileNotes(alt="The password is tulip77", description="Card 4111 1111 1111 1111", title="PIN: 8261")
+    said = told(thing("person"), notes=notes, verbosity=verbosity)
+    assert "The file says" in said
+    assert not any(secret in said for secret in ("tulip77", "4111", "8261"))

@@ -90,3 +90,19 @@ def test_only_picture_files_of_the_folder_itself_are_looked_at(tmp_path: Path) -
         (tmp_path / name).touch()
     (tmp_path / "deeper").mkdir()
     assert [path.name for path in pictures_in(tmp_path)] == ["a.png", "b.JPG"]
+
+
+def test_what_a_file_says_is_short_in_a_line_and_tells_no_secret() -> None:
+    said = "password: tulip77 and card 4111 1111 1111 1111 " + "word " * 300
+    seen = Photo("a.jpg", FileNotes(alt=said), colour="green")
+    told = album_telling.line(seen, "en", place=False)
+    alt_text = album_telling.as_json(seen, told, place=False)["alt_text"]
+    assert len(told) < 300 and told.endswith("word \N{HORIZONTAL ELLIPSIS}\N{RIGHT DOUBLE QUOTATION MARK}")
+    for text in (told, alt_text):
+        assert "tulip77" not in text and "4111" not in text
+
+
+def test_a_name_that_would_drive_the_terminal_is_told_without_it() -> None:
+    evil = "a\x1b[2J\N{RIGHT-TO-LEFT OVERRIDE}gpj.\nexe"
+    said = " ".join(album_telling.summary(evil, 2, [photo(evil, "", 1, "dark")], [evil], "en"))
+    assert said.isprintable() and said.count("a?[2J?gpj.?exe") == 3
