@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.aiming import Effort, Update
+from assistant.errors import HearsightError
 from assistant.types import Box
 from models.guiding.flatten import evenly_lit, flattened
 from models.guiding.looking import Looks
@@ -40,6 +41,8 @@ MARGIN = 0.008
 """Of its size, that is taken around a page, since corners are seen to a few pixels only."""
 OTHER = 0.72
 """Correlation with the page taken last, below which another one lies there."""
+REMIND_S = 15.0
+"""Between two times that the next page is asked for, while the same one lies there."""
 READING_S = 120.0
 """How long the end waits for pages that are being read."""
 
@@ -60,7 +63,9 @@ class PageGuide:
         self._texts: dict[int, str] = {}
         self._last: Any = None
         """A thumb of the page that was taken last."""
-        self._same_told = False
+        self._same_s = -math.inf
+        """When it was told that the next page may come."""
+        self._now = False
         self.effort = Effort()
 
     @property
@@ -69,20 +74,34 @@ class PageGuide:
 
     @property
     def closing(self) -> str:
-        end = time.monotonic() + READING_S
-        while (self._to_read or self._reading.busy) and time.monotonic() < end:
-            self._texts_come()
-            if self._reading.busy:
-                time.sleep(0.02)
         count = len(self._shots.taken)
         if not count:
             return self._words.say("no_page_taken")
+        self._read_the_rest()
         written = sum(len(text.split()) for text in self._texts.values())
         key = "page_taken" if count == 1 else "pages_taken"
-        return self._words.say(key, number=count, words=written, folder=self._shots.folder.name or "/")
+        told = self._words.say(key, number=count, words=written, folder=self._shots.folder.name or "/")
+        unread = [str(number) for number in range(1, count + 1) if number not in self._texts]
+        return f"{told} {self._words.say('pages_unread', numbers=', '.join(unread))}" if unread else told
+
+    def _read_the_rest(self) -> None:
+        """What can't be read or written any more is told as unread; its picture is there."""
+        end = time.monotonic() + READING_S
+        while (self._to_read or self._reading.busy) and time.monotonic() < end:
+            try:
+                self._texts_come()
+            except HearsightError as error:
+                log.warning("the rest was not read: %s %s", type(error).__name__, error.detail)
+                return
+            if self._reading.busy:
+                time.sleep(0.02)
 
     def hushed(self) -> None:
         self._pace.hushed()
+
+    def take(self) -> None:
+        """Take the next frame: its page, though it may look like the one before, else all of it. Any thread."""
+        self._now = True
 
     def see(self, capture: Capture, at_s: float, *, tones: bool) -> Update:
         """Raises `errors.UnusableInput` where a page can't be kept."""
@@ -90,6 +109,11 @@ class PageGuide:
         self._texts_come()
         pixels = capture.pixels
         page = page_in(pixels)
+        if self._now:
+            self._now = False
+            corners = page.corners if page is not None else None
+            thumb = _thumb(pixels, corners) if corners is not None else None
+            return self._take(pixels, corners, at_s, thumb, _box(page, capture) if page is not None else None)
         if page is None:
             self._still.forget()
             word = self._pace.unseen(at_s)
@@ -99,11 +123,10 @@ class PageGuide:
         if advice or page.corners is None:
             self._still.forget()
             return self._update(at_s, page, capture, fit, self._pace.advise(advice or "further", at_s, tones=tones))
-        thumb = _thumb(pixels, page.corners)
-        if self._last is not None and _alike(self._last, thumb) >= OTHER:
+        if self._taken_before(pixels, page.corners):
             self._still.forget()
-            word = "" if self._same_told else self._words.say("next_page")
-            self._same_told = True
+            word = self._words.say("next_page") if at_s - self._same_s >= REMIND_S else ""
+            self._same_s = at_s if word else self._same_s
             return Update(at_s, seen=False, words=(word,) if word else (), box=box)
         self._still.see(at_s, pixels, page.corners, (box.x, box.y, box.w, box.h) if box is not None else None)
         if not self._still.rested(at_s):
@@ -111,28 +134,38 @@ class PageGuide:
         best = self._still.sharpest
         if best.sharp < SOFT:
             return self._update(at_s, page, capture, 0.9, self._pace.advise("blurred", at_s, tones=tones))
-        return self._take(best.pixels, best.points, at_s, thumb, box)
+        return self._take(best.pixels, best.points, at_s, _thumb(pixels, page.corners), box)
+
+    def _taken_before(self, pixels: Pixels, corners: Any) -> bool:
+        """Whether it is the page that was taken last, however it is turned now."""
+        import numpy as np
+
+        last = self._last
+        return last is not None and any(
+            _alike(last, _thumb(pixels, np.roll(corners, quarters, axis=0))) >= OTHER for quarters in range(4)
+        )
 
     def _take(self, pixels: Pixels, corners: Any, at_s: float, thumb: Any, box: Box | None) -> Update:
-        straight = evenly_lit(flattened(pixels, _widened(corners)))
+        straight = evenly_lit(flattened(pixels, _widened(corners)) if corners is not None else pixels)
         name = self._shots.keep(straight)
         number = len(self._shots.taken)
         self._to_read.append((number, straight))
-        self._last, self._same_told = thumb, False
+        self._last, self._same_s = thumb, -math.inf
         self._still.forget()
         self._texts_come()
         word = self._words.say("page_now", number=number)
         return Update(at_s, seen=True, height=1.0, words=(word,), earcon="aimed", box=box, urgent=True, kept=name)
 
     def _texts_come(self) -> None:
-        """What was read is written; what waits is read."""
+        """What was read is written; what waits is read, again where that failed."""
         found = self._reading.take()
         if found is not None:
             number, (_, text) = found
+            del self._to_read[0]
+            self._shots.write("\n\n".join(text for _, text in sorted({**self._texts, number: text}.items())) + "\n")
             self._texts[number] = text
-            self._shots.write("\n\n".join(self._texts[one] for one in sorted(self._texts)) + "\n")
         if self._to_read and not self._reading.busy:
-            number, straight = self._to_read.pop(0)
+            number, straight = self._to_read[0]
             self.effort.looks += 1
             self._reading.ask(lambda: self._read(straight), number)
 

@@ -25,7 +25,9 @@ KEEPS = 0.35
 MISSES = 4
 """Looks in a row that don't see it, after which what is followed is not believed any more; ..."""
 MISSED_S = 1.5
-"""... and seconds that must have passed since it was seen."""
+"""... and seconds that must have passed since it was seen; ..."""
+LONG_S = 3.0
+"""... where a look takes long, two of them that span so much will do: nobody is led for long to what is not there."""
 LOOK_S = 0.1
 """Between two looks at least: more cost a core, and what is in between is followed."""
 SAME = 0.1
@@ -102,14 +104,17 @@ class Finder:
         followed, before = self._follower.box, self._sighting
         best = _chosen(sightings, followed if before is not None else None)
         if best is not None:
-            # What was once sure is not told as doubtful a moment later, only because it was seen from another side.
-            sure = max(best.confidence, before.confidence) if before is not None and followed is not None else None
-            self._sighting = Sighting(best.box, best.confidence if sure is None else sure, best.text)
+            confidence = best.confidence
+            if before is not None and followed is not None and best.box.iou(followed) >= SAME:
+                # What was once sure is not told as doubtful a moment later, only because it was seen from another side.
+                confidence = max(confidence, before.confidence)
+            self._sighting = Sighting(best.box, confidence, best.text)
             self._follower.begin(best.box, thumb)
             self._seen_s, self._misses = at_s, 0
             return
         self._misses += 1
-        if self._misses >= MISSES and at_s - self._seen_s >= MISSED_S:
+        unseen_s = at_s - self._seen_s
+        if (self._misses >= MISSES and unseen_s >= MISSED_S) or (self._misses >= 2 and unseen_s >= LONG_S):
             self._sighting = None
             self._follower.lose()
 

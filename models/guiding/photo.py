@@ -63,7 +63,8 @@ class PhotoGuide:
         self._still = Still()
         self._looks: Looks[float, PhotoLook] = Looks(wait=wait)
         self._look: PhotoLook | None = None
-        self._looked_s = -1e9
+        self._looked_s = self._moved_s = self._look_s = -1e9
+        """When a look was begun last, the camera moved, the frame of the newest look was there."""
         self._good = 0
         self._told = -1
         """Faces that were told of."""
@@ -96,15 +97,15 @@ class PhotoGuide:
         before, self._thumb = self._thumb, thumb_of(pixels)
         if before is not None and share_changed(before, self._thumb) > MOVED:
             self._still.forget()
-            self._good = 0
+            self._good, self._moved_s = 0, at_s
         self._still.see(at_s, pixels, [])
         if at_s - self._looked_s >= LOOK_S - 1e-3 and not self._looks.busy:
             self._looked_s = at_s
             self._looks.ask(lambda: looked(pixels, self._faces), at_s)
         if (found := self._looks.take()) is not None:
             self.effort.looks += 1
-            self._look = found[1]
-            self._good = self._good + 1 if not self._look.advice else 0
+            self._look_s, self._look = found
+            self._good = self._good + 1 if not self._look.advice and self._look_s >= self._moved_s else 0
         if self._now:
             return self._take(at_s, pixels)
         look = self._look
@@ -123,7 +124,8 @@ class PhotoGuide:
 
     def _take(self, at_s: float, pixels: Pixels) -> Update:
         name = self._shots.keep(pixels)
-        count = self._look.faces if self._look is not None and not self._look.advice else -1
+        of_this = self._look is not None and not self._look.advice and self._look_s >= self._moved_s
+        count = self._look.faces if self._look is not None and of_this else -1
         what = self._of_faces(count) if count >= 0 else ""
         word = self._words.say("photo_now", what=what).strip()
         return Update(at_s, True, 1.0, words=(word,), earcon="aimed", urgent=True, kept=name, over=True)

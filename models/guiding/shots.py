@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,17 +44,24 @@ class Shots:
 
         data = io.BytesIO()
         Image.fromarray(pixels).save(data, "JPEG", quality=QUALITY)
-        path = self._free(self._name, ".jpg")
-        self._write(path, data.getvalue())
+        path = self._write_new(self._name, ".jpg", data.getvalue())
         self.taken.append(path.name)
         return path.name
 
     def write(self, text: str) -> str:
         """All that is to be in the text file of these pictures, in place of what was; its name."""
         if self._text is None:
-            self._text = self._free("text", ".txt")
-        self._write(self._text, text.encode())
+            self._text = self._write_new("text", ".txt", text.encode())
+        else:
+            self._write(self._text, text.encode())
         return self._text.name
+
+    def _write_new(self, name: str, suffix: str, data: bytes) -> Path:
+        """Under a name that is free even if another Hearsight takes pictures into the same folder."""
+        while True:
+            path = self._free(name, suffix)
+            if self._write(path, data, new=True):
+                return path
 
     def _free(self, name: str, suffix: str) -> Path:
         for number in range(1, MOST + 1):
@@ -63,15 +71,19 @@ class Shots:
         folder = self.folder.name
         raise UnusableInput(f"There are too many pictures in {folder}. Name another folder with --out.")
 
-    def _write(self, path: Path, data: bytes) -> None:
-        part = path.with_name(f".{path.name}.part")
+    def _write(self, path: Path, data: bytes, *, new: bool = False) -> bool:
+        """Whole or not at all. False, and nothing done, where it is to be `new` and is there."""
+        part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            if new:
+                return _put_new(part, path)
             part.replace(path)
+            return True
         except OSError as error:
             self._clear(part)
             raise self._unwritable(path.name, error) from error
@@ -86,3 +98,20 @@ class Shots:
     def _unwritable(self, name: str, error: OSError) -> UnusableInput:
         why = error.strerror or error
         return UnusableInput(f"I can't write {name}: {why}.", detail=str(self.folder))
+
+
+def _put_new(part: Path, path: Path) -> bool:
+    """Give it a name that nothing has; False where something has it, by now. A rename would write over that."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        part.unlink()
+        return False
+    except OSError:  # a file system without links
+        if path.exists():
+            part.unlink()
+            return False
+        part.replace(path)
+        return True
+    part.unlink()
+    return True

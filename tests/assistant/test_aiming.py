@@ -27,8 +27,8 @@ from assistant.desk import Desk
 from assistant.errors import CameraMissing, ModelBroken, UnusableInput
 from assistant.narrating_aloud import Narrations
 from assistant.phrases import say_in
-from assistant.types import Box, Capture, StreamNews
-from assistant.wiring.guiding import aims
+from assistant.types import Box, Capture, StreamNews, TextBlock
+from assistant.wiring.guiding import aims, without_secrets
 from tests.assistant.test_narrating import LONG_S, Stage, Stream, Teller, frame
 
 ROOT = Path(__file__).parents[2]
@@ -365,6 +365,13 @@ def test_a_spoken_wish_opens_the_camera_only_for_what_can_be_looked_for(
     assert aim(VoiceCommand("find", "my cup")) and begun.aims == [Aim("my cup")]
     assert not aim(VoiceCommand("find", "my downloads")) and keys.led == ["camera"]
     assert aim(VoiceCommand("scan")) and begun.aims[-1] == Aim(mode="document", out=tmp_path / "pictures")
+
+
+def test_of_a_text_that_is_looked_for_no_secret_is_told() -> None:
+    lines = ["Password: hunter2", "Way out", "Card 4111 1111 1111 1111"]
+    read = [TextBlock(line, Box(0, 100 * at, 200, 20)) for at, line in enumerate(lines)]
+    told = without_secrets([*read, TextBlock("PIN", Box(0, 400, 40, 20)), TextBlock("4711", Box(50, 400, 40, 20))])
+    assert [one.text for one in told] == ["Password:", "Way out", "Card [hidden card number]", "PIN"]
 
 
 @pytest.mark.parametrize(("found", "engine"), [(True, "command"), (False, "grounded")])

@@ -79,6 +79,7 @@ WORDS = GuideWords(
         "no_page_taken": "keine Seite aufgenommen.",
         "page_taken": "eine Seite mit {words} Wörtern, im Ordner {folder}.",
         "pages_taken": "{number} Seiten mit {words} Wörtern, im Ordner {folder}.",
+        "pages_unread": "nicht gelesen: Seite {numbers}.",
         "photo_opening": "halte die Kamera auf das, was du aufnehmen willst.",
         "photo_none": "ich sehe nichts Scharfes.",
         "photo_now": "aufgenommen. {what}",

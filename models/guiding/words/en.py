@@ -89,6 +89,7 @@ WORDS = GuideWords(
         "no_page_taken": "no page was taken.",
         "page_taken": "one page with {words} words, in the folder {folder}.",
         "pages_taken": "{number} pages with {words} words, in the folder {folder}.",
+        "pages_unread": "not read: page {numbers}.",
         "photo_opening": "hold the camera towards what you want to take.",
         "photo_none": "I see nothing that is sharp.",
         "photo_now": "taken. {what}",

@@ -70,6 +70,7 @@ WORDS = GuideWords(
         "no_page_taken": "一页也没拍到。",
         "page_taken": "一页，{words}个词，在文件夹{folder}里。",
         "pages_taken": "{number}页，{words}个词，在文件夹{folder}里。",
+        "pages_unread": "没有读出：第{numbers}页。",
         "photo_opening": "把摄像头对着要拍的东西。",
         "photo_none": "没看到清晰的东西。",
         "photo_now": "拍好了。{what}",

@@ -269,6 +269,27 @@ def test_a_look_that_is_late_is_carried_to_the_newest_frame() -> None:
     assert box is not None and abs(box.centre[0] - 430) < 8
 
 
+def test_another_thing_that_is_only_probable_is_not_told_as_sure_because_the_first_one_was() -> None:
+    seeker = Told([Sighting(Box(60, 200, 80, 80), 0.99)])
+    finder = Finder(seeker, Wanted("object", "cup", "your cup"), wait=True)
+    frame = textured(*SIZE)
+    guided(finder, frame, 1.0)
+    seeker.sightings = [Sighting(Box(280, 200, 80, 80), 0.8)]
+    updates = guided(finder, frame, 3.0, since_s=1.0)
+    assert updates[-1].confidence == 0.8
+    assert words(updates)[-1].startswith("Probably in the middle")
+
+
+def test_where_looks_take_long_nobody_is_led_for_long_to_what_is_not_seen_any_more() -> None:
+    seeker = Told([Sighting(Box(280, 200, 80, 80), 0.99)])
+    finder = Finder(seeker, Wanted("object", "cup", "your cup"), wait=True, look_s=2.0)
+    frame = textured(*SIZE)
+    guided(finder, frame, 1.0)
+    seeker.sightings = []
+    updates = guided(finder, frame, 6.0, since_s=1.0)
+    assert updates[0].seen and not updates[-1].seen
+
+
 def test_looks_that_fail_end_it_after_three() -> None:
     seeker = Told()
     seeker.error = ModelBroken()

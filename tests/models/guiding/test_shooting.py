@@ -12,7 +12,7 @@ from PIL import Image
 
 from assistant.aiming import Update
 from assistant.cancel import Token
-from assistant.errors import UnusableInput
+from assistant.errors import ModelBroken, UnusableInput
 from assistant.types import Box, Capture, TextBlock
 from benchmarks.camera_videos import Pixels
 from benchmarks.guiding_pages import Pose, corners_of, desk, page, reel, seen
@@ -128,6 +128,50 @@ def test_two_pages_are_taken_once_each_and_their_texts_are_one_file(tmp_path: Pa
         assert kept.height > kept.width  # flattened: the frame lay on its side
 
 
+def lying(sheet: Pixels, pose: Pose, count: int, seed: int = 0) -> list[Pixels]:
+    """So many frames of a page that lies there, of which only the noise differs."""
+    one = seen(sheet, table(), pose, chance=np.random.default_rng(seed), frame=FRAME, noise=0.0)
+    return [grained(one, at) for at in range(count)]
+
+
+def test_a_page_that_was_taken_is_not_taken_again_when_it_was_turned_but_with_the_key(tmp_path: Path) -> None:
+    sheet = sheets()[0]
+    guide = PageGuide(Shots(tmp_path, "page"), lambda straight: (straight, "read"), wait=True)
+    updates = walked(guide, lying(sheet, Pose(), 5))
+    assert [one.kept for one in updates if one.kept] == ["page-1.jpg"] and words(updates)[-1] == "Next page."
+    turned = lying(sheet, Pose(turn_deg=90), 5, seed=1)
+    assert not any(one.kept for one in walked(guide, turned))
+    guide.take()
+    assert walked(guide, turned[:1])[-1].kept == "page-2.jpg"
+
+
+def test_with_the_key_all_of_the_frame_is_taken_where_no_page_is_found(tmp_path: Path) -> None:
+    guide = PageGuide(Shots(tmp_path, "page"), lambda straight: (straight, ""), wait=True)
+    guide.take()
+    updates = walked(guide, [table(), table()])
+    assert [one.kept for one in updates] == ["page-1.jpg", ""]
+    with Image.open(tmp_path / "page-1.jpg") as kept:
+        assert kept.size == FRAME
+
+
+@pytest.mark.parametrize(("failures", "told"), [(2, "words"), (9, "Not read: page 1.")])
+def test_a_page_whose_reading_fails_is_read_again_and_never_left_out_in_silence(
+    failures: int, told: str, tmp_path: Path
+) -> None:
+    left = [ModelBroken()] * failures
+
+    def read(straight: Pixels) -> tuple[Pixels, str]:
+        if left:
+            raise left.pop()
+        return straight, "some words"
+
+    guide = PageGuide(Shots(tmp_path, "page"), read, wait=True)
+    guide.take()
+    walked(guide, [table()])
+    assert told in guide.closing
+    assert (tmp_path / "text-1.txt").exists() is (failures < 3) and (tmp_path / "page-1.jpg").exists()
+
+
 def test_what_moves_or_is_blurred_is_not_taken(tmp_path: Path) -> None:
     import cv2
 
@@ -169,6 +213,23 @@ def test_nothing_is_written_over_and_a_file_is_no_folder(tmp_path: Path) -> None
     assert (tmp_path / "page-1.jpg").read_text() == "mine"
     with pytest.raises(UnusableInput):
         Shots(tmp_path / "page-1.jpg", "page").check()
+
+
+def test_two_that_take_pictures_into_one_folder_at_once_lose_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = Shots(tmp_path, "page"), Shots(tmp_path, "page")
+    real, first = Shots._free, iter([True])
+
+    def free(shots: Shots, name: str, suffix: str) -> Path:
+        path = real(shots, name, suffix)
+        if next(first, False):  # the other one comes between the look for a free name and its use
+            other.keep(np.full((40, 30, 3), 200, np.uint8))
+        return path
+
+    monkeypatch.setattr(Shots, "_free", free)
+    assert one.keep(np.zeros((40, 30, 3), np.uint8)) == "page-2.jpg" and other.taken == ["page-1.jpg"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["page-1.jpg", "page-2.jpg"]
 
 
 def test_rest_is_told_by_most_of_the_points() -> None:
@@ -234,6 +295,15 @@ def test_what_is_too_dark_is_told_and_a_key_takes_it_all_the_same(tmp_path: Path
     assert words(updates)[0] == "It is too dark. More light." and not any(one.kept for one in updates)
     guide.take()
     assert walked(guide, [dark])[-1].kept == "photo-1.jpg"
+
+
+def test_faces_of_a_frame_before_the_camera_moved_are_not_told_of_the_picture(tmp_path: Path) -> None:
+    guide = PhotoGuide(Shots(tmp_path, "photo"), faces_in, wait=True)  # type: ignore[arg-type]
+    walked(guide, [grained(portrait(0), at) for at in range(2)])
+    guide.take()
+    away = Capture(np.ascontiguousarray(table()[30:510, 100:740]), "camera")
+    update = guide.see(away, 0.28, tones=True)  # too soon for another look
+    assert update.kept and update.words == ("Taken.",)
 
 
 # -- a pack ------------------------------------------------------------------------------------------------------------
