@@ -52,7 +52,8 @@ class Lesson:
 
     def see(self, views: Sequence[View]) -> str:
         """The views of one picture, as `ThingFinder.views` has them; what is wrong with it, or ""."""
-        if not views:
+        if not views:  # too small a picture
+            self._troubles["empty"] += 1
             return "empty"
         wrong: str = "face" if views[0].face >= A_FACE else views[0].trouble
         self._troubles[wrong] += 1

@@ -24,8 +24,14 @@ MADE_BY = "efficientnet-lite2, 1"
 LONGEST = 60
 """Characters of a name."""
 MOST_THINGS, MOST_VIEWS = 200, 24
+LARGEST_FILE = 16_000_000
+"""Bytes: what `_write` makes of the most is 5 million."""
+LATEST_S = 253_402_300_799
+"""The last second of the year 9999, after which no date can be told."""
 OWNER_ONLY = 0o600
 LOCK_S = 10.0
+ROUNDED = 0.01
+"""By how much the length of a vector may differ from 1, as its numbers are kept in 16 bits."""
 
 
 class TaughtThings:
@@ -44,12 +50,14 @@ class TaughtThings:
             state = (stat.st_mtime_ns, stat.st_size)
             if self._kept is not None and self._kept[0] == state:
                 return self._kept[1]
+            if stat.st_size > LARGEST_FILE:
+                raise ValueError(f"{stat.st_size} bytes")
             found = _parsed(json.loads(self.path.read_text("utf-8")))
         except FileNotFoundError:
             return ()
         except OSError as error:
             raise UnusableInput(f"I can't read {self.path.name}: {error.strerror}.", detail=str(self.path)) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             name = self._put_aside().name
             raise UnusableInput(
                 f"What you taught me can't be read: the file is damaged. I kept it as {name}, and begin anew.",
@@ -129,8 +137,8 @@ class TaughtThings:
         ]
         part = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
         try:
-            with contextlib.suppress(FileNotFoundError):
-                part.unlink()
+            for left in self.path.parent.glob(f"{self.path.name}.*.part"):  # whoever was killed while it wrote
+                left.unlink(missing_ok=True)
             with os.fdopen(
                 os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "w", encoding="utf-8"
             ) as file:
@@ -211,7 +219,11 @@ def _parsed(raw: Any) -> tuple[Taught, ...]:
     for one in things:
         rows = [np.frombuffer(base64.b64decode(view, validate=True), np.float16) for view in one["views"]]
         views = np.stack(rows).astype(np.float32)
-        if views.shape[1] != SIZE or not np.isfinite(views).all() or not _is_name(one["name"]):
+        lengths, at = np.linalg.norm(views, axis=1), float(one["at"])
+        sound = views.shape[1] == SIZE and len(views) <= MOST_VIEWS and bool((abs(lengths - 1) < ROUNDED).all())
+        if not (sound and 0 <= at <= LATEST_S and _is_name(one["name"])):
             raise ValueError(str(one["name"]))
-        found.append(Taught(one["name"], views, float(one["at"])))
+        found.append(Taught(one["name"], views, at))
+    if len(found) > MOST_THINGS or len({one.name.casefold() for one in found}) < len(found):
+        raise ValueError("too many things, or two of one name")
     return tuple(found)

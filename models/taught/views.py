@@ -34,6 +34,8 @@ DARK, BRIGHT = 55.0, 245.0
 """Of 255. Where nine tenths are darker than the one, or brighter than the other, hardly anything can be seen."""
 BLURRED = 0.72
 """Of `models.photo.measures.blur`."""
+LEAST_SIDE = 24
+"""Pixels of the shorter side of a part, below which nothing can be told from it."""
 FLAT = 7.0
 """Standard deviation of the grey levels below which there is nothing to be seen: a wall, a hand before the lens."""
 
@@ -112,8 +114,8 @@ def _cut_out(small: Pixels) -> Mask:
 
 def places(width: int, height: int, boxes: Sequence[Box] = (), *, everywhere: bool = False) -> list[Box]:
     """Where a thing may be: the boxes given (the likeliest first); `everywhere`: parts of the picture that overlap,
-    large ones before small ones."""
-    found = [box for one in boxes if (box := one.clipped(width, height)) is not None and min(box.w, box.h) >= 24]
+    large ones before small ones. None that is narrower than `LEAST_SIDE`."""
+    found = [box for one in boxes if (box := one.clipped(width, height)) is not None]
     if everywhere:
         for share in (0.66, 0.4):
             w, h = round(width * share), round(height * share)
@@ -123,4 +125,4 @@ def places(width: int, height: int, boxes: Sequence[Box] = (), *, everywhere: bo
                 for y in range(down)
                 for x in range(across)
             ]
-    return found
+    return [box for box in found if min(box.w, box.h) >= LEAST_SIDE]

@@ -22,6 +22,7 @@ from models.taught import Taught
 from models.taught.finder import Recognition, ThingFinder, View
 from models.taught.gatherer import SHOWN, TAUGHT, TaughtGatherer, as_a_whole
 from models.taught.guide import LessonGuide, Teacher
+from models.taught.lesson import Lesson
 from models.taught.live import TaughtLooks
 from models.taught.matching import PROBABLY
 from models.taught.seeker import TaughtSeeker
@@ -133,6 +134,16 @@ def test_what_shows_nothing_is_refused_with_what_to_do(pixels: Pixels, told: str
     teacher.look(pixels)
     teacher.finish()
     assert teacher.error is not None and told in teacher.error.spoken and not store.path.exists()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3000, 2), (2, 3000), (30, 3000), (24, 24)])
+def test_a_picture_too_small_to_see_anything_shows_nothing(size: tuple[int, int], worker: Here) -> None:
+    pixels = np.random.default_rng(0).integers(0, 255, (*size, 3)).astype(np.uint8)
+    views: list[View] = worker.call("views", pixels, everywhere=True, token=Token())
+    assert all(min(one.box.w, one.box.h) >= 20 for one in views)
+    lesson = Lesson()
+    lesson.see(views)
+    assert lesson.pictures == 1
 
 
 def test_a_blurred_picture_is_known_as_such() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import stat
 import threading
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import UnusableInput, Usage
-from models.taught.store import LONGEST, MADE_BY, MOST_VIEWS, TaughtThings
+from models.taught.store import LARGEST_FILE, LONGEST, MADE_BY, MOST_THINGS, MOST_VIEWS, TaughtThings
 from models.taught.vectors import SIZE, unit
 
 if TYPE_CHECKING:
@@ -86,6 +87,32 @@ def test_a_damaged_file_is_kept_aside_and_said_once(things: TaughtThings, conten
         things.add("my mug", views(1))
 
 
+def kept(*names: str, view: Vectors | None = None, at: str = "0", count: int = 1) -> str:
+    """A file as it would be written, of things with one vector."""
+    row = base64.b64encode((views(1)[0] if view is None else view).astype(np.float16).tobytes()).decode()
+    each = ", ".join(f'{{"name": "{name}", "at": {at}, "views": {json.dumps([row] * count)}}}' for name in names)
+    return f'{{"made_by": "{MADE_BY}", "things": [{each}]}}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        kept("a", at="NaN"), kept("a", at="1e300"), kept("a", at="-1"), kept("a", "A"),
+        kept("a", view=np.zeros(SIZE, np.float32)),
+        kept("a", view=np.full(SIZE, np.nan, np.float32)), kept("a", count=MOST_VIEWS + 1), kept("a\\u001b[31m"),
+        kept(*(f"thing {at}" for at in range(MOST_THINGS + 1))), "[" * 200_000, " " * (LARGEST_FILE + 1),
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_a_file_that_nobody_here_wrote_is_no_better(things: TaughtThings, content: str) -> None:
+    things.path.parent.mkdir()
+    things.path.write_text(kept("a"))
+    assert things.names() == ["a"]
+    things.path.write_text(content)
+    with pytest.raises(UnusableInput, match="damaged"):
+        things.all()
+
+
 def test_what_another_version_made_stays_where_it_is(things: TaughtThings) -> None:
     things.add("my keys", views(1))
     told = things.path.read_text().replace(MADE_BY, "siglip, 1")
@@ -109,6 +136,15 @@ def test_several_at_once_lose_nothing(things: TaughtThings) -> None:
     for thread in threads:
         thread.join()
     assert sorted(things.names()) == names
+
+
+def test_what_was_forgotten_is_in_no_file(things: TaughtThings) -> None:
+    things.add("my keys", views(2))
+    left = things.path.with_name("taught.json.4711.part")  # of a process that was killed while it wrote
+    left.write_bytes(things.path.read_bytes())
+    things.forget("my keys")
+    assert things.names() == []
+    assert [path.name for path in things.path.parent.iterdir() if b"my keys" in path.read_bytes()] == []
 
 
 def test_no_picture_is_in_the_file(things: TaughtThings) -> None:
