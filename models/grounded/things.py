@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.types import Answer, Thing
 from models.grounded.believed import hedged_state, link_in_text, one_of_some
@@ -181,24 +182,41 @@ def not_found(ctx: Context, target: Target) -> Answer:
 
 
 def exists(ctx: Context, ask: Ask) -> Answer | None:
-    """Yes with its name; no only for kinds of thing the tree would have told of."""
+    """Yes with its name; no only for kinds of thing the tree would have told of. Whether there is none, or so many, is
+    told by what there is: a "yes" to "is there no Save button" could mean either."""
+    p = ctx.phrases
+    target = parse_target(ask.target, p)
+    whole = find_things(target, ctx.view, p) if target.name else []
+    if any(match.score == SAME and match.thing.role in target.roles for match in whole):
+        return _there(ctx, ask, "yes_there")  # "2 copies" may be the name of a box, and "No" that of a button
+    for front in (p.numbered, p.denied):
+        cut = re.match(front, ask.target)
+        rest = replace(ask, target=ask.target[cut.end() :]) if cut else ask
+        if cut and parse_target(rest.target, p).roles:
+            told = count(ctx, rest) if front == p.numbered else None
+            return told or _there(ctx, rest, "seen_there")
+    return _there(ctx, ask, "yes_there")
+
+
+def _there(ctx: Context, ask: Ask, found_as: str) -> Answer | None:
+    """What `exists` says of a thing as it is named; what is there is told with the phrase `found_as`."""
     p = ctx.phrases
     target = parse_target(ask.target, p)
     if target.roles and target.roles[0] in UNITS and target.name:  # "Delete line" may be the name of something
         whole = [m.thing for m in find_things(Target(ask.target), ctx.view, p) if m.score == SAME]
         if whole and whole[0].role in INTERACTIVE and _in_place(whole[:1], ctx):
-            return ctx.answer(p("yes_there", name=describe_thing(whole[0], p)), [of_thing(whole[0])])
+            return ctx.answer(p(found_as, name=describe_thing(whole[0], p)), [of_thing(whole[0])])
     matches = find_things(target, ctx.view, p) if target.roles else []
     fitting = [match.thing for match in matches if match.thing.role in target.roles]
     if fitting and not (fitting := _in_place(fitting, ctx)):
         return ctx.cannot_tell()
     if fitting:
         name = describe_thing(fitting[0], p, value=False) if len(fitting) == 1 else ctx.names(fitting)
-        return ctx.answer(p("yes_there", name=name), [of_thing(thing) for thing in fitting])
+        return ctx.answer(p(found_as, name=name), [of_thing(thing) for thing in fitting])
     if target.roles and target.roles[0] in UNITS:
         found = units(target.roles[0], ctx.view)
         if not target.name and found:
-            return ctx.answer(p("yes_there", name=p.counted(len(found), target.roles[0])), [f.evidence for f in found])
+            return ctx.answer(p(found_as, name=p.counted(len(found), target.roles[0])), [f.evidence for f in found])
     if target.roles and ctx.view.has_controls:
         others = [thing for thing in ctx.view.of_roles(*target.roles) if thing.name]
         offer = p("have", names=ctx.names(others)) if others else ""
@@ -212,7 +230,7 @@ def exists(ctx: Context, ask: Ask) -> Answer | None:
         there = _in_place([match.thing for match in matches if match.score >= 90], ctx)
         if not there:
             return ctx.cannot_tell()
-        return ctx.answer(p("yes_there", name=describe_thing(there[0], p)), [of_thing(there[0])])
+        return ctx.answer(p(found_as, name=describe_thing(there[0], p)), [of_thing(there[0])])
     return None
 
 

@@ -178,6 +178,10 @@ class Phrases:
     """A regular expression of a word that says of a switch that it is on, and of other things that they can be used."""
     within: str = "(?!)"
     """A regular expression of what is asked to be in a part of a window, whose kind is its group: "in the menu"."""
+    denied: str = "(?!)"
+    """A regular expression of what asks, at the front of a thing, whether there is none: "no "."""
+    numbered: str = "(?!)"
+    """A regular expression of what asks, at the front of things, whether there are so many: "only two "."""
     sends: frozenset[str] = frozenset()
     """Verbs, without their ends as in `verb_end`, whose object is what is typed into a field: "send"."""
     choices: frozenset[str] = frozenset()
