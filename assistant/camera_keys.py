@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ASKED_S = 60.0
-"""Whoever does it again within so long after the question has allowed it."""
+"""Whoever does it again within so long after the question has allowed it, ..."""
+HEARD_S = 2.0
+"""... but not sooner: a key that is pressed twice is no answer to what nobody has heard yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,12 @@ class CameraKeys:
         return True
 
     def narrate(self) -> bool:
-        """Begin, or go on. Always True: what goes wrong is said."""
+        """Begin, in the place of what else looks through the camera, or go on. Always True: what goes wrong is said."""
         with self._lock:
-            already = self._begun is not None or self._narrations.on
-        if not already and (allowed := self._allowed()):
+            already = self._begun is not None or self._narrations.narrates(self._wishes().source)
+        if already:
+            self._say("camera_on")
+        elif allowed := self._allowed():
             self._say("camera_first" if allowed == "first" else "camera_on")
             with self._lock:
                 token = self._begun = Token()
@@ -83,10 +87,10 @@ class CameraKeys:
 
     def look(self, at: float | None = None) -> bool:
         """Describe one picture: of the narration's camera, which is open, or of one that is opened for it."""
-        frame = self._narrations.now()
+        frame = self._narrations.sees(self._wishes().source)
         if frame is None and not self._allowed():
             return True
-        source = self._sources(self._wishes().source) if frame is None else Seen(frame[0])
+        source = self._sources(self._wishes().source) if frame is None else Seen(frame)
         self._session.submit(
             Request(
                 kind="describe", at=self._clock() if at is None else at, source=source, grab_at_once=False, by_key=True
@@ -132,12 +136,13 @@ class CameraKeys:
             self._begun = None if self._begun is token else self._begun
 
     def _allowed(self) -> str:
-        """ "" and a question the first time; "first" when that is done again; then always "yes"."""
+        """ "" and a question the first time, and once more when that is done again before it was heard; "first" when it
+        is done again later; then always "yes"."""
         if self._wishes().allowed:
             return "yes"
         with self._lock:
             now, asked_s = self._clock(), self._asked_s
-            first = asked_s is not None and now - asked_s < ASKED_S
+            first = asked_s is not None and HEARD_S <= now - asked_s < ASKED_S
             self._asked_s = None if first else now
         if not first:
             self._say("camera_ask")

@@ -28,6 +28,8 @@ ENDING_S = 8.0
 CLOSING_S = 10.0
 """And so long the narration before, for its camera: two can't have it open."""
 POLL_S = 0.05
+OLD_S = 8.0
+"""A frame that came longer ago does not show what there is: no more come (a camera of one in five seconds does)."""
 
 
 class Running(Protocol):
@@ -54,8 +56,9 @@ class Narrations:
         self._session, self._narrators, self._sources = session, narrators, sources
         self._lock = threading.Lock()
         self._spoken: Running | None = None
+        self._spec = ""
         self._over = ""
-        """What is said when the person ends that one."""
+        """What it looks at, and what is said when the person ends it."""
         session.freshest = self._freshest
 
     def carry_out(
@@ -97,14 +100,27 @@ class Narrations:
 
     @property
     def on(self) -> bool:
-        """One is spoken, and not over."""
-        narration = self._spoken
-        return narration is not None and not narration.done.is_set()
+        """Something is spoken, and not over."""
+        running = self._spoken
+        return running is not None and not running.done.is_set()
+
+    def narrates(self, spec: str) -> bool:
+        """A narration (no guidance) of that camera is spoken, and not over."""
+        with self._lock:
+            running, its = self._spoken, self._spec
+        return isinstance(running, Narration) and not running.done.is_set() and _same_camera(its, spec)
+
+    def sees(self, spec: str) -> Capture | None:
+        """What that camera sees at this moment, if it is open for what is spoken; None, too, while no frame comes."""
+        with self._lock:
+            running, its = self._spoken, self._spec
+        frame = running.freshest if running is not None and not running.ended and _same_camera(its, spec) else None
+        return frame[0] if frame is not None and time.monotonic() - frame[1] < OLD_S else None
 
     def take_place(self, running: Running, spec: str, language: str, token: Token) -> None:
         """It is what is spoken from now on; the one before ends, and its source is closed. Blocks so long."""
         with self._lock:
-            before, self._spoken = self._spoken, running
+            before, self._spoken, self._spec = self._spoken, running, spec
             key = "narration_over_camera" if spec.startswith("camera") else "narration_over"
             self._over = say_in(language, key)
         if before is not None:
@@ -139,6 +155,12 @@ class Narrations:
     def _freshest(self) -> tuple[Capture, float] | None:
         narration = self._spoken
         return narration.freshest if narration is not None else None
+
+
+def _same_camera(one: str, wanted: str) -> bool:
+    """Whether who wants the second may look at the first: any device or stream, which can't be opened twice, but no
+    film and no screen in its place."""
+    return one == wanted or one.startswith(("camera", "/dev/")) or "://" in one
 
 
 class SpokenInPauses:

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 SUBJECT_S = 300.0
 """A question without a picture of its own is about the last picture file or clipboard for this long."""
+OLD_S = 8.0
+"""A frame that came longer before the question is told as old: a camera of one in five seconds gives none so late."""
 LEANS_S = 45.0
 """What "it" was in a moving picture is known for so long after the last question; then "it" is something new."""
 
@@ -77,6 +79,8 @@ class Viewing:
         """The newest frame of a moving picture, and when it came; None once no question is about it any more."""
         self._frame: Capture | None = None
         """The frame that was last asked about."""
+        self._old_s = 0.0
+        """How old the frame at hand was when it was asked about, if nothing newer came."""
         self._kept: tuple[Capture, Scene, Answer | None] | None = None
         """The frame before it, while it is not known whether the question at hand is about that."""
         self._from: tuple[CaptureSource | None, Capture] | None = None
@@ -165,9 +169,9 @@ class Viewing:
         newer = frame is not None and frame[1] > self._seen_at and self._clock() - frame[1] < SUBJECT_S
         # Once what moved is over, so is the talk about it.
         over = frame is None and self._frame is not None and talk.capture is self._frame
-        self._kept = None
+        self._kept, self._old_s = None, 0.0
         if frame is not None and newer:
-            turn.capture = frame[0]
+            turn.capture, self._old_s = frame[0], self._clock() - frame[1]
             asked_of, lately = self._frame, self._clock() - self._seen_at < LEANS_S
             if asked_of is not None and talk.capture is asked_of and talk.scene is not None and lately:
                 self._kept = asked_of, talk.scene, talk.answer
@@ -203,6 +207,9 @@ class Viewing:
             talk.answer = answer
         elif how in ("anew", "again") and not isinstance(look, Look) and look.source == "camera":
             look = self._once_more(turn, question.language, look)
+        elif self._old_s > OLD_S:  # the camera was unplugged, or is closed: it may look otherwise there by now
+            old = say_in(question.language, "old_picture", seconds=str(round(self._old_s)))
+            self._tell.say(turn, old, remember=False)
         return question, look
 
     def _once_more(self, turn: TurnHandle, language: str, kept: Scene) -> Look | Scene:
@@ -214,7 +221,7 @@ class Viewing:
             look = self.look(turn, now)
             self.new_subject(look.capture, asked=self.conversation.asked)
             return look
-        self._tell.say_once(turn, say_in(language, "camera_closed"))
+        self._tell.say(turn, say_in(language, "camera_closed"), remember=False)
         return kept
 
     def _with_the_tree_of_now(self, turn: TurnHandle, capture: Capture, scene: Scene) -> Scene:

@@ -176,6 +176,7 @@ LANGUAGE = Language(
         "camera_first": "Ich schaue durch die Kamera und sage, was sich ändert. Die Taste oder Kamera aus beendet es.",
         "what_is_there": "Was ist da?",
         "camera_closed": "Die Kamera ist geschlossen. Ich kenne nur dieses Bild.",
+        "old_picture": "Das ist das letzte Bild, {seconds} Sekunden alt.",
         "camera_on": "Ich schaue durch die Kamera.",
         "narration_over": "Ich schaue nicht mehr hin.",
         "narration_over_camera": "Ich schaue nicht mehr hin, und die Kamera ist geschlossen.",

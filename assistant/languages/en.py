@@ -171,6 +171,7 @@ LANGUAGE = Language(
         "camera_first": "I look through the camera and tell what changes. The same key, or stop narrating, ends it.",
         "what_is_there": "What is there?",
         "camera_closed": "The camera is closed. I know only that picture.",
+        "old_picture": "That is the last picture, {seconds} seconds old.",
         "camera_on": "I look through the camera.",
         "narration_over": "I have stopped looking.",
         "narration_over_camera": "I have stopped looking, and the camera is closed.",

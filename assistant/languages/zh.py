@@ -164,6 +164,7 @@ LANGUAGE = Language(
         "camera_first": "我通过摄像头看，有变化就告诉你。再按同一个键，或者说停止解说，就结束。",
         "what_is_there": "那里有什么？",
         "camera_closed": "摄像头已经关闭，我只知道那张画面。",
+        "old_picture": "这是最后一张画面，{seconds}秒以前的。",
         "camera_on": "我通过摄像头看。",
         "narration_over": "我不再看了。",
         "narration_over_camera": "我不再看了，摄像头已关闭。",

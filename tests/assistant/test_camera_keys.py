@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,7 +18,7 @@ from assistant.narrating_aloud import Narrations
 from assistant.phrases import say_in
 from assistant.types import Capture
 from tests.assistant.fakes import picture
-from tests.assistant.test_narrating import Stream, Teller
+from tests.assistant.test_narrating import Stream, Teller, frame
 from tests.assistant.test_session import LONG_S, Stage
 
 
@@ -89,11 +91,58 @@ def test_the_first_press_opens_nothing_and_says_what_the_second_would_allow(room
     one.now += 61.0  # forgotten meanwhile: asked anew
     one.desk.press("describe_camera", 0.0)
     assert one.said()[1:] == [say_in("en", "camera_ask")] and one.grabbed == []
-    one.now += 1.0
+    one.now += 10.0
     one.desk.press("camera", 0.0)
     one.until(lambda: one.narrations.now() is not None)
     assert one.kept == [("camera.allowed", "true")] and one.made == [("en", "dense")]
     assert say_in("en", "camera_first") in one.said()
+
+
+def test_presses_that_come_before_the_question_was_heard_allow_nothing(room: Callable[..., Room]) -> None:
+    one = room(Stream(endless=True), allowed=False)
+    for _ in range(100):
+        one.desk.press("camera", 0.0)
+        one.now += 0.3
+    assert set(one.said()) == {say_in("en", "camera_ask")} and one.made == [] and one.kept == []
+    one.now += 5.0
+    one.desk.press("camera", 0.0)
+    assert one.kept == [("camera.allowed", "true")]
+
+
+class Elsewhere:
+    """The port: `narrating_aloud.Running`: guidance, or a narration of something else."""
+
+    ended = ""
+
+    def __init__(self, age_s: float = 0.0) -> None:
+        self.freshest = frame(0.0), time.monotonic() - age_s
+        self.done = threading.Event()
+
+    def stop(self, last_words: str = "") -> None:
+        del last_words
+        self.done.set()
+
+
+@pytest.mark.parametrize(("spec", "age_s"), [("walk.mp4", 0.0), ("screen", 0.0), ("camera:1", 60.0)])
+def test_a_film_or_a_frame_of_long_ago_is_not_what_is_before_the_camera(
+    room: Callable[..., Room], spec: str, age_s: float
+) -> None:
+    one = room(Stream(endless=True))
+    one.narrations.take_place(Elsewhere(age_s), spec, "en", Token())  # type: ignore[arg-type]
+    one.desk.press("describe_camera", 1.0)
+    one.until(lambda: one.grabbed == ["camera:1"])
+
+
+def test_who_wants_a_narration_while_led_to_something_gets_it_and_hears_so_when_there_is_one(
+    room: Callable[..., Room],
+) -> None:
+    one, guidance = room(Stream(endless=True)), Elsewhere()
+    one.narrations.take_place(guidance, "camera:1", "en", Token())  # type: ignore[arg-type]
+    narrate = parse_command("Narrate.", "en")
+    assert narrate is not None and one.desk.carry_out(narrate)
+    one.until(lambda: guidance.done.is_set() and one.narrations.narrates("camera:1"))
+    assert one.desk.carry_out(narrate)
+    assert one.said() == 2 * [say_in("en", "camera_on")] and len(one.made) == 1
 
 
 def test_the_key_that_began_it_ends_it_and_the_camera_is_closed(room: Callable[..., Room]) -> None:

@@ -106,4 +106,15 @@ def test_once_the_narration_is_over_it_says_that_it_knows_only_that_picture(stag
     stage.session.freshest = lambda: (frame, 1.0)
     stage.session._view._clock = lambda: 2.0
     assert asked(stage, "How many people are there?") == asked(stage, "And now?") == frame.moment_s
-    assert say_in("en", "camera_closed") in stage.mouth.texts
+    assert asked(stage, "And now?") == frame.moment_s
+    assert stage.mouth.texts.count(say_in("en", "camera_closed")) == 2  # each time: it is no answer about now
+
+
+def test_what_is_told_of_a_frame_of_long_ago_is_told_as_that(stage: Stage) -> None:
+    """The camera was unplugged, or the narration is over."""
+    frame = Frames().grab()
+    stage.session.freshest = lambda: (frame, 1.0)
+    stage.session._view._clock = lambda: 41.0
+    assert asked(stage, "How many people are there?") == frame.moment_s
+    assert stage.mouth.texts[0] == say_in("en", "old_picture", seconds="40")
+    assert say_in("en", "old_picture", seconds="40") not in stage.mouth.texts[1:]
