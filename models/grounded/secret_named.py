@@ -43,6 +43,8 @@ WORDS = {
             r"|patterns?|characters?|rotation|theft|leaks?|breach(?:es)?|again|twice|once|first|later|case|error|errors"
             r"|failure|failures|mismatch|match|matches|verification|confirmation|notice|notices|reminder|reminders"
             r"|letters?|words?|strengths?|types?|fill|autofill|data|values?|links?|buttons?|accounts?|users?|logins?|access"
+            r"|combinations?|pairs?|popups?|reuse|sprays?|fails?|works?|loss|trouble|problems?|issues?|fine|common"
+            r"|confirm|repeat|retype|new|old|current|plain|e?mail"
             r"|nobody|everybody|everyone|anyone|anybody|somebody|someone"
             r"|settings?|here|there|below|above|instead|alone|only|text|length|today|manually|correctly|fatigue|hygiene|habits?|advice|guides?|basics|and|or|required"
         ),
@@ -55,7 +57,7 @@ WORDS = {
         others=(
             r"richtlinien?|regeln?|feld|felder|hinweise?|manager|eingabe|eingeben|ändern|schutz|datei|länge|stärke|liste"
             r"|tresor|speicher|verlauf|abfrage|wiederholen|bestätigen|bestätigung|anzeigen|zurücksetzen|erneut|nochmals"
-            r"|zweimal|fehler|fehlt|wechsel|alter|ablauf|generator|test|prüfung|optionen|hier|dort|unten|oben|statt|oder|und"
+            r"|schützen|sichern|öffnen|entsperren|verschlüsseln|speichern|merken|prüfen|setzen|teilen|vergessen|sperren|wiederholung|zweimal|fehler|fehlt|wechsel|alter|ablauf|generator|test|prüfung|optionen|hier|dort|unten|oben|statt|oder|und"
         ),
         places=r"wlan|wi-?fi|gast\w*|gäste\w*|netz\w*|router|tür|alarm",
     ),
@@ -80,9 +82,10 @@ def _patterns(said: Words) -> list[re.Pattern[str]]:
     qualified = rf"(?i:\b(?:{said.places})(?:[ -]\w+)?[ -])(?i:(?:{said.subject}))\s+{value}{end}"
     lower = value.replace(r"[^\W\d_]{4,24}", r"[a-zäöüß]{4,24}")
     return [
-        re.compile(rf"(?:(?i:\b{said.before})|[,;(])\s+{word}{value}{end}"),
+        re.compile(rf"(?:(?i:\b{said.before})|[,;(/])\s+{word}{value}{end}"),
         re.compile(rf"^\W*{word}{lower}\W*$"),
         re.compile(qualified),
+        re.compile(rf"(?i:(?<![\w-])(?:{said.subject}))\s*[(（]\s*{value}\s*[)）]"),
         re.compile(rf"(?i:\b(?:the|das)\s+){word}{lower}(?=\s+(?:opens|works|unlocks|gilt|öffnet)\b)"),
     ]
 

@@ -30,10 +30,11 @@ SUBJECT = (
     r"|(?:api|access|secret|private|account|network|encryption|security|wpa\d?|wlan|wi-?fi)[ _-](?:access )?key"
     r"|(?:apikey|secretkey)|(?:client|shared)[ _]secret|(?:access |bearer |auth )?token|bearer"
     r"|(?:recovery|backup)[ -](?:code|key)s?|security (?:code|answer)"
-    rf"|(?:secret|pass)(?=\s*[:=]\s*{MIXED})|密码|口令|密钥)"
+    rf"|(?:secret|pass)(?=\s*[:=]\s*{MIXED})|(?<=[,;/]\s)pass(?=\s*[:=]\s*\w)|密码|口令|密钥)"
 )
 OF = (
-    r"(?:(?: (?:for|of|to|on|in|at|from|für|zu|zum|zur|des|der|vom|von|im|am)) [\w'’ -]{1,40}?|[（(][^）)]{1,20}[）)])?"
+    r"(?:(?: (?:for|of|to|on|in|at|from|that|which|you|we|they|für|zu|zum|zur|des|der|vom|von|im|am)) [\w'’ -]{1,40}?"
+    r"|[（(][^）)]{1,20}[）)])?"
 )
 TURNED = r"(?:set|changed|reset|geändert|gesetzt)\s+(?:to|from|auf|in|von)\s+"
 IS = (
@@ -96,9 +97,18 @@ LENGTH = re.compile(
     r"|buchstaben|tage?|stunden?|minuten?|monate?|jahre?"
     r"|个|位|天|小时|分钟|次)"
 )
+NOUNS = (
+    r"(?!(?:(?:spring|king|ring|wing|thing|morning|evening|pudding|wedding|darling|sterling|viking|shed|seed|weed|steed"
+    r"|animal|crystal|coral|royal|metal|medal|petal|signal|pearl|opal|carnival|festival|portal|cathedral|lily|family|italy"
+    r"|july|butterfly|dragonfly|jelly|holly|story|memory|victory|factory|glory|table|cable|olive|native|sunshine|garden"
+    r"|honig|könig|essig|nachbar|käfig|gebiet|gewicht|gesicht|geburt|bett|besen|gespenst|gedicht|gewitter|erbsen|beeren|verein"
+    r"|getreide|geist)s?)$)"
+)
+"""Things that end as words of how a password is do, and are as good a password as any."""
 HOW = re.compile(
-    r"(?i)(?:\w{2,}(?:ed|ing|ive|able|ible|al|ory|ly|lich|bar|ig|los)|(?:ge|ver|be|er|ent)\w+(?:t|en)|wrong|in?correct|right"
-    r"|(?:in)?valid|weak|strong|good|fair|medium|okay|(?:in)?secure|safe|unsafe|short|shorter|longer|empty|blank|hidden|set"
+    rf"(?i){NOUNS}"
+    r"(?:\w{2,}(?:ed|ing|ive|able|ible|al|ory|ly|lich|bar|ig|los)|(?:ge|ver|be|er|ent)\w+(?:t|en)|wrong|in?correct|right"
+    r"|(?:in)?valid|weak|strong|good|fair|medium|okay|fine|gone|common|case-sensitive|(?:in)?secure|safe|unsafe|short|shorter|longer|empty|blank|hidden|set"
     r"|unset|(?:un)?known|same|different|secret|private|public|here|there|below|above|yours|mine|unique|temporary|none|null"
     r"|never|always|auto|default|kept|expires?|proceed|unlock|access|username|e-?mail|settings|manager|strength|forgot(?:ten)?|lost|stolen|broken|shown|true|false|bytes|string|login|next|show|hide|submit"
     r"|cancel|copy|edit|change|reset|help|manage|reveal|continue|generate|falsch|richtig|korrekt|(?:un)?gültig|schwach|stark"

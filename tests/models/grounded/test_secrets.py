@@ -9,7 +9,7 @@ import pytest
 from assistant.conversation import Conversation, Statement
 from assistant.types import Box, Evidence, Scene, TextBlock, Thing
 from models.evidence.secrets import is_card
-from models.grounded.secrets import secrets_of
+from models.grounded.secrets import _spans, secrets_of
 from models.grounded.view import View
 from tests.models.grounded.test_answers_more import reply, seen
 from tests.models.grounded.test_how_known import asked
@@ -235,3 +235,50 @@ def test_a_password_right_after_the_word_is_left_out(line: str, secret: str) -> 
 )  # fmt: skip
 def test_what_goes_with_the_word_is_no_password(line: str) -> None:
     assert not secrets_of(View(seen(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The wifi password is butterfly.",
+        "The password is Spring and the room is 4",
+        "password: crystal",
+        "Das Passwort ist Honig.",
+        "Das Passwort lautet Gewicht",
+        "The password that opens it is tulip",
+        "The password you need is tulip.",
+        "login: root, pass: toor",
+        "The password (tulip) is printed on the label",
+        "wifi: Guest / pw tulip",
+    ],
+)
+def test_a_thing_that_ends_like_a_word_of_how_is_a_password(line: str) -> None:
+    assert _spans(line), line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mit dem Passwort schützen",
+        "your username and password combination",
+        "a user name and password pair",
+        "The password is case-sensitive.",
+        "The password is fine",
+        "the password popup opens",
+        "by password reuse",
+        "The password is missing",
+        "Password sharing",
+        "The password you entered is incorrect",
+        "The password that you chose is gone",
+        "Password (required)",
+        "Password (confirm)",
+        "Boarding pass: Gate",
+        "Tests: 3, pass: true",
+        "login / password form",
+        "Password: working",
+        "The password is case sensitive",
+        "Das Passwort ist gültig",
+    ],
+)
+def test_what_is_said_of_a_password_is_none(line: str) -> None:
+    assert not _spans(line), line
