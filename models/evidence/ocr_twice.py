@@ -31,6 +31,9 @@ NARROWED = 0.75
 height, words lose letters."""
 PLAIN = 0.7
 """Probability that each character of a stretch must have to be believed at the small size."""
+PLAIN_M = 0.999
+"""The same of an "m", which "rn" looks like at that size. Of 420 words with "rn" in seven fonts of 11 to 16 pixels, 66
+had a wrong "m" there, 40 of them less sure than this; so were 10 of 840 right ones."""
 TWICE = re.compile(r"([^\w\s])\1|(?<!\w)-(?=\w)|(?<=\w)-(?!\w)")
 """Thin signs in a row, of which one is soon lost, or a dash at one end of a word: of two dashes, or of a dash between
 spaces, it may be what is left."""
@@ -148,7 +151,8 @@ def plain(reading: Reading, part: Stretch) -> bool:
     text, chances = reading.text[part.start : part.end], reading.chances[part.start : part.end]
     if TWICE.search(text) or TRICKY.search(text) or LIKE_DIGITS.search(text) or any(sign.isdigit() for sign in text):
         return False
-    return all(chance >= PLAIN for sign, chance in zip(text, chances, strict=True) if sign != " ")
+    least = {" ": 0.0, "m": PLAIN_M}
+    return all(chance >= least.get(sign, PLAIN) for sign, chance in zip(text, chances, strict=True))
 
 
 def lost(ink: npt.NDArray[np.bool_], reading: Reading, part: Stretch) -> bool:

@@ -99,6 +99,21 @@ def test_a_number_is_never_one_of_the_small_size_however_sure_it_was(number: str
     assert found.startswith("Many words"), "the other words need no second look"
 
 
+@pytest.mark.parametrize(("sure", "again"), [(0.998, True), (0.9999, False)])
+def test_an_m_that_may_be_rn_is_looked_at_in_full_size(sure: float, again: bool) -> None:
+    line, middles = drawn("we leam to walk in the park")
+
+    class Sure(Told):
+        def read(self, line: np.ndarray, options: object = None) -> Reading:
+            found = super().read(line, options)
+            return Reading(found.text, tuple(sure if sign == "m" else 0.95 for sign in found.text), found.places)
+
+    told = Sure("we leam to walk in the park", middles)
+    found = TwiceReader(told).read(line)
+    assert ("leam" not in found.text) is again, found.text
+    assert ("again" in found.text) is again, found.text
+
+
 def test_where_nothing_was_seen_small_the_full_size_has_the_last_word() -> None:
     told = Told("", [])
     line, _ = drawn("nothing seen")
