@@ -1,7 +1,7 @@
 """How right `hearsight photo-check` is about photographs: good ones, and the same ones spoiled.
 
     (the pictures of benchmarks/objects.py: CLONES and WHEELS as it says)
-    python benchmarks/photo.py CLONES --wheels WHEELS [--fit] [--json] [--faces]
+    python benchmarks/photo.py CLONES --wheels WHEELS [--fit] [--json] [--faces] [--alike]
 
 The good ones are in `benchmarks/photo_labels/good.txt`, looked at one by one; each is spoiled by this script, in known
 ways: out of focus, shaken, too little and too much light, less contrast, against the light, turned by some degrees or a
@@ -15,7 +15,7 @@ the other, twice: the table is of pictures that the thresholds had not seen. --f
 - precision, where as many are good as are spoiled, each in one of the ways of a row.
 
 Whether light may be burnt out is told by a regression of its own ("burning"), fitted and tried in the same way. --faces
-prints how sure a face may be (`benchmarks/photo_faces.py`).
+prints how sure a face may be (`benchmarks/photo_faces.py`), --alike which pictures are taken for nearly the same.
 
 Faults of frames and turns have no fitted thresholds: there the table is of all pictures with a sure face.
 """
@@ -27,6 +27,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -295,6 +296,42 @@ def of_faces(clones: Path, wheels: Path | None) -> dict[str, Any]:
         "pictures": len(pictures),
         "reliability": photo_faces.table(rows, _half),
         "numbers": photo_faces.counts(pictures, faces, people),
+        "indoors or outdoors": photo_faces.where(pictures, faces),
+    }
+
+
+def copied(pixels: Pixels) -> Pixels:
+    """As the next picture of a series would be: moved by 2 %, softer, darker."""
+    import cv2
+
+    height, width = pixels.shape[:2]
+    down, right = max(1, height // 50), max(1, width // 50)
+    soft = cv2.GaussianBlur(pixels[down:, right:], (0, 0), 0.003 * max(height, width))
+    return stored((soft * 0.8).astype(np.uint8))
+
+
+def of_series(clones: Path, wheels: Path | None) -> dict[str, Any]:
+    """How often `models.photo.album` takes a copy for the same, and two different pictures."""
+    from benchmarks.objects import labels
+    from models.photo.album import ALIKE, difference_hash
+
+    found: dict[str, int] = {}
+    copies = pictures = 0
+    for name in labels(clones):
+        pixels = pixels_of(name, clones, wheels)
+        if pixels is None:
+            continue
+        pictures += 1
+        own, other = (difference_hash(measures.small(one)) for one in (pixels, copied(pixels)))
+        if own is not None:
+            found[name] = own
+            copies += other is not None and (own ^ other).bit_count() <= ALIKE
+    pairs = [(*sorted((one, other)), (found[one] ^ found[other]).bit_count()) for one, other in combinations(found, 2)]
+    return {
+        "pictures": pictures,
+        "copies taken for the same %": round(100 * copies / max(1, pictures), 1),
+        "pairs": len(pairs),
+        "taken for the same": [pair for pair in pairs if pair[2] <= ALIKE],
     }
 
 
@@ -307,7 +344,11 @@ def main() -> None:
     parser.add_argument("--frames", action="store_true", help="only what needs the networks: frames and turns")
     parser.add_argument("--faces", action="store_true", help="only how sure faces are, and how right their numbers")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--alike", action="store_true", help="only which pictures are taken for nearly the same")
     asked = parser.parse_args()
+    if asked.alike:
+        print(json.dumps(of_series(asked.clones, asked.wheels), indent=1))
+        return
     if asked.faces:
         print(json.dumps(of_faces(asked.clones, asked.wheels), indent=1))
         return
