@@ -21,6 +21,9 @@ MAIN, BOTH, SECOND = 0.55, 0.75, 0.25
 """Of its pixels: one colour that is told alone; two together; the lesser of two."""
 LEVELS = 16
 """Of each channel: what is nearer is one colour."""
+ALIKE = 0.5
+"""Share of its pixels that have the colours of the ground around the box: that much is what is seen through it (a
+bicycle on grass), or can't be told from it."""
 
 
 def colours_of(pixels: Pixels, box: Box, name: Callable[[float, float, float], str]) -> tuple[str, ...]:
@@ -32,7 +35,7 @@ def colours_of(pixels: Pixels, box: Box, name: Callable[[float, float, float], s
     if min(inner[2:]) < 8:
         return ()
     own = part[_mask(part, inner)]
-    if len(own) == 0:
+    if len(own) == 0 or _like_ground(own, part, inner):
         return ()
     bins, counts = np.unique(own // (256 // LEVELS), axis=0, return_counts=True)
     shares: dict[str, dict[str, float]] = {}
@@ -65,6 +68,24 @@ def _part(pixels: Pixels, box: Box) -> tuple[Pixels, tuple[int, int, int, int]]:
     right = min(small.shape[1], round((min(width, box.right) - x0) * scale))
     bottom = min(small.shape[0], round((min(height, box.bottom) - y0) * scale))
     return small, (left, top, right - left, bottom - top)
+
+
+def _like_ground(own: Any, part: Pixels, inner: tuple[int, int, int, int]) -> bool:
+    """Whether the colours (n, 3) that were cut out are those around the box."""
+    import numpy as np
+
+    x, y, w, h = inner
+    around = np.ones(part.shape[:2], bool)
+    around[y : y + h, x : x + w] = False
+    ground = part[around]
+    if len(ground) == 0:
+        return False
+    shares = []
+    for pixels in (own, ground):
+        levels = pixels.astype(np.int64) * LEVELS // 256
+        bins = (levels[:, 0] * LEVELS + levels[:, 1]) * LEVELS + levels[:, 2]
+        shares.append(np.bincount(bins, minlength=LEVELS**3) / len(bins))
+    return float(np.minimum(*shares).sum()) > ALIKE
 
 
 def _mask(part: Pixels, inner: tuple[int, int, int, int]) -> Any:
