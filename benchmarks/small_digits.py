@@ -1,6 +1,8 @@
 """Errors in digits where lines are read at a smaller size first (32 bits), and at full size alone.
 
-    python benchmarks/small_digits.py [--lines 250] [--seed 5]
+    python benchmarks/small_digits.py [--lines 250] [--seed 5] [--rn]
+
+With `--rn`, lines of words with "rn", which a small "m" looks like; all their signs count then.
 
 Lines with amounts, times, numbers and addresses are drawn in six fonts, 11 to 22 pixels, dark and light. Processor
 seconds are those of this run: compare the two rows only. Needs the fonts DejaVu, Liberation and Noto Sans CJK.
@@ -36,6 +38,23 @@ FONTS = (
     "DejaVuSans.ttf", "DejaVuSansMono.ttf", "LiberationSans-Regular.ttf", "LiberationSerif-Regular.ttf", CHINESE,
     "LiberationSansNarrow-Regular.ttf",
 )  # fmt: skip
+RN = [
+    "Farnon",
+    "learn",
+    "earn",
+    "modern",
+    "barn",
+    "corner",
+    "turn",
+    "burn",
+    "return",
+    "stern",
+    "internal",
+    "government",
+    "morning",
+    "born",
+    "fern",
+]
 SIZES = (11, 12, 13, 14, 16, 18, 20, 22)
 LIGHT, DARK = ("#ffffff", "#000000"), ("#1e1e1e", "#e6e6e6")
 
@@ -102,6 +121,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, default=250, help="how many are drawn (250)")
     parser.add_argument("--seed", type=int, default=5, help="other lines for another number (5)")
+    parser.add_argument("--rn", action="store_true", help='words with "rn" instead of digits')
     asked = parser.parse_args()
     cv2.setNumThreads(1)
     rng = random.Random(asked.seed)  # noqa: S311 - the same lines each time
@@ -109,11 +129,13 @@ def main() -> None:
     readers: dict[str, PieceReader] = {"full size": whole, "small first": TwiceReader(whole)}
     wrong, lines, seconds = (dict.fromkeys(readers, 0.0) for _ in range(3))
     for _ in range(asked.lines):
-        words = text(rng)
+        words = " ".join(rng.sample(RN, 6)) if asked.rn else text(rng)
         line = drawn(words, rng.choice(FONTS), rng.choice(SIZES), DARK if rng.random() < 0.5 else LIGHT)
         for name, reader in readers.items():
             began = time.process_time()
-            errors = Levenshtein.distance(figures(read(reader, line)), figures(words))
+            found = read(reader, line)
+            pair = (found, words) if asked.rn else (figures(found), figures(words))
+            errors = Levenshtein.distance(*pair)
             seconds[name] += time.process_time() - began
             wrong[name] += errors
             lines[name] += errors > 0
