@@ -83,9 +83,9 @@ WORDS = PhotoWords(
         rf"(?:{_IT}|frame|shot)|(?:is|are) {_ANY} cut off|(?:is|are) {_ANY} head cut off",
         "faces": rf"how many faces(?: are there| can you see| do you see)?(?: in {_THE})?"
         rf"|(?:is|are) there (?:a|any) faces?(?: in {_THE})?",
-        "taken": rf"when was {_THE} (?:taken|made|shot)|when did (?:i|we|somebody|someone) take {_THE}"
+        "taken": rf"when was (?:this|{_THE}) (?:taken|made|shot)|when did (?:i|we|somebody|someone) take {_THE}"
         rf"|(?:what is|from) (?:the date of|what date is) {_THE}",
-        "place": rf"where was {_THE} (?:taken|made|shot)|where did (?:i|we|somebody|someone) take {_THE}",
+        "place": rf"where was (?:this|{_THE}) (?:taken|made|shot)|where did (?:i|we|somebody|someone) take {_THE}",
         "wrong": rf"what is wrong with {_THE}|is {_THE} (?:good|blurred|blurry|sharp|in focus|too dark|too bright|"
         rf"dark|overexposed|underexposed|any good)|is (?:anything|something) wrong with {_THE}"
         rf"|is {_THE} a good (?:one|{_IT})"

@@ -102,6 +102,7 @@ def test_the_place_is_told_roughly_and_only_if_the_person_allows() -> None:
     assert "48.2" in ask("Where was this photo taken?", notes=NOTES, place=True).text
     kept = ask("Where was this photo taken?", notes=NOTES)
     assert not kept.answerable and "48" not in kept.text
+    assert ask("Where was this taken?", notes=NOTES).text == kept.text
     assert not ask("Where was it taken?", notes=FileNotes()).answerable
 
 
@@ -109,6 +110,7 @@ def test_the_place_is_told_roughly_and_only_if_the_person_allows() -> None:
     ("question", "language", "answer"),
     [
         ("When was this photo taken?", "en", "The file says it was taken on 2024-05-01 14:30."),
+        ("When was this taken?", "en", "The file says it was taken on 2024-05-01 14:30."),
         ("Wann wurde das Foto aufgenommen?", "de", "Laut der Datei aufgenommen am 2024-05-01 14:30."),
         ("这张照片什么时候拍的？", "zh", "文件里写着拍摄时间：2024-05-01 14:30。"),
     ],
