@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     from assistant.types import Verbosity
     from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read", "watch", "narrate", "find", "shoot", "teach", "act", "chart"]
+Kind = Literal["describe", "ask", "read", "watch", "narrate", "find", "shoot", "teach", "act", "chart", "tell"]
 Place = Callable[[Box], Box]
 """Where a box of the picture that was looked at is in the one that was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`hearsight describe|ask|read|watch|narrate|find|shoot|teach|act|chart` as plain values that fit into JSON."""
+    """`hearsight describe|ask|read|watch|narrate|find|shoot|teach|act|chart` as plain values that fit into JSON; "tell"
+    speaks what a command has found out by itself."""
 
     kind: Kind
     file: str | None = None
@@ -44,7 +45,7 @@ class Command:
     source: str | None = None
     """A spec as --source takes it."""
     question: str = ""
-    """Or what a watch waits for, the name of what is acted on or taught, or what is to be found."""
+    """Or what a watch waits for, the name of what is acted on or taught, what is to be found or told."""
     files: tuple[str, ...] = ()
     """Absolute paths of the pictures of what is taught."""
     act: CommandKind | None = None

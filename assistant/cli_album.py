@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import rich_click as click
 
+from assistant.cli_aloud import aloud
 from assistant.cli_errors import say_error
-from assistant.errors import STOPPED, HearsightError, UnusableInput
+from assistant.errors import STOPPED, UnusableInput
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
@@ -49,7 +50,7 @@ def describe_folder(name: str, options: dict[str, Any]) -> NoReturn:
             click.echo(result["text"])
             for photo in result["photos"]:
                 click.echo(f"{shown(photo['file'])}: {photo['text']}")
-        code = _say(result["text"], language, settings, token) if not options["no_speech"] and not stopped else 0
+    code = aloud(result["text"], language) if not options["no_speech"] and not stopped else 0
     sys.exit(STOPPED if stopped else code or (3 if broken and not photos else 0))
 
 
@@ -148,22 +149,3 @@ def _told(
             for photo in photos
         ],
     }
-
-
-def _say(text: str, language: str, settings: Settings, token: Token) -> int:
-    """The summary aloud, to its end or a hush; the exit code."""
-    from assistant.logfile import log_to_file
-    from assistant.wiring import assemble
-
-    if settings.speech.voice == "console":  # what is said is printed already
-        return 0
-    log_to_file()
-    with assemble(settings, speak=True, listen=False) as app:
-        if app.mute_because is not None or app.speaker is None:
-            error = app.mute_because or HearsightError()
-            say_error(error.spoken, language)
-            return error.exit_code
-        app.session.say(text, language=language)
-        while not token.cancelled and not app.speaker.wait_idle(0.1):
-            pass
-    return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from assistant.cli_aloud import aloud
 from assistant.cli_errors import say_error
 from assistant.errors import HearsightError, Usage
 
@@ -42,6 +43,7 @@ class _Wishes:
 @click.option("--place", is_flag=True, help="Say where the file says it was taken.")
 @click.option("--lang", "language", metavar="TAG", help="Language of the sentences.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
+@click.option("--no-speech", is_flag=True, help="Print only.")
 def photo_check(
     files: tuple[str, ...],
     out: str | None,
@@ -51,10 +53,12 @@ def photo_check(
     place: bool,
     language: str | None,
     as_json: bool,
+    no_speech: bool,
 ) -> None:
     """Say what is wrong with photographs (blurred, dark, leaning, a head cut off ...) and what can be done about it.
 
-    What is not sure is told as "may be", and not acted on. Nobody is recognised. Your files are never changed.
+    What is not sure is told as "may be", and not acted on. Nobody is recognised. Your files are never changed. It is
+    printed and spoken; any key, or Ctrl-C, hushes.
 
     [b]Examples[/b]
 
@@ -81,6 +85,7 @@ def photo_check(
 
     check = PhotoCheck()
     results: list[dict[str, Any]] = []
+    told: list[str] = []
     code = 0
     for path, target in targets:
         try:
@@ -90,10 +95,13 @@ def photo_check(
             code = max(code, error.exit_code)
             continue
         results.append(result)
+        told.append(result["text"] if len(targets) == 1 else f"{telling.shown(path.name)}: {result['text']}")
         if not as_json:
-            click.echo(result["text"] if len(targets) == 1 else f"{telling.shown(path.name)}: {result['text']}")
+            click.echo(told[-1])
     if as_json:
         click.echo(json.dumps({"photos": results}, ensure_ascii=False))
+    if told and not no_speech:
+        code = max(code, aloud("\n".join(told), wishes.language))
     sys.exit(code)
 
 

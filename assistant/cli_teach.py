@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from assistant.cli_aloud import aloud
 from assistant.cli_carry import by_running_app, carry_alone
 from assistant.cli_errors import say_error
 from assistant.cli_find import aim_command
@@ -158,11 +159,12 @@ def taught_forget(name: str, language: str | None) -> None:
 @click.option("--source", metavar="SPEC", help="camera, camera:N, clipboard, screen, a video file, a stream.")
 @click.option("--lang", "language", metavar="TAG", help="Language of the words.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")
-def recognise(file: str | None, source: str | None, language: str | None, as_json: bool) -> None:
+@click.option("--silent", "--no-speech", "silent", is_flag=True, help="Print only.")
+def recognise(file: str | None, source: str | None, language: str | None, as_json: bool, silent: bool) -> None:
     """Say which of the things that you taught a picture shows: "Your keys.", "Probably your keys.", or none of them.
 
     Elsewhere they are told, too: in [b]hearsight describe[/b], [b]ask "what is this?"[/b], [b]narrate[/b] and
-    [b]find[/b].
+    [b]find[/b]. It is printed and spoken; any key, or Ctrl-C, hushes.
 
     [b]Examples[/b]
 
@@ -184,14 +186,15 @@ def recognise(file: str | None, source: str | None, language: str | None, as_jso
     _things().all()  # a damaged file is told
     capture = source_from(source, file).grab()
     found = _known(capture)
+    told = [words.say("sure" if one.confidence >= SURE else "probably", one.name) for one in found]
+    told = told or [words.say("none" if _things().all() else "nothing_taught")]
     if as_json:
         rows = [{"name": one.name, "box": one.box.as_list(), "confidence": round(one.confidence, 3)} for one in found]
         click.echo(json.dumps({"taught": rows}, ensure_ascii=False))
-        return
-    for one in found:
-        click.echo(words.say("sure" if one.confidence >= SURE else "probably", one.name))
-    if not found:
-        click.echo(words.say("none" if _things().all() else "nothing_taught"))
+    else:
+        click.echo("\n".join(told))
+    if not silent:
+        sys.exit(aloud(" ".join(told), language or _language()))
 
 
 def _known(capture: Capture) -> list[Known]:
@@ -220,10 +223,15 @@ def _things() -> TaughtThings:
 
 def _words(language: str | None) -> TaughtWords:
     from assistant.languages import LANGUAGES
-    from assistant.settings import load
-    from assistant.wiring.habits import language_of
     from models.taught.words import taught_words
 
     if language not in (None, *LANGUAGES):
         raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
-    return taught_words(language or language_of(load()))
+    return taught_words(language or _language())
+
+
+def _language() -> str:
+    from assistant.settings import load
+    from assistant.wiring.habits import language_of
+
+    return language_of(load())

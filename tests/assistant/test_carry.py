@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assistant.aloud_carry import carry_aloud
 from assistant.cancel import Token
 from assistant.carry import Command, Reply, carry_out
 from assistant.errors import STOPPED
@@ -132,3 +133,35 @@ def test_a_turn_replaced_by_a_newer_one_is_told_as_stopped(stage: Callable[..., 
         carried.thread.join(0.01)
     s.press()
     assert carried.reply() == Reply(exit_code=1, error="Stopped.")
+
+
+def told(stage: Stage, token: Token) -> tuple[threading.Thread, list[Reply]]:
+    replies: list[Reply] = []
+    command = Command(kind="tell", question="It is too dark.", language="en")
+    thread = threading.Thread(target=lambda: replies.append(carry_aloud(stage.session, command, token=token)))
+    thread.start()
+    assert stage.mouth.asked.wait(LONG_S)
+    return thread, replies
+
+
+def test_what_a_command_found_out_is_said_to_its_end(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    thread, replies = told(s, Token())
+    assert s.mouth.waiting == ["It is too dark."] and not replies
+    s.mouth.hear()
+    thread.join(LONG_S)
+    assert replies[0].exit_code == 0
+
+
+def test_a_hush_or_ctrl_c_ends_what_a_command_says(stage: Callable[..., Stage]) -> None:
+    s = stage(tree())
+    thread, replies = told(s, Token())
+    s.session.hush()
+    thread.join(LONG_S)
+    assert replies[0].exit_code == 0
+    s.mouth.asked.clear()
+    token = Token()
+    thread, replies = told(s, token)
+    token.cancel()
+    thread.join(LONG_S)
+    assert replies[0].exit_code == STOPPED and s.mouth.waiting == []

@@ -98,7 +98,7 @@ def test_each_bad_file_is_one_sentence_and_the_others_are_told(tmp_path: Path) -
 @pytest.mark.parametrize("name", ["cut.jpg", "empty.jpg", "text.jpg", "noise.png", "folder.jpg", "bomb.png"])
 def test_a_bad_file_alone_is_one_sentence_of_photo_check(tmp_path: Path, name: str) -> None:
     hostile(tmp_path)
-    result = CliRunner().invoke(photo_check, [str(tmp_path / name)])
+    result = CliRunner().invoke(photo_check, [str(tmp_path / name), "--no-speech"])
     assert result.exit_code == 3 and isinstance(result.exception, SystemExit)
     assert result.stderr.count("\n") == 1 and name in result.stderr
 
@@ -106,7 +106,7 @@ def test_a_bad_file_alone_is_one_sentence_of_photo_check(tmp_path: Path, name: s
 @pytest.mark.parametrize("name", ["moving.gif", "print.jpg", "deep.png", "lies.jpg"])
 def test_an_odd_file_is_checked_as_any_other(tmp_path: Path, name: str) -> None:
     odd(tmp_path)
-    result = CliRunner().invoke(photo_check, [str(tmp_path / name)])
+    result = CliRunner().invoke(photo_check, [str(tmp_path / name), "--no-speech"])
     assert result.exit_code == 0 and result.stdout and not result.stderr
     assert "9999" not in result.stdout and "\x1b" not in result.stdout
 

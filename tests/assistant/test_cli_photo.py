@@ -53,7 +53,7 @@ def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(*arguments: object) -> tuple[int, list[dict[str, Any]]]:
     from click.testing import CliRunner
 
-    result = CliRunner().invoke(photo_check, [*map(str, arguments), "--json"])
+    result = CliRunner().invoke(photo_check, [*map(str, arguments), "--json", "--no-speech"])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, json.loads(result.stdout)["photos"]
@@ -211,7 +211,7 @@ def test_a_file_that_is_no_picture_is_one_sentence_and_the_others_are_told(
 ) -> None:
     bad = tmp_path / "bad.jpg"
     bad.write_bytes(b"nothing of the sort")
-    result = hearsight("photo-check", str(bad), str(ASTRONAUT), "--lang", "de", env=bare)
+    result = hearsight("photo-check", str(bad), str(ASTRONAUT), "--lang", "de", "--no-speech", env=bare)
     assert result.returncode == 3
     assert result.stderr.count("\n") == 1 and "bad.jpg" in result.stderr
     assert result.stdout.startswith("astronaut.jpg: Ich finde keinen Fehler daran. Ein Gesicht, ganz im Bild")

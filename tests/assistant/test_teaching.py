@@ -43,7 +43,7 @@ def test_taught_by_pictures_known_in_another_and_forgotten(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["learned"] and told["pictures"] == 4 and told["text"].startswith("I know your oat milk now")
-    seen = hearsight("recognise", str(PHOTOS / "oat-milk-5.jpg"), home=tmp_path)
+    seen = hearsight("recognise", str(PHOTOS / "oat-milk-5.jpg"), "--silent", home=tmp_path)
     assert (seen.returncode, seen.stdout) in ((0, "Your oat milk.\n"), (0, "Probably your oat milk.\n"))
     asked = (
         "ask",
