@@ -175,7 +175,8 @@ def recognise(file: str | None, source: str | None, language: str | None, as_jso
       hearsight recognise bag.jpg --json
     """
     from assistant.capture.choose import source_from
-    from assistant.errors import Usage
+    from assistant.errors import TooLarge, Usage
+    from models.taught.finder import LARGEST_SIDE
     from models.taught.matching import SURE
 
     if file is None and source is None:
@@ -185,6 +186,8 @@ def recognise(file: str | None, source: str | None, language: str | None, as_jso
     words = _words(language)
     _things().all()  # a damaged file is told
     capture = source_from(source, file).grab()
+    if max(capture.pixels.shape[:2]) > LARGEST_SIDE:
+        raise TooLarge
     found = _known(capture)
     told = [words.say("sure" if one.confidence >= SURE else "probably", one.name) for one in found]
     told = told or [words.say("none" if _things().all() else "nothing_taught")]

@@ -37,6 +37,14 @@ def hearsight(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_picture_that_is_not_looked_at_is_not_said_to_show_nothing(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (16_001, 8)).save(tmp_path / "wide.png")
+    done = hearsight("recognise", str(tmp_path / "wide.png"), home=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "") and "too large" in done.stderr
+
+
 def test_taught_by_pictures_known_in_another_and_forgotten(tmp_path: Path) -> None:
     pictures = [str(PHOTOS / f"oat-milk-{at}.jpg") for at in (1, 2, 3, 4)]
     done = hearsight("teach", "my oat milk", *pictures, "--json", "--silent", "--no-daemon", home=tmp_path)
