@@ -67,7 +67,7 @@ def test_whoever_looks_like_a_taught_thing_is_not_called_so() -> None:
     one = view(0.0)
     mug = Taught("my mug", np.repeat(one.vector, 5, axis=0), 0.0)
     assert [found.name for found in known([one], [mug])] == ["my mug"]
-    assert known([replace(one, face=0.3)], [mug]) == []
+    assert known([replace(one, face=0.07)], [mug]) == []
 
 
 def test_the_share_of_a_face() -> None:
