@@ -76,7 +76,11 @@ class App:
         return self.recognised(wav)
 
     def ask_aloud(self, question: str, name: str, *, voice: str = "slt", quiet_s: float = 1.5) -> str:
-        """Hold the talk key, play `question` (spoken by flite) into the microphone; what is then heard.
+        """Hold the talk key, play `question` (spoken by flite) into the microphone; what is then heard."""
+        return self.recognised(self.record_answer(question, name, voice=voice, quiet_s=quiet_s))
+
+    def record_answer(self, question: str, name: str, *, voice: str = "slt", quiet_s: float = 1.5) -> Path:
+        """The same, not yet recognised.
 
         `quiet_s` of silence after the question's turn is the end. What begins a turn of another kind ("what's new?")
         needs more: that turn looks first.
@@ -94,7 +98,7 @@ class App:
             # Between the sound "received" and the answer it is silent, for as long as the question is being recognised.
             self.desktop.wait_for(lambda: self.ended("ask") > asked, "the end of the question's turn", 60)
             self.desktop.wait_for_quiet(start_s=0, quiet_s=quiet_s)
-        return self.recognised(answer)
+        return answer
 
     def recognised(self, wav: Path) -> str:
         assert self._ear is not None
