@@ -60,6 +60,7 @@ class Finder:
 
     @property
     def closing(self) -> str:
+        self._looks.finish()
         return ""
 
     def hushed(self) -> None:

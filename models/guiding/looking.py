@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 MOST_FAILURES = 3
 """Looks in a row that fail, after which it is no use going on."""
+FINISH_S = 10.0
+"""A look that is at work at the end is waited for so long."""
 Result = TypeVar("Result")
 Mark = TypeVar("Mark")
 
@@ -51,6 +53,12 @@ class Looks(Generic[Mark, Result]):
             raise failed
         found, self._found = self._found, None
         return found
+
+    def finish(self) -> None:
+        """Wait for the look that is at work. Whoever ends the process while a thread is in native code ends it with
+        an abort ("terminate called without an active exception")."""
+        if self._thread is not None:
+            self._thread.join(FINISH_S)
 
     def _look(self, look: Callable[[], Result], mark: Mark) -> None:
         try:

@@ -78,6 +78,7 @@ class PhotoGuide:
 
     @property
     def closing(self) -> str:
+        self._looks.finish()
         taken = self._shots.taken
         if not taken:
             return self._words.say("no_photo")

@@ -68,6 +68,7 @@ class ProductGuide:
 
     @property
     def closing(self) -> str:
+        self._looks.finish()
         if self._found:
             return ""
         return self._pack() or self._words.say("product_nothing")

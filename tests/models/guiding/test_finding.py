@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -288,6 +289,23 @@ def test_where_looks_take_long_nobody_is_led_for_long_to_what_is_not_seen_any_mo
     seeker.sightings = []
     updates = guided(finder, frame, 6.0, since_s=1.0)
     assert updates[0].seen and not updates[-1].seen
+
+
+def test_the_look_that_is_at_work_at_the_end_is_waited_for() -> None:
+    begun, go_on, over = threading.Event(), threading.Event(), threading.Event()
+
+    class Slow(Told):
+        def sights(self, frame: Pixels, wanted: Wanted) -> list[Sighting]:
+            begun.set()
+            go_on.wait(60)
+            over.set()
+            return []
+
+    finder = Finder(Slow(), Wanted("colour", "red", "something red"))
+    finder.see(Capture(textured(*SIZE), "camera"), 0.0, tones=True)
+    assert begun.wait(60)
+    threading.Timer(0.1, go_on.set).start()
+    assert finder.closing == "" and over.is_set()
 
 
 def test_looks_that_fail_end_it_after_three() -> None:
