@@ -59,9 +59,11 @@ class Aimings:
         speak: bool,
         on_update: Callable[[Update, tuple[str, ...]], None],
         token: Token,
+        on_begun: Callable[[], None] = lambda: None,
     ) -> Aiming:
-        """Guide to the end. Blocks; `token` ends it early. Raises `errors.HearsightError` for what is no stream, can't
-        be looked for, or has no folder to go to; what goes wrong later is the guidance's `error`."""
+        """Guide to the end. Blocks; `token` ends it early. One that is spoken is ended by what ends a narration, from
+        `on_begun` on. Raises `cancel.Cancelled` where it was ended before, `errors.HearsightError` for what is no
+        stream, can't be looked for, or has no folder to go to; what goes wrong later is the guidance's `error`."""
         language = language or self._session.habits.language
         source, own = self._sources(spec), Token(token)
         aloud = SpokenGuidance(self._session, language) if speak else Silence()
@@ -74,9 +76,11 @@ class Aimings:
             on_update=on_update,
             token=own,
         )
+        token.check()  # ended while the models were loading: no camera opens
         if speak:
             self._narrations.take_place(aiming, spec, language, token)
             self._spoken = aiming
+        on_begun()
         aiming.run()
         mouth, end = self._session.mouth, time.monotonic() + ENDING_S
         while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
@@ -89,11 +93,11 @@ class Aimings:
         aiming = self._spoken
         return aiming is not None and aiming.take()
 
-    def begin(self, aim: Aim, spec: str) -> None:
+    def begin(self, aim: Aim, spec: str, token: Token, on_begun: Callable[[], None]) -> None:
         """The same, spoken, on a thread of its own: what goes wrong is said. Returns at once."""
-        threading.Thread(target=self._run, args=(aim, spec), name="aim-key", daemon=True).start()
+        threading.Thread(target=self._run, args=(aim, spec, token, on_begun), name="aim-key", daemon=True).start()
 
-    def _run(self, aim: Aim, spec: str) -> None:
+    def _run(self, aim: Aim, spec: str, token: Token, on_begun: Callable[[], None]) -> None:
         try:
             self.carry_out(
                 aim,
@@ -102,7 +106,8 @@ class Aimings:
                 language=None,
                 speak=True,
                 on_update=lambda _update, _said: None,
-                token=Token(),
+                token=token,
+                on_begun=on_begun,
             )
         except Cancelled:
             pass
@@ -111,6 +116,8 @@ class Aimings:
         except Exception:  # a command that does nothing and says nothing is the worst answer
             log.exception("the guidance could not begin")
             self._session.say(HearsightError.sentence)
+        finally:
+            on_begun()
 
 
 class SpokenGuidance(SpokenInPauses):

@@ -29,6 +29,11 @@ HEARD_S = 2.0
 """... but not sooner: a key that is pressed twice is no answer to what nobody has heard yet."""
 
 
+Begin = Callable[[str, Token, Callable[[], None]], None]
+"""Begins what looks through the camera of a spec, and returns at once. The token ends it before the camera is open;
+from when the function was called, `Narrations.end` does."""
+
+
 @dataclass(frozen=True, slots=True)
 class CameraWishes:
     """The section `camera` of the settings."""
@@ -55,7 +60,9 @@ class CameraKeys:
         self._wishes, self._remember, self._clock = wishes, remember, clock
         self._asked_s: float | None = None
         self._begun: Token | None = None
-        """Of a narration for which the models still load."""
+        """Of what looks through the camera once its models are loaded; ..."""
+        self._begun_narrates = False
+        """... which is a narration."""
         self._lock = threading.Lock()
 
     def toggle(self) -> bool:
@@ -75,13 +82,13 @@ class CameraKeys:
     def narrate(self) -> bool:
         """Begin, in the place of what else looks through the camera, or go on. Always True: what goes wrong is said."""
         with self._lock:
-            already = self._begun is not None or self._narrations.narrates(self._wishes().source)
+            loading = self._begun is not None and self._begun_narrates
+            already = loading or self._narrations.narrates(self._wishes().source)
         if already:
             self._say("camera_on")
         elif allowed := self._allowed():
             self._say("camera_first" if allowed == "first" else "camera_on")
-            with self._lock:
-                token = self._begun = Token()
+            token = self._loads(narrates=True)
             threading.Thread(target=self._narrate, args=(token,), name="narrate-key", daemon=True).start()
         return True
 
@@ -98,15 +105,24 @@ class CameraKeys:
         )
         return True
 
-    def lead(self, begin: Callable[[str], None]) -> bool:
-        """Something else that looks through the camera, which `begin` begins with its spec, once that is allowed.
-        Always True."""
+    def lead(self, begin: Begin) -> bool:
+        """Something else that looks through the camera, once that is allowed. Always True."""
         allowed = self._allowed()
         if allowed == "first":
             self._say("camera_first")
         if allowed:
-            begin(self._wishes().source)
+            token = self._loads(narrates=False)
+            begin(self._wishes().source, token, lambda: self._loaded(token))
         return True
+
+    def _loads(self, *, narrates: bool) -> Token:
+        """The token of what begins now, in the place of what still loads."""
+        with self._lock:
+            before, token = self._begun, Token()
+            self._begun, self._begun_narrates = token, narrates
+        if before is not None:
+            before.cancel()
+        return token
 
     def _narrate(self, token: Token) -> None:
         wishes = self._wishes()

@@ -82,6 +82,7 @@ class Lessons:
         speak: bool,
         on_said: Callable[[str], None] = lambda _: None,
         token: Token,
+        on_begun: Callable[[], None] = lambda: None,
     ) -> Taught:
         """A lesson of some seconds. Blocks; `token`, or whatever ends a narration, ends it, and nothing is kept. Raises
         `errors.HearsightError` for what is no stream or no name; what goes wrong later is the lesson's error."""
@@ -96,8 +97,10 @@ class Lessons:
 
         aloud = SpokenGuidance(self._session, language) if speak else Silence()
         aiming = Aiming(source, guide, aloud, language=language, on_update=tell, token=own)
+        token.check()  # ended while the models were loading: no camera opens
         if speak:
             self._narrations.take_place(aiming, spec, language, token)
+        on_begun()
         aiming.run()
         mouth, end = self._session.mouth, time.monotonic() + ENDING_S
         while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
@@ -123,13 +126,14 @@ class Lessons:
                 self._session.mouth.wait_idle(ENDING_S)
         return Taught(teacher.text, teacher.views, teacher.pictures, teacher.error)
 
-    def begin(self, name: str, spec: str) -> None:
-        """A spoken one, on a thread of its own: what goes wrong is said. Returns at once."""
-        threading.Thread(target=self._run, args=(name, spec), name="teach", daemon=True).start()
+    def begin(self, name: str, spec: str, token: Token, on_begun: Callable[[], None]) -> None:
+        """A spoken one, on a thread of its own: what goes wrong is said. Returns at once. From `on_begun` on it is
+        ended by what ends a narration."""
+        threading.Thread(target=self._run, args=(name, spec, token, on_begun), name="teach", daemon=True).start()
 
-    def _run(self, name: str, spec: str) -> None:
+    def _run(self, name: str, spec: str, token: Token, on_begun: Callable[[], None]) -> None:
         try:
-            self.through(name, spec, seconds=SECONDS, language=None, speak=True, token=Token())
+            self.through(name, spec, seconds=SECONDS, language=None, speak=True, token=token, on_begun=on_begun)
         except Cancelled:
             pass
         except HearsightError as error:
@@ -137,3 +141,5 @@ class Lessons:
         except Exception:  # a command that does nothing and says nothing is the worst answer
             log.exception("the lesson could not begin")
             self._session.say(HearsightError.sentence)
+        finally:
+            on_begun()

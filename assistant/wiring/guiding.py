@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.aiming_aloud import Aim
@@ -171,9 +172,9 @@ def aims(aimings: Aimings, camera: CameraKeys, session: Session) -> Callable[[Co
 
         if command.kind in SHOT_BY:
             shot = Aim(mode=SHOT_BY[command.kind], out=pictures_dir())
-            return camera.lead(lambda spec: aimings.begin(shot, spec))
+            return camera.lead(partial(aimings.begin, shot))
         if not can_be_sought(command.argument, session.habits.language, taught_names()):
             return False
-        return camera.lead(lambda spec: aimings.begin(Aim(command.argument), spec))
+        return camera.lead(partial(aimings.begin, Aim(command.argument)))
 
     return aim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from assistant.errors import HearsightError
@@ -127,6 +127,6 @@ def teaches(lessons: Lessons, narrations: Narrations, camera: CameraKeys) -> Cal
     def teach(command: Command) -> bool:
         if command.kind == "remember" and not (command.argument and narrations.on):
             return False
-        return camera.lead(lambda spec: lessons.begin(command.argument, spec))
+        return camera.lead(partial(lessons.begin, command.argument))
 
     return teach

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
+from assistant.aiming_aloud import Aim, Aimings
 from assistant.camera_keys import CameraKeys, CameraWishes
 from assistant.cancel import Token
 from assistant.commands import parse_command
@@ -18,6 +20,7 @@ from assistant.narrating_aloud import Narrations
 from assistant.phrases import say_in
 from assistant.types import Capture
 from tests.assistant.fakes import picture
+from tests.assistant.test_aiming import Leader
 from tests.assistant.test_narrating import Stream, Teller, frame
 from tests.assistant.test_session import LONG_S, Stage
 
@@ -172,6 +175,33 @@ def test_a_press_while_the_models_still_load_ends_it_too(room: Callable[..., Roo
     one.desk.press("camera", 0.0)
     one.until(lambda: tokens[0].cancelled)
     assert one.said()[-1] == say_in("en", "narration_over") and not one.stream.closed
+
+
+@pytest.mark.parametrize("instead", ["hush", "narrate"])
+def test_what_ends_or_replaces_a_search_while_its_models_load_keeps_its_camera_closed(
+    room: Callable[..., Room], instead: str
+) -> None:
+    one = room(Stream(endless=True))
+    sought, tokens = Stream(endless=True), []
+
+    def slow(aim: Aim, language: str, token: Token) -> Any:
+        tokens.append(token)
+        assert token.wait(LONG_S)
+        return Leader()
+
+    aimings = Aimings(one.stage.session, one.narrations, slow, lambda spec: sought)
+    assert one.desk.camera is not None
+    one.desk.camera.lead(partial(aimings.begin, Aim("my cup")))
+    one.until(lambda: tokens)
+    if instead == "hush":
+        one.desk.press("hush", 1.0)
+    else:
+        narrate = parse_command("Narrate.", "en")
+        assert narrate is not None and one.desk.carry_out(narrate)
+        one.until(lambda: one.narrations.narrates("camera:1"))
+    one.until(lambda: tokens[0].cancelled)
+    one.until(lambda: not any(thread.name == "aim-key" for thread in threading.enumerate()))
+    assert not sought.closed and not aimings.take()  # closed is what was open
 
 
 def test_a_look_while_it_narrates_is_at_the_frame_that_is_there(room: Callable[..., Room]) -> None:

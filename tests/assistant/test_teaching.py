@@ -118,11 +118,11 @@ class Begun:
         self.on = False
         self.begun: list[tuple[str, str]] = []
 
-    def begin(self, name: str, spec: str) -> None:
+    def begin(self, name: str, spec: str, token: Token, on_begun: Any) -> None:
         self.begun.append((name, spec))
 
     def lead(self, begin: Any) -> bool:
-        begin("camera:0")
+        begin("camera:0", Token(), lambda: None)
         return True
 
 
@@ -185,7 +185,7 @@ def test_a_camera_that_is_not_there_is_said() -> None:
     teaching = lessons(room, Pupil(), None)
     with pytest.raises(UnusableInput):
         teaching.through("my mug", "camera", seconds=1, language=None, speak=False, token=Token())
-    teaching._run("my mug", "camera")
+    teaching._run("my mug", "camera", Token(), lambda: None)
     assert room.said == ["No camera."]
 
 
