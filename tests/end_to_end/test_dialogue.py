@@ -56,13 +56,20 @@ def form(app: App, tmp_path: Path) -> Iterator[Any]:
 
 
 def ask(app: App, question: str, voice: str, number: int, **more: float) -> tuple[str, dict[str, Any]]:
-    """What was heard after a spoken question, and the turn as the app has kept it."""
+    """What was heard after a spoken question, and the turn as the app has kept it. Where it was not understood, nothing
+    is kept, and it is asked once more, as a person would."""
+    before = app.last_turn()
     heard = app.ask_aloud(question, f"dialogue-{number}", voice=voice, **more)
+    if app.last_turn() == before:
+        heard = app.ask_aloud(question, f"dialogue-{number}", voice=voice, **more)
     return heard, app.last_turn()
 
 
 def test_six_turns_about_a_form_get_right_answers(app: App, form: Any) -> None:
+    before = app.last_turn()
     heard = app.hear(DESCRIBE, "dialogue-0")
+    if app.last_turn() == before:  # a second try of this test: such a window was told before, and nothing has changed
+        heard = app.hear(DESCRIBE, "dialogue-0")
     said = app.last_turn()["said"]
     assert "Error: the postal code is missing." in said
     assert likeness(heard, said) > ALIKE, (heard, said)
