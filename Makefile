@@ -1,8 +1,9 @@
 # Two commands are enough:  make run  (install what is missing, start Hearsight)
 #                           make test (install what is missing, run every check)
 # A test that failed runs once more, is listed as RERUN, and more than ten of those fail: tests/second_chances.py
-# make test WORKERS=2 runs what bears company on two workers; see tests/side_by_side.py
+# make test runs what bears company on two workers, WORKERS= all on one; see tests/side_by_side.py
 PYTHON ?= python3
+WORKERS ?= 2
 VENV := .venv/bin
 
 .PHONY: run test setup bench check screens lock clean help

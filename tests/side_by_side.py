@@ -1,4 +1,4 @@
-"""How tests share a computer when several workers run them (`make test WORKERS=2`, by pytest-xdist).
+"""How tests share a computer when several workers run them (`make test`, by pytest-xdist).
 
 Most tests only compute: their files are dealt out to all workers. What hears real speech, waits for real windows or
 measures time needs the computer for itself: those files come last, one after the other, on the one worker that is
