@@ -1,30 +1,24 @@
 """Guidance through a camera: to a thing that is looked for, or to a good picture of a page, of faces, of a pack.
 
-What is to be heard is the `Guide`'s affair (`models.guiding`); here is who pulls the frames, when a tone sounds and a
-word is said, what the stream itself has to tell (covered, frozen, unplugged), and how it ends.
+What is to be heard is the `Guide`'s affair (`models.guiding`), how it begins and ends `live_run`'s; here is when a tone
+sounds and a word is said, and what the stream itself has to tell (covered, frozen, unplugged).
 """
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from assistant.cancel import Cancelled, Token
-from assistant.error_words import told as told_in
+from assistant import live_run
 from assistant.errors import HearsightError
-from assistant.narrating import LAST_WORDS_POLL_S, LAST_WORDS_S, Ended
 from assistant.phrases import say_in
-from assistant.types import Capture
 
 if TYPE_CHECKING:
+    from assistant.cancel import Token
     from assistant.ports import Earcon, LiveSource
-    from assistant.types import Box
-
-log = logging.getLogger(__name__)
+    from assistant.types import Box, Capture, StreamNews
 
 BEAT_S = 0.2
 """Between two tones: five a second."""
@@ -95,18 +89,8 @@ class Guide(Protocol):
     def hushed(self) -> None: ...
 
 
-class Aloud(Protocol):
-    """Where guidance is heard. Any thread, returns at once."""
-
-    def hushed(self) -> bool:
-        """Whether there was a hush since this was asked last."""
-        ...
-
-    def say(self, text: str, *, urgent: bool) -> bool:
-        """False, and nothing said, when it can't be said now."""
-        ...
-
-    def still_open(self) -> None: ...
+class Aloud(live_run.Aloud, Protocol):
+    """Where guidance is heard."""
 
     def beacon(self, height: float, side: float) -> bool:
         """False where tones can't be heard."""
@@ -115,8 +99,11 @@ class Aloud(Protocol):
     def earcon(self, name: Earcon) -> None: ...
 
 
-class Aiming:
-    """`run` on one thread; `stop` from any. `freshest` is the newest frame, for a question meanwhile."""
+class Aiming(live_run.LiveRun):
+    """`guide` chooses what is heard."""
+
+    name = "guidance"
+    _aloud: Aloud
 
     def __init__(
         self,
@@ -130,24 +117,14 @@ class Aiming:
         token: Token | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`seconds` of the stream, None: to its end. `on_update` hears each beat, and what was said with it."""
-        self._source, self._guide, self._aloud = source, guide, aloud
-        self._language, self._seconds, self._on_update, self._clock = language, seconds, on_update, clock
-        self._token = token or Token()
-        self._last_words = ""
+        """`on_update` hears each beat, and what was said with it."""
+        super().__init__(source, aloud, language=language, seconds=seconds, token=token, clock=clock)
+        self._guide, self._on_update = guide, on_update
         self._unsaid: list[tuple[float, str, bool]] = []
         """(when, what, whether it must not be dropped)"""
-        self._open = False
         self._tones = True
-        self._first_s: float | None = None
-        self._at_s = self._came = 0.0
         self._due_s = self._tick_s = -1e9
-        self.freshest: tuple[Capture, float] | None = None
-        self.ended: Ended = ""
-        self.error: HearsightError | None = None
         self.said: list[str] = []
-        self.done = threading.Event()
-        """Ended, and the source is closed."""
 
     @property
     def counts(self) -> dict[str, float]:
@@ -157,11 +134,6 @@ class Aiming:
         counts = {"frames": effort.frames, "looks": effort.looks, "updates": effort.updates}
         return {**counts, "updates_per_s": rate, "dropped": self._source.dropped}
 
-    def stop(self, last_words: str = "") -> None:
-        """End it soon. Any thread. `last_words` are said once the source is closed."""
-        self._last_words = last_words
-        self._token.cancel()
-
     def take(self) -> bool:
         """Take the picture now, as it is. Any thread. False where none is being taken."""
         take = getattr(self._guide, "take", None)
@@ -170,60 +142,10 @@ class Aiming:
         take()
         return True
 
-    def run(self) -> None:
-        """Guide until it ends. Blocks; raises nothing: see `ended` and `error`."""
-        self._source.on_open, self._source.on_idle = self._opened, self._idle
-        last_words = ""
-        try:
-            self._look()
-            self.ended = self.ended or "source"
-        except Cancelled:
-            if not self.ended:
-                self.ended, last_words = "stopped", self._last_words
-        except HearsightError as error:
-            last_words = self._fail(error)
-        except Exception as error:  # guidance that ends in silence would be waited for in vain
-            log.exception("guidance failed")
-            last_words = self._fail(HearsightError(detail=type(error).__name__))
-        finally:
-            self.done.set()
-        last_words = " ".join(filter(None, (last_words, self._closing())))
-        if last_words:
-            self._say_at_last(last_words)
-
-    def _closing(self) -> str:
-        """What was taken; what goes wrong while the last of it is kept is an error as any."""
-        try:
-            return self._guide.closing
-        except HearsightError as error:
-            return "" if self.error is not None else self._fail(error)
-
-    def _look(self) -> None:
-        items = self._source.watched(self._token)
-        try:
-            for item in items:
-                self._at_s, self._came = item.moment_s or 0.0, self._clock()
-                if isinstance(item, Capture):
-                    if self._first_s is None:
-                        self._first_s = self._at_s
-                        self._queue(self._guide.opening, keep=False)
-                    if self._see(item):
-                        self.ended = "source"
-                        return
-                else:
-                    self._queue(say_in(self._language, item.key), keep=True)
-                    self._on_update(Update(self._at_s, seen=False), self._say())
-                if self._time_is_up(self._at_s):
-                    return
-        finally:
-            close = getattr(items, "close", None)
-            if close is not None:
-                close()
+    def _begun(self) -> None:
+        self._queue(self._guide.opening, keep=False)
 
     def _see(self, capture: Capture) -> bool:
-        """Whether that was all."""
-        self.freshest = capture, self._came
-        self._attend()
         update = self._guide.see(capture, self._at_s, tones=self._tones)
         if update.urgent:
             self._unsaid = [one for one in self._unsaid if one[2]]
@@ -249,27 +171,13 @@ class Aiming:
             self._tick_s = self._at_s
             self._aloud.earcon("thinking")
 
-    def _idle(self) -> None:
-        self._attend()
-        self._say()
-        if self._time_is_up(self._at_s + self._clock() - self._came):
-            self._token.cancel()
+    def _hear(self, news: StreamNews) -> None:
+        self._queue(say_in(self._language, news.key), keep=True)
+        self._on_update(Update(self._at_s, seen=False), self._say())
 
-    def _time_is_up(self, at_s: float) -> bool:
-        if self._seconds is None or self._first_s is None or at_s - self._first_s < self._seconds:
-            return False
-        self.ended = "time"
-        return True
-
-    def _attend(self) -> None:
-        if self._aloud.hushed():
-            self._unsaid.clear()
-            self._guide.hushed()
-        if self._open and self._source.live:
-            self._aloud.still_open()
-
-    def _opened(self, is_open: bool) -> None:
-        self._open = is_open
+    def _hushed(self) -> None:
+        self._unsaid.clear()
+        self._guide.hushed()
 
     def _queue(self, text: str, *, keep: bool) -> None:
         if text:
@@ -277,7 +185,7 @@ class Aiming:
 
     def _say(self, *, urgent: bool = False) -> tuple[str, ...]:
         """What waits, if it can be said now; of words that tell where a thing is only the last."""
-        now_s = self._at_s + self._clock() - self._came
+        now_s = self._now_s
         waiting = [one for one in self._unsaid if one[2] or now_s - one[0] < WAITING_S]
         if not waiting:
             self._unsaid = waiting
@@ -292,36 +200,28 @@ class Aiming:
         self.said += said
         return said
 
-    def _fail(self, error: HearsightError) -> str:
-        log.warning("guidance: %s %s", type(error).__name__, error.detail)
-        self.ended, self.error = "failed", error
-        return told_in(error.spoken, self._language)
+    def _closing(self) -> str:
+        """What was taken; what goes wrong while the last of it is kept is an error as any."""
+        try:
+            return self._guide.closing
+        except HearsightError as error:
+            return "" if self.error is not None else self._fail(error)
 
-    def _say_at_last(self, words: str) -> None:
+    def _closed(self, last_words: str) -> None:
+        """Over an earlier word of the guidance, but not over an answer, nor over what must be heard."""
+        words = " ".join(filter(None, (last_words, self._closing())))
+        if not words:
+            return
         waiting = [text for _, text, keep in self._unsaid if keep]
         words = " ".join((*waiting, words))
-        end = self._clock() + LAST_WORDS_S
-        while not self._aloud.say(words, urgent=not waiting):
-            if self._clock() >= end:
-                return
-            time.sleep(LAST_WORDS_POLL_S)
-        self.said.append(words)
-        if self.error is None:
-            self._on_update(Update(self._at_s, seen=False), (words,))
+        if self._said_at_last(words, urgent=not waiting):
+            self.said.append(words)
+            if self.error is None:
+                self._on_update(Update(self._at_s, seen=False), (words,))
 
 
-class Silence:
-    """The port: `Aloud`, where nothing is heard, so that nothing need be waited for."""
-
-    def hushed(self) -> bool:
-        return False
-
-    def say(self, text: str, *, urgent: bool) -> bool:
-        del text, urgent
-        return True
-
-    def still_open(self) -> None:
-        pass
+class Silence(live_run.Silence):
+    """The port: `Aloud`, where nothing is heard."""
 
     def beacon(self, height: float, side: float) -> bool:
         del height, side

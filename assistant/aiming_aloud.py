@@ -3,17 +3,14 @@ that of scripts, in silence."""
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.aiming import Aiming, Silence
-from assistant.cancel import Cancelled, Token
-from assistant.errors import HearsightError
-from assistant.narrating_aloud import ENDING_S, POLL_S, SpokenInPauses
+from assistant.cancel import Token
+from assistant.narrating_aloud import SpokenInPauses, begun_aloud
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +19,6 @@ if TYPE_CHECKING:
     from assistant.narrating_aloud import Narrations
     from assistant.ports import Earcon, LiveSource
     from assistant.session import Session
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +72,13 @@ class Aimings:
             token=own,
         )
         token.check()  # ended while the models were loading: no camera opens
-        if speak:
-            self._narrations.take_place(aiming, spec, language, token)
-            self._spoken = aiming
-        on_begun()
-        aiming.run()
-        mouth, end = self._session.mouth, time.monotonic() + ENDING_S
-        while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
-            if mouth.wait_idle(POLL_S):
-                break
+
+        def begun() -> None:
+            if speak:
+                self._spoken = aiming
+            on_begun()
+
+        self._narrations.run(aiming, spec, language, speak=speak, token=token, on_begun=begun)
         return aiming
 
     def take(self) -> bool:
@@ -98,7 +91,7 @@ class Aimings:
         threading.Thread(target=self._run, args=(aim, spec, token, on_begun), name="aim-key", daemon=True).start()
 
     def _run(self, aim: Aim, spec: str, token: Token, on_begun: Callable[[], None]) -> None:
-        try:
+        def look() -> None:
             self.carry_out(
                 aim,
                 spec,
@@ -109,15 +102,8 @@ class Aimings:
                 token=token,
                 on_begun=on_begun,
             )
-        except Cancelled:
-            pass
-        except HearsightError as error:
-            self._session.say(error.spoken)
-        except Exception:  # a command that does nothing and says nothing is the worst answer
-            log.exception("the guidance could not begin")
-            self._session.say(HearsightError.sentence)
-        finally:
-            on_begun()
+
+        begun_aloud(self._session, look, on_begun)
 
 
 class SpokenGuidance(SpokenInPauses):

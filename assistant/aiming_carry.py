@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.aiming_aloud import Aim
-from assistant.cancel import Cancelled
 from assistant.carry import Command, Reply
-from assistant.errors import STOPPED, HearsightError
+from assistant.live_carry import reply_to
 
 if TYPE_CHECKING:
-    from assistant.aiming import Update
+    from assistant.aiming import Aiming, Update
     from assistant.aiming_aloud import Aimings
     from assistant.cancel import Token
 
@@ -35,8 +34,9 @@ def carry_aim(
                 on_text(text)
 
     aim = Aim(command.question, command.shoot, Path(command.out) if command.out else None)
-    try:
-        aiming = aimings.carry_out(
+
+    def look() -> Aiming:
+        return aimings.carry_out(
             aim,
             command.source or "camera",
             seconds=command.seconds or None,
@@ -45,18 +45,8 @@ def carry_aim(
             on_update=tell,
             token=token,
         )
-    except Cancelled:  # before it had begun
-        return Reply(exit_code=STOPPED, error="Stopped.")
-    except HearsightError as error:
-        return Reply(exit_code=error.exit_code, error=error.spoken)
-    result: dict[str, Any] = {"ended": aiming.ended, **aiming.counts, "kept": kept}
-    if command.as_lines:
-        on_text(json.dumps(result))
-    if aiming.error is not None:
-        return Reply(result, exit_code=aiming.error.exit_code, error=aiming.error.spoken)
-    if token.cancelled:
-        return Reply(result, exit_code=STOPPED, error="Stopped.")
-    return Reply(result)
+
+    return reply_to(command, look, lambda run: {**run.counts, "kept": kept}, on_text=on_text, token=token)
 
 
 def _line(update: Update, said: tuple[str, ...]) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.cancel import Cancelled, Token
-from assistant.errors import HearsightError
+from assistant.cancel import Token
+from assistant.narrating_aloud import begun_aloud
 from assistant.phrases import say_in
 from assistant.turn import Request
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from assistant.ports import CaptureSource
     from assistant.session import Session
     from assistant.types import Capture
-
-log = logging.getLogger(__name__)
 
 ASKED_S = 60.0
 """Whoever does it again within so long after the question has allowed it, ..."""
@@ -126,7 +123,8 @@ class CameraKeys:
 
     def _narrate(self, token: Token) -> None:
         wishes = self._wishes()
-        try:
+
+        def look() -> None:  # what breaks off later, the narration says itself
             self._narrations.carry_out(
                 wishes.source,
                 seconds=None,
@@ -136,16 +134,9 @@ class CameraKeys:
                 on_told=lambda _: None,
                 token=token,
                 on_begun=lambda: self._loaded(token),
-            )  # what breaks off later, the narration says itself
-        except Cancelled:
-            pass
-        except HearsightError as error:
-            self._session.say(error.spoken)
-        except Exception:  # a key that does nothing and says nothing is the worst answer
-            log.exception("the narration could not begin")
-            self._session.say(HearsightError.sentence)
-        finally:
-            self._loaded(token)
+            )
+
+        begun_aloud(self._session, look, lambda: self._loaded(token))
 
     def _loaded(self, token: Token) -> None:
         with self._lock:

@@ -20,7 +20,7 @@ from assistant.cli_act import act
 from assistant.cli_cameras import cameras
 from assistant.cli_carry import OnText, carry, carry_alone
 from assistant.cli_chart import chart
-from assistant.cli_errors import say_error
+from assistant.cli_errors import check_language, say_error
 from assistant.cli_eval import evaluate
 from assistant.cli_find import find
 from assistant.cli_models import models
@@ -172,10 +172,7 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def checked(**values: Any) -> None:
-        if values.get("language") not in (None, *LANGUAGES):
-            raise click.BadParameter(
-                f"{values['language']!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang"
-            )
+        check_language(values.get("language"))
         command(**values)
 
     return checked

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from assistant.cli_errors import say_error
+from assistant.cli_errors import check_language, say_error
 
 if TYPE_CHECKING:
     from assistant.command_words import CommandKind
@@ -43,11 +43,9 @@ def act(verb: str, name: str, language: str | None, as_json: bool) -> None:
     """
     from assistant.carry import Command
     from assistant.folders import runtime_dir
-    from assistant.languages import LANGUAGES
     from assistant.remote import ask_running
 
-    if language not in (None, *LANGUAGES):
-        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
+    check_language(language)
     if name and verb not in ("focus", "open"):
         raise click.UsageError(f"{verb} takes no name: it is about what was told last, or where the cursor is.")
     command = Command(kind="act", act=VERBS[verb], question=name, language=language)

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 def is_folder(name: str | None) -> bool:
     import os
 
-    return name is not None and os.path.isdir(_home(name))  # noqa: PTH112 - of a name that is too long it raises nothing
+    from assistant.capture.choose import expanded
+
+    return name is not None and os.path.isdir(expanded(name))  # noqa: PTH112 - of a name that is too long it raises nothing
 
 
 def describe_folder(name: str, options: dict[str, Any]) -> NoReturn:
     """A summary, spoken unless --no-speech, then a line for each picture. Ctrl-C tells what was seen so far. Raises
     `errors.UnusableInput`, `errors.ModelBroken`, `click.UsageError`."""
     from assistant.cancel import Token
+    from assistant.capture.choose import expanded
     from assistant.ctrl_c import CtrlCHushes
     from assistant.settings import load
     from assistant.wiring.habits import language_of
@@ -37,7 +40,7 @@ def describe_folder(name: str, options: dict[str, Any]) -> NoReturn:
     _check(options)
     settings = load()
     language = options["language"] or language_of(settings)
-    folder = _home(name)
+    folder = expanded(name)
     files = _files(folder)
     token = Token()
     with CtrlCHushes(token):
@@ -67,13 +70,6 @@ def _check(options: dict[str, Any]) -> None:
             raise click.UsageError(f"{flag} belongs to one picture, not to a folder.")
     if options.get("engine") == "vlm":
         raise click.UsageError("--engine vlm belongs to one picture, not to a folder.")
-
-
-def _home(name: str) -> Path:
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:  # ~ and a name that nobody has
-        return Path(name)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from assistant.cli_carry import OnText, carry, carry_alone
-from assistant.cli_errors import say_error
+from assistant.cli_errors import check_language, say_error
 
 if TYPE_CHECKING:
     from assistant.carry import Command, Reply
@@ -53,13 +53,11 @@ def chart(
       hearsight chart sales.png --csv
     """
     from assistant.carry import Command
-    from assistant.languages import LANGUAGES
     from assistant.phrases import say_in
     from assistant.settings import load
     from assistant.wiring.habits import language_of
 
-    if language not in (None, *LANGUAGES):
-        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
+    check_language(language)
     if file is not None and source is not None:
         raise click.UsageError("Give a FILE or --source, not both.")
     if sum((table, play, as_csv)) > 1 or (as_csv and as_json):

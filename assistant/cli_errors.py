@@ -16,6 +16,14 @@ def say_error(sentence: str, language: str | None = None) -> None:
     click.echo("".join(one if one.isprintable() or one in "\n\t" else " " for one in line), err=True)
 
 
+def check_language(language: str | None) -> None:
+    """Raises `click.BadParameter` for a --lang that Hearsight does not speak."""
+    from assistant.languages import LANGUAGES
+
+    if language not in (None, *LANGUAGES):
+        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
+
+
 def _language(arguments: list[str]) -> str:
     """Of the command line, which may not have been understood, then of the settings, then of the system."""
     from assistant.settings import Settings, load

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from assistant.cli_carry import by_running_app, carry_alone
-from assistant.cli_errors import say_error
+from assistant.cli_carry import carry, carry_alone
+from assistant.cli_live import live_command
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.carry import Command, Reply
+    from assistant.cli_carry import OnText
     from assistant.wiring import Assembly
 
 
@@ -61,58 +60,15 @@ def find(
 
     if source is None:
         raise Usage(NO_SOURCE)
-    command = aim_command("find", source, seconds, language, silent=silent, as_json=as_json, question=" ".join(what))
-    carry_aim_command(command, no_daemon=no_daemon)
+    words = " ".join(what)
+    command = live_command("find", source, seconds, language, silent=silent, as_json=as_json, question=words)
+    carry(command, aimed_here, as_json=False, alone=no_daemon)
 
 
-def aim_command(
-    kind: str,
-    source: str,
-    seconds: float | None,
-    language: str | None,
-    *,
-    silent: bool,
-    as_json: bool,
-    question: str = "",
-    **more: str,
-) -> Command:
-    """Raises `errors.Usage` for a source that is none; nothing is opened yet."""
-    from assistant.capture.choose import live_source_from, spelled_out
-    from assistant.carry import Command
-    from assistant.languages import LANGUAGES
+def aimed_here(command: Command, on_text: OnText) -> Reply:
+    def aim(app: Assembly, command: Command, token: Token) -> Reply:
+        from assistant.aiming_carry import carry_aim
 
-    if language not in (None, *LANGUAGES):
-        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
-    live_source_from(source)
-    return Command(
-        kind=kind,  # type: ignore[arg-type]
-        source=spelled_out(source),
-        question=question,
-        seconds=seconds or 0.0,
-        language=language,
-        speak=not silent,
-        as_lines=as_json,
-        **more,  # type: ignore[arg-type]
-    )
+        return carry_aim(app.aimings, command, on_text=on_text, token=token)
 
-
-def carry_aim_command(command: Command, *, no_daemon: bool) -> None:
-    """By the running app, else here; then exit."""
-    reply = None if no_daemon else by_running_app(command, _print)
-    if reply is None:
-        reply = carry_alone(command, _aim, listen=False)
-    if reply.error:
-        say_error(reply.error, command.language)
-    sys.exit(reply.exit_code)
-
-
-def _aim(app: Assembly, command: Command, token: Token) -> Reply:
-    from assistant.aiming_carry import carry_aim
-
-    return carry_aim(app.aimings, command, on_text=_print, token=token)
-
-
-def _print(text: str) -> None:
-    # A reader that has gone (`| head`) must not end what may be speaking.
-    with contextlib.suppress(BrokenPipeError):
-        click.echo(text)
+    return carry_alone(command, aim, listen=False)

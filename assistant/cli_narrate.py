@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from assistant.cli_carry import by_running_app, carry_alone
-from assistant.cli_errors import say_error
+from assistant.cli_carry import carry, carry_alone
+from assistant.cli_live import live_command
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.carry import Command, Reply
+    from assistant.cli_carry import OnText
     from assistant.narrating import Density
     from assistant.wiring import Assembly
 
@@ -63,37 +62,14 @@ def narrate(
 
       hearsight narrate --source walk.mp4 --json --silent
     """
-    from assistant.capture.choose import live_source_from, spelled_out
-    from assistant.carry import Command
-    from assistant.languages import LANGUAGES
-
-    if language not in (None, *LANGUAGES):
-        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
-    live_source_from(source)  # what is no source is told at once; nothing is opened yet
-    command = Command(
-        kind="narrate",
-        source=spelled_out(source),
-        seconds=seconds or 0.0,
-        density=density,
-        language=language,
-        speak=not silent,
-        as_lines=as_json,
-    )
-    reply = None if no_daemon else by_running_app(command, _print)
-    if reply is None:
-        reply = carry_alone(command, _narrate, listen=False)
-    if reply.error:
-        say_error(reply.error, language)
-    sys.exit(reply.exit_code)
+    command = live_command("narrate", source, seconds, language, silent=silent, as_json=as_json, density=density)
+    carry(command, _narrated_here, as_json=False, alone=no_daemon)
 
 
-def _narrate(app: Assembly, command: Command, token: Token) -> Reply:
-    from assistant.narrating_carry import carry_narrate
+def _narrated_here(command: Command, on_text: OnText) -> Reply:
+    def narrate(app: Assembly, command: Command, token: Token) -> Reply:
+        from assistant.narrating_carry import carry_narrate
 
-    return carry_narrate(app.narrations, command, on_text=_print, token=token)
+        return carry_narrate(app.narrations, command, on_text=on_text, token=token)
 
-
-def _print(text: str) -> None:
-    # A reader that has gone (`| head`) must not end what may be speaking.
-    with contextlib.suppress(BrokenPipeError):
-        click.echo(text)
+    return carry_alone(command, narrate, listen=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from assistant.cli_aloud import aloud
-from assistant.cli_errors import say_error
+from assistant.cli_errors import check_language, say_error
 from assistant.errors import HearsightError, Usage
 
 if TYPE_CHECKING:
@@ -70,16 +70,15 @@ def photo_check(
 
       hearsight photo-check holiday.jpg --json
     """
-    from assistant.languages import LANGUAGES
+    from assistant.capture.choose import expanded
     from assistant.settings import load
     from assistant.wiring.habits import language_of
 
-    if language not in (None, *LANGUAGES):
-        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
+    check_language(language)
     if out is None and (force or keep_place or guesses):
         raise click.UsageError("--force, --guesses and --keep-place belong to --fix.")
     wishes = _Wishes(language or language_of(load()), place, guesses, keep_place, force)
-    targets = _targets([_home(file) for file in files], out)
+    targets = _targets([expanded(file) for file in files], out)
     from models.photo import telling
     from models.photo.check import PhotoCheck
 
@@ -105,19 +104,13 @@ def photo_check(
     sys.exit(code)
 
 
-def _home(name: str) -> Path:
-    """The path; a shell leaves a quoted ~ as it is."""
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:  # ~ and a name that nobody has
-        return Path(name)
-
-
 def _targets(files: list[Path], out: str | None) -> list[tuple[Path, Path | None]]:
     """Where the new picture of each goes. Raises `errors.Usage`, `errors.UnusableInput`."""
     if out is None:
         return [(file, None) for file in files]
-    folder = _home(out)
+    from assistant.capture.choose import expanded
+
+    folder = expanded(out)
     if not os.path.isdir(folder):  # noqa: PTH112 - of a name that is too long it raises nothing
         if len(files) > 1:
             raise Usage("For several pictures --fix needs a folder that is there.")

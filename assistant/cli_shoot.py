@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from assistant.cli_find import aim_command, carry_aim_command
+from assistant.cli_carry import carry
+from assistant.cli_find import aimed_here
+from assistant.cli_live import live_command
 
 if TYPE_CHECKING:
     from assistant.aiming import Mode
@@ -59,7 +61,7 @@ def shoot(
     from assistant.folders import pictures_dir
 
     folder = expanded(out) if out else pictures_dir()
-    command = aim_command(
+    command = live_command(
         "shoot",
         source,
         seconds,
@@ -69,4 +71,4 @@ def shoot(
         shoot=mode,
         out=str(folder.absolute()),
     )
-    carry_aim_command(command, no_daemon=no_daemon)
+    carry(command, aimed_here, as_json=False, alone=no_daemon)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from assistant.cli_aloud import aloud
-from assistant.cli_carry import by_running_app, carry_alone
-from assistant.cli_errors import say_error
-from assistant.cli_find import aim_command
+from assistant.cli_carry import carry, carry_alone
+from assistant.cli_errors import check_language
+from assistant.cli_live import live_command
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.carry import Command, Reply
+    from assistant.cli_carry import OnText
     from assistant.types import Capture
     from assistant.wiring import Assembly
     from models.taught import Known
@@ -73,29 +74,19 @@ def teach(
         raise click.UsageError("Name one video, or pictures.")
     name = thing_named(name)
     spec = file_named(videos[0]) if videos else source or "camera"
-    command = aim_command("teach", spec, seconds, language, silent=silent, as_json=as_json, question=name)
+    command = live_command("teach", spec, seconds, language, silent=silent, as_json=as_json, question=name)
     if files and not videos:
         command = replace(command, files=tuple(file_named(file) for file in files))
-    reply = None if no_daemon else by_running_app(command, _unless(as_json))
-    if reply is None:
-        reply = carry_alone(command, _teach, listen=False)
-    if as_json and reply.result:
-        click.echo(json.dumps(reply.result, ensure_ascii=False))
-    if reply.error:
-        say_error(reply.error, language)
-    sys.exit(reply.exit_code)
+    carry(command, _taught_here, as_json=as_json, alone=no_daemon)
 
 
-def _teach(app: Assembly, command: Command, token: Token) -> Reply:
-    from assistant.teaching_carry import carry_teach
+def _taught_here(command: Command, on_text: OnText) -> Reply:
+    def teach(app: Assembly, command: Command, token: Token) -> Reply:
+        from assistant.teaching_carry import carry_teach
 
-    return carry_teach(app.lessons, command, on_text=_unless(command.as_lines), token=token)
+        return carry_teach(app.lessons, command, on_text=on_text, token=token)
 
-
-def _unless(as_json: bool) -> Any:
-    from assistant.cli_find import _print
-
-    return (lambda _: None) if as_json else _print
+    return carry_alone(command, teach, listen=False)
 
 
 @click.group()
@@ -225,11 +216,9 @@ def _things() -> TaughtThings:
 
 
 def _words(language: str | None) -> TaughtWords:
-    from assistant.languages import LANGUAGES
     from models.taught.words import taught_words
 
-    if language not in (None, *LANGUAGES):
-        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
+    check_language(language)
     return taught_words(language or _language())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from assistant.cli_carry import OnText, carry, carry_alone
+from assistant.cli_errors import check_language
 
 if TYPE_CHECKING:
     from assistant.carry import Command, Reply
@@ -40,10 +41,8 @@ def watch(
       hearsight watch --title Printer --until "Ready"
     """
     from assistant.carry import Command
-    from assistant.languages import LANGUAGES
 
-    if language not in (None, *LANGUAGES):
-        raise click.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.", param_hint="--lang")
+    check_language(language)
     if title is not None and source not in (None, "window"):
         raise click.UsageError("Use --title or --source, not both.")
     command = Command(

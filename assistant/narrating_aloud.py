@@ -6,20 +6,25 @@ last one.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from assistant.cancel import Token
+from assistant.cancel import Cancelled, Token
+from assistant.errors import HearsightError
 from assistant.narrating import Narration, Silence
 from assistant.phrases import say_in
 
 if TYPE_CHECKING:
-    from assistant.narrating import Density, Ended, Narrator, Told
+    from assistant.live_run import LiveRun
+    from assistant.narrating import Density, Narrator, Told
     from assistant.ports import LiveSource
     from assistant.session import Session
     from assistant.types import Capture
+
+log = logging.getLogger(__name__)
 
 REMIND_S = 15.0
 """How often a soft sound tells that the camera is open, as for the microphone."""
@@ -30,17 +35,6 @@ CLOSING_S = 10.0
 POLL_S = 0.05
 OLD_S = 8.0
 """A frame that came longer ago does not show what there is: no more come (a camera of one in five seconds does)."""
-
-
-class Running(Protocol):
-    """What is spoken of a moving picture: a narration, or guidance (`assistant.aiming`). Any thread."""
-
-    done: threading.Event
-    """Ended, and the source is closed."""
-    freshest: tuple[Capture, float] | None
-    ended: Ended
-
-    def stop(self, last_words: str = "") -> None: ...
 
 
 class Narrations:
@@ -55,7 +49,7 @@ class Narrations:
     ) -> None:
         self._session, self._narrators, self._sources = session, narrators, sources
         self._lock = threading.Lock()
-        self._spoken: Running | None = None
+        self._spoken: LiveRun | None = None
         self._spec = ""
         self._over = ""
         """What it looks at, and what is said when the person ends it."""
@@ -88,15 +82,22 @@ class Narrations:
             on_told=on_told,
             token=own,
         )
+        self.run(narration, spec, language, speak=speak, token=token, on_begun=on_begun)
+        return narration
+
+    def run(
+        self, run: LiveRun, spec: str, language: str, *, speak: bool, token: Token, on_begun: Callable[[], None]
+    ) -> None:
+        """Look to the end, in the place of what is spoken if it speaks, and until that was heard. Blocks; `token` ends
+        the waiting early."""
         if speak:
-            self.take_place(narration, spec, language, token)
+            self.take_place(run, spec, language, token)
         on_begun()
-        narration.run()
+        run.run()
         mouth, end = self._session.mouth, time.monotonic() + ENDING_S
         while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
             if mouth.wait_idle(POLL_S):
                 break
-        return narration
 
     @property
     def on(self) -> bool:
@@ -117,7 +118,7 @@ class Narrations:
         frame = running.freshest if running is not None and not running.ended and _same_camera(its, spec) else None
         return frame[0] if frame is not None and time.monotonic() - frame[1] < OLD_S else None
 
-    def take_place(self, running: Running, spec: str, language: str, token: Token) -> None:
+    def take_place(self, running: LiveRun, spec: str, language: str, token: Token) -> None:
         """It is what is spoken from now on; the one before ends, and its source is closed. Blocks so long."""
         with self._lock:
             before, self._spoken, self._spec = self._spoken, running, spec
@@ -142,7 +143,7 @@ class Narrations:
                 self._spoken.stop()
 
     @staticmethod
-    def _wait_closed(narration: Running, token: Token) -> None:
+    def _wait_closed(narration: LiveRun, token: Token) -> None:
         end = time.monotonic() + CLOSING_S
         while not token.cancelled and time.monotonic() < end and not narration.done.wait(POLL_S):
             pass
@@ -155,6 +156,21 @@ class Narrations:
     def _freshest(self) -> tuple[Capture, float] | None:
         narration = self._spoken
         return narration.freshest if narration is not None else None
+
+
+def begun_aloud(session: Session, look: Callable[[], object], over: Callable[[], None]) -> None:
+    """Look, begun by a key or a voice command: what goes wrong before it has begun is said. Blocks; raises nothing."""
+    try:
+        look()
+    except Cancelled:
+        pass
+    except HearsightError as error:
+        session.say(error.spoken)
+    except Exception:  # a key that does nothing and says nothing is the worst answer
+        log.exception("a look through the camera could not begin")
+        session.say(HearsightError.sentence)
+    finally:
+        over()
 
 
 def _same_camera(one: str, wanted: str) -> bool:

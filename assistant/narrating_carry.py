@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.cancel import Cancelled
 from assistant.carry import Command, Reply, evidence_json
-from assistant.errors import STOPPED, HearsightError
+from assistant.live_carry import reply_to
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
-    from assistant.narrating import Told
+    from assistant.narrating import Narration, Told
     from assistant.narrating_aloud import Narrations
 
 
@@ -25,8 +24,8 @@ def carry_narrate(
     def tell(told: Told) -> None:
         on_text(_line(told) if command.as_lines else told.text)
 
-    try:
-        narration = narrations.carry_out(
+    def look() -> Narration:
+        return narrations.carry_out(
             command.source or "camera",
             seconds=command.seconds or None,
             density=command.density,
@@ -35,18 +34,8 @@ def carry_narrate(
             on_told=tell,
             token=token,
         )
-    except Cancelled:  # before it had begun
-        return Reply(exit_code=STOPPED, error="Stopped.")
-    except HearsightError as error:
-        return Reply(exit_code=error.exit_code, error=error.spoken)
-    result: dict[str, Any] = {"ended": narration.ended, "sentences": len(narration.said), **narration.effort}
-    if command.as_lines:
-        on_text(json.dumps(result))
-    if narration.error is not None:
-        return Reply(result, exit_code=narration.error.exit_code, error=narration.error.spoken)
-    if token.cancelled:
-        return Reply(result, exit_code=STOPPED, error="Stopped.")
-    return Reply(result)
+
+    return reply_to(command, look, lambda run: {"sentences": len(run.said), **run.effort}, on_text=on_text, token=token)
 
 
 def _line(told: Told) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -12,16 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.aiming import Aiming, Guide, Silence
 from assistant.aiming_aloud import SpokenGuidance
 from assistant.cancel import Cancelled, Token
-from assistant.errors import HearsightError
-from assistant.narrating_aloud import ENDING_S, POLL_S
+from assistant.narrating_aloud import ENDING_S, begun_aloud
 
 if TYPE_CHECKING:
+    from assistant.errors import HearsightError
     from assistant.narrating_aloud import Narrations
     from assistant.ports import CaptureSource, LiveSource
     from assistant.session import Session
     from assistant.types import Pixels
-
-log = logging.getLogger(__name__)
 
 SECONDS = 5.0
 """How long a thing is looked at."""
@@ -98,14 +94,7 @@ class Lessons:
         aloud = SpokenGuidance(self._session, language) if speak else Silence()
         aiming = Aiming(source, guide, aloud, language=language, on_update=tell, token=own)
         token.check()  # ended while the models were loading: no camera opens
-        if speak:
-            self._narrations.take_place(aiming, spec, language, token)
-        on_begun()
-        aiming.run()
-        mouth, end = self._session.mouth, time.monotonic() + ENDING_S
-        while speak and mouth is not None and not token.cancelled and time.monotonic() < end:
-            if mouth.wait_idle(POLL_S):
-                break
+        self._narrations.run(aiming, spec, language, speak=speak, token=token, on_begun=on_begun)
         if own.cancelled and not teacher.text:
             raise Cancelled
         return Taught(teacher.text, teacher.views, teacher.pictures, aiming.error or teacher.error)
@@ -132,14 +121,7 @@ class Lessons:
         threading.Thread(target=self._run, args=(name, spec, token, on_begun), name="teach", daemon=True).start()
 
     def _run(self, name: str, spec: str, token: Token, on_begun: Callable[[], None]) -> None:
-        try:
+        def look() -> None:
             self.through(name, spec, seconds=SECONDS, language=None, speak=True, token=token, on_begun=on_begun)
-        except Cancelled:
-            pass
-        except HearsightError as error:
-            self._session.say(error.spoken)
-        except Exception:  # a command that does nothing and says nothing is the worst answer
-            log.exception("the lesson could not begin")
-            self._session.say(HearsightError.sentence)
-        finally:
-            on_begun()
+
+        begun_aloud(self._session, look, on_begun)

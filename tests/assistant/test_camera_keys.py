@@ -113,7 +113,7 @@ def test_presses_that_come_before_the_question_was_heard_allow_nothing(room: Cal
 
 
 class Elsewhere:
-    """The port: `narrating_aloud.Running`: guidance, or a narration of something else."""
+    """In the place of a `live_run.LiveRun`: guidance, or a narration of something else."""
 
     ended = ""
 
