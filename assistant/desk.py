@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import HearsightError
 from assistant.phrases import say_in
+from assistant.settings import LooksSettings
 from assistant.turn import Request
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class Desk:
     ) -> None:
         self.session = session
         self.bindings = dict(bindings)
+        self.looks = LooksSettings()
+        self.language = "en"
+        """Of the windows."""
         self._sources = sources
         self.remember = remember
         self._listeners: list[Callable[[Event], None]] = []

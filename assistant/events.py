@@ -75,6 +75,11 @@ class Done(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LooksChanged(Event):
+    """The windows look, or speak, another way from now on."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeysChanged(Event):
     """The settings name other hotkeys now."""
 

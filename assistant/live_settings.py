@@ -46,6 +46,9 @@ class LiveSettings:
         if any(key.startswith("hotkeys.") for key in keys):
             app.desk.bindings = new.hotkeys.bindings()
             app.desk.emit(events.KeysChanged())
+        if "describe.language" in keys or any(key.startswith("looks.") for key in keys):
+            app.desk.looks, app.desk.language = new.looks, language_of(new)
+            app.desk.emit(events.LooksChanged())
         if "describe.language" in keys:
             later |= _model_of(old) != _model_of(new)  # another model understands that language
         if "listening.device" in keys:

@@ -198,6 +198,17 @@ class HistorySettings(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class LooksSettings(Section):
+    """Of the windows."""
+
+    name: ClassVar[str] = "looks"
+
+    theme: str = _setting("system", Choice("system", "light", "dark", "high-contrast"))
+    scale: float = _setting(1.0, Amount(1.0, 3.0))
+    """How many times as large as usual letters are."""
+
+
+@dataclass(frozen=True, slots=True)
 class HostSettings(Section):
     name: ClassVar[str] = "host"
 
@@ -248,6 +259,7 @@ class Settings:
     camera: CameraSettings = field(default_factory=CameraSettings)
     photos: PhotoSettings = field(default_factory=PhotoSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
+    looks: LooksSettings = field(default_factory=LooksSettings)
     host: HostSettings = field(default_factory=HostSettings)
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
     models: ModelSettings = field(default_factory=ModelSettings)
@@ -264,6 +276,7 @@ _SECTIONS: dict[str, type[Section]] = {
         CameraSettings,
         PhotoSettings,
         HistorySettings,
+        LooksSettings,
         HostSettings,
         EndpointSettings,
         ModelSettings,

@@ -17,19 +17,21 @@ from PySide6.QtWidgets import QApplication
 
 from assistant import __version__
 from assistant.errors import BadSetting, NoDisplay
-from assistant.events import KeysChanged
+from assistant.events import KeysChanged, LooksChanged
 from ui import menu
 from ui.actions import LOOKING_AT_THE_DESKTOP
 from ui.ask_window import AskWindow, TextWindow
 from ui.bridge import Bridge, CopyText, QuitAsked
 from ui.hotkeys import HotkeyListener
 from ui.icons import status_icon
+from ui.looks import Looks
 from ui.menu import Choices, hotkeys_text
 from ui.status import Progress, Status
 from ui.tray import TRAY_PATIENCE_MS, Tray
 
 if TYPE_CHECKING:
     from assistant.events import Event
+    from assistant.settings import LooksSettings
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,6 @@ QUIET_POLLS = 3
 """So many quiet polls in a row are the end of speech: between two sentences there may be a short silence."""
 UNWATCH_POLLS = 10
 """After so many quiet polls key presses are no longer watched."""
-SMALLEST_FONT_PT = 12
 WAYLAND = (
     "On this Wayland desktop my hotkeys work only while an X11 window has the focus. "
     'Bind the command "hearsight describe" to a shortcut in the settings of the desktop.'
@@ -68,6 +69,14 @@ class Controller(Protocol):
     @property
     def bindings(self) -> Mapping[str, str]:
         """Action -> chord ("ctrl+alt+d"), "" for none."""
+        ...
+
+    @property
+    def looks(self) -> LooksSettings: ...
+
+    @property
+    def language(self) -> str:
+        """The tag of the language that the windows speak."""
         ...
 
     @property
@@ -200,6 +209,8 @@ class Desk(QObject):
         self._controller = controller
         self._hotkeys = hotkeys
         self._app = app
+        self._looks = Looks(app)
+        self._looks.apply(controller.looks, controller.language)
         self._progress = Progress()
         self._quiet_polls = 0
         self._choices = Choices(self)
@@ -223,7 +234,8 @@ class Desk(QObject):
         self._timer.stop()
         self._tray.close()
         for window in (self._ask, *self._texts.values()):
-            window.close()
+            window.end()
+        self._looks.end()
 
     def _take(self, event: object) -> None:
         match event:
@@ -235,6 +247,8 @@ class Desk(QObject):
                 self._expect_speech()
             case KeysChanged():
                 self._rebind()
+            case LooksChanged():
+                self._looks.apply(self._controller.looks, self._controller.language)
             case _:
                 self._expect_speech()
                 if self._progress.take(event):
@@ -275,7 +289,7 @@ class Desk(QObject):
         self._expect_speech()
 
     def _show_text(self, title: str, text: str) -> None:
-        self._texts.setdefault(title, TextWindow(title)).bring_up(text)
+        self._texts.setdefault(title, TextWindow(title)).show_text(text)
 
     def _show_progress(self) -> None:
         self._tray.show_status(self._progress.status)
@@ -326,9 +340,6 @@ def _qt_app() -> QApplication:
     app.setDesktopFileName("hearsight")
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(status_icon(Status.IDLE))
-    font = app.font()
-    font.setPointSizeF(max(font.pointSizeF(), SMALLEST_FONT_PT))
-    app.setFont(font)
     return app
 
 

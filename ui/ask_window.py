@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette, QTextCursor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-HINT_OPACITY = 0.7
-"""Black at this opacity on white has a contrast of 8.5 to 1; the 0.5 of Qt has 3.9, too little to read."""
+from ui.window import Window
+from ui.words import tr
 
 
 class ReadOnlyText(QPlainTextEdit):
@@ -32,7 +32,7 @@ class ReadOnlyText(QPlainTextEdit):
             self.setPlainText(text)
 
 
-class AskWindow(QDialog):
+class AskWindow(Window):
     """Type a question, Enter sends it, Escape closes. `asked` carries the question.
 
     Shown only when the person chose it, so it may take the focus.
@@ -40,31 +40,23 @@ class AskWindow(QDialog):
 
     asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Ask Hearsight")
-        self.setAccessibleName("Ask Hearsight")
-        self.resize(560, 320)
+    def __init__(self) -> None:
+        super().__init__(tr("Ask Hearsight"), QSize(560, 320))
         layout = QVBoxLayout(self)
-        label = QLabel("&Question about the last picture:", self)
+        label = QLabel(tr("&Question about the last picture:"), self)
         self.question = QLineEdit(self)
-        self.question.setAccessibleName("Question about the last picture")
-        self.question.setPlaceholderText("For example: what does the error say?")
-        palette = self.question.palette()
-        hint = palette.color(QPalette.ColorRole.Text)
-        hint.setAlphaF(HINT_OPACITY)
-        palette.setColor(QPalette.ColorRole.PlaceholderText, hint)
-        self.question.setPalette(palette)
+        self.question.setAccessibleName(tr("Question about the last picture"))
+        self.question.setPlaceholderText(tr("For example: what does the error say?"))
         self.question.returnPressed.connect(self._send)
         label.setBuddy(self.question)
-        send = QPushButton("&Ask", self)
+        send = QPushButton(tr("&Ask"), self)
         send.setAutoDefault(False)  # Enter is the line's alone, or the question would be sent twice
         send.clicked.connect(self._send)
         row = QHBoxLayout()
         row.addWidget(self.question)
         row.addWidget(send)
-        said = QLabel("What was said &last:", self)
-        self.last = ReadOnlyText("What was said last", self)
+        said = QLabel(tr("What was said &last:"), self)
+        self.last = ReadOnlyText(tr("What was said last"), self)
         said.setBuddy(self.last)
         for widget in (label, row, said, self.last):
             if isinstance(widget, QHBoxLayout):
@@ -72,15 +64,15 @@ class AskWindow(QDialog):
             else:
                 layout.addWidget(widget)
 
+        self.first = self.question
+
     def bring_up(self) -> None:
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        super().bring_up()
         self.question.setFocus()
         self.question.selectAll()
 
     def show_last(self, asked: str, text: str) -> None:
-        self.last.show_text(f"You asked: {asked}\n{text}" if asked else text)
+        self.last.show_text(tr("You asked: {asked}", asked=asked) + f"\n{text}" if asked else text)
 
     def _send(self) -> None:
         text = self.question.text().strip()
@@ -89,24 +81,20 @@ class AskWindow(QDialog):
             self.asked.emit(text)
 
 
-class TextWindow(QDialog):
+class TextWindow(Window):
     """A title and a read-only text; Escape closes."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.resize(560, 420)
+    def __init__(self, title: str) -> None:
+        super().__init__(title, QSize(560, 420))
         layout = QVBoxLayout(self)
         self.text = ReadOnlyText(title, self)
-        close = QPushButton("&Close", self)
+        close = QPushButton(tr("&Close"), self)
         close.clicked.connect(self.close)
         layout.addWidget(self.text)
         layout.addWidget(close)
 
-    def bring_up(self, text: str) -> None:
+        self.first = self.text
+
+    def show_text(self, text: str) -> None:
         self.text.show_text(text)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self.text.setFocus()
+        self.bring_up()

@@ -24,7 +24,7 @@ from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
 from assistant.wiring.guiding import aims, guides
-from assistant.wiring.habits import camera_wishes_of, habits_of, wishes_of
+from assistant.wiring.habits import camera_wishes_of, habits_of, language_of, wishes_of
 from assistant.wiring.models import (
     comparer,
     engines,
@@ -211,6 +211,7 @@ def assemble(
         bindings=settings.hotkeys.bindings(),
         remember=_keep_setting,
     )
+    desk.looks, desk.language = settings.looks, language_of(settings)
     box.update(session=session, desk=desk)
     desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched, in_brief())
     endings.append(desk.watcher.close)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from assistant import events
@@ -120,9 +122,10 @@ def test_a_text_that_grows_keeps_the_place_of_its_reader(qt: QApplication) -> No
 
 def test_escape_closes_a_text_window(qt: QApplication) -> None:
     window = TextWindow("About Hearsight")
-    window.bring_up("Some text.")
+    window.show_text("Some text.")
     assert window.isVisible()
-    window.reject()
+    qt.processEvents()
+    QTest.keyClick(window.text, Qt.Key.Key_Escape)
     assert not window.isVisible()
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 
 from assistant import events
 from assistant.events import Event
+from assistant.settings import LooksSettings
 from assistant.types import Answer
 from ui.app import run_app
 
@@ -40,6 +41,7 @@ class Told:
 
     def __init__(self, bindings: Mapping[str, str]) -> None:
         self.bindings = bindings
+        self.looks, self.language = LooksSettings(), "en"
         self.speaking = False
         self._event: Callable[[Event], None] | None = None
         self._copy: Callable[[str], None] | None = None

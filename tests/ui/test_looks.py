@@ -1,0 +1,109 @@
+"""Looks that low vision can use: contrast by WCAG 2.2, measured in the palettes and on what is drawn; large letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout
+
+from assistant.settings import LooksSettings
+from tests.ui.contrast import drawn_contrast, ratio
+from ui.looks import DISABLED, MEETING, THEMES, Looks, palette_of
+from ui.window import Window
+
+
+@pytest.fixture(scope="module")
+def qt() -> QApplication:
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
+
+
+@pytest.fixture
+def looks(qt: QApplication) -> Iterator[Looks]:
+    palette, font, style = qt.palette(), qt.font(), qt.style().objectName()
+    looks = Looks(qt)
+    yield looks
+    looks.end()
+    qt.setStyle(style)
+    qt.setPalette(palette)
+    qt.setFont(font)
+
+
+class Sample(Window):
+    def __init__(self) -> None:
+        super().__init__("Sample", QSize(400, 300))
+        layout = QVBoxLayout(self)
+        self.line = QLineEdit(self)
+        self.line.setPlaceholderText("A hint to read")
+        self.off = QPushButton("Not now", self)
+        self.off.setEnabled(False)
+        self.first = QPushButton("Do it", self)
+        for widget in (QLabel("Words to read", self), self.line, self.first, self.off, QCheckBox("A choice", self)):
+            layout.addWidget(widget)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_all_colours_that_meet_differ_enough(theme: str) -> None:
+    palette, least = palette_of(theme), 7.0 if theme == "high-contrast" else 4.5
+    for text, ground in MEETING:
+        assert ratio(palette.color(text), palette.color(ground)) >= least, (theme, text, ground)
+    for ground in (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.Button):
+        assert ratio(QColor(DISABLED[theme]), palette.color(ground)) >= 4.5, (theme, ground)
+        assert ratio(palette.color(QPalette.ColorRole.WindowText), palette.color(ground)) >= 3, "the focus ring"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_drawn_differs_enough(looks: Looks, qt: QApplication, theme: str) -> None:
+    looks.apply(LooksSettings(theme=theme), "en")
+    window = Sample()
+    window.bring_up()
+    qt.processEvents()
+    measured = drawn_contrast(window)
+    assert {"Words to read", "A hint to read", "Do it", "Not now", "A choice"} <= set(measured)
+    assert min(measured.values()) >= 4.5, measured
+    window.end()
+
+
+def test_the_ring_is_around_what_has_the_focus_and_3_pixels_wide(looks: Looks, qt: QApplication) -> None:
+    looks.apply(LooksSettings(theme="high-contrast"), "en")
+    window = Sample()
+    window.bring_up()
+    qt.processEvents()
+    for widget in (window.first, window.line):
+        assert widget is not None
+        widget.setFocus()
+        qt.processEvents()
+        image = window.grab().toImage()
+        left = widget.geometry().left()
+        row = [image.pixelColor(x, widget.geometry().center().y()).lightness() for x in range(left - 8, left + 2)]
+        assert sum(value > 200 for value in row) >= 3, (row, widget)
+    window.end()
+
+
+def test_letters_are_as_large_as_wanted_and_windows_stay_on_the_screen(looks: Looks, qt: QApplication) -> None:
+    looks.apply(LooksSettings(), "en")
+    usual = qt.font().pointSizeF()
+    looks.apply(LooksSettings(scale=3.0), "en")
+    assert qt.font().pointSizeF() == pytest.approx(3 * usual)
+    window = Sample()
+    window.resize(5000, 5000)
+    window.bring_up()
+    qt.processEvents()
+    room = window.screen().availableGeometry()
+    assert window.width() <= room.width() and window.height() <= room.height()
+    window.end()
+
+
+def test_a_right_to_left_language_turns_the_windows_around(looks: Looks, qt: QApplication) -> None:
+    looks.apply(LooksSettings(), "ar")
+    assert qt.isRightToLeft()
+    window = Sample()
+    window.bring_up()
+    qt.processEvents()
+    assert drawn_contrast(window)
+    window.end()
+    looks.apply(LooksSettings(), "en")
+    assert not qt.isRightToLeft()

@@ -1,0 +1,97 @@
+"""What every window of Hearsight does alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+from shiboken6 import delete, isValid
+
+from ui.looks import FocusRing
+from ui.words import tr
+
+if TYPE_CHECKING:
+    from ui.ask_window import TextWindow
+
+TITLE_BAR_PX = 40
+
+
+class Window(QWidget):
+    """A top-level window: brought up by `bring_up`, hidden by Escape or Ctrl+W, its keys told by F1.
+
+    It takes the focus, so only the person's own wish may bring it up. It is hidden, not destroyed: it comes back as it
+    was left. It is never larger than the screen it is on, also when that one becomes smaller or goes away.
+    """
+
+    def __init__(self, title: str, size: QSize) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._wanted = size
+        self._ring = FocusRing(self)
+        self._keys_shown: TextWindow | None = None
+        self.first: QWidget | None = None
+        """What has the focus when the window is first brought up; later it is what had it last."""
+        for keys in ("Escape", "Ctrl+W"):
+            QShortcut(QKeySequence(keys), self, self.close)
+        QShortcut(QKeySequence("F1"), self, self.show_keys)
+
+    def bring_up(self) -> None:
+        fresh = not self.isVisible()
+        if self.isMinimized():
+            self.showNormal()
+        else:
+            self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.first is not None and (fresh or self.focusWidget() is None):
+            self.first.setFocus()
+
+    def end(self) -> None:
+        """Close it for good, while Qt is still there: left to Python's collector, it might outlive the application."""
+        if isValid(self):
+            self.close()
+            if self._keys_shown is not None:
+                self._keys_shown.end()
+            self._ring.end()
+            delete(self)
+
+    # -- keys -----------------------------------------------------------------------------------------------------
+
+    def keys(self) -> Sequence[str]:
+        """A line a key ("Delete: forget this turn"), beside those that every window has."""
+        return ()
+
+    def show_keys(self) -> None:
+        from ui.ask_window import TextWindow  # which is a window itself
+
+        common = (tr("Tab, Shift+Tab: next, previous"), tr("F1: these keys"), tr("Escape: close this window"))
+        if self._keys_shown is None:
+            self._keys_shown = TextWindow(tr("Keys of this window"))
+        self._keys_shown.show_text("\n".join((*self.keys(), *common)))
+
+    # -- the screen -----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._fit()
+            handle = self.windowHandle()
+            if handle is not None:
+                handle.screenChanged.connect(self._fit)
+                self.screen().availableGeometryChanged.connect(self._fit)
+
+    def _fit(self, *_: object) -> None:
+        """Within the screen: no title bar or button of ours is where no mouse and no eye can reach it."""
+        room = self.screen().availableGeometry()
+        wanted = self.size() if self.isVisible() and self.size() != QSize(640, 480) else self._wanted
+        width, height = min(wanted.width(), room.width()), min(wanted.height(), room.height() - TITLE_BAR_PX)
+        self.resize(width, height)
+        place = QRect(self.pos(), QSize(width, height))
+        if not room.contains(place):
+            x = min(max(place.x(), room.left()), room.right() + 1 - width)
+            y = min(max(place.y(), room.top()), room.bottom() + 1 - height)
+            self.move(x, y)
