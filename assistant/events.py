@@ -80,6 +80,13 @@ class LooksChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WindowWanted(Event):
+    """The person wants a window: an entry of the menu (`ui.menu`), such as "settings"."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeysChanged(Event):
     """The settings name other hotkeys now."""
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from assistant import __version__
 from assistant.errors import BadSetting, NoDisplay
-from assistant.events import KeysChanged, LooksChanged
+from assistant.events import KeysChanged, LooksChanged, WindowWanted
 from ui import menu
 from ui.actions import LOOKING_AT_THE_DESKTOP
 from ui.ask_window import AskWindow, TextWindow
@@ -247,6 +247,8 @@ class Desk(QObject):
                 self._expect_speech()
             case KeysChanged():
                 self._rebind()
+            case WindowWanted(name=name):
+                self._chosen(name)
             case LooksChanged():
                 self._looks.apply(self._controller.looks, self._controller.language)
             case _:

@@ -50,7 +50,6 @@ class AskWindow(Window):
         self.question.returnPressed.connect(self._send)
         label.setBuddy(self.question)
         send = QPushButton(tr("&Ask"), self)
-        send.setAutoDefault(False)  # Enter is the line's alone, or the question would be sent twice
         send.clicked.connect(self._send)
         row = QHBoxLayout()
         row.addWidget(self.question)

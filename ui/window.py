@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from shiboken6 import delete, isValid
 
 from ui.looks import FocusRing
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 TITLE_BAR_PX = 40
 
 
-class Window(QWidget):
+class Window(QDialog):
     """A top-level window: brought up by `bring_up`, hidden by Escape or Ctrl+W, its keys told by F1.
 
     It takes the focus, so only the person's own wish may bring it up. It is hidden, not destroyed: it comes back as it
-    was left. It is never larger than the screen it is on, also when that one becomes smaller or goes away.
+    was left. A dialog, not modal: to assistive programs a plain top-level `QWidget` is a "filler". It is never larger than the screen it is on, also when that one becomes smaller or goes away.
     """
 
     def __init__(self, title: str, size: QSize) -> None:
@@ -35,8 +35,7 @@ class Window(QWidget):
         self._keys_shown: TextWindow | None = None
         self.first: QWidget | None = None
         """What has the focus when the window is first brought up; later it is what had it last."""
-        for keys in ("Escape", "Ctrl+W"):
-            QShortcut(QKeySequence(keys), self, self.close)
+        QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         QShortcut(QKeySequence("F1"), self, self.show_keys)
 
     def bring_up(self) -> None:
@@ -78,6 +77,8 @@ class Window(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)
         if not event.spontaneous():
+            for button in self.findChildren(QPushButton):
+                button.setAutoDefault(False)  # or Enter in a line would press some button of the dialog
             self._fit()
             handle = self.windowHandle()
             if handle is not None:

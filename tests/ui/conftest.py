@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from virtual_desktop import VirtualDesktop
 
+from tests.ui.eyes import Eyes
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 """Only how long a test waits before it fails; on a busy machine starting a program may take many seconds."""
@@ -26,6 +28,13 @@ def desktop() -> Iterator[VirtualDesktop]:
             lambda: bool(desktop.run(["xdotool", "search", "--class", "trayer"], check=False).stdout), "tray"
         )
         yield desktop
+
+
+@pytest.fixture(scope="session")
+def eyes(desktop: VirtualDesktop) -> Iterator[Eyes]:
+    eyes = Eyes(desktop)
+    yield eyes
+    eyes.close()
 
 
 class Pad:

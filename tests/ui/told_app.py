@@ -2,7 +2,7 @@
 
 Started by the tests as a program. Standard input is Python-free orders, one JSON object a line:
 {"speaking": true}, {"event": "Saying", "with": {"text": "Hello."}}, {"copy": "some text"},
-{"bind": {"read": "ctrl+alt+j"}}.
+{"bind": {"read": "ctrl+alt+j"}}, {"choose": "type_a_question"}.
 `--tray-patience MS`, `--bind ACTION=CHORD` (repeated; replaces all default ones).
 """
 
@@ -83,6 +83,8 @@ class Told:
                 if "answer" in fields:
                     fields["answer"] = Answer(fields["answer"], answerable=True)
                 self._event(getattr(events, order["event"])(**fields))
+            if "choose" in order and self._event:
+                self._event(events.WindowWanted(name=order["choose"]))
             if "bind" in order and self._event:
                 self.bindings = order["bind"]
                 self._event(events.KeysChanged())
