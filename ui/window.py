@@ -23,7 +23,8 @@ class Window(QDialog):
     """A top-level window: brought up by `bring_up`, hidden by Escape or Ctrl+W, its keys told by F1.
 
     It takes the focus, so only the person's own wish may bring it up. It is hidden, not destroyed: it comes back as it
-    was left. A dialog, not modal: to assistive programs a plain top-level `QWidget` is a "filler". It is never larger than the screen it is on, also when that one becomes smaller or goes away.
+    was left. A dialog, not modal: to assistive programs a plain top-level `QWidget` is a "filler". It is never larger
+    than the screen it is on, also when that one becomes smaller or goes away.
     """
 
     def __init__(self, title: str, size: QSize) -> None:
