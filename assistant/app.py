@@ -19,7 +19,8 @@ from assistant.logfile import log_to_file
 from assistant.narrating_carry import carry_narrate
 from assistant.phrases import say_in
 from assistant.remote import AlreadyRunning, OneInstance, Server, status
-from assistant.settings import Settings, load
+from assistant.settings import Settings
+from assistant.settings_mend import read_or_mend
 from assistant.teaching_carry import carry_teach
 from assistant.wiring import Assembly, assemble
 from assistant.wiring.habits import language_of
@@ -92,13 +93,12 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
 
 
 def usable_settings() -> tuple[Settings, list[str]]:
-    """Those of the file, or the defaults and what is wrong with the file."""
-    try:
-        return load(), []
-    except BadSetting as error:
-        log.warning("settings: %s", error.spoken)
-        settings = Settings()
-        return settings, [error.spoken, say_in(language_of(settings), "default_settings")]
+    """What can be used of the file, and what is wrong with the rest of it."""
+    kept = read_or_mend()
+    for trouble in kept.troubles:
+        log.warning("settings: %s", trouble)
+    troubles = list(kept.troubles)
+    return kept.settings, [*troubles, say_in(language_of(kept.settings), "default_settings")] if troubles else []
 
 
 def usable_keys(bindings: Mapping[str, str], troubles: list[str]) -> dict[str, str]:

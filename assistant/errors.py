@@ -6,7 +6,8 @@
     +-- UnusableInput               exit 3   the picture, sound or question can't be used
     |   +-- BrokenPicture, EmptyPicture, TooLarge, NoSuchFile, NotAPicture, NothingOnClipboard, BrokenSound
     +-- DeviceMissing               exit 4   a device or a permission is missing
-    |   +-- NoDisplay, NoWindow, NoSound, MicrophoneMissing, NoSessionBus, HotkeyTaken, NoVoice, CameraMissing
+    |   +-- NoDisplay, NoWindow, NoSound, MicrophoneMissing, NoSessionBus, HotkeyTaken, NoVoice, CameraMissing,
+    |   |   CantKeep, NeverLook
     +-- ModelTrouble                exit 5   a model is missing or broken
         +-- ModelMissing, ModelBroken, OutOfMemory, InstallFailed, HostDied, HostTimeout
 
@@ -114,6 +115,14 @@ class NoSessionBus(DeviceMissing):
 
 class HotkeyTaken(DeviceMissing):
     sentence = "Another program already uses that key. Choose another one in the settings."
+
+
+class CantKeep(DeviceMissing):
+    sentence = "The settings can't be written. Nothing was changed."
+
+
+class NeverLook(DeviceMissing):
+    sentence = "I don't look at this program: your settings say so."
 
 
 class CameraMissing(DeviceMissing):

@@ -6,10 +6,7 @@ value and what is allowed.
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import os
-from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,6 +14,7 @@ from typing import Any, ClassVar
 from assistant.errors import BadSetting
 from assistant.folders import config_dir
 from assistant.languages import LANGUAGES
+from assistant.program_rules import Program
 from assistant.setting_rules import (
     Amount,
     Choice,
@@ -34,10 +32,6 @@ from assistant.setting_rules import (
 )
 
 FILE_NAME = "settings.toml"
-HEADER = (
-    "# Hearsight's settings. This file is written by the program: values you change are kept, comments are not.\n"
-    "# Keys and what they allow: hearsight settings\n\n"
-)
 
 
 def _setting(default: Any, rule: Rule) -> Any:
@@ -263,9 +257,17 @@ class Settings:
     host: HostSettings = field(default_factory=HostSettings)
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
     models: ModelSettings = field(default_factory=ModelSettings)
+    programs: tuple[Program, ...] = ()
+    """What holds for single programs, by their names."""
+    profile: str = ""
+    """The one that is laid over the others; its values are among those above."""
+
+    def program(self, app: str) -> Program | None:
+        """What holds for the program that a window says it belongs to ("KeePassXC")."""
+        return next((one for one in self.programs if one.means(app)), None)
 
 
-_SECTIONS: dict[str, type[Section]] = {
+SECTIONS: dict[str, type[Section]] = {
     kind.name: kind
     for kind in (
         Speech,
@@ -288,7 +290,7 @@ _SECTIONS: dict[str, type[Section]] = {
 
 def known_keys() -> tuple[str, ...]:
     """Every key, "speech.rate_wpm" and so on, in the order of the file."""
-    return tuple(f"{name}.{item.name}" for name, kind in _SECTIONS.items() for item in _fields(kind))
+    return tuple(f"{name}.{item.name}" for name, kind in SECTIONS.items() for item in _fields(kind))
 
 
 def allowed(key: str) -> str:
@@ -308,19 +310,19 @@ def changed(settings: Settings, key: str, value: object) -> Settings:
 
     Raises `errors.BadSetting` for an unknown key and for a value that is not allowed.
     """
-    item = _field(key)
+    value = parsed(key, value)
     section, name = key.split(".")
-    if isinstance(value, str):
-        try:
-            value = _rule(item).parse(value)
-        except ValueError:
-            raise _not_allowed(key, item, value) from None
     old = getattr(settings, section)
     return replace(settings, **{section: replace(old, **{name: value})})
 
 
 def _fields(kind: type[Section]) -> tuple[Field[Any], ...]:
     return fields(kind)  # type: ignore[arg-type]  # every section is a dataclass
+
+
+def rule_of(key: str) -> Rule:
+    """Raises `errors.BadSetting` for an unknown key."""
+    return _rule(_field(key))
 
 
 def _rule(item: Field[Any]) -> Rule:
@@ -330,10 +332,26 @@ def _rule(item: Field[Any]) -> Rule:
 
 def _field(key: str) -> Field[Any]:
     section, _, name = key.partition(".")
-    for item in _fields(_SECTIONS[section]) if section in _SECTIONS else ():
+    for item in _fields(SECTIONS[section]) if section in SECTIONS else ():
         if item.name == name:
             return item
-    raise _unknown(key)
+    raise unknown(key)
+
+
+def checked(key: str, value: object) -> object:
+    """The value as it is kept. Raises `errors.BadSetting` for an unknown key and for a value that is not allowed."""
+    return _checked(key, _field(key), value)
+
+
+def parsed(key: str, value: object) -> object:
+    """The same, but a string is read as the type of the setting ("300", "off", "0.5")."""
+    item = _field(key)
+    if isinstance(value, str):
+        try:
+            value = _rule(item).parse(value)
+        except ValueError:
+            raise _not_allowed(key, item, value) from None
+    return _checked(key, item, value)
 
 
 def _checked(key: str, item: Field[Any], value: object) -> object:
@@ -350,7 +368,7 @@ def _not_allowed(key: str, item: Field[Any], value: object) -> BadSetting:
     return BadSetting(f"{key} can't be {shown}: it must be {_rule(item).allowed}.")
 
 
-def _unknown(key: str) -> BadSetting:
+def unknown(key: str) -> BadSetting:
     known = known_keys()
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
     if not near:  # "rate" alone, or the right name in the wrong section
@@ -365,82 +383,25 @@ def _unknown(key: str) -> BadSetting:
 
 
 def load(path: Path | None = None) -> Settings:
-    """The settings of the file (`config_dir()/settings.toml`); the defaults where it says nothing or is not there.
+    """The settings in effect by the file (`config_dir()/settings.toml`), its profile laid over them; the defaults where
+    it says nothing or is not there.
 
     Raises `errors.BadSetting` for a broken file (the line is named), an unknown key or a value not allowed.
     """
-    table = _read(path or config_dir() / FILE_NAME)
-    sections: dict[str, Section] = {}
-    for name, values in table.items():
-        if name not in _SECTIONS:
-            raise _unknown(name if not isinstance(values, dict) or not values else f"{name}.{next(iter(values))}")
-        if not isinstance(values, dict):
-            raise BadSetting(f"{name} can't be {values!r}: it is a section, written [{name}].")
-        for key in values:
-            _field(f"{name}.{key}")
-        sections[name] = _SECTIONS[name](**values)
-    return Settings(**sections)  # type: ignore[arg-type]  # each name goes with its own class
+    from assistant.settings_toml import read
+
+    kept = read(path or config_dir() / FILE_NAME)
+    if kept.troubles:
+        raise BadSetting(kept.troubles[0])
+    return kept.settings
 
 
 def save(settings: Settings, path: Path | None = None) -> Path:
-    """Write all settings, atomically and durably; readable by the owner only. Returns the file's path.
+    """Make the file say these, as `settings_edit.write` does: what it says already stays as it is written there.
 
     Raises `errors.BadSetting` if the file there is broken: what a person wrote by hand is never thrown away
-    silently. Raises `OSError` if the disk can't be written; the old file is then as it was.
+    silently. Raises `errors.CantKeep` if it can't be written; the old file is then as it was.
     """
-    import tempfile
+    from assistant.settings_edit import write
 
-    import tomli_w
-
-    path = (path or config_dir() / FILE_NAME).resolve()  # a link to a file kept elsewhere stays a link
-    _read(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    table = {name: {i.name: getattr(getattr(settings, name), i.name) for i in _fields(_SECTIONS[name])}
-             for name in _SECTIONS}  # fmt: skip
-    handle, temporary = tempfile.mkstemp(prefix=".settings-", suffix=".toml", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(HEADER + tomli_w.dumps(table))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
-    _sync_folder(path.parent)
-    return path
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise BadSetting(
-            f"The settings file is broken at line {line}: that is not UTF-8 text. Mend it or delete it.",
-            detail=str(path),
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadSetting(
-            f"The settings file is broken: {str(error).rstrip('.')}. Mend it or delete it.", detail=str(path)
-        ) from error
-    except OSError as error:
-        raise BadSetting(
-            f"The settings file can't be read: {error.strerror}. Mend it or delete it.", detail=str(path)
-        ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the rename itself survive a power cut; only POSIX lets a folder be opened."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return write(settings, path or config_dir() / FILE_NAME)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant import settings as store
+from assistant import settings_edit as edit
 from assistant.errors import HearsightError
 from assistant.folders import config_dir
 from assistant.settings import Settings
@@ -97,9 +98,8 @@ class SettingsFile:
 
     def _write(self, key: str, value: str) -> None:
         self.check()  # what somebody else wrote meanwhile is neither lost nor overlooked
-        new = store.changed(store.load(self._path), key, value)
-        store.save(new, self._path)
-        self._known, self._seen = new, self._signature()
+        self._known = edit.set_value(key, value, self._path).settings
+        self._seen = self._signature()
 
     def _safely(self, work: Callable[[], None]) -> None:
         try:

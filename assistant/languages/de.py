@@ -220,6 +220,6 @@ LANGUAGE = Language(
         "model_tenth": "{percent} Prozent.",
         "model_checked": "Es wird geprüft.",
         "model_there": "Das Modell {name} ist installiert.",
-        "default_settings": "Bis dahin nehme ich die Voreinstellungen.",
+        "default_settings": "Wo etwas darin nicht stimmt, nehme ich die Voreinstellungen.",
     },
 )

@@ -213,6 +213,6 @@ LANGUAGE = Language(
         "model_tenth": "{percent} percent.",
         "model_checked": "Checking it.",
         "model_there": "The model {name} is installed.",
-        "default_settings": "Until then I use the defaults.",
+        "default_settings": "Where something is wrong in it I use the defaults.",
     },
 )

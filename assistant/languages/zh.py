@@ -206,6 +206,6 @@ LANGUAGE = Language(
         "model_tenth": "百分之{percent}。",
         "model_checked": "正在检查。",
         "model_there": "模型 {name} 已安装。",
-        "default_settings": "在此之前使用默认设置。",
+        "default_settings": "有错的地方使用默认设置。",
     },
 )

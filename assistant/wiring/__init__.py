@@ -280,7 +280,7 @@ def _history(settings: Settings, tell: Callable[[str], None]) -> History | None:
 
 def _keep_setting(key: str, value: str) -> None:
     """A changed rate or volume outlives the program."""
-    from assistant import settings as store
+    from assistant.settings_edit import set_value
 
-    with contextlib.suppress(HearsightError, OSError):
-        store.save(store.changed(store.load(), key, value))
+    with contextlib.suppress(HearsightError):
+        set_value(key, value)
