@@ -58,6 +58,8 @@ class Desk:
         self._listeners: list[Callable[[Event], None]] = []
         self.hands_free: Callable[[bool | None], bool] = lambda _: False
         """Switches hands-free listening on or off (None: to the other), and tells it; False when that can't be done."""
+        self.on_private: Callable[[bool], None] = lambda _: None
+        """Told when private mode begins or ends by a key."""
         self.watcher: Watcher | None = None
         self.end_narration: Callable[[], bool] = lambda: False
         """Ends the narration that is spoken, and tells whether there was one."""
@@ -85,6 +87,7 @@ class Desk:
                 Request(kind="ask", at=at, listen="while_held", by_key=True, in_person=True)
             ),
             "hands_free": lambda _: self._switch_hands_free(),
+            "private": lambda _: self._switch_private(),
             "repeat": lambda _: self._or_say(session.repeat(), "nothing_said_yet"),
             "go_on": lambda _: self._or_say(session.go_on(), "all_said"),
             "next_sentence": lambda _: self._or_say(session.next_sentence(), "nothing_said_yet"),
@@ -182,6 +185,14 @@ class Desk:
 
     def carry_out(self, command: Command) -> bool:
         """Carry out a voice command; False when it can't be done now."""
+    def _switch_private(self) -> None:
+        """It holds from the next turn on; what was kept before stays."""
+        private = not self.session.habits.private
+        self.session.habits = replace(self.session.habits, private=private)
+        self.on_private(private)
+        self.remember("history.private", str(private))
+        self.session.say(say_in(self.session.habits.language, "private_begins" if private else "private_ends"))
+
         if command.kind in ("teach", "remember") and self.teach(command):
             return True
         if command.kind == "remember":

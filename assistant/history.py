@@ -1,123 +1,109 @@
-"""Past turns in an SQLite file: what was asked, what was said; small pictures only if the person wants them.
+"""Past turns in an SQLite file: what was asked, what was said; pictures, sealed, only if the person wants them.
 
 What comes here is already clean of secrets: the session masks pixels and text before anything is kept.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import logging
-import os
 import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from assistant.errors import HearsightError, Usage
+from assistant import history_file
+from assistant.errors import HearsightError, UnusableInput, Usage
+from assistant.history_pictures import Pictures
 from assistant.types import Turn
 
 if TYPE_CHECKING:
     from assistant.types import Capture
+    from assistant.vault import Vault
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-VERSION = 2
 DAY_S = 86_400.0
-BUSY_S = 5.0
-"""How long to wait for another process that writes."""
 WAITING = 200
 """Turns kept in memory while the disk can't be written."""
-THUMBNAIL = (320, 320)
 TRIGRAM = 3
 """The index finds words of at least so many characters; shorter ones (many Chinese words) are searched row by row."""
-COLUMNS = "id, kind, asked, said, source, title, at, thumbnail, kept, note"
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS turns (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, asked TEXT NOT NULL, said TEXT NOT NULL,
-    source TEXT NOT NULL, title TEXT NOT NULL, at REAL NOT NULL, thumbnail BLOB,
-    kept INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX IF NOT EXISTS turns_at ON turns (at);
-"""
-INDEX = """
-DROP TRIGGER IF EXISTS turns_added;
-DROP TRIGGER IF EXISTS turns_gone;
-DROP TABLE IF EXISTS turns_text;
-CREATE VIRTUAL TABLE turns_text USING fts5 (
-    asked, said, title, note, content = 'turns', content_rowid = 'id', tokenize = 'trigram'
-);
-CREATE TRIGGER turns_added AFTER INSERT ON turns BEGIN
-    INSERT INTO turns_text (rowid, asked, said, title, note)
-    VALUES (new.id, new.asked, new.said, new.title, new.note);
-END;
-CREATE TRIGGER turns_gone AFTER DELETE ON turns BEGIN
-    INSERT INTO turns_text (turns_text, rowid, asked, said, title, note)
-    VALUES ('delete', old.id, old.asked, old.said, old.title, old.note);
-END;
-CREATE TRIGGER turns_noted AFTER UPDATE OF note ON turns BEGIN
-    INSERT INTO turns_text (turns_text, rowid, asked, said, title, note)
-    VALUES ('delete', old.id, old.asked, old.said, old.title, old.note);
-    INSERT INTO turns_text (rowid, asked, said, title, note)
-    VALUES (new.id, new.asked, new.said, new.title, new.note);
-END;
-INSERT INTO turns_text (turns_text) VALUES ('rebuild');
-"""
-"""Made anew when the columns change; filled from `turns`."""
-FROM_1 = """
-ALTER TABLE turns ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE turns ADD COLUMN note TEXT NOT NULL DEFAULT '';
-"""
-"""From the tables of version 1 to those of `SCHEMA`."""
+COLUMNS = (
+    "turns.id, turns.kind, turns.asked, turns.said, turns.source, turns.title, turns.at, turns.kept, turns.note, "
+    "turns.program, turns.picture"
+)
+OLD_AT_ONCE = 500
+PICTURES = "history-pictures"
+"""The folder beside the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A turn of the past. `id` is 0 for one that is not on the disk yet. `thumbnail`: JPEG bytes or None."""
+    """A turn of the past. `id` is 0 for one that is not on the disk yet."""
 
     id: int
     turn: Turn
-    thumbnail: bytes | None = None
     kept: bool = False
     """It stays, however old it gets: the person said "remember this"."""
     note: str = ""
     """Under what."""
+    picture: str = ""
+    """The name of its sealed picture; empty where none is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which turns: all that fit everything which is given. Times are seconds since the epoch."""
+
+    words: str = ""
+    """All of them occur, in what was asked or said, the title, the note or the program's name."""
+    program: str = ""
+    since: float | None = None
+    before: float | None = None
+    kept: bool = False
 
 
 class History:
     """The port: `ports.Memory`. Any thread; several processes may use one file.
 
-    `keep`: "off", "text" or "thumbnails"; turns older than `days` go, but for those that are kept. `tell` hears
-    of a damaged file that was put aside. Opens nothing before it is used.
+    `keep`: "off", "text" or "pictures"; turns older than `days` go, but for those that are kept, and the oldest
+    pictures when all are more than `pictures_mb`. `tell` hears what became of a damaged file, and why no picture can be
+    kept. Opens nothing before it is used.
     All methods raise `errors.HearsightError` if the file can't be used.
     """
 
     def __init__(
-        self, path: Path, *, keep: str = "text", days: int = 30, tell: Callable[[str], None] = log.warning
+        self,
+        path: Path,
+        *,
+        keep: str = "text",
+        days: int = 30,
+        pictures_mb: int = 200,
+        tell: Callable[[str], None] = log.warning,
+        vault: Vault | None = None,
     ) -> None:
         self.path = path
-        self._keep, self._days, self._tell = keep, days, tell
+        self._keep, self._days, self._pictures_bytes, self._tell = keep, days, pictures_mb * 1_000_000, tell
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
-        self._waiting: deque[tuple[Turn, bytes | None]] = deque(maxlen=WAITING)
+        self._waiting: deque[tuple[Turn, Capture | None]] = deque(maxlen=WAITING)
+        self._pictures = Pictures(path.with_name(PICTURES), self._picture_named, tell, vault)
 
     # -- writing --------------------------------------------------------------------------------------------------
 
     def add(self, turn: Turn, capture: Capture | None = None) -> None:
-        """Keep a turn (`capture` only as a small picture, and only with "thumbnails").
+        """Keep a turn (`capture` only with "pictures").
 
         When it can't be written, it is kept in memory and written with the next one; the error is still raised.
         """
         if self._keep == "off":
             return
-        small = thumbnail(capture) if capture is not None and self._keep == "thumbnails" else None
         with self._lock:
-            self._waiting.append((turn, small))
+            self._waiting.append((turn, capture if self._keep == "pictures" else None))
             self._with(self._write_waiting)
 
     def keep(self, turn: Turn, note: str = "") -> None:
@@ -131,37 +117,72 @@ class History:
         id: int | None = None,
         older_than_days: float | None = None,
         kept: bool = False,
+        last_s: float | None = None,
         everything: bool = False,
     ) -> int:
-        """Delete one turn, the old ones (not those that are kept), the kept ones, or all: from the disk too, not only
-        from the lists. How many went.
+        """Delete one turn, the old ones (not those that are kept), the kept ones, those of the last `last_s` seconds,
+        or all: from the disk too, not only from the lists, and their pictures. How many went.
 
-        Raises `errors.Usage` unless exactly one of the four is given.
+        Raises `errors.Usage` unless exactly one of the five is given; `errors.HearsightError` also where they are gone
+        from the lists, but another program still reads the file, so that their words go from the disk later.
         """
-        if (id is not None) + (older_than_days is not None) + kept + everything != 1:
-            raise Usage("Say what to forget: one turn, the old ones, the kept ones, or all.")
+        if (id is not None) + (older_than_days is not None) + kept + (last_s is not None) + everything != 1:
+            raise Usage("Say what to forget: one turn, the old ones, the kept ones, the last hour, or all.")
+        now = time.time()
+        if everything:
+            where, value = "1 = ?", 1.0
+        elif older_than_days is not None:
+            where, value = "kept = 0 AND at < ?", now - older_than_days * DAY_S
+        elif kept:
+            where, value = "kept = ?", 1.0
+        elif last_s is not None:  # and what a clock that was put back has left in the future
+            where, value = "at >= ?", now - last_s
+        else:
+            where, value = "id = ?", float(id or 0)
         with self._lock:
-            gone = 0
-            if everything:
-                gone = len(self._waiting)
-                self._waiting.clear()
-                where, value = "1 = ?", 1.0
-            elif older_than_days is not None:
-                where, value = "kept = 0 AND at < ?", time.time() - older_than_days * DAY_S
-            elif kept:
-                where, value = "kept = ?", 1.0
-            else:
-                where, value = "id = ?", float(id or 0)
-            return gone + self._with(lambda db: _delete(db, where, value))
+            unwritten = self._forget_waiting(everything, now - last_s if last_s is not None else None)
+            return unwritten + self._with(lambda db: self._delete(db, where, value, everything))
+
+    def _forget_waiting(self, everything: bool, since: float | None) -> int:
+        before = len(self._waiting)
+        if everything or since is not None:
+            left = [one for one in self._waiting if since is not None and one[0].at < since]
+            self._waiting = deque(left, maxlen=WAITING)
+            self._pictures.drop_waiting()
+        return before - len(self._waiting)
+
+    def _delete(self, db: sqlite3.Connection, where: str, value: float, everything: bool) -> int:
+        with db:
+            gone = db.execute(f"DELETE FROM turns WHERE {where} RETURNING picture", (value,)).fetchall()  # noqa: S608
+        self._pictures.delete([name for (name,) in gone if name])
+        if everything:
+            self._pictures.sweep(set(), everything=True)
+            for file in self.path.parent.glob(f"{self.path.name}.broken-*"):  # what was put aside has words in it, too
+                file.unlink(missing_ok=True)
+        if not history_file.scrub(db, shrink=everything):
+            raise HearsightError(
+                "The turns are gone from the history, but another program still reads its file. Forget them once more "
+                "when it has ended, so that the disk holds nothing of them either."
+            )
+        return len(gone)
 
     def _write_waiting(self, db: sqlite3.Connection) -> None:
+        pictures: list[tuple[int, Capture]] = []
         with db:
-            db.executemany(
-                "INSERT INTO turns (kind, asked, said, source, title, at, thumbnail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(t.kind, t.asked, t.said, t.source, t.title, t.at, small) for t, small in self._waiting],
-            )
-            db.execute("DELETE FROM turns WHERE kept = 0 AND at < ?", (time.time() - self._days * DAY_S,))
+            for turn, capture in self._waiting:
+                number = db.execute(
+                    "INSERT INTO turns (kind, asked, said, source, title, at, program) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (turn.kind, turn.asked, turn.said, turn.source, turn.title, turn.at, turn.program),
+                ).lastrowid
+                if capture is not None and number is not None:
+                    pictures.append((number, capture))
+            gone = db.execute(
+                "DELETE FROM turns WHERE kept = 0 AND at < ? RETURNING picture", (time.time() - self._days * DAY_S,)
+            ).fetchall()
         self._waiting.clear()
+        self._pictures.delete([name for (name,) in gone if name])
+        for number, capture in pictures:
+            self._pictures.save(number, capture)
 
     def _keep_one(self, db: sqlite3.Connection, turn: Turn, note: str) -> None:
         self._write_waiting(db)
@@ -169,41 +190,86 @@ class History:
             which = (turn.at, turn.kind, turn.said)
             if not db.execute("SELECT id FROM turns WHERE at = ? AND kind = ? AND said = ?", which).fetchone():
                 db.execute(
-                    "INSERT INTO turns (kind, asked, said, source, title, at) VALUES (?, ?, ?, ?, ?, ?)",
-                    (turn.kind, turn.asked, turn.said, turn.source, turn.title, turn.at),
+                    "INSERT INTO turns (kind, asked, said, source, title, at, program) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (turn.kind, turn.asked, turn.said, turn.source, turn.title, turn.at, turn.program),
                 )
             db.execute("UPDATE turns SET kept = 1, note = ? WHERE at = ? AND kind = ? AND said = ?", (note, *which))
+
+    def _picture_named(self, id: int, name: str, size: int) -> bool:
+        """Called by the thread of the pictures. The oldest go where there are too many."""
+
+        def write(db: sqlite3.Connection) -> bool:
+            with db:
+                there = db.execute(
+                    "UPDATE turns SET picture = ?, picture_bytes = ?, thumbnail = NULL WHERE id = ?", (name, size, id)
+                ).rowcount
+                extra = _too_many(db, self._pictures_bytes)
+                db.executemany(
+                    "UPDATE turns SET picture = '', picture_bytes = 0 WHERE picture = ?", [(one,) for one in extra]
+                )
+            self._pictures.delete(extra)
+            return bool(there) and name not in extra
+
+        with self._lock:
+            return self._with(write)
 
     # -- reading --------------------------------------------------------------------------------------------------
 
     def kept(self, n: int = 1000) -> list[Kept]:
         """The turns that stay, newest first."""
-        query = f"SELECT {COLUMNS} FROM turns WHERE kept = 1 ORDER BY at DESC, id DESC LIMIT ?"  # noqa: S608
-        with self._lock:
-            rows = self._with(lambda db: db.execute(query, (n,)).fetchall())
-        return [_kept(row) for row in rows]
+        return self.page(Wanted(kept=True), n)
 
     def recent(self, n: int = 20) -> list[Kept]:
         """The last `n` turns, newest first."""
         with self._lock:
-            unwritten = [Kept(0, turn, small) for turn, small in reversed(self._waiting)]
-            kept = self._with(
-                lambda db: db.execute(f"SELECT {COLUMNS} FROM turns ORDER BY at DESC, id DESC LIMIT ?", (n,)).fetchall()  # noqa: S608
-            )
-        return [*unwritten, *map(_kept, kept)][:n]
+            unwritten = [Kept(0, turn) for turn, _ in reversed(self._waiting)]
+            return [*unwritten, *self.page(Wanted(), n)][:n]
 
     def search(self, words: str, n: int = 50) -> list[Kept]:
-        """Turns in which all of `words` occur (asked, said or title; parts of words too), newest first."""
-        parts = words.split()
-        if not parts:
-            return []
-        where, values = _matching(parts)
-        query = f"SELECT {COLUMNS} FROM turns WHERE {where} ORDER BY at DESC, id DESC LIMIT ?"  # noqa: S608
+        """Turns in which all of `words` occur (parts of words too), newest first; none for no words."""
+        return self.page(Wanted(words), n) if words.split() else []
+
+    def page(self, wanted: Wanted, n: int = 100, after: Kept | None = None) -> list[Kept]:
+        """The next `n` turns after the one that the page before ended with, newest first. As many as there are turns,
+        it costs what the page does: it goes on where that one was, by an index."""
+        tables, where, values, order = _query(wanted)
+        if after is not None and order == "turns_text.rowid":
+            where.append("turns_text.rowid < ?")
+            values.append(after.id)
+        elif after is not None:
+            where.append("(at, id) < (?, ?)")
+            values += [after.turn.at, after.id]
+        by = "turns_text.rowid DESC" if order == "turns_text.rowid" else "at DESC, id DESC"
+        query = f"SELECT {COLUMNS} FROM {tables} WHERE {' AND '.join(where)} ORDER BY {by} LIMIT ?"  # noqa: S608
         with self._lock:
-            rows = self._with(lambda db: db.execute(query, (*values, n)).fetchall())
-        return [_kept(row) for row in rows]
+            return [_kept(row) for row in self._with(lambda db: db.execute(query, (*values, n)).fetchall())]
+
+    def get(self, id: int) -> Kept:
+        """One turn. Raises `errors.UnusableInput` if there is none with that number."""
+        with self._lock:
+            row = self._with(lambda db: db.execute(f"SELECT {COLUMNS} FROM turns WHERE id = ?", (id,)).fetchone())  # noqa: S608
+        if row is None:
+            raise UnusableInput(f"There is no turn {id} in the history. The numbers are told by: hearsight history")
+        return _kept(row)
+
+    def programs(self) -> list[str]:
+        """Those that were looked at, by name."""
+        with self._lock:
+            rows = self._with(
+                lambda db: db.execute("SELECT DISTINCT program FROM turns WHERE program != '' ORDER BY 1").fetchall()
+            )
+        return [str(row[0]) for row in rows]
+
+    def picture(self, id: int) -> bytes:
+        """The picture of a turn, a JPEG file; nothing of it is written anywhere. Raises `errors.UnusableInput` where
+        none is kept, `vault.NoKeyStore`, `vault.SealBroken`."""
+        name = self.get(id).picture
+        if not name:
+            raise UnusableInput(f"Of turn {id} no picture is kept.")
+        return self._pictures.load(name)
 
     def close(self) -> None:
+        self._pictures.close()
         with self._lock:
             if self._db is not None:
                 self._db.close()
@@ -212,138 +278,107 @@ class History:
     # -- the file -------------------------------------------------------------------------------------------------
 
     def _with(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """`work` on the open file. A damaged one is put aside, and the work done on a new one."""
+        """`work` on the open file. Of a damaged one the turns are saved, and the work done on a new one."""
         try:
             return work(self._opened())
         except sqlite3.DatabaseError as error:
-            if not _damaged(error):
-                self.close()
+            if not history_file.is_damage(error):
+                self._let_go()
                 raise _unusable(error) from error
         except OSError as error:
             raise _unusable(error) from error
-        self._put_aside()
+        self._let_go()
+        if not history_file.mend_index(self.path):
+            self._start_anew()
         try:
             return work(self._opened())
         except (sqlite3.Error, OSError) as error:
-            self.close()
+            self._let_go()
             raise _unusable(error) from error
 
     def _opened(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._db = history_file.opened(self.path)
+            if self._keep == "pictures":
+                self._seal_old_ones(self._db)
+        return self._db
+
+    def _seal_old_ones(self, db: sqlite3.Connection) -> None:
+        """Small pictures that an older Hearsight kept in clear, in the rows: sealed if there is a key, some at each
+        start. Where there is none they stay as they are, until their days are over."""
+        self._pictures.sweep({str(row[0]) for row in db.execute("SELECT picture FROM turns WHERE picture != ''")})
+        old = db.execute(
+            "SELECT id, thumbnail FROM turns WHERE thumbnail IS NOT NULL LIMIT ?", (OLD_AT_ONCE,)
+        ).fetchall()
+        for number, small in old:
+            self._pictures.save(number, bytes(small))
+
+    def _let_go(self) -> None:
         if self._db is not None:
-            return self._db
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # SQLite makes its files as the umask allows; made first, it and its companions are the owner's alone.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-        db = sqlite3.connect(self.path, timeout=BUSY_S, check_same_thread=False)
-        try:
-            version = int(db.execute("PRAGMA user_version").fetchone()[0])
-            if version > VERSION:
-                raise HearsightError("The history was written by a newer Hearsight. Install that one to use it.")
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")  # safe with WAL: a power cut may lose the last turn, no more
-            db.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
-            if version < VERSION:
-                _bring_up_to_date(db)
-            db.execute("SELECT id FROM turns LIMIT 1").fetchone()
-        except BaseException:
-            db.close()
-            raise
-        self._db = db
-        return db
+            self._db.close()
+            self._db = None
 
-    def _put_aside(self) -> None:
-        self.close()
-        aside = self.path.with_name(f"{self.path.name}.broken-{time.strftime('%Y%m%d-%H%M%S')}")
+    def _start_anew(self) -> None:
         try:
-            self.path.replace(aside)
-            for suffix in ("-wal", "-shm"):
-                with contextlib.suppress(FileNotFoundError):
-                    self.path.with_name(self.path.name + suffix).replace(aside.with_name(aside.name + suffix))
-        except FileNotFoundError:
-            return  # another process was first
-        except OSError as error:
+            aside = history_file.put_aside(self.path, time.strftime("%Y%m%d-%H%M%S"))
+            if aside is None:
+                return  # another process was first
+            saved = history_file.rescued(aside, self._opened())
+        except (sqlite3.Error, OSError) as error:
             raise _unusable(error) from error
-        self._tell("The history was damaged. I put it aside and began a new one.")
+        if saved:
+            self._tell(f"The history was damaged. I saved {saved} turns of it, and put the damaged file aside.")
+        else:
+            self._tell("The history was damaged. I put it aside and began a new one.")
 
 
-def _bring_up_to_date(db: sqlite3.Connection) -> None:
-    """Make the tables, or add to older ones what they lack. The version is read again, since another process may have
-    done it meanwhile; until the end, it all may be undone."""
-    with _transaction(db):
-        version = int(db.execute("PRAGMA user_version").fetchone()[0])
-        if version >= VERSION:
-            return
-        for statement in (*_statements(FROM_1 if version == 1 else SCHEMA), *_statements(INDEX)):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {VERSION}")
-
-
-@contextlib.contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """One by one: `executescript` would end a transaction that is open."""
-    statement = ""
-    for line in script.split("\n"):
-        statement += line + "\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def thumbnail(capture: Capture) -> bytes:
-    """A JPEG of at most 320 x 320 pixels."""
-    from PIL import Image
-
-    picture = Image.fromarray(capture.pixels)
-    picture.thumbnail(THUMBNAIL)
-    data = io.BytesIO()
-    picture.save(data, "JPEG", quality=70)
-    return data.getvalue()
+def _too_many(db: sqlite3.Connection, most_bytes: int) -> list[str]:
+    """The names of the oldest pictures above the limit; of turns that are kept only when no others are left."""
+    total = int(db.execute("SELECT coalesce(sum(picture_bytes), 0) FROM turns WHERE picture != ''").fetchone()[0])
+    extra: list[str] = []
+    if total > most_bytes:
+        rows = db.execute("SELECT picture, picture_bytes FROM turns WHERE picture != '' ORDER BY kept, at, id")
+        for name, size in rows:
+            if total <= most_bytes:
+                break
+            extra.append(str(name))
+            total -= int(size)
+    return extra
 
 
 def _kept(row: Sequence[object]) -> Kept:
-    id_, kind, asked, said, source, title, at, small, kept, note = row
-    turn = Turn(str(kind), str(asked), str(said), str(source), str(title), float(str(at)))
-    return Kept(int(str(id_)), turn, small if isinstance(small, bytes) else None, bool(kept), str(note))
+    id_, kind, asked, said, source, title, at, kept, note, program, picture = row
+    turn = Turn(str(kind), str(asked), str(said), str(source), str(title), float(str(at)), program=str(program))
+    return Kept(int(str(id_)), turn, bool(kept), str(note), str(picture))
 
 
-def _matching(parts: Sequence[str]) -> tuple[str, list[object]]:
-    """A condition for rows with all of `parts`, and its values. Nothing in `parts` is read as query language."""
-    long = [part for part in parts if len(part) >= TRIGRAM]
-    conditions: list[str] = []
+def _query(wanted: Wanted) -> tuple[str, list[str], list[object], str]:
+    """Tables, conditions, their values, and what the rows come in the order of. Nothing in the words is read as query
+    language. With the index they come as they were added: it can give the newest without reading the others."""
+    parts = wanted.words.split()
+    where: list[str] = []
     values: list[object] = []
+    long = [part for part in parts if len(part) >= TRIGRAM]
     if long:
-        conditions.append("id IN (SELECT rowid FROM turns_text WHERE turns_text MATCH ?)")
+        where.append("turns_text MATCH ?")
         values.append(" AND ".join('"' + part.replace('"', '""') + '"' for part in long))
     for part in parts:
         if len(part) < TRIGRAM:
             pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            conditions.append("(asked || ' ' || said || ' ' || title || ' ' || note) LIKE ? ESCAPE '\\'")
-            values.append(pattern)
-    return " AND ".join(conditions), values
-
-
-def _delete(db: sqlite3.Connection, where: str, value: float) -> int:
-    with db:
-        gone = db.execute(f"DELETE FROM turns WHERE {where}", (value,)).rowcount  # noqa: S608 - our own conditions
-        # Deleted words stay in the index until its parts are merged, and deleted pages in the log until it is empty.
-        db.execute("INSERT INTO turns_text (turns_text) VALUES ('rebuild')")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return gone
-
-
-def _damaged(error: sqlite3.DatabaseError) -> bool:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: extended codes say where
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+            columns = [f"turns.{name} LIKE ? ESCAPE '\\'" for name in history_file.TEXTS.split(", ")]
+            where.append(f"({' OR '.join(columns)})")
+            values += [pattern] * len(columns)
+    for condition, value in (
+        ("turns.program = ?", wanted.program or None),
+        ("at >= ?", wanted.since),
+        ("at < ?", wanted.before),
+        ("kept = ?", wanted.kept or None),
+    ):
+        if value is not None:
+            where.append(condition)
+            values.append(value)
+    tables = "turns_text JOIN turns ON turns.id = turns_text.rowid" if long else "turns"
+    return tables, where or ["1"], values, "turns_text.rowid" if long else "at"
 
 
 def _unusable(error: Exception) -> HearsightError:

@@ -33,7 +33,10 @@ class Remembering:
         """The last turn that a person heard, which "remember this" means."""
 
     def add(self, turn: TurnHandle, capture: Capture | None, asked: str = "") -> None:
-        """Keep what a turn told. A disk that is full is said once."""
+        """Keep what a turn told; in private mode nothing of it. A disk that is full is said once."""
+        if self._tell.habits.private:
+            self._last = None  # nor may it be kept when the mode has ended
+            return
         if self._memory is None:
             return
         title = "" if capture is None else capture.window.title if capture.window else capture.name
@@ -44,6 +47,7 @@ class Remembering:
             source=capture.source if capture else "",
             title=self._clean(title),
             at=time.time(),
+            program=self._clean(capture.window.app) if capture is not None and capture.window else "",
         )
         if turn.request.speak:
             self._last = memory
@@ -57,6 +61,8 @@ class Remembering:
 
     def keep(self, note: str, language: str) -> str:
         """Keep the last turn for good, under a note; the sentence that tells of it. Raises `errors.HearsightError`."""
+        if self._tell.habits.private:
+            return say_in(language, "private_on")
         if self._memory is None:
             return say_in(language, "history_off")
         if self._last is None:

@@ -62,6 +62,18 @@ class Earcons(Choice):
         return super().check(self._OLD[value] if isinstance(value, bool) else value)
 
 
+class Keeps(Choice):
+    """What of a turn is kept. Pictures were small ones once, and called so."""
+
+    _OLD: ClassVar = {"thumbnails": "pictures"}
+
+    def __init__(self) -> None:
+        super().__init__("off", "text", "pictures")
+
+    def check(self, value: object) -> str:
+        return super().check(self._OLD.get(value, value) if isinstance(value, str) else value)
+
+
 class Whole:
     """A whole number, both limits included."""
 

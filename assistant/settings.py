@@ -23,6 +23,7 @@ from assistant.setting_rules import (
     Hotkey,
     KeyPlace,
     Pattern,
+    Keeps,
     Rule,
     Text,
     Url,
@@ -187,7 +188,8 @@ class PhotoSettings(Section):
 class HistorySettings(Section):
     name: ClassVar[str] = "history"
 
-    keep: str = _setting("text", Choice("off", "text", "thumbnails"))
+    keep: str = _setting("text", Keeps())
+    """Pictures are sealed, with a key in the system's key store."""
     days: int = _setting(30, Whole(1, 3650))
 
 
@@ -210,6 +212,10 @@ class HostSettings(Section):
     """The model process leaves after this many idle seconds; 0: it stays."""
     device: str = _setting("auto", Pattern(r"auto|cpu|mps|(cuda|xpu)(:\d{1,2})?", "auto, cpu, cuda, cuda:1, mps, xpu"))
 
+    pictures_mb: int = _setting(200, Whole(1, 100_000))
+    """All pictures together; then the oldest go."""
+    private: bool = _setting(False, Flag())
+    """Keep nothing of what is looked at and asked, neither on the disk nor to compare with later."""
 
 @dataclass(frozen=True, slots=True)
 class EndpointSettings(Section):

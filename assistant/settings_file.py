@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
 """One `stat` a second: cheaper than what watching a folder needs on each system."""
-AT_NEXT_START = ("listening.recogniser", "listening.model", "describe.vlm_model", "history.", "host.", "endpoint.")
+AT_NEXT_START = ("listening.recogniser", "listening.model", "describe.vlm_model", "history.keep", "history.days",
+                 "history.pictures_mb", "host.", "endpoint.")  # fmt: skip
 """Keys, and beginnings of keys, of what is put together once, when the app starts."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.carry import Command, Reply, carry_out
@@ -49,6 +50,10 @@ class SilentLane:
             return carry_out(self.session, command, source_from, on_text=on_text, token=token)
         finally:
             self._one.release()
+
+    def keep_nothing(self, private: bool) -> None:
+        """Private mode begins or ends; it holds from the next turn on."""
+        self.session.habits = replace(self.session.habits, private=private)
 
     def close(self) -> None:
         self.session.close()

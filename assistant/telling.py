@@ -46,6 +46,8 @@ class Habits:
     """What may be done on the screen: after a yes only; moving the focus without one; nothing."""
     second_press_s: float | None = 60.0
     """So long after a description the next press on that window tells only what has changed; None: never."""
+    private: bool = False
+    """Nothing of a turn is kept, neither on the disk nor to compare with later."""
 
 
 class Teller:

@@ -432,3 +432,5 @@ class Turn:
     title: str
     at: float
     scene: Scene | None = field(default=None, compare=False)
+    program: str = ""
+    """Of the window that was looked at."""

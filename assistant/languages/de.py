@@ -204,6 +204,9 @@ LANGUAGE = Language(
         "nothing_new": "Ich sehe keine Änderung in diesem Fenster.",
         "kept": "Das merke ich mir.",
         "kept_as": "Das merke ich mir als: {note}.",
+        "private_on": "Im privaten Modus behalte ich nichts.",
+        "private_begins": "Privater Modus: Ich behalte nichts von dem, was ich sehe und sage, bis du ihn beendest.",
+        "private_ends": "Der private Modus ist aus.",
         "history_off": "Ich führe keinen Verlauf, deshalb kann ich mir das nicht merken. Die Einstellung history.keep "
         "schaltet ihn ein.",
         "where_am_i": "Wo bin ich?",

@@ -213,6 +213,7 @@ def assemble(
     )
     desk.looks, desk.language = settings.looks, language_of(settings)
     box.update(session=session, desk=desk)
+    desk.on_private = silent.keep_nothing
     desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched, in_brief())
     endings.append(desk.watcher.close)
     narrations = Narrations(session, narrators(host, session.clean), live_source_from)
@@ -275,7 +276,10 @@ def _history(settings: Settings, tell: Callable[[str], None]) -> History | None:
     from assistant.folders import data_dir
     from assistant.history import History
 
-    return History(data_dir() / HISTORY_FILE, keep=settings.history.keep, days=settings.history.days, tell=tell)
+    wanted = settings.history
+    return History(
+        data_dir() / HISTORY_FILE, keep=wanted.keep, days=wanted.days, pictures_mb=wanted.pictures_mb, tell=tell
+    )
 
 
 def _keep_setting(key: str, value: str) -> None:

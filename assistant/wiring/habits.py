@@ -23,6 +23,7 @@ def habits_of(settings: Settings) -> Habits:
         longest_question_s=settings.listening.max_s,
         earcons_as_words=settings.speech.earcons == "words",
         acting=settings.acting.allowed,  # type: ignore[arg-type]  # its rule allows just these
+        private=settings.history.private,
         second_press_s=settings.describe.second_press_s if settings.describe.second_press == "changes" else None,
     )
 

@@ -9,16 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from assistant.errors import HearsightError, Usage
 from assistant.history import DAY_S, History
-from assistant.types import Capture, Turn
+from assistant.types import Turn
 
 
 def turn(said: str, *, asked: str = "", title: str = "", at: float | None = None) -> Turn:
@@ -110,18 +107,6 @@ def test_old_turns_go_by_themselves(path: Path) -> None:
 def test_off_means_no_file(path: Path) -> None:
     History(path, keep="off").add(turn("private"))
     assert not path.exists()
-
-
-def test_pictures_are_kept_only_when_wanted(path: Path) -> None:
-    capture = Capture(np.full((900, 1600, 3), 200, np.uint8), "screen")
-    for keep, wanted in (("text", False), ("thumbnails", True)):
-        history = History(path, keep=keep)
-        history.add(turn(keep), capture)
-        small = history.recent(1)[0].thumbnail
-        history.close()
-        assert (small is not None) == wanted
-        if small is not None:
-            assert Image.open(BytesIO(small)).size == (320, 180)
 
 
 def test_the_file_is_for_its_owner_only(history: History, path: Path) -> None:
