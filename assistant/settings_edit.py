@@ -17,7 +17,7 @@ from assistant.errors import BadSetting, CantKeep
 from assistant.folders import config_dir
 from assistant.settings import Settings
 from assistant.settings_journal import Change, Journal, Place
-from assistant.settings_text import flat, rewritten
+from assistant.settings_text import HEADER, flat, rewritten
 from assistant.settings_toml import Kept, Table, kept_of, parsed, text_of
 
 PATIENCE_S = 10.0
@@ -95,12 +95,12 @@ def remove_profile(name: str, path: Path | None = None) -> Kept:
 
 
 def set_program(name: str, key: str, value: object, path: Path | None = None) -> Kept:
-    """`value` None: as everywhere."""
+    """One of `program_rules.RULES` for the program of that name."""
     name = " ".join(name.split())
     if not name or not name.isprintable() or len(name) > 100:
         raise BadSetting("Name a program, such as keepassxc.")
-    good = program_rules.checked(name, key, "true" if value is None and key == "never_look" else value or "auto")
-    return change(lambda _: {("programs", name): {}, ("programs", name, key): None if value is None else good}, path)
+    good = program_rules.checked(name, key, value)
+    return change(lambda _: {("programs", name, key): good}, path)
 
 
 def forget_program(name: str, path: Path | None = None) -> Kept:
@@ -175,10 +175,25 @@ def change(wanted: Callable[[Table], Mapping[Place, Any]], path: Path | None = N
     return kept
 
 
+def begin_by_hand(path: Path) -> str:
+    """The text that a person is about to change; a file that is not there is made. Raises `errors.CantKeep`,
+    `errors.BadSetting`."""
+    if not path.exists():
+        with locked(path.resolve()):
+            write_text(path.resolve(), HEADER)
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise _cant_keep(error) from error
+
+
 def note_edited(before: str, path: Path) -> None:
     """A person has changed the file, which said `before`: that can be undone, too."""
     with locked(path.resolve()):
-        old, new = flat(parsed(before)), flat(parsed(text_of(path)))
+        try:
+            old, new = flat(parsed(before)), flat(parsed(text_of(path)))
+        except BadSetting:  # it was broken before
+            return
         places = [place for place in {**old, **new} if old.get(place) != new.get(place)]
         Journal(path.resolve().parent).note([Change(place, old.get(place), new.get(place)) for place in places])
 
@@ -239,7 +254,7 @@ def write_text(path: Path, text: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".settings-", suffix=".toml", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(text if isinstance(text, bytes) else text.encode())
+            file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
