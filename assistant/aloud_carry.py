@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.carry import Command, Reply
-from assistant.errors import STOPPED
+from assistant.errors import STOPPED, DeviceMissing
+from assistant.phrases import say_in
 
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.session import Session
+
+
+def carry_copy(session: Session, command: Command) -> Reply:
+    """Put `command.question` on the clipboard. Raises nothing; a clipboard that nobody can reach is told."""
+    copy = session.acting.copy
+    if copy is None:
+        return Reply(exit_code=DeviceMissing.exit_code, error=say_in(session.habits.language, "act_no_clipboard"))
+    copy(command.question)
+    return Reply()
 
 
 def carry_aloud(session: Session, command: Command, *, token: Token) -> Reply:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.aiming_carry import carry_aim
-from assistant.aloud_carry import carry_aloud
+from assistant.aloud_carry import carry_aloud, carry_copy
 from assistant.carry import Command, Reply, carry_out, carry_watch
 from assistant.error_words import told
 from assistant.errors import BadSetting, ModelTrouble, Usage
@@ -67,6 +67,8 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
             return carry_aim(app.aimings, command, on_text=on_text, token=token)
         if command.kind == "teach":
             return carry_teach(app.lessons, command, on_text=on_text, token=token)
+        if command.kind == "copy":
+            return carry_copy(app.session, command)
         if command.kind == "tell":
             return carry_aloud(app.session, command, token=token)
         if app.silent.takes(command):

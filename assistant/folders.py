@@ -7,6 +7,9 @@ from pathlib import Path
 
 from assistant.errors import BadSetting
 
+HISTORY_FILE = "history.sqlite"
+"""In the data folder."""
+
 
 def config_dir() -> Path:
     """Where settings.toml is: HEARSIGHT_HOME, else the user's configuration folder. Not created here."""

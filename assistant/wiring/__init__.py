@@ -17,6 +17,7 @@ from assistant.aiming_aloud import Aimings
 from assistant.camera_keys import CameraKeys
 from assistant.desk import Desk
 from assistant.errors import HearsightError
+from assistant.folders import HISTORY_FILE, data_dir
 from assistant.following import Feed
 from assistant.hands_free import HandsFree
 from assistant.narrating_aloud import Narrations
@@ -58,8 +59,6 @@ if TYPE_CHECKING:
     from speech.speaker import Speaker
 
 log = logging.getLogger("hearsight.wiring")
-
-HISTORY_FILE = "history.sqlite"
 
 
 @dataclass(slots=True)
