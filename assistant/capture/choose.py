@@ -12,8 +12,8 @@ from assistant.errors import Usage
 if TYPE_CHECKING:
     from assistant.ports import CaptureSource, LiveSource
 
-SPECS = ("window", "screen", "all", "monitor:N", "region:X,Y,W,H", "focus", "pointer", "clipboard", "camera")
-"""And history:N, camera:N, camera:NAME, an address of a stream, a video file, a folder of pictures: see `live_source_from`."""
+SPECS = ("window", "screen", "all", "monitor:N", "region:X,Y,W,H", "clipboard", "camera")
+"""And history:N, camera:N, camera:NAME, an address of a stream, a video file, a folder of pictures."""
 ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
 DEVICE = re.compile(r"/dev/video(\d+)")
 VIDEOS = frozenset((".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".3gp", ".wmv", ".ogv"))
@@ -41,19 +41,11 @@ def source_from(spec: str | None = None, path: str | None = None, *, display: st
         from assistant.capture.window import WindowSource
 
         return WindowSource(display=display)
-    if spec == "clipboard":
-    if spec in PARTS:
-        from assistant.capture.part import PartSource
-
-        return PartSource(spec, display=display)
     if kind == "history":
         from assistant.capture.past import PastSource
 
         return PastSource((spec or "").partition(":")[2])
-    if spec in PARTS:
-        from assistant.capture.part import PartSource
-
-        return PartSource(spec, display=display)
+    if spec == "clipboard":
         from assistant.capture.clipboard import ClipboardSource
 
         return ClipboardSource(display=display)
@@ -73,9 +65,9 @@ def source_from(spec: str | None = None, path: str | None = None, *, display: st
 def is_moving(spec: str) -> bool:
     """Whether it names a camera, a stream, or a file or folder that is there; words of other sources go first."""
     kind = spec.partition(":")[0]
-    if kind == "camera" or ADDRESS.match(spec):
     if kind == "history":
         return False
+    if kind == "camera" or ADDRESS.match(spec):
         return True
     words = {one.partition(":")[0] for one in SPECS}
     return kind not in words and _is_path(spec)
@@ -135,9 +127,9 @@ def live_source_from(spec: str, *, every_frame: bool = False, display: str | Non
             return live_camera(device[1])
         return _film(expanded(spec), every_frame)
     source = source_from(spec, display=display)
-    if spec == "clipboard":
     if kind == "history":
         raise Usage("A kept picture is no moving picture. Use a camera, a video file, screen or window.")
+    if spec == "clipboard":
         raise Usage("The clipboard is no moving picture. Use a camera, a video file, screen or window.")
     from assistant.capture.screen_live import ScreenLive
 
