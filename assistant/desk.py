@@ -181,10 +181,6 @@ class Desk:
         if not self.hands_free(None):
             self.session.say(say_in(self.session.habits.language, "hands_free_deaf"))
 
-    # -- voice commands -------------------------------------------------------------------------------------------
-
-    def carry_out(self, command: Command) -> bool:
-        """Carry out a voice command; False when it can't be done now."""
     def _switch_private(self) -> None:
         """It holds from the next turn on; what was kept before stays."""
         private = not self.session.habits.private
@@ -193,6 +189,10 @@ class Desk:
         self.remember("history.private", str(private))
         self.session.say(say_in(self.session.habits.language, "private_begins" if private else "private_ends"))
 
+    # -- voice commands -------------------------------------------------------------------------------------------
+
+    def carry_out(self, command: Command) -> bool:
+        """Carry out a voice command; False when it can't be done now."""
         if command.kind in ("teach", "remember") and self.teach(command):
             return True
         if command.kind == "remember":

@@ -21,9 +21,9 @@ from assistant.setting_rules import (
     Earcons,
     Flag,
     Hotkey,
+    Keeps,
     KeyPlace,
     Pattern,
-    Keeps,
     Rule,
     Text,
     Url,
@@ -191,6 +191,10 @@ class HistorySettings(Section):
     keep: str = _setting("text", Keeps())
     """Pictures are sealed, with a key in the system's key store."""
     days: int = _setting(30, Whole(1, 3650))
+    pictures_mb: int = _setting(200, Whole(1, 100_000))
+    """All pictures together; then the oldest go."""
+    private: bool = _setting(False, Flag())
+    """Keep nothing of what is looked at and asked, neither on the disk nor to compare with later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +216,6 @@ class HostSettings(Section):
     """The model process leaves after this many idle seconds; 0: it stays."""
     device: str = _setting("auto", Pattern(r"auto|cpu|mps|(cuda|xpu)(:\d{1,2})?", "auto, cpu, cuda, cuda:1, mps, xpu"))
 
-    pictures_mb: int = _setting(200, Whole(1, 100_000))
-    """All pictures together; then the oldest go."""
-    private: bool = _setting(False, Flag())
-    """Keep nothing of what is looked at and asked, neither on the disk nor to compare with later."""
 
 @dataclass(frozen=True, slots=True)
 class EndpointSettings(Section):

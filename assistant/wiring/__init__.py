@@ -272,7 +272,6 @@ def _warm_desktop() -> None:
 def _history(settings: Settings, tell: Callable[[str], None]) -> History | None:
     if settings.history.keep == "off":
         return None
-    from assistant.folders import data_dir
     from assistant.history import History
 
     wanted = settings.history
