@@ -423,8 +423,10 @@ class Session:
         self._tell.say(turn, claim.text, claim=claim)
 
     def _tell_troubles(self, turn: TurnHandle, scene: Scene, *, told: str = "", language: str | None = None) -> None:
-        """What could not be looked at, unless `told` says it already."""
-        for trouble in scene.troubles:
+        """What could not be looked at, or may not, unless `told` says it already."""
+        capture = self.conversation.capture
+        unseen = (f"I don't look at {app}: your settings say so." for app in (capture.left_out if capture else ()))
+        for trouble in (*scene.troubles, *unseen):
             sentence = trouble_in(language or self._tell.language(turn), trouble)
             if sentence not in told:
                 self._tell.say_once(turn, sentence)

@@ -147,6 +147,8 @@ class Capture:
     for a picture by itself."""
     notes: FileNotes | None = None
     """Of a picture from a file."""
+    left_out: tuple[str, ...] = ()
+    """Programs that would show in it, but are never to be looked at: it is black there."""
 
     @property
     def width(self) -> int:

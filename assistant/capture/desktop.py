@@ -10,13 +10,14 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from assistant.errors import NoDisplay, NoWindow
+from assistant.errors import NeverLook, NoDisplay, NoWindow
 from assistant.types import Box
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from assistant.capture.unseen import GuardedDesktop, Pane
     from assistant.types import Pixels, WindowInfo
 
 
@@ -70,6 +71,10 @@ class Desktop(Protocol):
         """Where open menus, drop-down lists and tips of that window's program are, in desktop pixels."""
         ...
 
+    def panes(self) -> list[Pane] | None:
+        """All that covers the desktop, from the lowest to the highest; None where that can't be known."""
+        ...
+
     def pointer(self) -> tuple[int, int] | None:
         """Desktop pixel under the pointer, None where the system doesn't tell."""
         ...
@@ -81,12 +86,13 @@ class Desktop(Protocol):
     def close(self) -> None: ...
 
 
-_open: dict[str, Desktop] = {}
+_open: dict[str, GuardedDesktop] = {}
 _opening = threading.Lock()
 
 
-def desktop(display: str | None = None) -> Desktop:
-    """The desktop of `display` (X11: ":0"; None: the one this process belongs to), opened at the first call.
+def desktop(display: str | None = None) -> GuardedDesktop:
+    """The desktop of `display` (X11: ":0"; None: the one this process belongs to), opened at the first call. Programs
+    that are never to be looked at aren't there.
 
     Raises `errors.NoDisplay` with what to do.
     """
@@ -96,7 +102,9 @@ def desktop(display: str | None = None) -> Desktop:
         if found is None:
             if not _open:
                 atexit.register(_close_all)
-            found = _open[name] = _new_desktop(name)
+            from assistant.capture.unseen import GuardedDesktop
+
+            found = _open[name] = GuardedDesktop(_new_desktop(name))
         return found
 
 
@@ -109,7 +117,7 @@ def warm(display: str | None = None) -> None:
     bounds = desk.bounds()
     desk.monitors()
     desk.pixels(Box(bounds.x, bounds.y, 1, 1))
-    with contextlib.suppress(NoWindow):
+    with contextlib.suppress(NoWindow, NeverLook):
         desk.focused_window()
 
 
@@ -243,6 +251,9 @@ class PlainDesktop:
 
     def popups(self, window: WindowInfo) -> list[Box]:
         return []  # no focused window, so none of its menus
+
+    def panes(self) -> None:
+        return None
 
     def pointer(self) -> tuple[int, int] | None:
         return None

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from assistant.capture.desktop import desktop
-from assistant.errors import NoWindow, Usage
+from assistant.errors import NeverLook, NoWindow, Usage
 from assistant.types import Box, Capture
 
 if TYPE_CHECKING:
@@ -48,13 +48,15 @@ class ScreenSource:
         window = _focused(desk)
         monitor, frame = self._where(desk, monitors, window)
         shown = window is not None and window.frame.overlap(frame) > 0
+        pixels, left_out = desk.seen(frame)
         return Capture(
-            pixels=desk.pixels(frame),
+            pixels=pixels,
             source="region" if self._region else self.spec,
             taken_at=taken_at,
             origin=(frame.x, frame.y),
             scale=monitor.scale,
             window=window if shown else None,
+            left_out=left_out,
         )
 
     def _where(self, desk: Desktop, monitors: list[Monitor], window: WindowInfo | None) -> tuple[Monitor, Box]:
@@ -98,5 +100,5 @@ def inside(frame: Box, bounds: Box) -> Box | None:
 def _focused(desk: Desktop) -> WindowInfo | None:
     try:
         return desk.focused_window()
-    except NoWindow:
+    except (NoWindow, NeverLook):
         return None

@@ -21,14 +21,14 @@ class WindowSource:
         self._display = display
 
     def grab(self) -> Capture:
-        """Raises `errors.NoDisplay`, `errors.NoWindow`."""
+        """Raises `errors.NoDisplay`, `errors.NoWindow`, `errors.NeverLook`."""
         desk = desktop(self._display)
         taken_at = time.time()
         window = desk.focused_window()
         frame = window.frame
         for popup in desk.popups(window):
             frame = frame.union(popup)
-        pixels = desk.pixels(frame)
+        pixels, left_out = desk.seen(frame)
         return Capture(
             pixels=pixels,
             source="window",
@@ -36,4 +36,5 @@ class WindowSource:
             origin=(frame.x, frame.y),
             scale=attended(desk.monitors(), window.frame, None).scale,
             window=window,
+            left_out=left_out,
         )

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.capture.desktop import WAYLAND, Grabber, Monitor, Standing
+from assistant.capture.panes import panes_of
 from assistant.errors import NoDisplay, NoWindow
 from assistant.types import Box, WindowInfo
 
 if TYPE_CHECKING:
+    from assistant.capture.unseen import Pane
     from assistant.types import Pixels
 
 T = TypeVar("T")
@@ -73,6 +75,9 @@ class X11Desktop:
 
     def popups(self, window: WindowInfo) -> list[Box]:
         return self._ask(lambda: self._popups(window))
+
+    def panes(self) -> list[Pane]:
+        return self._ask(lambda: panes_of(self._x, self._property))
 
     def pointer(self) -> tuple[int, int] | None:
         def ask() -> tuple[int, int]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import HearsightError
 from assistant.viewing import Eyes
 from assistant.wiring.habits import language_of
 from assistant.wiring.teaching import WORKER, known_things, taught_looks, worker_of_things
@@ -137,6 +138,19 @@ def lone_recogniser(settings: Settings) -> Iterator[Recogniser | None]:
         yield recogniser(host, {"hear": hearing})
 
 
+def _unseen_programs() -> Callable[[str, int], bool] | None:
+    """Which programs are never to be looked at, by their names and the windows they have now; None: there are none."""
+    from assistant.capture.desktop import desktop
+    from assistant.capture.unseen import unseen
+
+    if not unseen.programs():
+        return None
+    pids: frozenset[int] = frozenset()
+    with contextlib.suppress(HearsightError):  # no display: then there is no picture to look at either
+        pids = desktop().hidden_pids()
+    return lambda name, pid: unseen(name) or pid in pids
+
+
 def eyes(host: Host, workers: Workers) -> Eyes:
     from assistant.capture.gate import Gate
     from models.evidence.charts.reader import ChartGatherer
@@ -170,7 +184,7 @@ def eyes(host: Host, workers: Workers) -> Eyes:
     if "layout" in workers:
         late.append(HeadingGatherer(host.worker("layout")))
     return Eyes(
-        tree=TreeGatherer(),
+        tree=TreeGatherer(unseen=_unseen_programs),
         others=(
             PartedText(OcrGatherer(host.worker("ocr"))),
             TreeCheck(host.worker("ocr")),

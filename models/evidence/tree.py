@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Unseen = Callable[[str, int], bool]
+"""Whether the program of that name and process id is never to be looked at."""
 AT_ONCE = 12
 """Calls under way to one program: more make no toolkit quicker, since each answers on one thread."""
 POLL_S = 0.02
@@ -61,8 +63,11 @@ class TreeGatherer:
         display: str | None = None,
         budget_s: float = 0.4,
         late_s: float = LATE_S,
+        unseen: Callable[[], Unseen | None] = lambda: None,
     ) -> None:
-        """`bus_address` of the session bus and X `display`, by default those of the environment."""
+        """`bus_address` of the session bus and X `display`, by default those of the environment. `unseen` is asked at
+        each look: which programs are never to be looked at."""
+        self._unseen = unseen
         self._display = display
         self.budget_s = budget_s
         self._early_s = budget_s * EARLY_S / 0.4
@@ -85,7 +90,7 @@ class TreeGatherer:
         # Only a picture of several windows can show a covered one.
         stack = [] if capture.source == "window" else layers(self._display)
         hanging = [] if capture.source == "window" else notices(self._display)
-        look = _Look(self._bus, capture, stack, hanging)
+        look = _Look(self._bus, capture, stack, hanging, self._unseen())
         done = threading.Event()
         future = self._bus.run(look.run())
         future.add_done_callback(lambda _: done.set())
@@ -138,8 +143,16 @@ def _wait(done: threading.Event, until: float, token: Token) -> bool:
 class _Look:
     """One walk over the windows that a capture shows."""
 
-    def __init__(self, bus: AccessibilityBus, capture: Capture, stack: list[Layer], hanging: list[Box]) -> None:
+    def __init__(
+        self,
+        bus: AccessibilityBus,
+        capture: Capture,
+        stack: list[Layer],
+        hanging: list[Box],
+        unseen: Unseen | None = None,
+    ) -> None:
         self._bus = bus
+        self._unseen = unseen
         self._hanging = hanging
         self._stack = stack
         self._capture = capture
@@ -154,6 +167,10 @@ class _Look:
         body = await registry.call(REGISTRY, ACCESSIBLE, "GetChildren")
         programs = list(dict.fromkeys(str(ref[0]) for ref in (body[0] if body else ())))
         pids = await asyncio.gather(*(self._bus.pid(registry, program) for program in programs))
+        if self._unseen is not None:
+            left = [await self._left_out(program, pid) for program, pid in zip(programs, pids, strict=True)]
+            programs = [program for program, out in zip(programs, left, strict=True) if not out]
+            pids = [pid for pid, out in zip(pids, left, strict=True) if not out]
         window = self._capture.window
         alone = self._capture.source == "window"
         if window is not None and window.pid in pids:
@@ -164,6 +181,13 @@ class _Look:
             mine, rest = [], programs
         await self._programs(mine, own=True)
         await self._programs(rest, own=False)
+
+    async def _left_out(self, program: str, pid: int) -> bool:
+        assert self._unseen is not None  # noqa: S101 - its caller asked
+        if self._unseen("", pid):
+            return True
+        name = await (await self._bus.line(AT_ONCE)).get((program, ROOT), ACCESSIBLE, "Name")
+        return self._unseen(str(name or ""), pid)
 
     async def _programs(self, programs: list[str], *, own: bool) -> None:
         """Walk them side by side; one that answers nonsense spoils no other."""
