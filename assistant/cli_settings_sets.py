@@ -63,7 +63,7 @@ def profile_save(name: str, values: tuple[str, ...]) -> None:
     """
     from assistant import profile_rules
     from assistant import settings as store
-    from assistant.settings_edit import save_profile
+    from assistant.settings_edit import not_default, save_profile
 
     changes: dict[str, object] = {}
     for one in values:
@@ -72,9 +72,7 @@ def profile_save(name: str, values: tuple[str, ...]) -> None:
             raise click.UsageError(f"{one!r} is no KEY=VALUE, such as speech.volume=0.6.")
         changes[key] = store.parsed(key, value)
     if not values:
-        now, usual = store.load(), store.Settings()
-        changes = {key: store.get(now, key) for key in store.known_keys()
-                   if profile_rules.may_hold(key) and store.get(now, key) != store.get(usual, key)}  # fmt: skip
+        changes = not_default(store.load())
     kept = save_profile(name, changes)
     name = profile_rules.checked_name(name)
     click.echo(

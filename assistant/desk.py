@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.events import Event
     from assistant.ports import CaptureSource
     from assistant.session import Session
+    from assistant.settings_desk import SettingsDesk
     from assistant.types import Spelling
     from assistant.watcher import Watcher
 
@@ -70,6 +71,8 @@ class Desk:
         """Takes the picture to which somebody is being led, as it is; False if nobody is."""
         self.teach: Callable[[Command], bool] = lambda _: False
         """Learns what is before the camera; False for what is to be kept of the last answer."""
+        self.setting_changes: SettingsDesk | None = None
+        """Changes the settings, in an app that keeps running."""
         self._hushed_at = -CHORD_S
         """When some key hushed; the hush key may be about to."""
         self._actions: dict[str, Callable[[float], Any]] = {
@@ -93,6 +96,7 @@ class Desk:
             "next_sentence": lambda _: self._or_say(session.next_sentence(), "nothing_said_yet"),
             "previous_sentence": lambda _: self._or_say(session.previous_sentence(), "nothing_said_yet"),
             "hush": self._hush_or_end,
+            "next_profile": lambda _: self._next_profile(),
             "slower": lambda _: self._change_rate(1 / RATE_STEP),
             "faster": lambda _: self._change_rate(RATE_STEP),
         }
@@ -147,6 +151,12 @@ class Desk:
     def announce(self, sentence: str) -> None:
         self.session.say(sentence)
 
+    def say_fresh(self, sentence: str) -> None:
+        """Speak it in the place of what is being said: a change that is heard at once."""
+        if self.session.mouth is not None:
+            self.session.mouth.hush()
+        self.session.say(sentence)
+
     def subscribe(self, callback: Callable[[Event], None]) -> None:
         """`callback` hears every event, on the thread it happens on."""
         self._listeners.append(callback)
@@ -176,6 +186,10 @@ class Desk:
         self.session.hush()
         if in_silence:
             self.end_narration()
+
+    def _next_profile(self) -> None:
+        if self.setting_changes is not None:
+            self.setting_changes.next_profile()
 
     def _switch_hands_free(self) -> None:
         if not self.hands_free(None):

@@ -92,6 +92,15 @@ class KeysChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsChanged(Event):
+    """The settings say something else now, or what was asked of them was not possible."""
+
+    elsewhere: bool = False
+    """By somebody else: the file was replaced, or changed by hand or a command."""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HandsFree(Event):
     """The microphone is, or is no longer, open for the wake phrase."""
 

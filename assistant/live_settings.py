@@ -6,9 +6,10 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant import events
+from assistant import events, setting_words
 from assistant.errors import HearsightError
 from assistant.phrases import say_in
+from assistant.settings_desk import SettingsDesk
 from assistant.settings_file import SettingsFile, at_next_start, changed_keys
 from assistant.wiring.habits import habits_of, language_of, wishes_of
 from assistant.wiring.models import hearing_model
@@ -26,7 +27,9 @@ class LiveSettings:
 
     def __init__(self, app: Assembly) -> None:
         self._app = app
-        self._file = SettingsFile(app.settings, self.apply, self._broken)
+        self._file = SettingsFile(app.settings, self._changed, self._broken)
+        self._desk = SettingsDesk(self._file, app.desk.say_fresh, app.desk.emit, lambda: language_of(app.settings))
+        app.desk.setting_changes = self._desk
         app.desk.remember = self._file.keep
         app.desk.hands_free = self._switch_hands_free
 
@@ -36,13 +39,17 @@ class LiveSettings:
     def close(self) -> None:
         self._file.close()
 
+    def _changed(self, old: Settings, new: Settings) -> None:
+        self.apply(old, new)
+        self._desk.elsewhere(old, new)
+
     def apply(self, old: Settings, new: Settings) -> None:
         """Let `new` take effect; what must wait for the next start is said."""
         app, keys = self._app, changed_keys(old, new)
         log.info("settings changed: %s", ", ".join(keys))
         app.settings = new
         app.session.habits = app.silent.session.habits = habits_of(new)
-        later = any(at_next_start(key) for key in keys) or not self._speech(new, keys)
+        later = not self._speech(new, keys) or any(at_next_start(key) for key in keys)
         if any(key.startswith("hotkeys.") for key in keys):
             app.desk.bindings = new.hotkeys.bindings()
             app.desk.emit(events.KeysChanged())
@@ -57,6 +64,11 @@ class LiveSettings:
             app.hands_free.wishes = wishes_of(new)
         if later:
             app.desk.announce(say_in(language_of(new), "at_next_start"))
+        if new.profile != old.profile:
+            sentence = "profile_used" if new.profile else "profile_none"
+            app.desk.announce(
+                say_in(language_of(new), sentence, name=setting_words.profile(new.profile, language_of(new)))
+            )
 
     def _switch_hands_free(self, on: bool | None) -> bool:
         hands_free = self._app.hands_free

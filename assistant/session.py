@@ -251,7 +251,7 @@ class Session:
         for claim in engine.describe(
             look.capture,
             look.scenes(),
-            request.verbosity or self.habits.verbosity,
+            request.verbosity or self.habits.about(look.capture).verbosity,
             self._tell.language(turn),
             turn.token,
         ):
@@ -435,7 +435,7 @@ class Session:
         self._memory.add(turn, self.conversation.capture, asked)
 
     def _engine(self, turn: TurnHandle) -> Engine:
-        name = turn.request.engine or self.habits.engine
+        name = turn.request.engine or self.habits.about(turn.capture or self.conversation.capture).engine
         if name not in self._engines:
             raise ModelMissing(
                 "No captioning model is installed. Run: hearsight models install vit-gpt2, or give --model FOLDER."

@@ -63,6 +63,15 @@ def use_profile(name: str, path: Path | None = None) -> Kept:
     return change(wanted, path)
 
 
+def not_default(now: Settings) -> dict[str, object]:
+    """What a profile can hold and is not the default."""
+    return {
+        key: settings.get(now, key)
+        for key in settings.known_keys()
+        if profile_rules.may_hold(key) and settings.get(now, key) != settings.get(Settings(), key)
+    }
+
+
 def save_profile(name: str, values: Mapping[str, object], path: Path | None = None) -> Kept:
     """Keep these under a name; what it held before is gone (and can be undone)."""
     name = profile_rules.checked_name(name)

@@ -13,6 +13,7 @@ from assistant import settings_edit as edit
 from assistant.errors import HearsightError
 from assistant.folders import config_dir
 from assistant.settings import Settings
+from assistant.settings_toml import Kept, read
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ class SettingsFile:
         self._broken = broken
         self._path = path or config_dir() / store.FILE_NAME
         self._seen = self._signature()
-        self._tasks: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
+        self._troubles: tuple[str, ...] = ()
+        self._tasks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._watching = False
         self._thread: threading.Thread | None = None
 
@@ -68,7 +70,12 @@ class SettingsFile:
     def keep(self, key: str, value: str) -> None:
         """Write one changed value, which is in effect already. Returns at once; a disk that is full costs the value
         at the next start, nothing more."""
-        self._tasks.put((key, value))
+        self._tasks.put(lambda: self._write(key, value))
+
+    def change(self, work: Callable[[Path], Kept], done: Callable[[Kept | None, str], None]) -> None:
+        """Let `work` change the file, and what it changed take effect; returns at once. `done(kept, "")`, or
+        `done(None, sentence)` for what was not possible, is called on this object's thread."""
+        self._tasks.put(lambda: self._change(work, done))
 
     def check(self) -> None:
         """Read the file if it is another than the one last seen."""
@@ -77,13 +84,15 @@ class SettingsFile:
             return
         self._seen = now
         try:
-            new = store.load(self._path)
+            kept = read(self._path)
         except HearsightError as error:
             self._broken(error.spoken)
             return
-        old, self._known = self._known, new
-        if new != old:
-            self._changed(old, new)
+        for trouble in kept.troubles:
+            if trouble not in self._troubles:  # all else of the file is followed
+                self._broken(trouble)
+        self._troubles = kept.troubles
+        self._take(kept.settings)
 
     def _run(self) -> None:
         while True:
@@ -94,13 +103,28 @@ class SettingsFile:
                 continue
             if task is None:
                 return
-            key, value = task
-            self._safely(lambda: self._write(key, value))  # noqa: B023 - called before the next round
+            self._safely(task)
 
     def _write(self, key: str, value: str) -> None:
         self.check()  # what somebody else wrote meanwhile is neither lost nor overlooked
         self._known = edit.set_value(key, value, self._path).settings
         self._seen = self._signature()
+
+    def _change(self, work: Callable[[Path], Kept], done: Callable[[Kept | None, str], None]) -> None:
+        try:
+            self.check()
+            kept = work(self._path)
+        except HearsightError as error:
+            done(None, error.spoken)
+            return
+        self._seen = self._signature()
+        self._take(kept.settings)
+        done(kept, "")
+
+    def _take(self, new: Settings) -> None:
+        old, self._known = self._known, new
+        if new != old:
+            self._changed(old, new)
 
     def _safely(self, work: Callable[[], None]) -> None:
         try:

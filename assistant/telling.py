@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from assistant import events
 from assistant.cues import Cues
@@ -18,8 +18,9 @@ from assistant.recital import Line, Recital
 if TYPE_CHECKING:
     from assistant.conversation import Conversation
     from assistant.ports import Earcon, Mouth, SpeechNews
+    from assistant.program_rules import Program
     from assistant.turn import TurnHandle
-    from assistant.types import Claim, Tune, Verbosity
+    from assistant.types import Capture, Claim, Tune, Verbosity
 
 log = logging.getLogger("hearsight.turn")
 
@@ -48,6 +49,17 @@ class Habits:
     """So long after a description the next press on that window tells only what has changed; None: never."""
     private: bool = False
     """Nothing of a turn is kept, neither on the disk nor to compare with later."""
+    programs: tuple[Program, ...] = ()
+    """What is other in single programs."""
+
+    def about(self, capture: Capture | None) -> Habits:
+        """Those that hold for what the picture shows."""
+        app = capture.window.app if capture is not None and capture.window is not None else ""
+        found = next((one for one in self.programs if one.means(app)), None) if app else None
+        if found is None:
+            return self
+        verbosity = cast("Verbosity", found.verbosity or self.verbosity)  # its rule allows just these
+        return replace(self, verbosity=verbosity, engine=found.engine or self.engine)
 
 
 class Teller:

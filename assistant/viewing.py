@@ -259,7 +259,7 @@ class Viewing:
             return None
         scene = look.finish()
         same = same_place(before.tiles, tiles(look.capture))
-        verbosity = turn.request.verbosity or self._tell.habits.verbosity
+        verbosity = turn.request.verbosity or self._tell.habits.about(look.capture).verbosity
         return self._compare(before.scene, scene, same, verbosity, self._tell.language(turn))
 
 

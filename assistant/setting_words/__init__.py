@@ -11,15 +11,17 @@ import re
 from assistant.languages import LANGUAGES, language_file
 from assistant.settings import known_keys, rule_of
 
-SECTION_OF_HOTKEYS = "hotkeys"
+SECTION_OF_HOTKEYS, SECTION_OF_PROGRAMS = "hotkeys", "programs"
 
 
 def label(key: str, language: str) -> str:
-    """A few words: "Speech rate"."""
+    """A few words: "Speech rate". Of programs: "programs.never_look"."""
     section, _, name = key.partition(".")
     file = language_file(__name__, language)
     if section == SECTION_OF_HOTKEYS and name in file.HOTKEYS:
         return str(file.HOTKEYS[name])
+    if section == SECTION_OF_PROGRAMS and name in file.PROGRAM:
+        return str(file.PROGRAM[name][0])
     return str(file.WORDS[key][0]) if key in file.WORDS else name.replace("_", " ")
 
 
@@ -29,11 +31,18 @@ def explanation(key: str, language: str) -> str:
     file = language_file(__name__, language)
     if section == SECTION_OF_HOTKEYS and name in file.HOTKEYS:
         return str(file.HOTKEY).format(what=file.HOTKEYS[name])
+    if section == SECTION_OF_PROGRAMS and name in file.PROGRAM:
+        return str(file.PROGRAM[name][1])
     return str(file.WORDS[key][1]) if key in file.WORDS else ""
 
 
 def section_name(section: str, language: str) -> str:
     return str(language_file(__name__, language).SECTIONS.get(section, section))
+
+
+def profile(name: str, language: str) -> str:
+    """What a profile is called; one of the person's own as it was named."""
+    return str(language_file(__name__, language).PROFILES.get(name, name))
 
 
 def choice(value: str, language: str) -> str:

@@ -84,6 +84,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "hotkeys.letters": ("Buchstaben der Befehlsebene", "Welche Buchstaben nach der Befehlstaste was tun."),
 }
 
+PROGRAM: Mapping[str, tuple[str, str]] = {
+    "never_look": ("Dieses Programm nie ansehen", "Nichts von dem Programm wird aufgenommen, auf keine Weise."),
+    "verbosity": ("Wie viel davon gesagt wird", "Wie viel eine Beschreibung dieses Programms sagt."),
+    "engine": ("Beschreiber dafür", "Was dieses Programm beschreibt."),
+}
+
+PROFILES: Mapping[str, str] = {"home": "Zuhause", "work": "Arbeit", "meeting": "Besprechung"}
+
 HOTKEY = "Die Taste für: {what}."
 HOTKEYS: Mapping[str, str] = {
     "describe_window": "das Fenster beschreiben",
@@ -120,6 +128,8 @@ HOTKEYS: Mapping[str, str] = {
 }
 
 CHOICES: Mapping[str, str] = {
+    "empty": "leer",
+    "on": "an",
     "auto": "automatisch",
     "screen-reader": "Screenreader",
     "espeak": "eSpeak NG",

@@ -90,6 +90,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "hotkeys.letters": ("Letters of the command layer", "Which single letters do what after the command key."),
 }
 
+PROGRAM: Mapping[str, tuple[str, str]] = {
+    "never_look": ("Never look at this program", "Nothing of the program is captured, by whichever way."),
+    "verbosity": ("How much is said of it", "How much a description of this program tells."),
+    "engine": ("Engine for it", "What describes this program."),
+}
+
+PROFILES: Mapping[str, str] = {"home": "home", "work": "work", "meeting": "meeting"}
+
 HOTKEY = "The key to: {what}."
 HOTKEYS: Mapping[str, str] = {
     "describe_window": "describe the window",
@@ -126,6 +134,7 @@ HOTKEYS: Mapping[str, str] = {
 }
 
 CHOICES: Mapping[str, str] = {
+    "empty": "empty",
     "screen-reader": "screen reader",
     "speech-dispatcher": "Speech Dispatcher",
     "espeak": "eSpeak NG",

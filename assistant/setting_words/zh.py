@@ -69,6 +69,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "hotkeys.letters": ("命令层的字母", "按下命令键之后，各个字母做什么。"),
 }
 
+PROGRAM: Mapping[str, tuple[str, str]] = {
+    "never_look": ("绝不看这个程序", "无论用哪种方式，都不获取这个程序的任何画面。"),
+    "verbosity": ("这个程序说多少", "对这个程序的描述有多详细。"),
+    "engine": ("这个程序的引擎", "由什么来描述这个程序。"),
+}
+
+PROFILES: Mapping[str, str] = {"home": "家", "work": "工作", "meeting": "会议"}
+
 HOTKEY = "用来“{what}”的按键。"
 HOTKEYS: Mapping[str, str] = {
     "describe_window": "描述窗口",
@@ -105,6 +113,8 @@ HOTKEYS: Mapping[str, str] = {
 }
 
 CHOICES: Mapping[str, str] = {
+    "empty": "空",
+    "on": "开",
     "auto": "自动",
     "screen-reader": "读屏软件",
     "espeak": "eSpeak NG",

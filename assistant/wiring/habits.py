@@ -24,6 +24,7 @@ def habits_of(settings: Settings) -> Habits:
         earcons_as_words=settings.speech.earcons == "words",
         acting=settings.acting.allowed,  # type: ignore[arg-type]  # its rule allows just these
         private=settings.history.private,
+        programs=settings.programs,
         second_press_s=settings.describe.second_press_s if settings.describe.second_press == "changes" else None,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from assistant import app as tray
@@ -14,7 +16,9 @@ from assistant import settings as store
 from assistant.errors import MicrophoneMissing
 from assistant.live_settings import LiveSettings
 from assistant.phrases import say_in
+from assistant.program_rules import Program
 from assistant.settings import Settings
+from assistant.types import Box, Capture, WindowInfo
 from assistant.wiring import Assembly, assemble
 from speech.audio import AudioOut
 from speech.sound_card import MemoryAudio
@@ -82,6 +86,82 @@ def test_hotkeys_are_changed_while_it_runs(app: Assembly) -> None:
     spy = change(app, hotkeys__ask="ctrl+alt+q")
     assert app.desk.bindings["ask"] == "ctrl+alt+q"
     assert spy.events == [events.KeysChanged()]
+
+
+def test_a_profile_that_is_used_is_said(app: Assembly) -> None:
+    spy = Spy(app)
+    live = LiveSettings(app)
+    live.apply(app.settings, replace(store.changed(app.settings, "describe.verbosity", "brief"), profile="meeting"))
+    live.apply(app.settings, replace(app.settings, profile=""))
+    assert spy.sentences == ["Profile: meeting.", "No profile."]
+
+
+def test_what_is_other_in_a_program_holds_for_its_windows(app: Assembly) -> None:
+    programs = (Program("firefox", verbosity="brief", engine="grounded"),)
+    LiveSettings(app).apply(app.settings, replace(app.settings, programs=programs))
+    habits = app.session.habits
+
+    def of(name: str) -> Capture:
+        window = WindowInfo(1, "", name, 1, Box(0, 0, 1, 1))
+        return Capture(pixels=np.zeros((1, 1, 3), np.uint8), source="window", window=window)
+
+    assert (habits.about(of("Firefox")).verbosity, habits.about(of("Firefox")).engine) == ("brief", "grounded")
+    assert habits.about(of("Editor")) is habits.about(None) is habits
+
+
+class Changes:
+    """The settings of a running app, changed as its window does; each change has taken effect when it returns."""
+
+    def __init__(self, app: Assembly) -> None:
+        store.save(app.settings)
+        self.spy = Spy(app)
+        self.said: list[str] = []
+        app.desk.say_fresh = self.said.append  # type: ignore[method-assign]
+        self._live = LiveSettings(app)
+        assert app.desk.setting_changes is not None
+        self.desk = app.desk.setting_changes
+
+    def carry_out(self) -> None:
+        self._live._file.start(watch=False)
+        self._live.close()
+
+
+def test_a_change_at_the_window_takes_effect_is_said_and_can_be_undone(app: Assembly) -> None:
+    changes = Changes(app)
+    changes.desk.set("speech.rate_wpm", 300)
+    changes.desk.set("describe.verbosity", "full")
+    changes.desk.set("speech.rate_wpm", 5000)
+    changes.desk.undo()
+    changes.carry_out()
+    assert app.speaker is not None
+    assert app.speaker.manner.rate_wpm == 300
+    assert app.session.habits.verbosity == "normal"
+    assert changes.said[:2] == ["Speech rate: 300.", "How much is said: full."]
+    assert "80 to 900" in changes.said[2]
+    assert changes.said[3] == "How much is said: normal."
+    told = [event for event in changes.spy.events if isinstance(event, events.SettingsChanged)]
+    assert not any(event.elsewhere for event in told)
+    assert [event.trouble for event in told if event.trouble] == [changes.said[2]]
+
+
+def test_the_key_for_profiles_goes_through_them(app: Assembly) -> None:
+    changes = Changes(app)
+    for _ in range(4):
+        app.desk.press("next_profile", 0.0)
+    changes.carry_out()
+    assert changes.spy.sentences == ["Profile: home.", "Profile: work.", "Profile: meeting.", "No profile."]
+
+
+def test_a_change_elsewhere_is_followed_and_told_to_the_windows(app: Assembly, tmp_path: Path) -> None:
+    changes = Changes(app)
+    (tmp_path / store.FILE_NAME).write_text(
+        "[speech]\nvoice = 'console'\npitch = 70\nspeed = 3\n[history]\nkeep = 'off'\n"
+    )
+    changes._live._file.check()
+    assert app.speaker is not None
+    assert app.speaker.manner.pitch == 70, "what is wrong in it leaves the rest alone"
+    assert events.SettingsChanged(elsewhere=True) in changes.spy.events
+    assert "speech.speed" in changes.spy.sentences[0]
 
 
 def test_what_waits_for_the_next_start_is_said(app: Assembly) -> None:
