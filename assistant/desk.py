@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import HearsightError
+from assistant.events import WindowWanted
 from assistant.phrases import say_in
 from assistant.settings import LooksSettings
 from assistant.turn import Request
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from assistant.command_words import CommandKind
     from assistant.commands import Command
     from assistant.events import Event
+    from assistant.history import History
+    from assistant.picture_chat import PictureChat
     from assistant.ports import CaptureSource
     from assistant.session import Session
     from assistant.settings_desk import SettingsDesk
@@ -59,6 +62,10 @@ class Desk:
         self._listeners: list[Callable[[Event], None]] = []
         self.hands_free: Callable[[bool | None], bool] = lambda _: False
         """Switches hands-free listening on or off (None: to the other), and tells it; False when that can't be done."""
+        self.history: History | None = None
+        """Past turns, for the window that shows them."""
+        self.chat: PictureChat | None = None
+        """The talk about pictures, for its window."""
         self.on_private: Callable[[bool], None] = lambda _: None
         """Told when private mode begins or ends by a key."""
         self.watcher: Watcher | None = None
@@ -147,6 +154,12 @@ class Desk:
     def ask_text(self, text: str) -> None:
         """A typed question, about what was seen last or the focused window."""
         self.session.submit(Request(kind="ask", at=time.monotonic(), text=text, in_person=True))
+
+    def talk_about(self, turn: int) -> None:
+        """Open the chat window with the kept picture of a turn."""
+        if self.chat is not None:
+            self.chat.bring(f"history:{turn}")
+            self.emit(WindowWanted(name="chat"))
 
     def announce(self, sentence: str) -> None:
         self.session.say(sentence)

@@ -204,6 +204,8 @@ LANGUAGE = Language(
         "nothing_new": "Ich sehe keine Änderung in diesem Fenster.",
         "kept": "Das merke ich mir.",
         "kept_as": "Das merke ich mir als: {note}.",
+        "chat_no_picture": "Es gibt noch kein Bild. Zieh eines hierher, oder füg es ein.",
+        "chat_no_such_picture": "So ein Bild gibt es hier nicht.",
         "private_on": "Im privaten Modus behalte ich nichts.",
         "private_begins": "Privater Modus: Ich behalte nichts von dem, was ich sehe und sage, bis du ihn beendest.",
         "private_ends": "Der private Modus ist aus.",

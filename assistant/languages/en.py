@@ -198,6 +198,8 @@ LANGUAGE = Language(
         "nothing_new": "I see no change in this window.",
         "kept": "I keep that.",
         "kept_as": "I keep that as: {note}.",
+        "chat_no_picture": "There is no picture yet. Drop one here, or paste it.",
+        "chat_no_such_picture": "There is no such picture here.",
         "private_on": "In private mode I keep nothing.",
         "private_begins": "Private mode: I keep nothing of what I see and say until you end it.",
         "private_ends": "Private mode is off.",

@@ -191,6 +191,8 @@ LANGUAGE = Language(
         "nothing_new": "这个窗口没有看到变化。",
         "kept": "已记住。",
         "kept_as": "已记住，备注：{note}。",
+        "chat_no_picture": "还没有图像。请拖入或粘贴一张。",
+        "chat_no_such_picture": "这里没有那张图像。",
         "private_on": "私密模式下我什么都不保存。",
         "private_begins": "私密模式：直到你关闭它，我看到的和说过的都不保存。",
         "private_ends": "私密模式已关闭。",

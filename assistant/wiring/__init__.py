@@ -21,6 +21,7 @@ from assistant.folders import HISTORY_FILE, data_dir
 from assistant.following import Feed
 from assistant.hands_free import HandsFree
 from assistant.narrating_aloud import Narrations
+from assistant.picture_chat import PictureChat
 from assistant.session import Session
 from assistant.silent import SilentLane
 from assistant.watcher import Watcher
@@ -146,6 +147,7 @@ def assemble(
     Raises `errors.ModelTrouble` for a captioning model that was named and can't be had, `errors.UnusableInput` for
     an `out` that can't be written."""
     from assistant.capture.choose import live_source_from, source_from
+    from assistant.capture.pasted import BytesSource
     from assistant.capture.watched import watched
     from assistant.host import Host
     from models.store import Store
@@ -213,6 +215,11 @@ def assemble(
     desk.looks, desk.language = settings.looks, language_of(settings)
     box.update(session=session, desk=desk)
     desk.on_private = silent.keep_nothing
+    desk.history = _past(history, settings)
+    if history is None:
+        endings.append(desk.history.close)
+    desk.chat = PictureChat(session, Session(**{**parts, "memory": None, "ear": None}), source_from, BytesSource)
+    endings.append(desk.chat.close)
     desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched, in_brief())
     endings.append(desk.watcher.close)
     narrations = Narrations(session, narrators(host, session.clean), live_source_from)
@@ -278,6 +285,13 @@ def _history(settings: Settings, tell: Callable[[str], None]) -> History | None:
     return History(
         data_dir() / HISTORY_FILE, keep=wanted.keep, days=wanted.days, pictures_mb=wanted.pictures_mb, tell=tell
     )
+
+
+def _past(history: History | None, settings: Settings) -> History:
+    """What the history's window shows: what was kept before also where nothing is kept any more."""
+    from assistant.history import History
+
+    return history or History(data_dir() / HISTORY_FILE, keep="off", days=settings.history.days)
 
 
 def _keep_setting(key: str, value: str) -> None:

@@ -20,4 +20,61 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "What was said last": "Zuletzt gesagt",
     "You asked: {asked}": "Sie fragten: {asked}",
     "&Close": "S&chließen",
+    # history_window.py, turns_model.py
+    "History of Hearsight": "Verlauf von Hearsight",
+    "All of this turn": "Der ganze Eintrag",
+    "Enter: say this turn again": "Eingabe: diesen Eintrag noch einmal sagen",
+    "Ctrl+C: copy what was said": "Strg+C: das Gesagte kopieren",
+    "Ctrl+Down, Ctrl+Up: the day before, the day after": "Strg+Ab, Strg+Auf: der Tag davor, der Tag danach",
+    "Delete: forget this turn": "Entf: diesen Eintrag vergessen",
+    "Ctrl+F: search": "Strg+F: suchen",
+    "Ctrl+E: export": "Strg+E: exportieren",
+    "&Search:": "&Suchen:",
+    "&Program:": "&Programm:",
+    "S&how:": "An&zeigen:",
+    "Words that were asked or said": "Gefragte oder gesagte Worte",
+    "All days": "Alle Tage",
+    "Today": "Heute",
+    "Yesterday": "Gestern",
+    "The last seven days": "Die letzten sieben Tage",
+    "What I told it to remember": "Was ich behalten ließ",
+    "Turns": "Einträge",
+    "Enter says a turn again, Delete forgets it, F1 tells all keys.": (
+        "Eingabe sagt einen Eintrag noch einmal, Entf vergisst ihn, F1 nennt alle Tasten."
+    ),
+    "State": "Zustand",
+    "Say it &again": "Noch ein&mal sagen",
+    "&Copy": "&Kopieren",
+    "As&k about its picture": "Nach dem &Bild fragen",
+    "&Export…": "E&xportieren…",
+    "&Forget this turn…": "Diesen Eintrag &vergessen…",
+    "Forget the &last hour…": "Die &letzte Stunde vergessen…",
+    "Forget e&verything…": "&Alles vergessen…",
+    "No turn is like that.": "Kein Eintrag ist so.",
+    "Nothing is kept yet.": "Noch ist nichts da.",
+    "{n} turns.": ("{n} Eintrag.", "{n} Einträge."),
+    "{n} turns and more.": "{n} Einträge und mehr.",
+    "All programs": "Alle Programme",
+    "Copied.": "Kopiert.",
+    "Its picture is not kept. The setting history.keep, when it is pictures, keeps them.": (
+        "Sein Bild ist nicht da. Die Einstellung history.keep behält Bilder, wenn sie pictures ist."
+    ),
+    "Forget this turn? It goes from the disk, too, and can't be brought back.": (
+        "Diesen Eintrag vergessen? Er verschwindet auch von der Platte und lässt sich nicht zurückholen."
+    ),
+    "Forgotten.": "Vergessen.",
+    "Forget everything, pictures too? It goes from the disk, and can't be brought back.": (
+        "Alles vergessen, auch die Bilder? Es verschwindet von der Platte und lässt sich nicht zurückholen."
+    ),
+    "Forget the last hour, pictures too? It goes from the disk, and can't be brought back.": (
+        "Die letzte Stunde vergessen, auch die Bilder? Sie verschwindet von der Platte und lässt sich nicht "
+        "zurückholen."
+    ),
+    "{n} turns were forgotten.": ("{n} Eintrag wurde vergessen.", "{n} Einträge wurden vergessen."),
+    "{n} turns were written to {name}.": ("{n} Eintrag steht jetzt in {name}.", "{n} Einträge stehen jetzt in {name}."),
+    "Export the history": "Den Verlauf exportieren",
+    "One moment, I am still at it.": "Einen Augenblick, ich bin noch dabei.",
+    "Kept as {note}.": "Behalten als {note}.",
+    "Its picture is kept.": "Sein Bild ist da.",
+    "Its picture is not kept.": "Sein Bild ist nicht da.",
 }

@@ -1,0 +1,201 @@
+"""A talk about several pictures, with an engine that is a fake."""
+
+from __future__ import annotations
+
+import io
+import queue
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from assistant.capture.choose import source_from
+from assistant.capture.pasted import BytesSource
+from assistant.picture_chat import MOST, Change, ChatPicture, PictureChat
+from assistant.session import Session
+from assistant.types import Answer, Box, Capture, Evidence, Finding, Scene, TextBlock
+from assistant.viewing import Eyes
+from tests.assistant.fakes import BlackingRedactor, Camera, FakeGate, FakeMemory, FakeMouth, PlainMerger, ReadingEngine
+
+SHADES = {50: "Total 30.00", 60: "Total 45.00", 70: "Hello"}
+
+
+class Reader:
+    """A gatherer that reads the line which goes with the picture's shade, and counts its looks."""
+
+    name, budget_s = "ocr", 5.0
+
+    def __init__(self) -> None:
+        self.looks: list[int] = []
+
+    def gather(self, capture: Capture, scene: Scene, token: Any) -> Iterator[Finding]:
+        shade = int(capture.pixels[0, 0, 0])
+        self.looks.append(shade)
+        yield Finding("ocr", blocks=(TextBlock(SHADES.get(shade, ""), Box(0, 0, 60, 20), 0.9, "ocr"),))
+
+
+class Engine(ReadingEngine):
+    """Quotes the line."""
+
+    def answer(self, question: Any, capture: Capture, scene: Scene, conversation: Any, token: Any) -> Answer:
+        self.answered.append((question.text, scene))
+        line = scene.blocks[0]
+        return Answer(line.text, line.text.startswith("Total"), (Evidence("ocr", line.box, 0.9, line.text),))
+
+
+class Room:
+    def __init__(self) -> None:
+        self.mouth, self.memory, self.engine, self.reader = FakeMouth(), FakeMemory(), Engine(), Reader()
+        eyes = Eyes(None, (self.reader,), PlainMerger(), BlackingRedactor(), FakeGate())
+        parts: dict[str, Any] = {"eyes": eyes, "engines": {"auto": self.engine}, "window": Camera}
+        self.session = Session(**parts, mouth=self.mouth, memory=self.memory)
+        self.changes: queue.Queue[Change] = queue.Queue()
+        self.chat = PictureChat(self.session, Session(**parts), source_from, BytesSource)
+        self.chat.on_change = self.changes.put
+
+    def bring(self, *shades: int, size: tuple[int, int] = (240, 180)) -> None:
+        for shade in shades:
+            data = io.BytesIO()
+            Image.new("RGB", size, (shade,) * 3).save(data, "PNG")
+            self.chat.bring_bytes(data.getvalue(), f"shade {shade}")
+            assert self.next().kind == "picture"
+
+    def next(self) -> Change:
+        return self.changes.get(timeout=60)
+
+    def outcome(self) -> Change:
+        while (change := self.next()).kind == "thinking":
+            pass
+        return change
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    room = Room()
+    yield room
+    room.chat.close()
+    room.session.close()
+
+
+def test_an_answer_tells_its_place_and_is_in_the_history(room: Room) -> None:
+    room.bring(50, 60)
+    room.chat.ask("What is the total?", 2)
+    exchange = room.outcome().exchange
+    assert exchange is not None
+    assert (exchange.asked, exchange.said, exchange.picture) == ("What is the total?", "Total 45.00", 2)
+    assert exchange.places == "In picture 2, at the top left."
+    assert [spot.box for spot in exchange.spots] == [Box(0, 0, 60, 20)]
+    room.chat.close()
+    assert room.mouth.texts == ["Total 45.00", "In picture 2, at the top left."]
+    assert len(room.memory.turns) == 1
+
+
+def test_a_question_may_name_another_picture(room: Room) -> None:
+    room.bring(50, 60)
+    room.chat.ask("What is the total in picture 1?", 2)
+    exchange = room.outcome().exchange
+    assert exchange is not None
+    assert (exchange.picture, exchange.said) == (1, "Total 30.00")
+    assert room.engine.answered[0][0] == "What is the total?"
+    room.chat.ask("What is in picture 9?", 2)
+    assert room.outcome().sentence == "There is no such picture here."
+
+
+def test_the_same_picture_is_not_looked_at_twice(room: Room) -> None:
+    room.bring(50)
+    for _ in range(2):
+        room.chat.ask("What is the total?", 1)
+        assert room.outcome().kind == "answered"
+    assert room.reader.looks == [50]
+
+
+def test_differences_are_told_and_nothing_of_the_looking_is_kept(room: Room) -> None:
+    room.bring(50, 60)
+    room.chat.ask("What is different?", 1)
+    exchange = room.outcome().exchange
+    assert exchange is not None
+    assert exchange.said == "Only picture 1 has: Total 30.00. Only picture 2 has: Total 45.00."
+    assert [spot.picture for spot in exchange.spots] == [1, 2]
+    assert exchange.places == "In picture 1, at the top left. In picture 2, at the top left."
+    assert room.memory.turns == []
+
+
+def test_numbers_are_compared_by_what_each_picture_says(room: Room) -> None:
+    room.bring(50, 60)
+    room.chat.ask("Which has the higher total?", 1)
+    exchange = room.outcome().exchange
+    assert exchange is not None
+    assert exchange.said == "Picture 2: 45.00. Picture 1: 30.00."
+    room.bring(70)
+    room.chat.ask("Which has the higher total?", 1)
+    exchange = room.outcome().exchange
+    assert exchange is not None
+    assert (exchange.said, exchange.answerable) == ("I can't tell: I found no number for that in picture 3.", False)
+
+
+def test_the_very_same_picture_is_known_by_its_pixels(room: Room) -> None:
+    room.bring(50, 50)
+    room.chat.ask("Are they the same?", 1)
+    exchange = room.outcome().exchange
+    assert exchange is not None
+    assert exchange.said == "Pictures 1 and 2 are the same, pixel by pixel."
+    assert room.reader.looks == []
+
+
+def test_without_pictures_it_is_said_how_to_bring_one(room: Room) -> None:
+    for question in ("What is it?", "What is different?"):
+        room.chat.ask(question, 1)
+        assert room.outcome().sentence in (
+            "There is no picture yet. Drop one here, or paste it.", "There are not two pictures to compare.",
+        )  # fmt: skip
+
+
+def test_what_is_no_picture_is_said(room: Room, tmp_path: Path) -> None:
+    room.chat.bring_bytes(b"not a picture", "the paste")
+    assert room.outcome().kind == "failed"
+    room.chat.bring_file(str(tmp_path / "none.png"))
+    assert room.outcome().sentence == "There is no file none.png."
+    assert room.chat.pictures == []
+
+
+def test_there_is_an_end_to_the_pictures_and_a_new_beginning(room: Room) -> None:
+    room.bring(*([50] * MOST))
+    room.chat.bring_bytes(b"", "x")
+    assert room.outcome().kind == "failed"
+    room.chat.clear()
+    assert room.chat.pictures == room.chat.exchanges == []
+
+
+def test_a_newer_question_replaces_the_one_before(room: Room) -> None:
+    room.bring(50)
+    room.chat._keep(-1, replace_me := _exchange())
+    assert replace_me not in room.chat.exchanges
+    room.chat.ask("first", 1)
+    room.chat.ask("second", 1)
+    while True:
+        change = room.outcome()
+        if change.kind == "answered":
+            break
+    assert change.exchange is not None
+    assert change.exchange.asked == "second"
+    assert [one.asked for one in room.chat.exchanges] == ["second"]
+
+
+def _exchange() -> Any:
+    from assistant.picture_chat import Exchange
+
+    return Exchange("x", "y")
+
+
+def test_what_is_shown_afterwards_is_what_was_looked_at(room: Room) -> None:
+    room.bring(50)
+    before: ChatPicture = room.chat.pictures[0]
+    was = replace(before.capture)
+    room.chat.ask("What is the total?", 1)
+    room.outcome()
+    assert before.seen is before.capture
+    assert np.array_equal(before.capture.pixels, was.pixels)
