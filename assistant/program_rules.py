@@ -39,11 +39,16 @@ def same_program(name: str, app: str) -> bool:
     return bool(name) and (app == name or app.rpartition(".")[2] == name)
 
 
+def rule_of(key: str) -> Rule:
+    """Raises `errors.BadSetting`."""
+    if key not in RULES:
+        raise BadSetting(f"A program has no setting {key!r}. It has: {', '.join(RULES)}.")
+    return RULES[key]
+
+
 def checked(program: str, key: str, value: object) -> object:
     """The value as it is kept; a string is read as the type of the key. Raises `errors.BadSetting`."""
-    rule = RULES.get(key)
-    if rule is None:
-        raise BadSetting(f"A program has no setting {key!r}. It has: {', '.join(RULES)}.")
+    rule = rule_of(key)
     try:
         return rule.check(rule.parse(value) if isinstance(value, str) else value)
     except (NotAllowed, ValueError):

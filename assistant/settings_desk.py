@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from assistant import events, setting_words
 from assistant import settings as store
@@ -99,9 +98,15 @@ class SettingsDesk:
 
     def set_program(self, name: str, key: str, value: object) -> None:
         language = self._language()
-        shown = setting_words.choice(_shown(value), language)
+        shown = setting_words.choice(setting_words.shown(value), language)
         told = f"{name}, {setting_words.label(f'programs.{key}', language)}: {shown}."
         self._do(lambda path: edit.set_program(name, key, value, path), lambda _: [told])
+
+    def unset_program(self, name: str, key: str) -> None:
+        """As everywhere."""
+        language = self._language()
+        told = f"{name}, {setting_words.label(f'programs.{key}', language)}: {setting_words.choice('', language)}."
+        self._do(lambda path: edit.unset_program(name, key, path), lambda _: [told])
 
     def forget_program(self, name: str) -> None:
         told = say_in(self._language(), "program_forgotten", name=name)
@@ -112,9 +117,7 @@ class SettingsDesk:
     def said(self, key: str, settings: Settings) -> str:
         """ "Speech rate: 300." """
         language = self._language()
-        value = setting_words.choice(_shown(store.get(settings, key)), language) or setting_words.choice(
-            "empty", language
-        )
+        value = setting_words.choice(setting_words.shown(store.get(settings, key)) or "empty", language)
         return f"{setting_words.label(key, language)}: {value}."
 
     def _undone(self, changes: list[Change], kept: Kept) -> list[str]:
@@ -144,9 +147,3 @@ class SettingsDesk:
             self._emit(events.SettingsChanged(trouble=trouble))
 
         self._file.change(owned, done)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -112,6 +112,12 @@ def set_program(name: str, key: str, value: object, path: Path | None = None) ->
     return change(lambda _: {("programs", name, key): good}, path)
 
 
+def unset_program(name: str, key: str, path: Path | None = None) -> Kept:
+    """As everywhere."""
+    program_rules.rule_of(key)
+    return change(lambda table: {place: None for place in flat(table) if place == ("programs", name, key)}, path)
+
+
 def forget_program(name: str, path: Path | None = None) -> Kept:
     def wanted(table: Table) -> dict[Place, Any]:
         places = [place for place in flat(table) if place[:2] == ("programs", name)]

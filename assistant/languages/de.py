@@ -232,7 +232,6 @@ LANGUAGE = Language(
         "program_forgotten": "Für {name} gilt nichts Besonderes mehr.",
         "settings_reset": "Alle Einstellungen haben ihre Voreinstellung.",
         "settings_undone": "Erledigt.",
-        "settings_elsewhere": "Die Einstellungen wurden anderswo geändert. Das Fenster zeigt sie, wie sie jetzt sind.",
         "default_settings": "Wo etwas darin nicht stimmt, nehme ich die Voreinstellungen.",
     },
 )

@@ -225,7 +225,6 @@ LANGUAGE = Language(
         "program_forgotten": "Nothing special holds for {name} any more.",
         "settings_reset": "Every setting has its default.",
         "settings_undone": "Done.",
-        "settings_elsewhere": "The settings were changed elsewhere. The window shows them as they are now.",
         "default_settings": "Where something is wrong in it I use the defaults.",
     },
 )

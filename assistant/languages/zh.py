@@ -218,7 +218,6 @@ LANGUAGE = Language(
         "program_forgotten": "{name} 不再有特别的设置。",
         "settings_reset": "所有设置都恢复了默认值。",
         "settings_undone": "好了。",
-        "settings_elsewhere": "设置在别处被更改。窗口显示现在的设置。",
         "default_settings": "有错的地方使用默认设置。",
     },
 )

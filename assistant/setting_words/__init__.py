@@ -50,6 +50,13 @@ def choice(value: str, language: str) -> str:
     return str(language_file(__name__, language).CHOICES.get(value, value))
 
 
+def shown(value: object) -> str:
+    """A value as it is told, before `choice`."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def search(words: str, keys: tuple[str, ...] | None = None) -> list[str]:
     """Keys whose name, label or explanation has the words, in whichever language; the best first. All words count; a
     word with a typing mistake in it finds less than the right one."""

@@ -128,6 +128,7 @@ HOTKEYS: Mapping[str, str] = {
 }
 
 CHOICES: Mapping[str, str] = {
+    "": "wie überall",
     "empty": "leer",
     "on": "an",
     "auto": "automatisch",

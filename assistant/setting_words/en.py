@@ -134,6 +134,7 @@ HOTKEYS: Mapping[str, str] = {
 }
 
 CHOICES: Mapping[str, str] = {
+    "": "as everywhere",
     "empty": "empty",
     "screen-reader": "screen reader",
     "speech-dispatcher": "Speech Dispatcher",

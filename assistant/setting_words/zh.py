@@ -113,6 +113,7 @@ HOTKEYS: Mapping[str, str] = {
 }
 
 CHOICES: Mapping[str, str] = {
+    "": "与其他程序相同",
     "empty": "空",
     "on": "开",
     "auto": "自动",

@@ -77,4 +77,56 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "Kept as {note}.": "Behalten als {note}.",
     "Its picture is kept.": "Sein Bild ist da.",
     "Its picture is not kept.": "Sein Bild ist nicht da.",
+    # settings_window.py, setting_pages.py, setting_controls.py
+    "Settings of Hearsight": "Einstellungen von Hearsight",
+    "Ctrl+F: search settings by words": "Ctrl+F: Einstellungen mit Worten suchen",
+    "Enter in the list: go to that setting": "Enter in der Liste: zu dieser Einstellung",
+    "Ctrl+Z, Ctrl+Y: take the last change back, make it again": (
+        "Strg+Z, Strg+Y: die letzte Änderung zurücknehmen, noch einmal machen"
+    ),
+    "Ctrl+D: the default of this setting": "Strg+D: die Voreinstellung dieser Einstellung",
+    "&Search settings:": "Einstellungen &suchen:",
+    "Search settings": "Einstellungen suchen",
+    "Words of what you want to set. Down goes to what was found.": (
+        "Worte für das, was du einstellen willst. Pfeil nach unten geht zum Gefundenen."
+    ),
+    "For example: how fast": "Zum Beispiel: Tempo",
+    "What happened": "Was geschehen ist",
+    "The settings were changed elsewhere. This window shows them as they are now.": (
+        "Die Einstellungen wurden anderswo geändert. Dieses Fenster zeigt sie, wie sie jetzt sind."
+    ),
+    "Change the settings by commands: hearsight settings": "Ändere die Einstellungen mit Befehlen: hearsight settings",
+    "&Undo": "&Rückgängig",
+    "&Redo": "&Wiederholen",
+    "&Default": "&Voreinstellung",
+    "&All defaults": "&Alle Voreinstellungen",
+    "Takes the last change back.": "Nimmt die letzte Änderung zurück.",
+    "Makes it again.": "Macht sie noch einmal.",
+    "Of the setting that had the focus last.": "Der Einstellung, die zuletzt den Fokus hatte.",
+    "Of every setting; it can be undone.": "Aller Einstellungen; das geht rückgängig zu machen.",
+    "Settings that were found": "Gefundene Einstellungen",
+    "Sections": "Abschnitte",
+    "Go to a setting first.": "Geh erst zu einer Einstellung.",
+    "{n} settings.": ("{n} Einstellung.", "{n} Einstellungen."),
+    "No setting has these words.": "Keine Einstellung hat diese Worte.",
+    "Changes nothing.": "Ändert nichts.",
+    "A profile is a set of changes that is laid over the settings while you use it.": (
+        "Ein Profil ist ein Satz von Änderungen, der über den Einstellungen liegt, solange du es benutzt."
+    ),
+    "Profiles": "Profile",
+    "Enter uses a profile.": "Enter nimmt ein Profil.",
+    "Name of a new profile": "Name eines neuen Profils",
+    "Save what is not the default under this &name": "Was nicht voreingestellt ist, unter diesem &Namen sichern",
+    "Use this &profile": "Dieses &Profil nehmen",
+    "Re&move this profile": "Dieses Profil entf&ernen",
+    "Choose a program, or type its name, and say what holds for it alone.": (
+        "Wähl ein Programm oder tipp seinen Namen, und sag, was nur dafür gilt."
+    ),
+    "Name of the program": "Name des Programms",
+    "&Name of the program:": "&Name des Programms:",
+    "N&othing special for this program": "Nichts &Besonderes für dieses Programm",
+    "No profile": "Kein Profil",
+    "{name}, in use": "{name}, in Gebrauch",
+    "Press the new key; Escape: leave it, Delete: no key": "Drück die neue Taste; Escape: bleibt, Entf: keine Taste",
+    "no key": "keine Taste",
 }
