@@ -183,16 +183,16 @@ def _markdown(turns: list[Kept], words: Mapping[str, str], language: str, pictur
         lines += [f"## {day}", ""]
         for kept in some:
             turn = kept.turn
-            lines += [f"### {time.strftime('%H:%M', time.localtime(turn.at))} {_plain(_name(kept))}", ""]
+            lines += [f"### {time.strftime('%H:%M', time.localtime(turn.at))} {plain(_name(kept))}", ""]
             for name, text in ((words["note"], kept.note), (words["asked"], turn.asked), (words["said"], turn.said)):
                 if text.strip():
-                    lines += [f"**{name}:** {_plain(text)}", ""]
+                    lines += [f"**{name}:** {plain(text)}", ""]
             if (data := _opened(kept, picture)) is not None:
-                alt = _plain(words["picture"].format(title=_name(kept)))
+                alt = plain(words["picture"].format(title=_name(kept)))
                 lines += [f"![{alt}](data:image/jpeg;base64,{base64.b64encode(data).decode()})", ""]
     return "\n".join(lines if turns else [*lines, words["none"], ""])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Nothing that was read on a screen becomes a heading, a link or a tag here."""
     return re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", " ".join(text.split()))
