@@ -73,7 +73,6 @@ class Control(QWidget):
         self.field.setObjectName(key)
         for line in self.field.findChildren(QLineEdit):  # the one inside a number
             line.setAccessibleName(self.label)
-        self.setFocusProxy(self.field)
         told = QLabel(explanation, self)
         told.setWordWrap(True)
         self._layout.addWidget(told)

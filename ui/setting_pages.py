@@ -59,6 +59,10 @@ class Page(QScrollArea):
     def show_kept(self, kept: Kept) -> None:
         raise NotImplementedError
 
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, in order."""
+        return [control.field for control in self.controls.values()]
+
     def start(self) -> QWidget:
         """What has the focus first."""
         return next(iter(self.controls.values()))
@@ -101,7 +105,8 @@ class ProfilesPage(Page):
         save = _button(tr("Save what is not the default under this &name"), self._save, self.inside)
         use = _button(tr("Use this &profile"), self._use, self.inside)
         remove = _button(tr("Re&move this profile"), self._remove, self.inside)
-        for widget in (about, self.list, use, remove, self.name, save):
+        self._stops: list[QWidget] = [self.list, use, remove, self.name, save]
+        for widget in (about, *self._stops):
             self.column.addWidget(widget)
         self.show_kept(kept)
         self._finish()
@@ -120,6 +125,9 @@ class ProfilesPage(Page):
             self.list.addItem(item)
             if name == chosen:
                 self.list.setCurrentItem(item)
+
+    def stops(self) -> list[QWidget]:
+        return self._stops
 
     def start(self) -> QWidget:
         return self.list
@@ -166,7 +174,7 @@ class ProgramsPage(Page):
             control.changed.connect(lambda value, key=key: self._changed(key, value))
             self.controls[f"programs.{key}"] = control
             self.column.addWidget(control)
-        forget = _button(tr("N&othing special for this program"), self._forget, self.inside)
+        self._forgets = forget = _button(tr("N&othing special for this program"), self._forget, self.inside)
         self.column.addWidget(forget)
         self.name.currentTextChanged.connect(lambda _: self._show_program())
         self.show_kept(kept)
@@ -182,6 +190,9 @@ class ProgramsPage(Page):
         self.name.setEditText(text or next(iter(names), ""))
         self.name.blockSignals(False)
         self._show_program()
+
+    def stops(self) -> list[QWidget]:
+        return [self.name, *super().stops(), self._forgets]
 
     def start(self) -> QWidget:
         return self.name

@@ -181,6 +181,10 @@ class SettingsWindow(Window):
                 page = SectionPage(section, self._changes, self._kept)
             self._pages[section] = page
             self.stack.addWidget(page)
+            before: QWidget = self.list  # Tab goes from the list into the page, and only then to the buttons
+            for one in page.stops():
+                QWidget.setTabOrder(before, one)
+                before = one
         return self._pages[section]
 
     def _show_page(self, item: QListWidgetItem | None) -> None:
@@ -199,7 +203,7 @@ class SettingsWindow(Window):
         page = self.page(key.partition(".")[0])
         target = page.start()
         if key in page.controls:
-            target = page.controls[key]
+            target = page.controls[key].field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_search(self) -> None:

@@ -92,8 +92,16 @@ class Eyes:
         return next(item for item in self.walk(title) if item.name == name)
 
     def focused(self, title: str) -> Item | None:
-        """The innermost that says of itself to have the focus (the viewport of a text says so, too, and can't)."""
+        """The innermost that says of itself to have the focus (the viewport of a text says so, too, and can't).
+
+        The current item of every list says so, also while something else has it: then the list doesn't."""
         there = [item for item in self.walk(title) if {"focused", "focusable"} <= item.states]
+        if any(item.role != "list item" for item in there):
+            last = max(at for at, item in enumerate(there) if item.role != "list item")
+            inside = [
+                item for item in there[last + 1 :] if there[last].role == "list" and item.depth > there[last].depth
+            ]
+            return inside[0] if inside else there[last]
         return there[-1] if there else None
 
     def wait_for_focus(self, title: str, name: str) -> Item:

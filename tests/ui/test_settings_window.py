@@ -106,6 +106,26 @@ def test_it_opens_with_the_search_and_one_page_made(window: SettingsWindow) -> N
     assert list(window._pages) == ["speech"]
 
 
+@pytest.mark.parametrize("section", ["speech", "profiles", "programs"])
+def test_tab_goes_through_the_page_and_comes_back(window: SettingsWindow, section: str) -> None:
+    window.page("looks")  # another page, made before, is not on the way
+    window.list.setCurrentRow([*store.SECTIONS, "profiles", "programs"].index(section))
+    QApplication.processEvents()
+    window.search.setFocus()
+    passed: list[QWidget] = []
+    while not passed or passed[-1] is not window.search:
+        assert len(passed) < 60, "a trap"
+        at = QApplication.focusWidget()
+        assert at is not None
+        press(at, Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
+        assert at is not None
+        passed.append(at)
+    buttons = [one.text() for one in passed if isinstance(one, QPushButton)][-4:]
+    assert passed[: len(window.page(section).stops()) + 1] == [window.list, *window.page(section).stops()]
+    assert buttons == ["&Undo", "&Redo", "&Default", "&All defaults"]
+
+
 def test_a_setting_is_found_changed_heard_and_undone_by_keys(window: SettingsWindow, app: App) -> None:
     control = go_to(window, "speech.rate_wpm")
     assert isinstance(control.field, QSpinBox)
