@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 if TYPE_CHECKING:
-    from assistant.history import Wanted
+    from assistant.history_query import Wanted
 
 HOUR_S = 3600.0
 DAY_S = 86_400.0
@@ -31,7 +31,7 @@ def _choosing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _wanted(words: str, program: str, days: int | None, kept: bool) -> Wanted:
-    from assistant.history import Wanted
+    from assistant.history_query import Wanted
 
     return Wanted(words, program, None if days is None else time.time() - days * DAY_S, kept=kept)
 

@@ -11,13 +11,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant import history_file
 from assistant.errors import HearsightError, UnusableInput, Usage
 from assistant.history_pictures import Pictures
+from assistant.history_query import COLUMNS, Kept, Wanted, entries_of, kept_from, query_for
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -30,41 +30,9 @@ log = logging.getLogger(__name__)
 DAY_S = 86_400.0
 WAITING = 200
 """Turns kept in memory while the disk can't be written."""
-TRIGRAM = 3
-"""The index finds words of at least so many characters; shorter ones (many Chinese words) are searched row by row."""
-COLUMNS = (
-    "turns.id, turns.kind, turns.asked, turns.said, turns.source, turns.title, turns.at, turns.kept, turns.note, "
-    "turns.program, turns.picture"
-)
 OLD_AT_ONCE = 500
 PICTURES = "history-pictures"
 """The folder beside the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A turn of the past. `id` is 0 for one that is not on the disk yet."""
-
-    id: int
-    turn: Turn
-    kept: bool = False
-    """It stays, however old it gets: the person said "remember this"."""
-    note: str = ""
-    """Under what."""
-    picture: str = ""
-    """The name of its sealed picture; empty where none is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which turns: all that fit everything which is given. Times are seconds since the epoch."""
-
-    words: str = ""
-    """All of them occur, in what was asked or said, the title, the note or the program's name."""
-    program: str = ""
-    since: float | None = None
-    before: float | None = None
-    kept: bool = False
 
 
 class History:
@@ -130,7 +98,7 @@ class History:
             raise Usage("Say what to forget: one turn, the old ones, the kept ones, the last hour, or all.")
         now = time.time()
         if everything:
-            where, value = "1 = ?", 1.0
+            where, value = "", 0.0
         elif older_than_days is not None:
             where, value = "kept = 0 AND at < ?", now - older_than_days * DAY_S
         elif kept:
@@ -152,9 +120,14 @@ class History:
         return before - len(self._waiting)
 
     def _delete(self, db: sqlite3.Connection, where: str, value: float, everything: bool) -> int:
-        with db:
-            gone = db.execute(f"DELETE FROM turns WHERE {where} RETURNING picture", (value,)).fetchall()  # noqa: S608
-        self._pictures.delete([name for (name,) in gone if name])
+        if everything:
+            count = int(db.execute("SELECT count(*) FROM turns").fetchone()[0])
+            history_file.empty(db)
+        else:
+            with db:
+                gone = db.execute(f"DELETE FROM turns WHERE {where} RETURNING picture", (value,)).fetchall()  # noqa: S608
+            self._pictures.delete([name for (name,) in gone if name])
+            count = len(gone)
         if everything:
             self._pictures.sweep(set(), everything=True)
             for file in self.path.parent.glob(f"{self.path.name}.broken-*"):  # what was put aside has words in it, too
@@ -164,7 +137,7 @@ class History:
                 "The turns are gone from the history, but another program still reads its file. Forget them once more "
                 "when it has ended, so that the disk holds nothing of them either."
             )
-        return len(gone)
+        return count
 
     def _write_waiting(self, db: sqlite3.Connection) -> None:
         pictures: list[tuple[int, Capture]] = []
@@ -232,17 +205,13 @@ class History:
     def page(self, wanted: Wanted, n: int = 100, after: Kept | None = None) -> list[Kept]:
         """The next `n` turns after the one that the page before ended with, newest first. As many as there are turns,
         it costs what the page does: it goes on where that one was, by an index."""
-        tables, where, values, order = _query(wanted)
-        if after is not None and order == "turns_text.rowid":
-            where.append("turns_text.rowid < ?")
-            values.append(after.id)
-        elif after is not None:
-            where.append("(at, id) < (?, ?)")
-            values += [after.turn.at, after.id]
-        by = "turns_text.rowid DESC" if order == "turns_text.rowid" else "at DESC, id DESC"
-        query = f"SELECT {COLUMNS} FROM {tables} WHERE {' AND '.join(where)} ORDER BY {by} LIMIT ?"  # noqa: S608
+
+        def read(db: sqlite3.Connection) -> list[Sequence[object]]:
+            query, values = query_for(wanted, after, lambda part: entries_of(db, part))
+            return db.execute(query, (*values, n)).fetchall()
+
         with self._lock:
-            return [_kept(row) for row in self._with(lambda db: db.execute(query, (*values, n)).fetchall())]
+            return [kept_from(row) for row in self._with(read)]
 
     def get(self, id: int) -> Kept:
         """One turn. Raises `errors.UnusableInput` if there is none with that number."""
@@ -250,7 +219,7 @@ class History:
             row = self._with(lambda db: db.execute(f"SELECT {COLUMNS} FROM turns WHERE id = ?", (id,)).fetchone())  # noqa: S608
         if row is None:
             raise UnusableInput(f"There is no turn {id} in the history. The numbers are told by: hearsight history")
-        return _kept(row)
+        return kept_from(row)
 
     def programs(self) -> list[str]:
         """Those that were looked at, by name."""
@@ -344,41 +313,6 @@ def _too_many(db: sqlite3.Connection, most_bytes: int) -> list[str]:
             extra.append(str(name))
             total -= int(size)
     return extra
-
-
-def _kept(row: Sequence[object]) -> Kept:
-    id_, kind, asked, said, source, title, at, kept, note, program, picture = row
-    turn = Turn(str(kind), str(asked), str(said), str(source), str(title), float(str(at)), program=str(program))
-    return Kept(int(str(id_)), turn, bool(kept), str(note), str(picture))
-
-
-def _query(wanted: Wanted) -> tuple[str, list[str], list[object], str]:
-    """Tables, conditions, their values, and what the rows come in the order of. Nothing in the words is read as query
-    language. With the index they come as they were added: it can give the newest without reading the others."""
-    parts = wanted.words.split()
-    where: list[str] = []
-    values: list[object] = []
-    long = [part for part in parts if len(part) >= TRIGRAM]
-    if long:
-        where.append("turns_text MATCH ?")
-        values.append(" AND ".join('"' + part.replace('"', '""') + '"' for part in long))
-    for part in parts:
-        if len(part) < TRIGRAM:
-            pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            columns = [f"turns.{name} LIKE ? ESCAPE '\\'" for name in history_file.TEXTS.split(", ")]
-            where.append(f"({' OR '.join(columns)})")
-            values += [pattern] * len(columns)
-    for condition, value in (
-        ("turns.program = ?", wanted.program or None),
-        ("at >= ?", wanted.since),
-        ("at < ?", wanted.before),
-        ("kept = ?", wanted.kept or None),
-    ):
-        if value is not None:
-            where.append(condition)
-            values.append(value)
-    tables = "turns_text JOIN turns ON turns.id = turns_text.rowid" if long else "turns"
-    return tables, where or ["1"], values, "turns_text.rowid" if long else "at"
 
 
 def _unusable(error: Exception) -> HearsightError:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.errors import HearsightError, UnusableInput, Usage
-from assistant.history import Kept
+from assistant.history_query import Kept
 from assistant.languages import primary_tag
 
 Format = Literal["html", "md", "json"]

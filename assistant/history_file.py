@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.errors import HearsightError
 
-VERSION = 3
+VERSION = 4
 BUSY_S = 5.0
 """How long to wait for another process that writes."""
 TEXTS = "asked, said, title, note, program"
@@ -26,30 +26,32 @@ CREATE INDEX IF NOT EXISTS turns_at ON turns (at);
 CREATE INDEX IF NOT EXISTS turns_program ON turns (program, at);
 CREATE INDEX IF NOT EXISTS turns_picture ON turns (picture) WHERE picture != '';
 """
-INDEX = """
+PAD = "char(10, 10)"
+"""After each text in the index: so the last two characters of a text begin an entry of three, as all others do, and
+words of two characters can be found by the entries that begin with them."""
+_COLUMNS = TEXTS.split(", ")
+_NEW, _OLD, _OWN = (", ".join(f"{row}{name} || {PAD}" for name in _COLUMNS) for row in ("new.", "old.", ""))
+INDEX = f"""
 DROP TRIGGER IF EXISTS turns_added;
 DROP TRIGGER IF EXISTS turns_gone;
 DROP TRIGGER IF EXISTS turns_noted;
+DROP TABLE IF EXISTS turns_terms;
 DROP TABLE IF EXISTS turns_text;
+DROP VIEW IF EXISTS turns_padded;
+CREATE VIEW turns_padded ({TEXTS}, id) AS SELECT {_OWN}, id FROM turns;
 CREATE VIRTUAL TABLE turns_text USING fts5 (
-    asked, said, title, note, program, content = 'turns', content_rowid = 'id', tokenize = 'trigram'
+    {TEXTS}, content = 'turns_padded', content_rowid = 'id', tokenize = 'trigram'
 );
+CREATE VIRTUAL TABLE turns_terms USING fts5vocab (turns_text, row);
 CREATE TRIGGER turns_added AFTER INSERT ON turns BEGIN
-    INSERT INTO turns_text (rowid, asked, said, title, note, program)
-    VALUES (new.id, new.asked, new.said, new.title, new.note, new.program);
-END;
-CREATE TRIGGER turns_gone AFTER DELETE ON turns BEGIN
-    INSERT INTO turns_text (turns_text, rowid, asked, said, title, note, program)
-    VALUES ('delete', old.id, old.asked, old.said, old.title, old.note, old.program);
+    INSERT INTO turns_text (rowid, {TEXTS}) VALUES (new.id, {_NEW});
 END;
 CREATE TRIGGER turns_noted AFTER UPDATE OF note ON turns BEGIN
-    INSERT INTO turns_text (turns_text, rowid, asked, said, title, note, program)
-    VALUES ('delete', old.id, old.asked, old.said, old.title, old.note, old.program);
-    INSERT INTO turns_text (rowid, asked, said, title, note, program)
-    VALUES (new.id, new.asked, new.said, new.title, new.note, new.program);
+    INSERT INTO turns_text (turns_text, rowid, {TEXTS}) VALUES ('delete', old.id, {_OLD});
+    INSERT INTO turns_text (rowid, {TEXTS}) VALUES (new.id, {_NEW});
 END;
 INSERT INTO turns_text (turns_text) VALUES ('rebuild');
-"""
+"""  # noqa: S608 - our own names
 """Made anew when the columns change; filled from `turns`."""
 FROM_1 = """
 ALTER TABLE turns ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
@@ -61,6 +63,11 @@ ALTER TABLE turns ADD COLUMN picture TEXT NOT NULL DEFAULT '';
 ALTER TABLE turns ADD COLUMN picture_bytes INTEGER NOT NULL DEFAULT 0;
 """
 """From the tables of one version to those of the next."""
+ON_GONE = f"""
+CREATE TRIGGER IF NOT EXISTS turns_gone AFTER DELETE ON turns BEGIN
+    INSERT INTO turns_text (turns_text, rowid, {TEXTS}) VALUES ('delete', old.id, {_OLD});
+END;
+"""  # noqa: S608
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -92,8 +99,8 @@ def _bring_up_to_date(db: sqlite3.Connection) -> None:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         if version >= VERSION:
             return
-        older = (FROM_1 if version == 1 else "") + (FROM_2 if version else "")
-        for statement in (*_statements(older), *_statements(SCHEMA), *_statements(INDEX)):
+        older = (FROM_1 if version == 1 else "") + (FROM_2 if version in (1, 2) else "")
+        for statement in (*_statements(older), *_statements(SCHEMA), *_statements(INDEX + ON_GONE)):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -117,6 +124,16 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def empty(db: sqlite3.Connection) -> None:
+    """All turns and their index at once: row by row, 100,000 of them take many seconds."""
+    with _transaction(db):
+        db.execute("DROP TRIGGER IF EXISTS turns_gone")
+        db.execute("INSERT INTO turns_text (turns_text) VALUES ('delete-all')")
+        db.execute("DELETE FROM turns")
+        for statement in _statements(ON_GONE):
+            db.execute(statement)
 
 
 def scrub(db: sqlite3.Connection, *, shrink: bool = False) -> bool:
@@ -149,7 +166,7 @@ def mend_index(path: Path) -> bool:
         with contextlib.closing(sqlite3.connect(path, timeout=BUSY_S)) as db:
             db.execute("SELECT count(*), sum(length(said)) FROM turns NOT INDEXED").fetchone()
             with _transaction(db):
-                for statement in _statements(INDEX):
+                for statement in _statements(INDEX + ON_GONE):
                     db.execute(statement)
                 db.execute("REINDEX")
             return bool(db.execute("PRAGMA quick_check").fetchone()[0] == "ok")

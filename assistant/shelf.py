@@ -15,8 +15,9 @@ from typing import Any
 
 from assistant.errors import DeviceMissing, UnusableInput
 from assistant.folders import HISTORY_FILE, data_dir
-from assistant.history import History, Kept, Wanted
+from assistant.history import History
 from assistant.history_export import as_json, exported, format_of, save
+from assistant.history_query import Kept, Wanted
 
 COPIERS = (
     ("wl-copy",),

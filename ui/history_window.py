@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
 
 from assistant.error_words import told
 from assistant.errors import HearsightError
-from assistant.history import DAY_S, History, Kept, Wanted
+from assistant.history import DAY_S, History
 from assistant.history_export import exported, format_of, save
+from assistant.history_query import Kept, Wanted
 from ui import words
 from ui.ask_window import ReadOnlyText
 from ui.turns_model import TurnsModel, text_of

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QAbstractListModel, QDate, QLocale, QModelIndex, QPersistentModelIndex, Qt, QTime
 
-from assistant.history import Kept
+from assistant.history_query import Kept
 from ui import words
 from ui.words import tr
 

@@ -61,7 +61,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "camera.density": ("Wie viel von der Kamera", "Wie viel von dem gesagt wird, was die Kamera sieht."),
     "camera.allowed": ("Kamera erlaubt", "Ob eine Taste die Kamera öffnen darf."),
     "photos.place": ("Aufnahmeort", "Den Ort ungefähr sagen, wenn er in der Datei steht; nichts wird nachgeschlagen."),
-    "history.keep": ("Was bleibt", "Was vom Verlauf bleibt: nichts, der Text, oder auch kleine Bilder."),
+    "history.keep": ("Was bleibt", "Was vom Verlauf bleibt: nichts, der Text, oder auch Bilder (versiegelt)."),
     "history.days": ("Wie lange es bleibt", "Nach wie vielen Tagen der Verlauf gelöscht wird."),
     "history.pictures_mb": ("Platz für Bilder", "Wie viele Megabyte die behaltenen Bilder belegen dürfen."),
     "history.private": ("Privat", "Solange es an ist, bleibt nichts von dem, was gesehen und gesagt wird."),

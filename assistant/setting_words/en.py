@@ -67,7 +67,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "camera.density": ("How much of the camera", "How much is told of what the camera sees."),
     "camera.allowed": ("Camera allowed", "Whether a key may open the camera."),
     "photos.place": ("Where a photograph was taken", "Tell it roughly if the file says so; nothing is looked up."),
-    "history.keep": ("What is kept", "What is kept of past turns: nothing, the text, or small pictures, too."),
+    "history.keep": ("What is kept", "What is kept of past turns: nothing, the text, or pictures, too (sealed)."),
     "history.days": ("How long it is kept", "After how many days past turns are deleted."),
     "history.pictures_mb": ("Space for pictures", "How many megabytes the kept pictures may take."),
     "history.private": ("Private mode", "While it is on, nothing at all is kept of what is seen and said."),

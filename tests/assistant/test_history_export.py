@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 
 from assistant.cli import cli
 from assistant.errors import HearsightError, Usage
-from assistant.history import History, Kept
+from assistant.history import History
 from assistant.history_export import exported, format_of
+from assistant.history_query import Kept
 from assistant.types import Capture, Turn
 from assistant.vault import Vault
 from tests.assistant.accessible import Page

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import HearsightError, UnusableInput
-from assistant.history import History, Wanted
+from assistant.history import History
+from assistant.history_query import Wanted
 from assistant.types import Turn
 
 MANY, STEP = 20_000, 100
@@ -62,9 +63,14 @@ def test_a_page_costs_what_it_shows_not_what_there_is(many: History, wanted: Wan
     assert steps(many, wanted) * STEP < MANY  # less than a step a turn; a page of 100 has some 20 a turn
 
 
-def test_a_word_shorter_than_the_index_is_found_by_one_pass(many: History) -> None:
-    assert [kept.turn.asked for kept in many.search("鼹鼠")] == ["question 0"]
-    assert steps(many, Wanted("鼹鼠")) * STEP < 40 * MANY
+def test_a_word_of_two_characters_is_found_by_the_entries_that_begin_with_it(many: History) -> None:
+    assert [kept.turn.asked for kept in many.search("鼹鼠")] == ["question 0"], "at the end of a text, too"
+    assert [kept.turn.asked for kept in many.search("ZE pp")] == ["question 9"]
+    assert many.search("鼹x") == many.search("qq") == []
+    for words in ("鼹鼠", "qq", "ze", "ma"):
+        assert steps(many, Wanted(words)) * STEP < MANY
+    assert [kept.turn.asked for kept in many.search("鼠")] == ["question 0"], "one character: by one pass"
+    assert many.search("\udc80\udc81") == many.search("\udc80\udc81\udc82") == []
 
 
 @pytest.mark.parametrize("words", ["", "marmalade", "ma"])

@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QPlainTextEdit, QWidget
 
 from assistant.errors import HearsightError
-from assistant.history import DAY_S, History, Wanted
+from assistant.history import DAY_S, History
+from assistant.history_query import Wanted
 from assistant.types import Turn
 from ui import words
 from ui.history_window import HistoryWindow, make
