@@ -112,6 +112,11 @@ class SettingsDesk:
         told = say_in(self._language(), "program_forgotten", name=name)
         self._do(lambda path: edit.forget_program(name, path), lambda _: [told])
 
+    def refuse(self, sentence: str) -> None:
+        """Of a change that can't be: say so; the windows show what is."""
+        self._say(sentence)
+        self._emit(events.SettingsChanged(trouble=sentence))
+
     # -- what is said -----------------------------------------------------------------------------------------------
 
     def said(self, key: str, settings: Settings) -> str:

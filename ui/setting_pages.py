@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from assistant import setting_words
 from assistant import settings as store
-from assistant.errors import HearsightError
+from assistant.errors import BadSetting, HearsightError
 from assistant.program_rules import RULES, Program
-from assistant.setting_rules import Choice, Flag
+from assistant.setting_rules import Choice, Flag, Hotkey
+from ui.chords import parse_chord
 from ui.setting_controls import Calm, Control
 from ui.words import in_use, tr
 
@@ -76,10 +77,19 @@ class SectionPage(Page):
         for key in store.known_keys():
             if key.startswith(f"{section}."):
                 control = Control(key, store.rule_of(key), store.get(kept.settings, key), self.inside)
-                control.changed.connect(lambda value, key=key: changes.set(key, value))
+                control.changed.connect(lambda value, key=key: self._changed(key, value))
                 self.controls[key] = control
                 self.column.addWidget(control)
         self._finish()
+
+    def _changed(self, key: str, value: object) -> None:
+        if isinstance(store.rule_of(key), Hotkey) and value:
+            try:
+                parse_chord(str(value))
+            except BadSetting as error:  # a key that could not be bound
+                self.changes.refuse(error.spoken)
+                return
+        self.changes.set(key, value)
 
     def show_kept(self, kept: Kept) -> None:
         for key, control in self.controls.items():

@@ -268,7 +268,7 @@ class SettingsWindow(Window):
 
 def make(controller: Controller) -> Window:
     """As `ui.windows` wants it. An app that can't change its settings while it runs has only a text to show."""
-    changes = controller.setting_changes
+    changes = getattr(controller, "setting_changes", None)
     if changes is None:
         from ui.ask_window import TextWindow
 

@@ -190,6 +190,8 @@ def test_a_hotkey_is_caught_left_and_taken_away(window: SettingsWindow, app: App
     app.settle()
     assert load(app.path).hotkeys.read == "ctrl+alt+f7"
     assert catcher.accessibleName() == "read the text: Ctrl+Alt+F7"
+    control.changed.emit("ctrl+alt+coffee")
+    assert "coffee" in app.said[-1]
     press(catcher, Qt.Key.Key_Space, Qt.Key.Key_Delete)
     app.settle()
     assert load(app.path).hotkeys.read == ""
