@@ -129,7 +129,6 @@ class ChatWindow(Window):
         row.addWidget(self.hold)
         layout.addLayout(row)
         self.status.setWordWrap(True)
-        self.status.setAccessibleName(tr("State"))
         layout.addWidget(self.status)
         row = QHBoxLayout()
         for text, work in (

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
 )
@@ -30,6 +29,7 @@ from assistant.history_export import exported, format_of, save
 from assistant.history_query import Kept, Wanted
 from ui import words
 from ui.ask_window import ReadOnlyText
+from ui.sure import sure
 from ui.turns_model import TurnsModel, text_of
 from ui.window import Window
 from ui.words import tr, trn
@@ -155,7 +155,6 @@ class HistoryWindow(Window):
         layout.addWidget(self.list, 3)
         layout.addWidget(self.text, 1)
         self.status.setWordWrap(True)
-        self.status.setAccessibleName(tr("State"))
         layout.addWidget(self.status)
         self._lay_out_buttons(layout)
         self.search.textChanged.connect(lambda _: self._typing.start())
@@ -334,11 +333,7 @@ class HistoryWindow(Window):
 
     def sure(self, question: str) -> bool:
         """Asks; No unless the person says Yes."""
-        buttons = QMessageBox.StandardButton
-        return (
-            QMessageBox.question(self, self.windowTitle(), question, buttons.Yes | buttons.No, buttons.No)
-            == buttons.Yes
-        )
+        return sure(self, question, tr("&Forget"))
 
     def _work(self, work: Callable[[], int], then: Callable[[int], None]) -> None:
         """`work` elsewhere, `then` here. One at a time: the buttons wait."""

@@ -20,7 +20,10 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "What was said last": "Zuletzt gesagt",
     "You asked: {asked}": "Sie fragten: {asked}",
     "&Close": "S&chließen",
+    # sure.py
+    "&No": "&Nein",
     # history_window.py, turns_model.py
+    "&Forget": "&Vergessen",
     "History of Hearsight": "Verlauf von Hearsight",
     "All of this turn": "Der ganze Eintrag",
     "Enter: say this turn again": "Eingabe: diesen Eintrag noch einmal sagen",
@@ -42,7 +45,6 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "Enter says a turn again, Delete forgets it, F1 tells all keys.": (
         "Eingabe sagt einen Eintrag noch einmal, Entf vergisst ihn, F1 nennt alle Tasten."
     ),
-    "State": "Zustand",
     "Say it &again": "Noch ein&mal sagen",
     "&Copy": "&Kopieren",
     "As&k about its picture": "Nach dem &Bild fragen",

@@ -20,7 +20,10 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "What was said last": "最近说过的话",
     "You asked: {asked}": "您问:{asked}",
     "&Close": "关闭(&C)",
+    # sure.py
+    "&No": "否(&N)",
     # history_window.py, turns_model.py
+    "&Forget": "忘记(&F)",
     "History of Hearsight": "Hearsight 历史",
     "All of this turn": "此条的全部内容",
     "Enter: say this turn again": "Enter:再说一遍这一条",
@@ -40,7 +43,6 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "What I told it to remember": "让它记住的",
     "Turns": "记录",
     "Enter says a turn again, Delete forgets it, F1 tells all keys.": "Enter 再说一遍,Delete 忘记,F1 列出所有按键。",
-    "State": "状态",
     "Say it &again": "再说一遍(&A)",
     "&Copy": "复制(&C)",
     "As&k about its picture": "询问其图像(&K)",
