@@ -139,6 +139,7 @@ class HistoryWindow(Window):
             field.setAccessibleName(label.replace("&", "").rstrip(":："))
             row.addWidget(name, 0, column)
             row.addWidget(field, 1, column)
+        row.setColumnStretch(0, 1)
         self.search.setPlaceholderText(tr("Words that were asked or said"))
         for text, since in (
             (tr("All days"), ""),
