@@ -22,6 +22,7 @@ from assistant.remote import AlreadyRunning, OneInstance, Server, status
 from assistant.settings import Settings
 from assistant.settings_mend import read_or_mend
 from assistant.teaching_carry import carry_teach
+from assistant.window_carry import carry_open
 from assistant.wiring import Assembly, assemble
 from assistant.wiring.habits import language_of
 
@@ -67,6 +68,8 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
             return carry_aim(app.aimings, command, on_text=on_text, token=token)
         if command.kind == "teach":
             return carry_teach(app.lessons, command, on_text=on_text, token=token)
+        if command.kind == "open":
+            return carry_open(app.desk, command)
         if command.kind == "copy":
             return carry_copy(app.session, command)
         if command.kind == "tell":

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from assistant.types import Verbosity
     from assistant.watcher import Watcher
 
-Kind = Literal["describe", "ask", "read", "watch", "narrate", "find", "shoot", "teach", "act", "chart", "tell", "copy"]
+Kind = Literal[
+    "describe", "ask", "read", "watch", "narrate", "find", "shoot", "teach", "act", "chart", "tell", "copy", "open"
+]  # fmt: skip
 Place = Callable[[Box], Box]
 """Where a box of the picture that was looked at is in the one that was given."""
 

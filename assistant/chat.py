@@ -33,12 +33,12 @@ def talk(first: Command, *, listen: bool, model: str | None) -> int:
         reply = _carry(app, first)
         if reply.error and reply.exit_code != STOPPED:  # a description that was long enough is no reason to leave
             return reply.exit_code
-        while (line := _line(SPEAK_PROMPT if listen else PROMPT)) is not None:
+        while (line := read_line(SPEAK_PROMPT if listen else PROMPT)) is not None:
             _one_question(app, first, line, listen=listen)
     return 0
 
 
-def _line(prompt: str) -> str | None:
+def read_line(prompt: str) -> str | None:
     """What was typed; None at the end."""
     try:
         line = input(prompt if sys.stdin.isatty() else "").strip()

@@ -138,14 +138,38 @@ def ask(words: tuple[str, ...], audio: str | None, listen: bool, why: bool, **op
 
 
 @click.command()
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
 @click.option("--listen", is_flag=True, help="Questions by voice: press Enter, then speak.")
+@click.option("--window", is_flag=True, help="In the chat window of the running app.")
 @_looking
-def chat(file: str | None, listen: bool, **options: Any) -> None:
-    """A dialogue about one picture or window: describe it, then answer until an empty line or Ctrl-D."""
+def chat(files: tuple[str, ...], listen: bool, window: bool, **options: Any) -> None:
+    """A dialogue about one picture or window: describe it, then answer until an empty line or Ctrl-D. Of several
+    pictures a question may name one, or ask how they differ.
+
+    [b]Examples[/b]
+
+      hearsight chat receipt.jpg
+
+      hearsight chat june.png july.png
+
+      hearsight chat june.png july.png --window
+    """
+    from assistant.capture.choose import file_named
+
+    if window:
+        from assistant.chat_pictures import open_window
+
+        sys.exit(open_window("chat", tuple(map(file_named, files))))
+    if len(files) > 1:
+        if listen or options["source"] or options["model"] or options["as_json"]:
+            raise click.UsageError("Several pictures go without --listen, --source, --model and --json.")
+        from assistant.chat_pictures import talk_about
+
+        sys.exit(talk_about(files, speak=not options["no_speech"], language=options["language"]))
     from assistant.chat import talk
 
-    sys.exit(talk(_command("describe", file, options), listen=listen, model=options["model"]))
+    command = _command("describe", files[0] if files else None, options)
+    sys.exit(talk(command, listen=listen, model=options["model"]))
 
 
 @click.command()

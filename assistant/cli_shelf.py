@@ -99,6 +99,14 @@ def history_search(words: tuple[str, ...], count: int, as_json: bool, **which: A
     show_history(_wanted(" ".join(words), **which), count, as_one_object=as_json)
 
 
+@history.command("open")
+def history_open() -> None:
+    """Open the history's window, in the running app."""
+    from assistant.chat_pictures import open_window
+
+    sys.exit(open_window("history"))
+
+
 @history.command("show")
 @_id
 @_json

@@ -89,7 +89,7 @@ class PictureChat:
         source_of: Callable[[bytes, str], CaptureSource],
     ) -> None:
         """`looker` has neither mouth nor memory, and is nobody else's. `source_of` takes a picture file's bytes."""
-        self._session, self._looker = session, looker
+        self._session, self.looker = session, looker
         self._source_from, self._source_of = source_from, source_of
         self._lock = threading.Lock()
         self._newest = 0
@@ -158,7 +158,7 @@ class PictureChat:
 
     def close(self) -> None:
         self._begin()
-        self._looker.close()
+        self.looker.close()
         for thread in self._threads:
             thread.join(5)
 
@@ -308,7 +308,7 @@ class PictureChat:
     def _look(self, picture: ChatPicture, kind: Literal["read", "ask"], text: str = "") -> TurnHandle:
         """Raises `errors.HearsightError`."""
         request = Request(kind=kind, at=time.monotonic(), source=Still(picture.capture), text=text, speak=False)
-        turn = self._looker.submit(request)
+        turn = self.looker.submit(request)
         turn.wait()
         outcome = turn.outcome
         if outcome.error is not None:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import io
 import queue
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from assistant.capture.choose import source_from
 from assistant.capture.pasted import BytesSource
+from assistant.carry import Command
+from assistant.cli import cli
+from assistant.errors import HearsightError
+from assistant.events import WindowWanted
 from assistant.picture_chat import MOST, Change, ChatPicture, PictureChat
 from assistant.session import Session
 from assistant.types import Answer, Box, Capture, Evidence, Finding, Scene, TextBlock
 from assistant.viewing import Eyes
+from assistant.window_carry import carry_open
 from tests.assistant.fakes import BlackingRedactor, Camera, FakeGate, FakeMemory, FakeMouth, PlainMerger, ReadingEngine
 
 SHADES = {50: "Total 30.00", 60: "Total 45.00", 70: "Hello"}
@@ -199,3 +207,53 @@ def test_what_is_shown_afterwards_is_what_was_looked_at(room: Room) -> None:
     room.outcome()
     assert before.seen is before.capture
     assert np.array_equal(before.capture.pixels, was.pixels)
+
+
+# -- in the terminal ------------------------------------------------------------------------------------------------
+
+
+def test_several_pictures_are_talked_about_in_the_terminal(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from assistant import chat_pictures
+
+    for shade in (50, 60):
+        Image.new("RGB", (240, 180), (shade,) * 3).save(tmp_path / f"{shade}.png")
+    app = SimpleNamespace(desk=SimpleNamespace(chat=room.chat), session=room.session, speaker=None)
+    monkeypatch.setattr(chat_pictures, "assemble", lambda *_, **__: nullcontext(app))
+    monkeypatch.setattr(chat_pictures, "log_to_file", lambda: None)
+    monkeypatch.setattr(chat_pictures, "load", lambda: None)
+    monkeypatch.setattr("sys.stdin", io.StringIO("What is the total in picture 1?\nWhich costs less?\nPicture 7?\n\n"))
+    files = tuple(str(tmp_path / f"{shade}.png") for shade in (50, 60))
+    assert chat_pictures.talk_about(files, speak=True, language="en") == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines() == [
+        "1. 50.png", "2. 60.png", "Total 30.00 In picture 1, at the top left.",
+        "Picture 1: 30.00. Picture 2: 45.00. In picture 1, at the top left. In picture 2, at the top left.",
+    ]  # fmt: skip
+    assert told.err == "There is no such picture here.\n"
+    assert chat_pictures.talk_about((str(tmp_path / "none.png"),), speak=True, language="en") == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["a.png", "b.png", "--listen"], ["a.png", "b.png", "--source", "screen"], ["http://x/a.png", "--window"]],
+)
+def test_what_does_not_go_together_is_said(arguments: list[str]) -> None:
+    result = CliRunner().invoke(cli, ["chat", *arguments])
+    code = result.exception.exit_code if isinstance(result.exception, HearsightError) else result.exit_code
+    assert code == 2
+
+
+def test_a_command_opens_a_window_of_the_running_app(room: Room) -> None:
+    told: list[object] = []
+    desk: Any = SimpleNamespace(chat=SimpleNamespace(bring_file=told.append), emit=told.append)
+    carry_open(desk, Command(kind="open", question="chat", files=("/a.png",)))
+    assert told == ["/a.png", WindowWanted(name="chat")]
+
+
+def test_without_the_app_there_is_no_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.cli_carry.by_running_app", lambda *_: None)
+    for arguments in (["history", "open"], ["chat", "--window"]):
+        error = CliRunner().invoke(cli, arguments).exception
+        assert isinstance(error, HearsightError) and error.exit_code == 4
