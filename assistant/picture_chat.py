@@ -7,6 +7,7 @@ history as any other. To compare, each picture is looked at by a session that sa
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -92,6 +93,8 @@ class PictureChat:
         self._session, self.looker = session, looker
         self._source_from, self._source_of = source_from, source_of
         self._lock = threading.Lock()
+        self._bringing = threading.Lock()
+        self._coming: queue.SimpleQueue[Callable[[], CaptureSource]] = queue.SimpleQueue()
         self._newest = 0
         self._turn: TurnHandle | None = None
         self._threads: list[threading.Thread] = []
@@ -103,14 +106,14 @@ class PictureChat:
 
     def bring(self, spec: str) -> None:
         """A picture by a source as `--source` has it ("history:12", "clipboard")."""
-        self._elsewhere(lambda: self._add(self._source_from(spec, None)))
+        self._bring(lambda: self._source_from(spec, None))
 
     def bring_file(self, path: str) -> None:
-        self._elsewhere(lambda: self._add(self._source_from(None, path)))
+        self._bring(lambda: self._source_from(None, path))
 
     def bring_bytes(self, data: bytes, name: str) -> None:
         """The bytes of a picture file (a paste)."""
-        self._elsewhere(lambda: self._add(self._source_of(data, name)))
+        self._bring(lambda: self._source_of(data, name))
 
     def clear(self) -> None:
         """Begin anew, without pictures and words."""
@@ -119,7 +122,16 @@ class PictureChat:
             self._newest += 1
             self.pictures, self.exchanges = [], []
 
-    def _add(self, source: CaptureSource) -> None:
+    def _bring(self, source: Callable[[], CaptureSource]) -> None:
+        """One after the other: pictures are numbered as they were brought, not as soon as they are read."""
+        self._coming.put(source)
+        self._elsewhere(self._add)
+
+    def _add(self) -> None:
+        with self._bringing:
+            self._add_one(self._coming.get()())
+
+    def _add_one(self, source: CaptureSource) -> None:
         capture = source.grab()
         with self._lock:
             if len(self.pictures) >= MOST:

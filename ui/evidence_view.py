@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 if TYPE_CHECKING:
     from assistant.types import Box, Pixels
@@ -16,11 +16,13 @@ OUTER_PX, INNER_PX = 6, 3
 """A line of the background's colour under one of the text's: seen on any picture, and by no colour alone."""
 
 
-class EvidenceView(QWidget):
-    """Shows all of the picture, as large as there is room."""
+class EvidenceView(QLabel):
+    """Shows all of the picture, as large as there is room. A label with a pixmap, since Qt tells assistive programs of no
+    other widget that it is an image."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setPixmap(QPixmap(1, 1))
         self._image = QImage()
         self._boxes: Sequence[Box] = ()
         self.setMinimumSize(160, 120)

@@ -102,6 +102,17 @@ def test_an_answer_tells_its_place_and_is_in_the_history(room: Room) -> None:
     assert len(room.memory.turns) == 1
 
 
+def test_pictures_are_numbered_as_they_were_brought(room: Room, tmp_path: Path) -> None:
+    names = [f"{number}.png" for number in range(6)]
+    for number, name in enumerate(names):
+        side = 1500 if number % 2 == 0 else 20  # the small ones are read sooner
+        Image.new("RGB", (side, side)).save(tmp_path / name)
+        room.chat.bring_file(str(tmp_path / name))
+    for _ in names:
+        assert room.next().kind == "picture"
+    assert [picture.name for picture in room.chat.pictures] == names
+
+
 def test_a_question_may_name_another_picture(room: Room) -> None:
     room.bring(50, 60)
     room.chat.ask("What is the total in picture 1?", 2)

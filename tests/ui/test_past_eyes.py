@@ -104,6 +104,7 @@ def test_pictures_are_asked_about_and_compared(desktop: VirtualDesktop, eyes: Ey
             PATIENCE_S,
         )
         assert eyes.nameless(title) == []
+        assert eyes.named(title, "Picture 2: 60.png").role == "graphic"
         desktop.run(["xdotool", "type", "What is the total in picture 1?"])
         desktop.key("Return")
         desktop.wait_for(
