@@ -1,7 +1,7 @@
 # Two commands are enough:  make run  (install what is missing, start Hearsight)
 #                           make test (install what is missing, run every check)
 # A test that failed runs once more, is listed as RERUN, and more than ten of those fail: tests/second_chances.py
-# make test runs what bears company on two workers, WORKERS= all on one; see tests/side_by_side.py
+# make test runs on two workers, WORKERS= on one; see tests/side_by_side.py
 PYTHON ?= python3
 WORKERS ?= 2
 VENV := .venv/bin

@@ -1,4 +1,4 @@
-"""Several workers: every test runs once, and what needs quiet runs while nothing else does."""
+"""Several workers: every test runs once, what waits comes after what computes, and what measures runs alone."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.side_by_side import QUIET, SIDE_BY_SIDE, QuietLast, needs_quiet
+from tests.side_by_side import ALONE, COMPUTES, WAITS, QuietLast, kind
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPUTING = [f"tests/models/test_{name}.py::test_{number}" for name in "abc" for number in range(5)]
-LISTENING = [f"tests/speech/test_{name}.py::test_{number}" for name in "abc" for number in range(4)]
+WAITING = [f"tests/end_to_end/test_{name}.py::test_{number}" for name in "abc" for number in range(4)]
+MEASURING = [f"tests/speech/test_voices{name}.py::test_{number}" for name in ("", "_piper") for number in range(4)]
 
 
 class Worker:
@@ -50,7 +51,7 @@ def finished(tests: list[str], workers: int, moments: random.Random) -> list[str
     there = list(all_of_them)
     while there:
         at_work = [worker for worker in there if worker.running is not None]
-        if any(needs_quiet(tests[worker.running].split("::")[0]) for worker in at_work):
+        if any(kind(tests[worker.running].split("::")[0]) == 3 for worker in at_work):
             assert len(at_work) == 1
         gone = [worker for worker in there if worker.shutting_down and not worker.given]
         worker = moments.choice(at_work + gone)
@@ -66,21 +67,31 @@ def finished(tests: list[str], workers: int, moments: random.Random) -> list[str
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 @pytest.mark.parametrize(
-    "tests", [COMPUTING + LISTENING, LISTENING + COMPUTING, LISTENING, COMPUTING, LISTENING[:1]],
-    ids=["computing first", "listening first", "listening", "computing", "one test"],
+    "tests",
+    [COMPUTING + WAITING + MEASURING, MEASURING + WAITING + COMPUTING, WAITING + COMPUTING, MEASURING, MEASURING[:1]],
+    ids=["in order", "the other way round", "two kinds", "one kind", "one test"],
 )  # fmt: skip
-def test_each_test_runs_once_and_what_needs_quiet_runs_alone(tests: list[str], workers: int) -> None:
+def test_each_test_runs_once_and_what_measures_runs_alone(tests: list[str], workers: int) -> None:
     for seed in range(20):
         ended = finished(tests, workers, random.Random(seed))  # noqa: S311 - no secret
         assert sorted(ended) == sorted(tests)
+        begun = list(dict.fromkeys(kind(test.split("::")[0]) for test in ended))
+        assert begun == sorted(begun), "what waits begins when nothing that computes is left to begin"
 
 
 def test_the_folders_and_files_that_are_named_exist() -> None:
-    for name in (*SIDE_BY_SIDE, *QUIET):
+    for name in (*COMPUTES, *WAITS, *ALONE):
         assert list(ROOT.glob(f"{name}*")), name
 
 
-def test_real_sound_and_real_windows_need_quiet() -> None:
-    for file in ("tests/end_to_end/test_dialogue.py", "tests/speech/test_loopback.py", "tests/ui/test_hotkeys.py"):
-        assert needs_quiet(file)
-    assert not needs_quiet("tests/models/vlm/test_kept.py")
+def test_what_is_not_named_has_the_computer_for_itself() -> None:
+    kinds = {
+        "tests/models/vlm/test_kept.py": 1,
+        "tests/speech/words/test_spoken.py": 1,
+        "tests/end_to_end/test_dialogue.py": 2,
+        "tests/speech/test_speaker.py": 2,
+        "tests/models/evidence/test_tree.py": 2,
+        "tests/speech/test_loopback.py": 3,
+        "tests/new/test_new.py": 3,
+    }
+    assert {file: kind(file) for file in kinds} == kinds
