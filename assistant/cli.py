@@ -52,6 +52,7 @@ click.rich_click.COMMAND_GROUPS = {
                 "earcons",
                 "doctor",
                 "settings",
+                "hotkeys",
                 "models",
                 "taught",
                 "products",
@@ -77,6 +78,7 @@ COMMANDS = {
     "find": "assistant.cli_find:find",
     "follow": "assistant.cli_speech:follow",
     "history": "assistant.cli_shelf:history",
+    "hotkeys": "assistant.cli_hotkeys:hotkeys",
     "models": "assistant.cli_models:models",
     "narrate": "assistant.cli_narrate:narrate",
     "photo-check": "assistant.cli_photo:photo_check",
@@ -101,7 +103,7 @@ COMMANDS = {
 def cli(context: click.Context) -> None:
     """Hear what is in sight: the screen, a window or a picture, described aloud on this computer.
 
-    Without a command the tray app starts: press [b]Ctrl+Alt+Space[/b] to hear the window, hold [b]Ctrl+Alt+A[/b] and
+    Without a command the tray app starts: press [b]Ctrl+Alt+Space[/b] to hear the window, hold [b]Ctrl+Alt+Q[/b] and
     ask, press any key to hush it.
 
     [b]Examples[/b]

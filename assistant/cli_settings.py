@@ -108,7 +108,7 @@ def change(key: str, value: str) -> None:
 
     [b]Examples[/b]
 
-      hearsight settings set hotkeys.ask ctrl+alt+q
+      hearsight settings set hotkeys.ask ctrl+alt+j
 
       hearsight settings set speech.volume 0.5
     """

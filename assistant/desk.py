@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import HearsightError
 from assistant.events import WindowWanted
+from assistant.layer_keys import letters_of
 from assistant.phrases import say_in
 from assistant.settings import LooksSettings
 from assistant.turn import Request
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.events import Event
     from assistant.history import History
     from assistant.picture_chat import PictureChat
-    from assistant.ports import CaptureSource
+    from assistant.ports import CaptureSource, Earcon
     from assistant.session import Session
     from assistant.settings_desk import SettingsDesk
     from assistant.types import Spelling
@@ -54,6 +55,8 @@ class Desk:
     ) -> None:
         self.session = session
         self.bindings = dict(bindings)
+        self.letters: Mapping[str, str] = letters_of("")
+        """Key -> action, of the command layer."""
         self.looks = LooksSettings()
         self.language = "en"
         """Of the windows."""
@@ -106,6 +109,10 @@ class Desk:
             "next_profile": lambda _: self._next_profile(),
             "slower": lambda _: self._change_rate(1 / RATE_STEP),
             "faster": lambda _: self._change_rate(RATE_STEP),
+            "quieter": lambda _: self._change_volume(-VOLUME_STEP),
+            "louder": lambda _: self._change_volume(VOLUME_STEP),
+            "describe_focus": lambda at: self._look("describe", "focus", at),
+            "describe_pointer": lambda at: self._look("describe", "pointer", at),
         }
         self._commands: dict[CommandKind, Callable[[], bool]] = {
             "stop": self._stop,
@@ -163,6 +170,10 @@ class Desk:
 
     def announce(self, sentence: str) -> None:
         self.session.say(sentence)
+
+    def cue(self, name: Earcon) -> None:
+        if self.session.mouth is not None:
+            self.session.mouth.earcon(name)
 
     def say_fresh(self, sentence: str) -> None:
         """Speak it in the place of what is being said: a change that is heard at once."""

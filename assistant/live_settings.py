@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import events, setting_words
 from assistant.errors import HearsightError
+from assistant.layer_keys import letters_of
 from assistant.phrases import say_in
 from assistant.settings_desk import SettingsDesk
 from assistant.settings_file import SettingsFile, at_next_start, changed_keys
@@ -51,7 +52,7 @@ class LiveSettings:
         app.session.habits = app.silent.session.habits = habits_of(new)
         later = not self._speech(new, keys) or any(at_next_start(key) for key in keys)
         if any(key.startswith("hotkeys.") for key in keys):
-            app.desk.bindings = new.hotkeys.bindings()
+            app.desk.bindings, app.desk.letters = new.hotkeys.bindings(), letters_of(new.hotkeys.letters)
             app.desk.emit(events.KeysChanged())
         if "describe.language" in keys or any(key.startswith("looks.") for key in keys):
             app.desk.looks, app.desk.language = new.looks, language_of(new)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 Priority = Literal["now", "next", "normal"]
 Earcon = Literal[
-    "looked", "thinking", "listening", "received", "answered", "refused", "failed", "aimed", "open"
+    "looked", "thinking", "listening", "received", "answered", "refused", "failed", "aimed", "open", "commands",
+    "commands_over"
 ]  # fmt: skip
 """Sounds with a meaning (`speech.earcons`). "thinking" and "open" are repeated, and heard in silence only."""
 Earcons = Literal["sound", "words", "off"]

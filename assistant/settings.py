@@ -11,9 +11,11 @@ from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+from assistant.default_keys import default_keys
 from assistant.errors import BadSetting
 from assistant.folders import config_dir
 from assistant.languages import LANGUAGES
+from assistant.layer_keys import Letters
 from assistant.program_rules import Program
 from assistant.setting_rules import (
     Amount,
@@ -37,6 +39,10 @@ FILE_NAME = "settings.toml"
 
 def _setting(default: Any, rule: Rule) -> Any:
     return field(default=default, metadata={"rule": rule})
+
+
+def _key(action: str) -> Any:
+    return _setting(default_keys().get(action, ""), Hotkey())
 
 
 class Section:
@@ -126,25 +132,39 @@ class Hotkeys(Section):
 
     name: ClassVar[str] = "hotkeys"
 
-    describe_window: str = _setting("ctrl+alt+space", Hotkey())
-    describe_screen: str = _setting("ctrl+alt+s", Hotkey())
-    describe_clipboard: str = _setting("ctrl+alt+v", Hotkey())
-    read: str = _setting("ctrl+alt+r", Hotkey())
-    ask: str = _setting("ctrl+alt+a", Hotkey())
-    repeat: str = _setting("ctrl+alt+p", Hotkey())
-    go_on: str = _setting("ctrl+alt+g", Hotkey())
-    next_sentence: str = _setting("ctrl+alt+n", Hotkey())
-    previous_sentence: str = _setting("ctrl+alt+b", Hotkey())
-    whats_new: str = _setting("ctrl+alt+w", Hotkey())
-    describe_camera: str = _setting("ctrl+alt+i", Hotkey())
-    camera: str = _setting("ctrl+alt+c", Hotkey())
-    watch: str = _setting("", Hotkey())
-    where_am_i: str = _setting("", Hotkey())
-    remember: str = _setting("", Hotkey())
-    hands_free: str = _setting("", Hotkey())
-    hush: str = _setting("ctrl+alt+h", Hotkey())
-    slower: str = _setting("ctrl+alt+minus", Hotkey())
-    faster: str = _setting("ctrl+alt+equal", Hotkey())
+    describe_window: str = _key("describe_window")
+    describe_screen: str = _key("describe_screen")
+    describe_focus: str = _key("describe_focus")
+    describe_pointer: str = _key("describe_pointer")
+    describe_clipboard: str = _key("describe_clipboard")
+    read: str = _key("read")
+    ask: str = _key("ask")
+    repeat: str = _key("repeat")
+    go_on: str = _key("go_on")
+    next_sentence: str = _key("next_sentence")
+    previous_sentence: str = _key("previous_sentence")
+    whats_new: str = _key("whats_new")
+    describe_camera: str = _key("describe_camera")
+    camera: str = _key("camera")
+    explore: str = _key("explore")
+    watch: str = _key("watch")
+    where_am_i: str = _key("where_am_i")
+    remember: str = _key("remember")
+    hands_free: str = _key("hands_free")
+    hush: str = _key("hush")
+    slower: str = _key("slower")
+    faster: str = _key("faster")
+    quieter: str = _key("quieter")
+    louder: str = _key("louder")
+    settings: str = _key("settings")
+    history: str = _key("history")
+    chat: str = _key("chat")
+    private: str = _key("private")
+    next_profile: str = _key("next_profile")
+    welcome: str = _key("welcome")
+    commands: str = _key("commands")
+    letters: str = _setting("", Letters())
+    """The letters of the command layer that are not the usual ones (`hearsight hotkeys list` says which those are)."""
 
     def __post_init__(self) -> None:
         Section.__post_init__(self)  # super() does not work in a slotted dataclass before Python 3.14
@@ -160,7 +180,8 @@ class Hotkeys(Section):
 
     def bindings(self) -> dict[str, str]:
         """Action -> key, without the actions that have none."""
-        return {item.name: value for item in fields(self) if (value := getattr(self, item.name))}
+        named = (item.name for item in fields(self) if item.name != "letters")
+        return {name: value for name in named if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)

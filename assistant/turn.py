@@ -94,6 +94,8 @@ class TurnHandle:
         self.capture: Capture | None = None
         """Grabbed at key-down, before the session thread saw the request."""
         self.grab_error: HearsightError | None = None
+        self.part: Capture | None = None
+        """Of that picture, when only a part of it is looked at."""
         self.told: list[str] = []
         """Its sentences, in order, but for remarks about itself."""
         self.released = threading.Event()

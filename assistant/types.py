@@ -147,6 +147,8 @@ class Capture:
     for a picture by itself."""
     notes: FileNotes | None = None
     """Of a picture from a file."""
+    pointer: tuple[int, int] | None = None
+    """The pixel under the mouse pointer, where what lies there was asked for."""
     left_out: tuple[str, ...] = ()
     """Programs that would show in it, but are never to be looked at: it is black there."""
 

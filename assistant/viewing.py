@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant import events
-from assistant.errors import HearsightError
+from assistant.errors import HearsightError, NoWindow
 from assistant.last_looks import LastLooks, same_place, tiles
 from assistant.leaning import leaning
 from assistant.look import Look
+from assistant.parts import PARTS, cropped, focused, pointed_at
 from assistant.phrases import say_in
 from assistant.ports import Worded
 from assistant.types import Finding, Question
@@ -104,9 +105,23 @@ class Viewing:
         if turn.grab_error is not None:
             raise turn.grab_error
         assert turn.capture is not None  # noqa: S101 - a grab gives a picture or an error
+        if turn.capture.source in PARTS and turn.part is None:
+            turn.part = turn.capture = self._part(turn, turn.capture)
         self._from = turn.request.source, turn.capture
         self._tell.emit(turn, events.Looking(source=turn.capture.source))
         return turn.capture
+
+    def _part(self, turn: TurnHandle, capture: Capture) -> Capture:
+        """What has the focus, or lies under the pointer, of a picture of more. Raises `errors.NoWindow`."""
+        eyes = self.eyes
+        look = Look(capture, tree=eyes.tree, others=(), merger=eyes.merger, redactor=eyes.redactor, token=turn.token)
+        box = focused(look.scene.things) if capture.source == "focus" else pointed_at(capture, look.scene.things)
+        if box is None and not look.scene.complete:  # a slow program
+            box = focused(look.finish().things)
+        look.cancel()
+        if box is None:
+            raise NoWindow("No program tells me what has the focus. Try describing the window.")
+        return cropped(capture, box)
 
     def refused(self, turn: TurnHandle, capture: Capture) -> bool:
         """True when the gate found nothing worth describing, and said so."""

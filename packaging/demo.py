@@ -20,7 +20,7 @@ MESSAGE = "The disk is full. Three files were not saved."
 QUESTION = "What does the error say?"
 DESCRIBE_KEY = "ctrl+alt+space"
 ALIKE = 70
-ASK_KEYS = ("ctrl", "alt", "a")
+ASK_KEYS = ("ctrl", "alt", "q")
 
 
 def main() -> int:
@@ -49,7 +49,7 @@ def main() -> int:
 
         question = folder / "question.wav"
         desktop.run(["flite", "-voice", "slt", "-t", QUESTION, "-o", str(question)])
-        print(f'\nHolding Ctrl+Alt+A and asking, in another voice: "{QUESTION}"', flush=True)
+        print(f'\nHolding Ctrl+Alt+Q and asking, in another voice: "{QUESTION}"', flush=True)
         desktop.run(["xdotool", "keydown", ASK_KEYS[0], "keydown", ASK_KEYS[1], "keydown", ASK_KEYS[2]])
         time.sleep(0.5)  # a person, too, begins to speak a moment after the key is down
         desktop.speak_into_microphone(question)

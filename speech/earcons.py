@@ -15,6 +15,8 @@ two of them are, also behind a 2 kHz low-pass. Each tone has a soft start and en
     failed     330 -> 165 glide           250 ms    0.35    something is broken
     aimed      1180 three times           170 ms    0.28    the camera sees the whole of it
     open       349, swelling and fading   300 ms    0.08    the microphone or camera stays open (repeated)
+    commands   587, 740, 880 without a gap 150 ms   0.25    the next key is a command
+    commands_over 880, 740, 587 likewise  150 ms    0.20    no longer
 
 Each has a word that can be spoken instead (`speech.earcons` set to "words").
 """
@@ -61,6 +63,8 @@ SHAPES: dict[Earcon, tuple[float, tuple[Tone, ...]]] = {
     "failed": (0.35, (Tone(330, 165, 250),)),
     "aimed": (0.28, (_TICK, _SHORT, _TICK, _SHORT, _TICK)),
     "open": (0.08, (Tone(349, 349, 300, fade_ms=140),)),
+    "commands": (0.25, (Tone(587, 587, 50), Tone(740, 740, 50), Tone(880, 880, 50))),
+    "commands_over": (0.20, (Tone(880, 880, 50), Tone(740, 740, 50), Tone(587, 587, 50))),
 }
 """Name -> (peak in 0..1, tones)."""
 

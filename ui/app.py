@@ -16,21 +16,23 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from assistant import __version__
-from assistant.errors import BadSetting, NoDisplay
+from assistant.errors import NoDisplay
 from assistant.events import KeysChanged, LooksChanged, WindowWanted
 from ui import menu
 from ui.actions import LOOKING_AT_THE_DESKTOP
 from ui.ask_window import AskWindow, TextWindow
 from ui.bridge import Bridge, CopyText, QuitAsked
-from ui.hotkeys import HotkeyListener
 from ui.icons import status_icon
+from ui.keys import Hotkeys, Pressed
 from ui.looks import Looks
 from ui.menu import Choices, hotkeys_text
 from ui.status import Progress, Status
 from ui.tray import TRAY_PATIENCE_MS, Tray
+from ui.windows import WINDOWS, Windows
 
 if TYPE_CHECKING:
     from assistant.events import Event
+    from assistant.ports import Earcon
     from assistant.settings import LooksSettings
 
 log = logging.getLogger(__name__)
@@ -41,10 +43,6 @@ QUIET_POLLS = 3
 """So many quiet polls in a row are the end of speech: between two sentences there may be a short silence."""
 UNWATCH_POLLS = 10
 """After so many quiet polls key presses are no longer watched."""
-WAYLAND = (
-    "On this Wayland desktop my hotkeys work only while an X11 window has the focus. "
-    'Bind the command "hearsight describe" to a shortcut in the settings of the desktop.'
-)
 ABOUT = (
     "Hearsight {version}\n\n"
     "One key press and the computer says what is on the screen. Everything is looked at on this computer.\n"
@@ -72,6 +70,11 @@ class Controller(Protocol):
         ...
 
     @property
+    def letters(self) -> Mapping[str, str]:
+        """Key -> action, of the command layer."""
+        ...
+
+    @property
     def looks(self) -> LooksSettings: ...
 
     @property
@@ -94,6 +97,10 @@ class Controller(Protocol):
 
     def announce(self, sentence: str) -> None:
         """Speak a sentence of the windows, such as that a hotkey is taken."""
+        ...
+
+    def cue(self, name: Earcon) -> None:
+        """Any thread: play the sound, unless the person wants none."""
         ...
 
     def subscribe(self, callback: Callable[[Event], None]) -> None: ...
@@ -131,74 +138,6 @@ def run_app(controller: Controller, *, tray_patience_ms: int = TRAY_PATIENCE_MS)
         controller.close()
 
 
-class Hotkeys:
-    """The hotkeys of a controller: presses go straight to it, without a detour through the Qt thread.
-
-    Where there can be no hotkeys, `trouble` is the sentence that says so, and the rest of the app works.
-    """
-
-    def __init__(self, controller: Controller, bridge: Bridge) -> None:
-        self._controller = controller
-        self._bridge = bridge
-        self._listener: HotkeyListener | None = None
-        self.trouble = ""
-        try:
-            self._listener = HotkeyListener(
-                controller.bindings, on_press=self._press, on_release=self._release, on_any_key=self._any_key
-            )
-        except NoDisplay as error:  # a Wayland desktop without X11, or another system
-            log.warning("no hotkeys: %s %s", error, error.detail)
-            self.trouble = "I have no hotkeys here. Please use my menu."
-        else:
-            if on_wayland():
-                self.trouble = WAYLAND
-
-    @property
-    def conflicts(self) -> Mapping[str, str]:
-        return self._listener.conflicts if self._listener else {}
-
-    @property
-    def troubles(self) -> list[str]:
-        return [*([self.trouble] if self.trouble else []), *self.conflicts.values()]
-
-    def watch_any_key(self, wanted: bool) -> None:
-        if self._listener:
-            self._listener.watch_any_key(wanted)
-
-    def rebind(self) -> list[str]:
-        """Use the controller's chords as they are now; the sentences there are to say about it, if any."""
-        if self._listener is None:
-            return self.troubles
-        try:
-            self._listener.rebind(self._controller.bindings)
-        except (BadSetting, NoDisplay) as error:  # the old ones go on
-            return [error.spoken]
-        return list(self._listener.conflicts.values())
-
-    def close(self) -> None:
-        if self._listener:
-            self._listener.close()
-
-    def _press(self, action: str, at: float) -> None:
-        if action == "quit":
-            self._bridge.emit(QuitAsked())
-        else:
-            self._controller.press(action, at)
-            self._bridge.emit(Pressed())
-
-    def _release(self, action: str, at: float) -> None:
-        if action != "quit":
-            self._controller.release(action, at)
-
-    def _any_key(self, at: float) -> None:
-        if self._controller.speaking:
-            self._controller.hush(at)
-
-
-class Pressed:
-    """An action was started: speech may follow, with or without events of a turn."""
-
-
 class Desk(QObject):
     """Everything that is shown. Lives on the Qt thread."""
 
@@ -220,6 +159,7 @@ class Desk(QObject):
         self._ask = AskWindow()
         self._ask.asked.connect(self._asked)
         self._texts: dict[str, TextWindow] = {}
+        self._windows = Windows(controller)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -235,6 +175,7 @@ class Desk(QObject):
         self._tray.close()
         for window in (self._ask, *self._texts.values()):
             window.end()
+        self._windows.end()
         self._looks.end()
 
     def _take(self, event: object) -> None:
@@ -247,6 +188,9 @@ class Desk(QObject):
                 self._expect_speech()
             case KeysChanged():
                 self._rebind()
+            case WindowWanted(name=name) if name in WINDOWS:
+                self._windows.bring_up(name)  # its action has been told already, or there is none
+                self._expect_speech()
             case WindowWanted(name=name):
                 self._chosen(name)
             case LooksChanged():
@@ -275,6 +219,8 @@ class Desk(QObject):
                 self._show_text("Hotkeys of Hearsight", text)
             case menu.SHOW_ABOUT:
                 self._show_text("About Hearsight", ABOUT.format(version=__version__))
+            case "commands":
+                self._hotkeys.take_command()
             case _ if name in LOOKING_AT_THE_DESKTOP:
                 self._tray.step_aside(lambda: self._tap(name))
             case _:
@@ -284,6 +230,8 @@ class Desk(QObject):
         at = time.monotonic()
         self._controller.press(action, at)
         self._controller.release(action, at)
+        if action in WINDOWS:
+            self._windows.bring_up(action)
         self._expect_speech()
 
     def _asked(self, question: str) -> None:
@@ -315,10 +263,6 @@ class Desk(QObject):
         if self._quiet_polls >= UNWATCH_POLLS:
             self._timer.stop()
             self._hotkeys.watch_any_key(False)
-
-
-def on_wayland() -> bool:
-    return bool(os.environ.get("WAYLAND_DISPLAY")) or os.environ.get("XDG_SESSION_TYPE") == "wayland"
 
 
 def _check_display() -> None:

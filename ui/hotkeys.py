@@ -11,19 +11,26 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import BadSetting, HotkeyTaken, NoDisplay
-from ui.actions import spoken_name
+from assistant.errors import BadSetting, NoDisplay
 from ui.chords import Chord, parse_chord
+from ui.command_layer import CommandLayer
+from ui.key_troubles import no_such_key, taken, used_twice
 from ui.keyboard_map import Grab, read_keyboard
+from ui.known_keys import free_ones
 
 if TYPE_CHECKING:
+    from ui.command_layer import Layer
     from ui.x11_extensions import RawKey
 
 __all__ = ["Chord", "HotkeyListener", "parse_bindings", "parse_chord"]
 
 log = logging.getLogger(__name__)
+
+COMMANDS = "commands"
+"""The action whose chord opens the command layer."""
 
 
 def parse_bindings(bindings: Mapping[str, str]) -> dict[str, Chord]:
@@ -58,6 +65,8 @@ class HotkeyListener:
     A hotkey also works while another program has the whole keyboard, as an open menu has: then it can't be
     swallowed, but the menu can be described. For that, key presses are compared with our chords wherever they
     happen; which other key it was is never looked at, and `watch_any_key(True)` only reports that there was one.
+    The chord of the action "commands" opens the command layer, in which `letters` (key -> action) are the hotkeys;
+    `on_layer` is told what becomes of it.
 
     Raises `errors.BadSetting` for a chord that can't be, `errors.NoDisplay` where there is no X display.
     """
@@ -69,19 +78,28 @@ class HotkeyListener:
         on_press: Callable[[str, float], None],
         on_release: Callable[[str, float], None],
         on_any_key: Callable[[float], None],
+        letters: Mapping[str, str] | None = None,
+        on_layer: Callable[[Layer], None] = lambda _: None,
         display: str | None = None,
     ) -> None:
         self._chords = parse_bindings(bindings)
         self._on_press, self._on_release, self._on_any_key = on_press, on_release, on_any_key
         self.conflicts: dict[str, str] = {}
         self._actions: dict[Grab, str] = {}
-        self._grabbed: set[Grab] = set()  # with locks, as the server knows them
+        self._grabbed: dict[Grab, bool] = {}  # with locks, as the server knows them; whether what follows is held back
         self._held: dict[int, _Held] = {}
         self._modifiers_now = 0
         self._watching = False
         self._closing = False
         self._tasks: queue.SimpleQueue[tuple[Callable[[], None], threading.Event]] = queue.SimpleQueue()
         self._connect(display)
+        self._layer = CommandLayer(
+            self._display,
+            tell=lambda what: _call(on_layer, what),
+            press=lambda action, at, code, at_ms: self._take(code, _Held(action, at, at_ms)),
+            release=lambda code, at_ms: self._let_go(code, at_ms) if code in self._held else None,
+        )
+        self._layer.letters = dict(letters or {})
         self._wake_out, self._wake_in = socket.socketpair()
         self._regrab()
         self._thread = threading.Thread(target=self._run, name="hotkeys", daemon=True)
@@ -89,15 +107,21 @@ class HotkeyListener:
 
     # -- for any thread -----------------------------------------------------------------------------------------
 
-    def rebind(self, bindings: Mapping[str, str]) -> None:
+    def rebind(self, bindings: Mapping[str, str], letters: Mapping[str, str] | None = None) -> None:
         """Use other chords from now on; `conflicts` is up to date on return. Raises `BadSetting` (nothing changes)."""
         chords = parse_bindings(bindings)
 
         def change() -> None:
             self._chords = chords
+            if letters is not None:
+                self._layer.letters = dict(letters)
             self._regrab()
 
         self._on_own_thread(change)
+
+    def take_command(self) -> None:
+        """Open the command layer, as its key does. Raises `NoDisplay` when the display is gone."""
+        self._on_own_thread(self._layer.open)
 
     def watch_any_key(self, wanted: bool) -> None:
         """Report every key press but modifiers and our own chords to `on_any_key`, until told otherwise."""
@@ -155,11 +179,12 @@ class HotkeyListener:
         try:
             while not self._closing:
                 if not self._display.pending_events():
-                    ready, _, _ = select.select([self._display, self._wake_out], [], [])
+                    ready, _, _ = select.select([self._display, self._wake_out], [], [], self._layer.wait_s)
                     if self._wake_out in ready:
                         self._wake_out.recv(64)
                 self._do_tasks()
                 self._handle(self._gather())
+                self._layer.tick()
             self._display.close()  # gives all grabs back
         except (self._error.ConnectionClosedError, OSError):
             log.warning("hotkeys: the connection to the display was lost")
@@ -209,6 +234,8 @@ class HotkeyListener:
             elif event.type == self._x.KeyRelease:
                 self._released(event)
             elif raw := self._raw(event):
+                if self._layer.held:  # it has them as events of its own
+                    continue
                 if not raw.pressed:
                     self._somewhere_released(raw)
                 elif at not in ours:
@@ -236,11 +263,20 @@ class HotkeyListener:
         return self._actions.get((event.detail, event.state & self._keyboard.matters))
 
     def _pressed(self, event: Any) -> None:
+        if self._layer.held:
+            self._layer.pressed(event)
+            return
         action = self._action(event)
-        if action is not None and event.detail not in self._held:  # else not ours, or a repeat
+        if action == COMMANDS:
+            self._layer.open(event.detail, event.time)
+        elif action is not None and event.detail not in self._held:  # else not ours, or a repeat
             self._take(event.detail, _Held(action, time.monotonic(), event.time))
 
     def _released(self, event: Any) -> None:
+        if self._layer.held:
+            if self._detectable or not self._is_down(event.detail):
+                self._layer.released(event)
+            return
         if event.detail not in self._held or (not self._detectable and self._is_down(event.detail)):
             return
         # The grab ends with the key that began it, and with it our hearing of any other hotkey still held down.
@@ -263,6 +299,9 @@ class HotkeyListener:
         """A press that did not come to us as a hotkey."""
         if any(code == raw.code for code, _ in self._actions) and raw.code not in self._held:
             action = self._actions.get((raw.code, self._modifiers_before(later)))
+            if action == COMMANDS:
+                self._layer.open(raw.code)
+                return
             if action is not None:
                 self._take(raw.code, _Held(action, time.monotonic(), raw.time_ms, overheard=True))
                 return
@@ -279,22 +318,24 @@ class HotkeyListener:
     def _regrab(self) -> None:
         """Make the server's grabs fit the chords and the keyboard map; what fits already is not touched."""
         self._keyboard = read_keyboard(self._display)
+        self._layer.read(frozenset(self._keyboard.modifier_bits))
         actions: dict[Grab, str] = {}
         conflicts: dict[str, str] = {}
         for action, chord in self._chords.items():
             grabs = self._keyboard.grabs(chord)
             if not grabs:
-                conflicts[action] = _no_such_key(action, chord)
+                conflicts[action] = no_such_key(action, chord)
             elif rival := next((actions[grab] for grab in grabs if grab in actions), None):
-                conflicts[action] = _used_twice(action, rival, chord)
+                conflicts[action] = used_twice(action, rival, chord)
             else:
                 actions.update(dict.fromkeys(grabs, action))
         wanted = {grab: {(grab[0], grab[1] | lock) for lock in self._keyboard.lock_variants} for grab in actions}
-        for code, mask in self._grabbed - set().union(*wanted.values()):
-            self._root.ungrab_key(code, mask)
-            self._grabbed.discard((code, mask))
+        kept = {variant: actions[grab] == COMMANDS for grab, variants in wanted.items() for variant in variants}
+        for (code, mask), held_back in list(self._grabbed.items()):
+            if kept.get((code, mask)) is not held_back:
+                self._ungrab(code, mask)
         for action in self._grab(wanted, actions):
-            conflicts[action] = _taken(action, self._chords[action])
+            conflicts[action] = taken(action, self._chords[action], self._free_instead(self._chords[action]))
         self._actions = {grab: action for grab, action in actions.items() if action not in conflicts}
         self.conflicts = conflicts
 
@@ -302,21 +343,44 @@ class HotkeyListener:
         """Ask for what is missing; the actions that another program has the key of."""
         answers: list[tuple[Grab, Grab, Any]] = []
         for grab, variants in wanted.items():
-            for code, mask in variants - self._grabbed:
-                refused = self._error.CatchError(self._error.BadAccess)
-                mode = self._x.GrabModeAsync
-                self._root.grab_key(code, mask, False, mode, mode, onerror=refused)
-                answers.append((grab, (code, mask), refused))
+            for code, mask in variants - self._grabbed.keys():
+                answers.append((grab, (code, mask), self._ask_for(code, mask, actions[grab] == COMMANDS)))
         self._display.sync()
-        self._grabbed.update(variant for _, variant, refused in answers if not refused.get_error())
-        taken = {actions[grab] for grab, _, refused in answers if refused.get_error()}
+        self._grabbed.update(
+            {variant: actions[grab] == COMMANDS for grab, variant, refused in answers if not refused.get_error()}
+        )
+        refused_ones = {actions[grab] for grab, _, refused in answers if refused.get_error()}
         for grab, action in actions.items():
-            if action in taken:  # a hotkey that only works without NumLock is worse than none
-                for code, mask in wanted[grab] & self._grabbed:
-                    self._root.ungrab_key(code, mask)
-                    self._grabbed.discard((code, mask))
+            if action in refused_ones:  # a hotkey that only works without NumLock is worse than none
+                for code, mask in wanted[grab] & self._grabbed.keys():
+                    self._ungrab(code, mask)
         self._display.flush()
-        return taken
+        return refused_ones
+
+    def _ask_for(self, code: int, mask: int, held_back: bool) -> Any:
+        """The error of the answer, once that has come. `held_back`: what is typed after it waits for `CommandLayer`."""
+        refused = self._error.CatchError(self._error.BadAccess)
+        keyboard = self._x.GrabModeSync if held_back else self._x.GrabModeAsync
+        self._root.grab_key(code, mask, False, self._x.GrabModeAsync, keyboard, onerror=refused)
+        return refused
+
+    def _ungrab(self, code: int, mask: int) -> None:
+        self._root.ungrab_key(code, mask)
+        self._grabbed.pop((code, mask), None)
+
+    def _free_instead(self, chord: Chord) -> Chord | None:
+        """One with the same modifiers that neither we nor another program have, by the table and by asking."""
+        for other in islice(free_ones(chord, self._chords.values()), 8):
+            grabs = self._keyboard.grabs(other)
+            if not grabs or any(grab in self._grabbed for grab in grabs):
+                continue
+            answers = [self._ask_for(code, mask, False) for code, mask in grabs]
+            self._display.sync()
+            for code, mask in grabs:
+                self._root.ungrab_key(code, mask)
+            if not any(refused.get_error() for refused in answers):
+                return other
+        return None
 
 
 def _call(callback: Callable[..., None], *arguments: object) -> None:
@@ -324,30 +388,3 @@ def _call(callback: Callable[..., None], *arguments: object) -> None:
         callback(*arguments)
     except Exception:  # whatever a callback does, the other hotkeys must go on
         log.exception("hotkeys: a callback failed")
-
-
-def _taken(action: str, chord: Chord) -> str:
-    return str(
-        HotkeyTaken(
-            f"Another program already uses {chord.spoken}, my key to {spoken_name(action)}. "
-            "Choose another one in the settings; the menu works too."
-        )
-    )
-
-
-def _used_twice(action: str, rival: str, chord: Chord) -> str:
-    return str(
-        HotkeyTaken(
-            f"{chord.spoken} is already my key to {spoken_name(rival)}, so I can't use it to {spoken_name(action)}. "
-            "Choose another one in the settings."
-        )
-    )
-
-
-def _no_such_key(action: str, chord: Chord) -> str:
-    return str(
-        HotkeyTaken(
-            f"This keyboard has no key for {chord.spoken}, my key to {spoken_name(action)}. "
-            "Choose another one in the settings."
-        )
-    )

@@ -9,53 +9,73 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from assistant.errors import BadSetting
-from ui.actions import ACTIONS
+from ui.actions import ACTIONS, plain
 from ui.chords import parse_chord
+from ui.windows import missing
+from ui.words import tr
 
 TYPE_A_QUESTION = "type_a_question"
 SHOW_HOTKEYS = "show_hotkeys"
 SHOW_ABOUT = "show_about"
-_EXTRAS = {
-    "ask": (TYPE_A_QUESTION, "&Type a question…"),
-    "faster": (SHOW_HOTKEYS, "&Hotkeys…"),
-}
-_BEFORE_QUIT = (SHOW_ABOUT, "A&bout Hearsight")
-_GROUP_ENDS = frozenset({"read", TYPE_A_QUESTION, "faster"})
+_AFTER = {"ask": TYPE_A_QUESTION, "settings": SHOW_HOTKEYS, "welcome": SHOW_ABOUT}
+_GROUP_ENDS = frozenset({"describe_clipboard", "read", "camera", "hands_free", "louder", "welcome", "commands"})
+SUBMENUS = ("voice", "windows")
+"""Groups that the tray's menu has in menus of their own."""
+
+
+def submenu_title(group: str) -> str:
+    return {"voice": tr("Speec&h"), "windows": tr("W&indows")}[group]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     name: str
     label: str
-    """With "&" before the menu letter."""
+    """With "&" before the menu letter, which is unique in its menu."""
     chord: str
     """As shown, empty without one: "Ctrl+Alt+D"."""
     conflict: str
     """Why the chord doesn't work, or empty."""
+    group: str
     ends_group: bool
 
     @property
     def plain(self) -> str:
-        return self.label.replace("&", "")
+        return plain(self.label)
+
+    @property
+    def letter(self) -> str:
+        """Lower case, empty for none."""
+        at = self.label.find("&")
+        return self.label[at + 1 : at + 2].lower() if at >= 0 else ""
 
     @property
     def key_text(self) -> str:
-        return f"{self.chord}, taken" if self.chord and self.conflict else self.chord
+        return tr("{chord}, taken", chord=self.chord) if self.chord and self.conflict else self.chord
 
 
 def entries(bindings: Mapping[str, str], conflicts: Mapping[str, str]) -> list[Entry]:
     """The whole menu, in order."""
-    rows: list[tuple[str, str]] = []
+    absent = missing()
+    rows: list[tuple[str, str, str]] = []
     for action in ACTIONS:
-        if action.name == "quit":
-            rows.append(_BEFORE_QUIT)
-        rows.append((action.name, action.label))
-        if action.name in _EXTRAS:
-            rows.append(_EXTRAS[action.name])
+        if action.name not in absent:
+            rows.append((action.name, action.label, action.group))
+        if action.name in _AFTER:
+            extra = _AFTER[action.name]
+            rows.append((extra, _extra_label(extra), action.group))
     return [
-        Entry(name, label, chord_label(bindings.get(name, "")), conflicts.get(name, ""), name in _GROUP_ENDS)
-        for name, label in rows
+        Entry(name, label, chord_label(bindings.get(name, "")), conflicts.get(name, ""), group, name in _GROUP_ENDS)
+        for name, label, group in rows
     ]
+
+
+def _extra_label(name: str) -> str:
+    return {
+        TYPE_A_QUESTION: tr("&Type a question…"),
+        SHOW_HOTKEYS: tr("&Hotkeys…"),
+        SHOW_ABOUT: tr("A&bout Hearsight"),
+    }[name]
 
 
 def chord_label(text: str) -> str:
@@ -75,10 +95,10 @@ def hotkeys_text(bindings: Mapping[str, str], conflicts: Mapping[str, str], noti
     troubles = [*conflicts.values(), *(notice for notice in notices if notice not in conflicts.values())]
     without = [entry.plain for entry in listed if not entry.chord and entry.name in {a.name for a in ACTIONS}]
     if without:
-        lines += ["", f"Only in the menu: {', '.join(without)}."]
+        lines += ["", tr("Only in the menu: {names}.", names=", ".join(without))]
     if troubles:
         lines += ["", *troubles]
-    lines += ["", "While I speak, any key makes me quiet."]
+    lines += ["", tr("While I speak, any key makes me quiet.")]
     return "\n".join(lines)
 
 

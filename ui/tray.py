@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QCursor, QIcon
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from ui.icons import status_icon
-from ui.menu import Choices, entries
+from ui.menu import SUBMENUS, Choices, Entry, entries, submenu_title
 from ui.status import Status
 
 TRAY_CHECK_MS = 500
@@ -41,8 +41,13 @@ class Tray(QObject):
         self.window: PlainWindow | None = None
         self._menu = QMenu()
         self._menu.setAccessibleName("Hearsight")
+        self._submenus: list[QMenu] = []
+        menus = {group: self._submenu(group) for group in SUBMENUS}
         for entry in entries({}, {}):
-            self._menu.addAction(choices.actions[entry.name])
+            menu = menus.get(entry.group, self._menu)
+            if menu is not self._menu and menu.isEmpty():
+                self._menu.addMenu(menu)
+            menu.addAction(choices.actions[entry.name])
             if entry.ends_group:
                 self._menu.addSeparator()
         self._icon = QSystemTrayIcon(self._icons[Status.IDLE], self)
@@ -72,6 +77,11 @@ class Tray(QObject):
         self._choices.show_keys(bindings, conflicts)
         if self.window is not None:
             self.window.show_keys(bindings, conflicts)
+
+    def _submenu(self, group: str) -> QMenu:
+        menu = QMenu(submenu_title(group))
+        self._submenus.append(menu)  # Qt does not keep a menu that another one shows
+        return menu
 
     def step_aside(self, then: Callable[[], None]) -> None:
         """Call `then` once the menu, or our plain window if that is in front, is out of the way."""
@@ -128,8 +138,8 @@ class PlainWindow(QWidget):
         self._status = QLabel(self)
         layout.addWidget(self._status)
         self._buttons: dict[str, QPushButton] = {}
-        for entry in entries({}, {}):
-            button = QPushButton(entry.label, self)
+        for entry, label in _with_own_letters(entries({}, {})):
+            button = QPushButton(label, self)
             button.setStyleSheet("text-align: left; padding: 6px 10px;")
             button.clicked.connect(choices.actions[entry.name].trigger)
             layout.addWidget(button)
@@ -164,9 +174,9 @@ class PlainWindow(QWidget):
         self.setWindowIcon(icon)
 
     def show_keys(self, bindings: Mapping[str, str], conflicts: Mapping[str, str]) -> None:
-        for entry in entries(bindings, conflicts):
+        for entry, label in _with_own_letters(entries(bindings, conflicts)):
             button = self._buttons[entry.name]
-            button.setText(f"{entry.label}  ({entry.key_text})" if entry.chord else entry.label)
+            button.setText(f"{label}  ({entry.key_text})" if entry.chord else label)
             button.setAccessibleName(f"{entry.plain}, {entry.key_text}" if entry.chord else entry.plain)
             button.setAccessibleDescription(entry.conflict)
         self._fit()
@@ -174,3 +184,13 @@ class PlainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         event.accept()
         self._on_closed()
+
+
+def _with_own_letters(rows: list[Entry]) -> list[tuple[Entry, str]]:
+    """Each with its text. In one column a letter that is there already would only move between the two."""
+    used: set[str] = set()
+    found = []
+    for entry in rows:
+        found.append((entry, entry.plain if entry.letter in used else entry.label))
+        used.add(entry.letter)
+    return found

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import Usage
+from assistant.parts import PARTS
 
 if TYPE_CHECKING:
     from assistant.ports import CaptureSource, LiveSource
 
-SPECS = ("window", "screen", "all", "monitor:N", "region:X,Y,W,H", "clipboard", "camera")
+SPECS = ("window", "screen", "all", "monitor:N", "region:X,Y,W,H", "focus", "pointer", "clipboard", "camera")
 """And history:N, camera:N, camera:NAME, an address of a stream, a video file, a folder of pictures."""
 ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
 DEVICE = re.compile(r"/dev/video(\d+)")
@@ -41,6 +42,10 @@ def source_from(spec: str | None = None, path: str | None = None, *, display: st
         from assistant.capture.window import WindowSource
 
         return WindowSource(display=display)
+    if spec in PARTS:
+        from assistant.capture.part import PartSource
+
+        return PartSource(spec, display=display)
     if kind == "history":
         from assistant.capture.past import PastSource
 
@@ -131,6 +136,8 @@ def live_source_from(spec: str, *, every_frame: bool = False, display: str | Non
         raise Usage("A kept picture is no moving picture. Use a camera, a video file, screen or window.")
     if spec == "clipboard":
         raise Usage("The clipboard is no moving picture. Use a camera, a video file, screen or window.")
+    if spec in PARTS:
+        raise Usage("That is one picture, not a moving one. Use screen or window.")
     from assistant.capture.screen_live import ScreenLive
 
     return ScreenLive(source, spec)

@@ -18,6 +18,8 @@ LANGUAGE = Language(
         "failed": "Fehlgeschlagen: Etwas ging schief.",
         "aimed": "Im Bild: Die Kamera sieht alles, halte still.",
         "open": "Offen: Mikrofon oder Kamera bleibt an. Wird wiederholt.",
+        "commands": "Befehl: Die nächste Taste ist ein Befehl.",
+        "commands_over": "Befehl vorbei: Tasten gehen wieder an das Programm.",
     },
     earcon_words={
         "looked": "Ich schaue",
@@ -29,6 +31,8 @@ LANGUAGE = Language(
         "failed": "Fehlgeschlagen",
         "aimed": "Stillhalten",
         "open": "Mikrofon offen",
+        "commands": "Befehl",
+        "commands_over": "Vorbei",
     },
     refusals={
         "black_desktop": "Das Bild vom Bildschirm ist ganz schwarz. Ein Bildschirmvorhang, ein ausgeschalteter "

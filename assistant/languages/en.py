@@ -18,6 +18,8 @@ LANGUAGE = Language(
         "failed": "Failed: something went wrong.",
         "aimed": "Aimed: the camera sees all of it, hold still.",
         "open": "Open: the microphone or camera stays open. It is repeated.",
+        "commands": "Commands: the next key is a command.",
+        "commands_over": "Commands over: keys go to the program again.",
     },
     earcon_words={
         "looked": "Looking",
@@ -29,6 +31,8 @@ LANGUAGE = Language(
         "failed": "Failed",
         "aimed": "Hold still",
         "open": "Microphone open",
+        "commands": "Command",
+        "commands_over": "Over",
     },
     refusals={
         "black_desktop": "The picture of the screen is all black. A screen curtain, a screen that is off, or protected "

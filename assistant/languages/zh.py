@@ -18,6 +18,8 @@ LANGUAGE = Language(
         "failed": "出错了。",
         "aimed": "相机已对准，请别动。",
         "open": "麦克风或摄像头一直开着，会重复。",
+        "commands": "命令：下一个键是命令。",
+        "commands_over": "命令结束：按键又交给程序。",
     },
     earcon_words={
         "looked": "正在看",
@@ -29,6 +31,8 @@ LANGUAGE = Language(
         "failed": "失败",
         "aimed": "别动",
         "open": "麦克风开着",
+        "commands": "命令",
+        "commands_over": "结束",
     },
     refusals={
         "black_desktop": "屏幕画面全黑。可能是屏幕帘、屏幕已关闭，或受保护的视频。",

@@ -20,6 +20,7 @@ from assistant.errors import HearsightError
 from assistant.folders import HISTORY_FILE, data_dir
 from assistant.following import Feed
 from assistant.hands_free import HandsFree
+from assistant.layer_keys import letters_of
 from assistant.narrating_aloud import Narrations
 from assistant.picture_chat import PictureChat
 from assistant.session import Session
@@ -213,6 +214,7 @@ def assemble(
         remember=_keep_setting,
     )
     desk.looks, desk.language = settings.looks, language_of(settings)
+    desk.letters = letters_of(settings.hotkeys.letters)
     box.update(session=session, desk=desk)
     desk.on_private = silent.keep_nothing
     desk.history = _past(history, settings)

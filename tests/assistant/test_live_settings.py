@@ -83,8 +83,8 @@ def test_how_much_is_said_is_changed_while_it_runs(app: Assembly) -> None:
 
 
 def test_hotkeys_are_changed_while_it_runs(app: Assembly) -> None:
-    spy = change(app, hotkeys__ask="ctrl+alt+q")
-    assert app.desk.bindings["ask"] == "ctrl+alt+q"
+    spy = change(app, hotkeys__ask="ctrl+alt+j")
+    assert app.desk.bindings["ask"] == "ctrl+alt+j"
     assert spy.events == [events.KeysChanged()]
 
 
@@ -193,7 +193,7 @@ def test_a_broken_settings_file_is_said_and_the_defaults_are_used(
 
 def test_a_hotkey_that_can_not_be_is_said_and_the_others_work() -> None:
     troubles: list[str] = []
-    assert tray.usable_keys({"ask": "ctrl+alt+q", "read": "ctrl+alt+coffee"}, troubles) == {"ask": "ctrl+alt+q"}
+    assert tray.usable_keys({"ask": "ctrl+alt+j", "read": "ctrl+alt+coffee"}, troubles) == {"ask": "ctrl+alt+j"}
     assert len(troubles) == 1
     assert "coffee" in troubles[0]
 

@@ -170,7 +170,7 @@ def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_two_actions_can_not_share_a_key() -> None:
     with pytest.raises(BadSetting, match=r"hotkeys\.read is that key already|hotkeys\.ask is that key already"):
-        changed(Settings(), "hotkeys.ask", "Alt+Ctrl+R")
+        changed(Settings(), "hotkeys.ask", "Alt+Ctrl+O")
 
 
 def test_a_hotkey_is_kept_in_one_spelling() -> None:

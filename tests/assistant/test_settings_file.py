@@ -51,7 +51,7 @@ def test_a_broken_file_is_told_once_and_the_mended_one_is_followed(path: Path) -
     assert len(told.broken) == 1
     assert "broken" in told.broken[0]
     store_path = path
-    store_path.write_text("[hotkeys]\nask = 'ctrl+alt+q'\n")
+    store_path.write_text("[hotkeys]\nask = 'ctrl+alt+j'\n")
     told.file.check()
     assert told.changes == [["hotkeys.ask"]]
 

@@ -24,7 +24,7 @@ from speech.clips import clip_from
 PYTHON = sys.executable
 HEARSIGHT = [PYTHON, "-m", "assistant.cli"]
 ROOT = Path(__file__).resolve().parents[2]
-DESCRIBE, SCREEN, READ, ASK, REPEAT, HUSH = (f"ctrl+alt+{key}" for key in ("space", "s", "r", "a", "p", "h"))
+DESCRIBE, SCREEN, READ, ASK, REPEAT, HUSH = (f"ctrl+alt+{key}" for key in ("space", "s", "o", "q", "p", "h"))
 
 
 class App:
@@ -87,14 +87,14 @@ class App:
         """
         wav = self.folder / f"{name}-question.wav"
         self.desktop.run(["flite", "-voice", voice, "-t", question, "-o", str(wav)])
-        self.desktop.run(["xdotool", "keydown", "ctrl", "keydown", "alt", "keydown", "a"])
+        self.desktop.run(["xdotool", "keydown", "ctrl", "keydown", "alt", "keydown", "q"])
         time.sleep(0.5)  # a person does not speak at once, either
         self.desktop.speak_into_microphone(wav)
         time.sleep(0.2)
         answer = self.folder / f"{name}.wav"
         asked = self.ended("ask")
         with self.desktop.recording(answer):
-            self.desktop.run(["xdotool", "keyup", "a", "keyup", "alt", "keyup", "ctrl"])
+            self.desktop.run(["xdotool", "keyup", "q", "keyup", "alt", "keyup", "ctrl"])
             # Between the sound "received" and the answer it is silent, for as long as the question is being recognised.
             self.desktop.wait_for(lambda: self.ended("ask") > asked, "the end of the question's turn", 60)
             self.desktop.wait_for_quiet(start_s=0, quiet_s=quiet_s)

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from assistant import events
 from assistant.types import Answer
+from ui import words
 from ui.actions import ACTIONS
 from ui.ask_window import AskWindow, TextWindow
 from ui.icons import COLOURS, SIZES, status_icon
-from ui.menu import Choices, entries, hotkeys_text
+from ui.menu import SUBMENUS, Choices, entries, hotkeys_text, submenu_title
 from ui.status import Progress, Status
 from ui.tray import PlainWindow
+from ui.windows import missing
 
 BINDINGS = {"describe_window": "ctrl+alt+d", "ask": "ctrl+alt+space", "hush": "f9"}
 CONFLICTS = {"ask": "Another program already uses Control Alt Space, my key to ask by voice."}
@@ -34,11 +36,26 @@ def _name(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name)
 
 
-def test_the_menu_offers_every_action_once_with_a_letter_of_its_own() -> None:
-    rows = entries(BINDINGS, {})
-    assert {action.name for action in ACTIONS} <= {row.name for row in rows}
+@pytest.mark.parametrize("tag", ["en", "zh", "de"])
+def test_the_menu_offers_every_action_once_with_a_letter_of_its_own_in_its_menu(tag: str) -> None:
+    words.use(tag)
+    try:
+        rows, titles = entries(BINDINGS, {}), [submenu_title(group) for group in SUBMENUS]
+    finally:
+        words.use("en")
+    assert {action.name for action in ACTIONS} - missing() <= {row.name for row in rows}
     assert len({row.name for row in rows}) == len(rows)
-    letters = [row.label[row.label.index("&") + 1].lower() for row in rows]
+    menus = [[row.letter for row in rows if row.group == group] for group in SUBMENUS]
+    above = [row.letter for row in rows if row.group not in SUBMENUS]
+    for letters in (*menus, above + [title[title.index("&") + 1].lower() for title in titles]):
+        assert "" not in letters
+        assert len(set(letters)) == len(letters), sorted(letters)
+
+
+def test_no_two_buttons_of_the_plain_window_share_a_letter(qt: QApplication) -> None:
+    window = PlainWindow(Choices(), lambda: None)
+    texts = [button.text() for button in window.findChildren(QPushButton)]
+    letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
     assert len(set(letters)) == len(letters)
 
 

@@ -42,6 +42,7 @@ class Told:
     def __init__(self, bindings: Mapping[str, str]) -> None:
         self.bindings = bindings
         self.looks, self.language = LooksSettings(), "en"
+        self.letters = {"w": "describe_window", "a": "ask"}
         self.speaking = False
         self._event: Callable[[Event], None] | None = None
         self._copy: Callable[[str], None] | None = None
@@ -58,6 +59,9 @@ class Told:
 
     def ask_text(self, text: str) -> None:
         tell("ask_text", text=text)
+
+    def cue(self, name: str) -> None:
+        tell("cue", name=name)
 
     def announce(self, sentence: str) -> None:
         tell("announce", sentence=sentence)
