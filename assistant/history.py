@@ -72,7 +72,11 @@ class History:
             return
         with self._lock:
             self._waiting.append((turn, capture if self._keep == "pictures" else None))
-            self._with(self._write_waiting)
+            try:
+                self._with(self._write_waiting)
+            except HearsightError:  # the words wait; many pictures would fill the memory
+                self._waiting = deque(((one, None) for one, _ in self._waiting), maxlen=WAITING)
+                raise
 
     def keep(self, turn: Turn, note: str = "") -> None:
         """Keep a turn that was added for good, under a note; one that is gone already is added again."""

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS turns (
     program TEXT NOT NULL DEFAULT '', picture TEXT NOT NULL DEFAULT '', picture_bytes INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS turns_at ON turns (at);
-CREATE INDEX IF NOT EXISTS turns_program ON turns (program, at);
+CREATE INDEX IF NOT EXISTS turns_of_program ON turns (program COLLATE NOCASE, at);
 CREATE INDEX IF NOT EXISTS turns_picture ON turns (picture) WHERE picture != '';
 """
 PAD = "char(10, 10)"

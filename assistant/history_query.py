@@ -76,7 +76,7 @@ def query_for(
             where.append(f"({' OR '.join(columns)})")
             values += [pattern] * len(columns)
     given: list[tuple[str, object]] = [
-        ("turns.program = ?", wanted.program or None),
+        ("turns.program = ? COLLATE NOCASE", wanted.program or None),
         ("at >= ?", wanted.since),
         ("at < ?", wanted.before),
         ("kept = ?", wanted.kept or None),

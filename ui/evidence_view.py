@@ -17,8 +17,8 @@ OUTER_PX, INNER_PX = 6, 3
 
 
 class EvidenceView(QLabel):
-    """Shows all of the picture, as large as there is room. A label with a pixmap, since Qt tells assistive programs of no
-    other widget that it is an image."""
+    """Shows all of the picture, as large as there is room. A label with a pixmap, since Qt tells assistive programs of
+    no other widget that it is an image."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -114,7 +114,7 @@ def test_lists_and_searches(hearsight: Callable[..., Result]) -> None:
         return [row["id"] for row in json.loads(hearsight(*arguments, "--json").stdout)["turns"]]
 
     assert numbers() == numbers("list") == [3, 2, 1]
-    assert numbers("list", "--program", "Files") == [3, 1]
+    assert numbers("list", "--program", "files") == [3, 1]
     assert numbers("list", "--days", "2", "-n", "1") == [3]
     assert numbers("search", "zeppelin", "page") == [2]
     assert numbers("search", "disk", "--days", "1") == []

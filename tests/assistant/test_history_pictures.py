@@ -207,6 +207,15 @@ def test_a_turn_forgotten_before_its_picture_was_written_leaves_none(
     assert files(path) == []
 
 
+def test_while_the_disk_is_full_no_pictures_fill_the_memory(path: Path, open_history: Callable[..., History]) -> None:
+    history = open_history(Keys())
+    history.add(turn("before"))
+    history._opened().execute("PRAGMA max_page_count = 1")
+    with pytest.raises(HearsightError):
+        history.add(turn("x" * 100_000), picture(1))
+    assert [capture for _, capture in history._waiting] == [None]
+
+
 def test_small_pictures_of_older_versions_are_sealed(path: Path, open_history: Callable[..., History]) -> None:
     old = History(path)
     old.add(turn("old"))

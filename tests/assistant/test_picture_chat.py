@@ -20,14 +20,24 @@ from assistant.capture.choose import source_from
 from assistant.capture.pasted import BytesSource
 from assistant.carry import Command
 from assistant.cli import cli
-from assistant.errors import HearsightError
+from assistant.errors import HearsightError, MicrophoneMissing
 from assistant.events import WindowWanted
 from assistant.picture_chat import MOST, Change, ChatPicture, PictureChat
 from assistant.session import Session
 from assistant.types import Answer, Box, Capture, Evidence, Finding, Scene, TextBlock
 from assistant.viewing import Eyes
 from assistant.window_carry import carry_open
-from tests.assistant.fakes import BlackingRedactor, Camera, FakeGate, FakeMemory, FakeMouth, PlainMerger, ReadingEngine
+from tests.assistant.fakes import (
+    BlackingRedactor,
+    Camera,
+    FakeEar,
+    FakeGate,
+    FakeMemory,
+    FakeMouth,
+    FakeRecogniser,
+    PlainMerger,
+    ReadingEngine,
+)
 
 SHADES = {50: "Total 30.00", 60: "Total 45.00", 70: "Hello"}
 
@@ -60,7 +70,9 @@ class Room:
         self.mouth, self.memory, self.engine, self.reader = FakeMouth(), FakeMemory(), Engine(), Reader()
         eyes = Eyes(None, (self.reader,), PlainMerger(), BlackingRedactor(), FakeGate())
         parts: dict[str, Any] = {"eyes": eyes, "engines": {"auto": self.engine}, "window": Camera}
-        self.session = Session(**parts, mouth=self.mouth, memory=self.memory)
+        self.ear = FakeEar()
+        ears: dict[str, Any] = {"ear": self.ear, "recogniser": FakeRecogniser("What is the total?")}
+        self.session = Session(**parts, **ears, mouth=self.mouth, memory=self.memory)
         self.changes: queue.Queue[Change] = queue.Queue()
         self.chat = PictureChat(self.session, Session(**parts), source_from, BytesSource)
         self.chat.on_change = self.changes.put
@@ -111,6 +123,26 @@ def test_pictures_are_numbered_as_they_were_brought(room: Room, tmp_path: Path) 
     for _ in names:
         assert room.next().kind == "picture"
     assert [picture.name for picture in room.chat.pictures] == names
+
+
+def test_a_question_is_spoken_while_the_key_is_held(room: Room) -> None:
+    room.bring(50, 60)
+    room.chat.press(1)
+    assert room.next().kind == "thinking"
+    room.chat.release()
+    exchange = room.outcome().exchange
+    assert exchange is not None
+    assert (exchange.asked, exchange.said, exchange.picture) == ("What is the total?", "Total 30.00", 1)
+    assert room.ear.started == 1
+    assert room.ear.ended == ["finish"]
+
+
+def test_without_a_microphone_it_is_said(room: Room) -> None:
+    room.bring(50)
+    room.ear.error = MicrophoneMissing()
+    room.chat.press(1)
+    assert room.outcome().sentence == MicrophoneMissing.sentence
+    assert room.mouth.texts == [MicrophoneMissing.sentence], "once"
 
 
 def test_a_question_may_name_another_picture(room: Room) -> None:

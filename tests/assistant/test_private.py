@@ -62,9 +62,12 @@ def room(tmp_path: Path) -> Iterator[Room]:
     room.history.close()
 
 
-def test_nothing_of_a_private_turn_is_kept(room: Room, tmp_path: Path) -> None:
+def test_nothing_of_a_private_turn_is_kept(room: Room, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
     room.desk.press("private", 0.0)
     room.look()
+    assert caplog.records, "it is in the log that there was a turn"
+    assert WORD not in caplog.text
     assert any(WORD in text for text in room.mouth.texts)
     room.session.remember_this("under a note")
     assert room.mouth.texts[-1] == say_in("en", "private_on")

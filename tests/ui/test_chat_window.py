@@ -195,6 +195,14 @@ def test_the_talk_key_is_held(room: Room) -> None:
     assert room.chat.wanted == [("press", 1), ("release",)] * 2
 
 
+def test_the_microphone_closes_when_another_window_comes_before_the_key_is_let_go(room: Room) -> None:
+    room.picture()
+    QTest.keyPress(room.window, Qt.Key.Key_F2)
+    room.window.isActiveWindow = lambda: False  # type: ignore[method-assign]
+    QApplication.sendEvent(room.window, QEvent(QEvent.Type.ActivationChange))
+    assert room.chat.wanted == [("press", 1), ("release",)]
+
+
 def test_what_fails_is_shown(room: Room) -> None:
     room.happens(Change("failed", sentence="There is no file none.png."))
     assert room.window.status.text() == "There is no file none.png."
