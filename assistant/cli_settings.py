@@ -58,6 +58,16 @@ def where() -> None:
     click.echo(file_of())
 
 
+@settings.command("open")
+def open_it() -> None:
+    """Open the window of the settings, in the running app."""
+    import sys
+
+    from assistant.chat_pictures import open_window
+
+    sys.exit(open_window("settings"))
+
+
 @settings.command()
 @click.argument("key", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout and nothing else.")

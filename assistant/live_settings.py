@@ -31,6 +31,7 @@ class LiveSettings:
         self._file = SettingsFile(app.settings, self._changed, self._broken)
         self._desk = SettingsDesk(self._file, app.desk.say_fresh, app.desk.emit, lambda: language_of(app.settings))
         app.desk.setting_changes = self._desk
+        self._file.kept = lambda: app.desk.emit(events.SettingsChanged())
         app.desk.remember = self._file.keep
         app.desk.hands_free = self._switch_hands_free
 

@@ -54,6 +54,8 @@ class SettingsFile:
         self._tasks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._watching = False
         self._thread: threading.Thread | None = None
+        self.kept: Callable[[], None] = lambda: None
+        """Called on this object's thread when what `keep` got is written."""
 
     def start(self, *, watch: bool) -> None:
         """`watch` False: only what `keep` gets is written."""
@@ -109,6 +111,7 @@ class SettingsFile:
         self.check()  # what somebody else wrote meanwhile is neither lost nor overlooked
         self._known = edit.set_value(key, value, self._path).settings
         self._seen = self._signature()
+        self.kept()
 
     def _change(self, work: Callable[[Path], Kept], done: Callable[[Kept | None, str], None]) -> None:
         try:

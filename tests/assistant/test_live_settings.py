@@ -144,6 +144,14 @@ def test_a_change_at_the_window_takes_effect_is_said_and_can_be_undone(app: Asse
     assert [event.trouble for event in told if event.trouble] == [changes.said[2]]
 
 
+def test_a_rate_changed_by_key_is_told_to_the_windows(app: Assembly) -> None:
+    changes = Changes(app)
+    app.desk.press("faster", 0.0)
+    changes.carry_out()
+    assert events.SettingsChanged() in changes.spy.events
+    assert store.load().speech.rate_wpm == 253
+
+
 def test_the_key_for_profiles_goes_through_them(app: Assembly) -> None:
     changes = Changes(app)
     for _ in range(4):
