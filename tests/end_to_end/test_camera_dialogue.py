@@ -20,6 +20,7 @@ from virtual_desktop import likeness
 from benchmarks.camera_sets import sign
 from tests.assistant.mjpeg_server import Connection, MjpegServer
 from tests.end_to_end.conftest import HEARSIGHT, App, words
+from tests.end_to_end.talking import asked_aloud, said_aside
 from tests.models.test_picture_talks import shot
 
 # Real sound is judged by Whisper, which mishears a sentence now and then: one second hearing. A fault fails twice.
@@ -100,18 +101,11 @@ def test_five_turns_about_a_camera(app: App, room: Room) -> None:
             if question == "And now?":
                 room.light, before = 0.12, room.shown
                 app.desktop.wait_for(lambda before=before: room.shown > before + 5, "frames in the dark", 60)
-            kept = app.last_turn()
-            answer = app.record_answer(question, f"camera-{number}", quiet_s=1.0)
-            if app.last_turn() == kept:  # it was not understood, and is asked once more, as a person would
-                answer = app.record_answer(question, f"camera-{number}", quiet_s=1.0)
+            answer = asked_aloud(app, question, f"camera-{number}", quiet_s=1.0)
             said = app.last_turn()["said"]
             assert right in words(said), question
             heard.append((said, hearing.submit(app.recognised, answer)))
-        kept = app.last_turn()
-        answer = app.record_answer("How do you know?", "camera-why", quiet_s=1.0)  # an aside, which no history keeps
-        if app.last_turn() != kept:  # heard as a question about the picture: the talk is brought back, and asked again
-            app.record_answer("And now?", "camera-back", quiet_s=1.0)
-            answer = app.record_answer("How do you know?", "camera-why", quiet_s=1.0)
+        answer = said_aside(app, "How do you know?", "camera-why", after="And now?", quiet_s=1.0)
         heard.append(("I measured it in the picture itself", hearing.submit(app.recognised, answer)))
         app.press(CAMERA)
         app.desktop.wait_for(room.closed.is_set, "the camera to be closed", 60)
