@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from assistant.types import Box
+from assistant.types import Box, Finding
 
 if TYPE_CHECKING:
-    from assistant.types import Capture, Thing
+    from assistant.cancel import Token
+    from assistant.ports import Gatherer
+    from assistant.types import Capture, Scene, Thing
 
 Part = Literal["focus", "pointer"]
 """How such a capture's `source` is called, too."""
 PARTS: tuple[Part, ...] = ("focus", "pointer")
 MARGIN_PX = 6
 """Of the monitor's logical pixels: the border and the focus frame of a control belong to it."""
+SLACK_PX = 2
 AROUND_PX = (480, 320)
 """What is looked at around the pointer where no program tells what lies there."""
 ALL_AROUND = ("window", "dialog", "alert", "document", "group")
@@ -52,13 +55,40 @@ def pointed_at(capture: Capture, things: Sequence[Thing]) -> Box:
     return Box(x - width // 2, y - height // 2, width, height)
 
 
-def cropped(capture: Capture, box: Box) -> Capture:
-    """That part of it with a small margin, as a capture of its own."""
+def cropped(capture: Capture, box: Box, scene: Scene) -> tuple[Capture, Gatherer]:
+    """That part of it with a small margin, as a capture of its own, and what programs have told of it."""
     margin = round(MARGIN_PX * capture.scale)
     wide = Box(box.x - margin, box.y - margin, box.w + 2 * margin, box.h + 2 * margin)
-    part = wide.clipped(capture.width, capture.height)
-    if part is None:  # beyond the edge of the desktop
-        return capture
+    part = wide.clipped(capture.width, capture.height) or Box(0, 0, capture.width, capture.height)
     pixels = capture.pixels[part.y : part.bottom, part.x : part.right].copy()
     origin = capture.origin[0] + part.x, capture.origin[1] + part.y
-    return replace(capture, pixels=pixels, origin=origin, pointer=None)
+    things = [(one, one.box) for one in scene.things if one.box is not None and box.contains(one.box, SLACK_PX)]
+    ids = {one.id for one, _ in things}
+    told = Finding(
+        "tree",
+        tuple(
+            replace(one, box=one.box.moved(-part.x, -part.y))
+            for one in scene.blocks
+            if one.source == "tree" and box.contains(one.box, SLACK_PX)
+        ),
+        tuple(
+            replace(one, box=at.moved(-part.x, -part.y), parent=one.parent if one.parent in ids else None)
+            for one, at in things
+        ),
+        drawn=True,
+    )
+    return replace(capture, pixels=pixels, origin=origin, pointer=None), Told(told)
+
+
+@dataclass(slots=True)
+class Told:
+    """The port: `ports.Gatherer`, of what is known already: asked again, the tree would tell of what is beside it."""
+
+    finding: Finding
+    name: str = "tree"
+    budget_s: float = 1.0
+
+    def gather(self, capture: Capture, scene: Scene, token: Token) -> Iterator[Finding]:
+        del capture, scene
+        token.check()
+        yield self.finding

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.commands import Command
     from assistant.errors import HearsightError
     from assistant.events import Event
-    from assistant.ports import CaptureSource
+    from assistant.ports import CaptureSource, Gatherer
     from assistant.types import Answer, Capture, Claim, Clip, Scene, Transcript, Verbosity
 
 Kind = Literal["describe", "ask", "read", "whats_new", "say"]
@@ -94,8 +94,8 @@ class TurnHandle:
         self.capture: Capture | None = None
         """Grabbed at key-down, before the session thread saw the request."""
         self.grab_error: HearsightError | None = None
-        self.part: Capture | None = None
-        """Of that picture, when only a part of it is looked at."""
+        self.part: Gatherer | None = None
+        """What programs tell of the part of a picture that alone is looked at."""
         self.told: list[str] = []
         """Its sentences, in order, but for remarks about itself."""
         self.released = threading.Event()

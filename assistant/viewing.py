@@ -106,22 +106,24 @@ class Viewing:
             raise turn.grab_error
         assert turn.capture is not None  # noqa: S101 - a grab gives a picture or an error
         if turn.capture.source in PARTS and turn.part is None:
-            turn.part = turn.capture = self._part(turn, turn.capture)
+            turn.capture, turn.part = self._part(turn, turn.capture)
         self._from = turn.request.source, turn.capture
         self._tell.emit(turn, events.Looking(source=turn.capture.source))
         return turn.capture
 
-    def _part(self, turn: TurnHandle, capture: Capture) -> Capture:
-        """What has the focus, or lies under the pointer, of a picture of more. Raises `errors.NoWindow`."""
+    def _part(self, turn: TurnHandle, capture: Capture) -> tuple[Capture, Gatherer]:
+        """What has the focus, or lies under the pointer, of a picture of more, and what programs tell of it. Raises
+        `errors.NoWindow`."""
         eyes = self.eyes
         look = Look(capture, tree=eyes.tree, others=(), merger=eyes.merger, redactor=eyes.redactor, token=turn.token)
         box = focused(look.scene.things) if capture.source == "focus" else pointed_at(capture, look.scene.things)
         if box is None and not look.scene.complete:  # a slow program
             box = focused(look.finish().things)
+        scene = look.scene
         look.cancel()
         if box is None:
             raise NoWindow("No program tells me what has the focus. Try describing the window.")
-        return cropped(capture, box)
+        return cropped(capture, box, scene)
 
     def refused(self, turn: TurnHandle, capture: Capture) -> bool:
         """True when the gate found nothing worth describing, and said so."""
@@ -165,7 +167,7 @@ class Viewing:
             capture = eyes.upright(capture, turn.token)
         look = Look(
             capture,
-            tree=eyes.tree,
+            tree=turn.part or eyes.tree,
             others=eyes.others,
             late=tuple(one.worded_in(language) if isinstance(one, Worded) else one for one in eyes.late),
             merger=eyes.merger,
