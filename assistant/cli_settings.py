@@ -227,6 +227,19 @@ def search(words: tuple[str, ...], as_json: bool) -> None:
 
 
 @settings.command()
+def mend() -> None:
+    """Make a broken file readable: it is kept aside, and the lines that can't be read become comments."""
+    from assistant.settings_edit import file_of
+    from assistant.settings_mend import read_or_mend
+
+    kept = read_or_mend()
+    for trouble in kept.troubles:
+        click.echo(trouble)
+    if not kept.troubles:
+        click.echo(f"Nothing is wrong with {file_of()}.")
+
+
+@settings.command()
 def edit() -> None:
     """Open the file in $VISUAL or $EDITOR, and check it afterwards: what is wrong can be mended, or taken back."""
     from assistant import settings_edit

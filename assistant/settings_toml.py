@@ -47,7 +47,7 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise BadSetting(
-            f"The settings file is broken at line {line}: that is not UTF-8 text. Mend it or delete it.",
+            f"The settings file is broken at line {line}: that is not UTF-8 text. Run: hearsight settings mend",
             detail=str(path),
         ) from error
     except OSError as error:
@@ -64,7 +64,7 @@ def parsed(text: str) -> Table:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         why = str(error).rstrip(".")
-        raise BadSetting(f"The settings file is broken: {why}. Mend it or delete it.") from error
+        raise BadSetting(f"The settings file is broken: {why}. Run: hearsight settings mend") from error
 
 
 # -- what it means --------------------------------------------------------------------------------------------------

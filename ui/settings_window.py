@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant import events, setting_words
+from assistant.error_words import told
 from assistant.settings import SECTIONS
 from ui.setting_controls import Control
 from ui.setting_pages import Page, ProfilesPage, ProgramsPage, SectionPage
@@ -249,7 +250,7 @@ class SettingsWindow(Window):
             self._say(sentence)
             self._controller.announce(sentence)
         elif event.trouble:
-            self._say(event.trouble)
+            self._say(told(event.trouble, in_use()))
         else:
             self.status.clear()
 
@@ -258,7 +259,7 @@ class SettingsWindow(Window):
         for page in self._pages.values():
             page.show_kept(self._kept)
         if self._kept.troubles:
-            self.status.setText(self._kept.troubles[0])
+            self.status.setText(told(self._kept.troubles[0], in_use()))
 
     def _say(self, text: str) -> None:
         """To the eye and to the screen reader."""

@@ -80,6 +80,15 @@ def test_profiles_and_programs(run: Run) -> None:
     assert load().programs == ()
 
 
+def test_a_broken_file_is_mended_by_command(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("[speech\nrate_wpm = 300\n")
+    with pytest.raises(BadSetting, match="hearsight settings mend"):
+        run("speech.pitch", "3")
+    assert "line 1" in run("mend")
+    assert "Nothing is wrong" in run("mend")
+    assert run("speech.rate_wpm") == "300\n"
+
+
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     script = tmp_path / "editor"
     script.write_text(f'#!/bin/sh\nsed -i "s/{old}/{new}/" "$1"\n')
