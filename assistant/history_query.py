@@ -12,9 +12,9 @@ from assistant.types import Turn
 NOWHERE = "\ufffe\uffff\ufffe"
 """An entry of the index that no text has: these are no characters."""
 TRIGRAM = 3
-"""The index finds words of at least so many characters; shorter ones (many Chinese words) are searched row by row."""
+"""Characters of an entry of the index. Shorter words (many Chinese ones) are found by all that begin with them."""
 MOST_ENTRIES = 250
-"""Of the index, for a word of two characters."""
+"""Of the index, for a word that is shorter than one."""
 COLUMNS = (
     "turns.id, turns.kind, turns.asked, turns.said, turns.source, turns.title, turns.at, turns.kept, turns.note, "
     "turns.program, turns.picture"
@@ -65,7 +65,7 @@ def query_for(
     where: list[str] = []
     values: list[object] = []
     for part in wanted.words.encode("utf-8", "replace").decode().split():  # bytes of a terminal may be no text
-        begun = entries(part) if len(part) == TRIGRAM - 1 else None
+        begun = entries(part) if len(part) < TRIGRAM else None
         if len(part) >= TRIGRAM:
             match.append(_quoted(part))
         elif begun is not None:

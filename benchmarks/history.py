@@ -1,11 +1,12 @@
 """How long the history takes when it is large: lists, searches, and what is forgotten.
 
-    python benchmarks/history.py [--turns 100000] [--repeat 5] [--json]
+    python benchmarks/history.py [--turns 100000] [--repeat 5] [--window] [--json]
 
 Turns of some 190 characters (English made of 5,000 words drawn by Zipf's law, Chinese of common characters), in a file
 on the disk that TMPDIR names. Each figure is the best of `--repeat`, in milliseconds, through `History` itself (the
 lock, the SQL, the rows as values); the first page of 50. "Forget one" includes that its words leave the index and the
-log on the disk. No test asserts these times; `tests/assistant/test_history_pages.py` counts SQLite's steps.
+log on the disk. --window: the history's window, too (Qt's offscreen platform), from nothing to its first page, and a
+search in it. No test asserts these times; `tests/assistant/test_history_pages.py` counts SQLite's steps.
 """
 
 from __future__ import annotations
@@ -62,10 +63,48 @@ def best_ms(work: Callable[[], object], repeat: int) -> float:
     return round(min(taken), 1)
 
 
+class Silent:
+    """The controller of the window."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+
+    def hush(self, at: float) -> None: ...
+
+    def announce(self, sentence: str) -> None: ...
+
+    def talk_about(self, turn: int) -> None: ...
+
+
+def window_ms(history: History, repeat: int) -> dict[str, float]:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.history_window import HistoryWindow, make
+
+    app = QApplication(["benchmark", "-platform", "offscreen"])
+    windows: list[HistoryWindow] = []
+
+    def opened() -> None:
+        windows.append(make(Silent(history)))
+        windows[-1].bring_up()
+        app.processEvents()
+
+    def searched() -> None:
+        windows[-1].search.setText("zeppelin")
+        windows[-1].look()
+        app.processEvents()
+
+    figures = {"open the window": best_ms(opened, repeat), "search in the window": best_ms(searched, repeat)}
+    for window in windows:
+        window.end()
+    return figures
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turns", type=int, default=100_000)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--window", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -86,11 +125,14 @@ def main() -> None:
             "two Chinese characters, common": Wanted("路由"),
             "two Chinese characters, in one turn": Wanted("鼹鼠"),
             "two letters that are nowhere": Wanted("zq"),
+            "one Chinese character that is nowhere": Wanted("鼬"),
         }
         figures = {
             name: best_ms(lambda wanted=wanted: history.page(wanted, 50), options.repeat)  # type: ignore[misc]
             for name, wanted in looks.items()
         }
+        if options.window:
+            figures |= window_ms(history, options.repeat)
         turn = Turn("ask", "how much is it", "The total is 12.50.", "window", "Letter", time.time(), program="Files")
         figures["add one"] = best_ms(lambda: history.add(turn), options.repeat)
         figures["forget one"] = best_ms(lambda: history.forget(id=history.recent(1)[0].id), 1)

@@ -67,9 +67,9 @@ def test_a_word_of_two_characters_is_found_by_the_entries_that_begin_with_it(man
     assert [kept.turn.asked for kept in many.search("鼹鼠")] == ["question 0"], "at the end of a text, too"
     assert [kept.turn.asked for kept in many.search("ZE pp")] == ["question 9"]
     assert many.search("鼹x") == many.search("qq") == []
-    for words in ("鼹鼠", "qq", "ze", "ma"):
+    for words in ("鼹鼠", "qq", "ze", "ma", "鼠", "鼬", "z", "m"):
         assert steps(many, Wanted(words)) * STEP < MANY
-    assert [kept.turn.asked for kept in many.search("鼠")] == ["question 0"], "one character: by one pass"
+    assert [kept.turn.asked for kept in many.search("鼠")] == ["question 0"]
     assert many.search("\udc80\udc81") == many.search("\udc80\udc81\udc82") == []
 
 
