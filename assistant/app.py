@@ -13,6 +13,7 @@ from assistant.aloud_carry import carry_aloud, carry_copy
 from assistant.carry import Command, Reply, carry_out, carry_watch
 from assistant.error_words import told
 from assistant.errors import BadSetting, ModelTrouble, Usage
+from assistant.events import WindowWanted
 from assistant.folders import runtime_dir
 from assistant.live_settings import LiveSettings
 from assistant.logfile import log_to_file
@@ -80,6 +81,7 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
 
     def started_again() -> None:
         app.desk.announce(AlreadyRunning.sentence)
+        app.desk.emit(WindowWanted("plain_window"))
 
     app.warm()
     live = LiveSettings(app)

@@ -53,6 +53,7 @@ click.rich_click.COMMAND_GROUPS = {
                 "doctor",
                 "settings",
                 "hotkeys",
+                "welcome",
                 "models",
                 "taught",
                 "products",
@@ -93,6 +94,7 @@ COMMANDS = {
     "train": "assistant.cli_train:train",
     "transcribe": "assistant.cli_look:transcribe",
     "watch": "assistant.cli_watch:watch",
+    "welcome": "assistant.cli_hotkeys:welcome",
 }
 """Name -> module:object. A command's module is imported when that command is wanted."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import rich_click as click
@@ -72,3 +73,16 @@ def import_keys(file: Path) -> None:
     from ui.key_lists import read_keys
 
     read_keys(file)
+
+
+@click.command()
+def welcome() -> None:
+    """The spoken welcome, in the running app: voice, keys, a first question, privacy. It goes on where it was left.
+
+    [b]Example[/b]
+
+      hearsight welcome
+    """
+    from assistant.chat_pictures import open_window
+
+    sys.exit(open_window("welcome"))

@@ -103,6 +103,10 @@ class Controller(Protocol):
         """Any thread: play the sound, unless the person wants none."""
         ...
 
+    def say_fresh(self, sentence: str) -> None:
+        """Speak it in the place of what is being said."""
+        ...
+
     def subscribe(self, callback: Callable[[Event], None]) -> None: ...
 
     def on_copy(self, callback: Callable[[str], None]) -> None:
@@ -188,6 +192,8 @@ class Desk(QObject):
                 self._expect_speech()
             case KeysChanged():
                 self._rebind()
+            case WindowWanted(name=menu.PLAIN_WINDOW):
+                self._tray.bring_up()
             case WindowWanted(name=name) if name in WINDOWS:
                 self._windows.bring_up(name)  # its action has been told already, or there is none
                 self._expect_speech()

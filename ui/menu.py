@@ -17,6 +17,8 @@ from ui.words import tr
 TYPE_A_QUESTION = "type_a_question"
 SHOW_HOTKEYS = "show_hotkeys"
 SHOW_ABOUT = "show_about"
+PLAIN_WINDOW = "plain_window"
+"""Of a desktop without a tray."""
 _AFTER = {"ask": TYPE_A_QUESTION, "settings": SHOW_HOTKEYS, "welcome": SHOW_ABOUT}
 _GROUP_ENDS = frozenset({"describe_clipboard", "read", "camera", "hands_free", "louder", "welcome", "commands"})
 SUBMENUS = ("voice", "windows")

@@ -91,6 +91,13 @@ class Tray(QObject):
             wait_ms = STEP_ASIDE_MS
         QTimer.singleShot(wait_ms, then)
 
+    def bring_up(self) -> None:
+        """The plain window, where there is one: the app was started once more."""
+        if self.window is not None:
+            self.window.showNormal()
+            self.window.raise_()
+            self.window.activateWindow()
+
     def close(self) -> None:
         self._timer.stop()
         self._icon.hide()

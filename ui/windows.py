@@ -33,6 +33,8 @@ class Windows:
 
     def bring_up(self, name: str) -> None:
         """Raises `KeyError` for a name that is not among `WINDOWS`."""
+        if name in missing():
+            return
         if name not in self._made:
             self._made[name] = import_module(WINDOWS[name]).make(self._controller)
         self._made[name].bring_up()

@@ -63,6 +63,9 @@ class Told:
     def cue(self, name: str) -> None:
         tell("cue", name=name)
 
+    def say_fresh(self, sentence: str) -> None:
+        tell("say_fresh", sentence=sentence)
+
     def announce(self, sentence: str) -> None:
         tell("announce", sentence=sentence)
 

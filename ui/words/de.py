@@ -215,4 +215,13 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "{name}, in use": "{name}, in Gebrauch",
     "Press the new key; Escape: leave it, Delete: no key": "Drück die neue Taste; Escape: bleibt, Entf: keine Taste",
     "no key": "keine Taste",
+    # first_run.py
+    "Welcome to Hearsight": "Willkommen bei Hearsight",
+    "What the welcome says": "Was die Begrüßung sagt",
+    "&Back": "&Zurück",
+    "&Next": "&Weiter",
+    "&Leave for now": "&Vorerst beenden",
+    "Enter: go on": "Eingabe: weiter",
+    "Page Up: go back": "Bild auf: zurück",
+    "Arrow keys: speed and loudness, at their step": "Pfeiltasten: Tempo und Lautstärke, an ihrer Stelle",
 }

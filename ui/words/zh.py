@@ -203,4 +203,13 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "{name}, in use": "{name},使用中",
     "Press the new key; Escape: leave it, Delete: no key": "请按新的按键;Escape:保持不变,Delete:不设按键",
     "no key": "没有按键",
+    # first_run.py
+    "Welcome to Hearsight": "欢迎使用 Hearsight",
+    "What the welcome says": "欢迎的内容",
+    "&Back": "返回(&B)",
+    "&Next": "下一步(&N)",
+    "&Leave for now": "暂时离开(&L)",
+    "Enter: go on": "回车：继续",
+    "Page Up: go back": "上翻页：返回",
+    "Arrow keys: speed and loudness, at their step": "方向键：在相应步骤改变速度和响度",
 }
