@@ -69,7 +69,7 @@ def test_at_random_moments_a_hush_drops_what_the_voice_made_ahead(loopback_deskt
 
 @pytest.mark.parametrize("voice", ["espeak", "piper"])
 def test_between_two_sentences_nothing_is_silent_but_the_pause_of_the_voice(loopback_desktop, voice):
-    figures = measured(loopback_desktop, voice, 20, "gaps.py")
+    figures = measured(loopback_desktop, voice, 12, "gaps.py")
     assert median(figures["handed_ms"]) == 0, figures  # the first sample follows the last within one block
     assert median(figures["gap_ms"]) < 40, figures
     assert sum(gap > 80 for gap in figures["gap_ms"]) <= 2, figures
