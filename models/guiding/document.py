@@ -16,11 +16,11 @@ from assistant.aiming import Effort, Update
 from assistant.errors import HearsightError
 from assistant.types import Box
 from models.guiding.flatten import evenly_lit, flattened
-from models.guiding.looking import Looks
 from models.guiding.pace import Pace
 from models.guiding.page import PageSeen, page_in
 from models.guiding.still import Still
 from models.guiding.words import guide_words
+from models.looking import Looks
 
 if TYPE_CHECKING:
     from assistant.types import Capture, Pixels

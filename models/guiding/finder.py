@@ -12,9 +12,9 @@ from assistant.aiming import Effort, Update
 from assistant.types import Box
 from models.guiding import Seeker, Sighting, Wanted
 from models.guiding.follower import Follower
-from models.guiding.looking import Looks
 from models.guiding.steering import Talker, place_of
 from models.guiding.words import guide_words
+from models.looking import Looks
 from models.objects.calibration import PROBABLY, SURE
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.aiming import Effort, Update
-from models.guiding.looking import Looks
 from models.guiding.pace import Pace
 from models.guiding.still import Still
 from models.guiding.words import guide_words
+from models.looking import Looks
 from models.photo import faults, measures
 from models.photo.faces import SURE as FACE
 from models.photo.tilt import lean

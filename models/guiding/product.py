@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.aiming import Effort, Update
-from models.guiding.looking import Looks
 from models.guiding.still import Still, sharpness
 from models.guiding.words import guide_words
+from models.looking import Looks
 from models.scenes.frames import share_changed, thumb_of
 
 if TYPE_CHECKING:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.cancel import Cancelled
-from assistant.errors import HearsightError
+from models.looking import Looks
 from models.scenes import Event
 
 if TYPE_CHECKING:
     from assistant.types import Pixels, TextBlock
-
-log = logging.getLogger(__name__)
 
 Read = Callable[["Pixels"], Sequence["TextBlock"]]
 SURE = 0.9
@@ -31,25 +27,18 @@ class TextLooks:
     """One stream. Reads on a thread of its own, one picture at a time; `wait`: at once, for files that wait for us."""
 
     def __init__(self, read: Read, *, wait: bool = False) -> None:
-        self._read, self._wait = read, wait
-        self._thread: threading.Thread | None = None
-        self._found: tuple[Event, ...] | None = None
+        self._read = read
+        self._looks: Looks[float, tuple[Event, ...]] = Looks(wait=wait, name="narrate-text", gives_up=False)
         self._told: list[str] = []
 
     def ask(self, pixels: Pixels, at_s: float) -> None:
         """Begin to read this frame, unless another is being read."""
-        if self._thread is not None and self._thread.is_alive():
-            return
-        if self._wait:
-            self._look(pixels, at_s)
-            return
-        self._thread = threading.Thread(target=self._look, args=(pixels, at_s), name="narrate-text", daemon=True)
-        self._thread.start()
+        self._looks.ask(partial(self._look, pixels, at_s), at_s)
 
     def take(self) -> list[Event]:
         """What was read since, without what was told before."""
-        found, self._found = self._found, None
-        fresh = [one for one in found or () if not self._known(one.text)]
+        found = self._looks.take()
+        fresh = [one for one in (found[1] if found else ()) if not self._known(one.text)]
         if not fresh:
             return []
         self._told += [_plain(one.text) for one in fresh]
@@ -61,17 +50,11 @@ class TextLooks:
         """Another scene: what is written there is news again."""
         self._told.clear()
 
-    def _look(self, pixels: Pixels, at_s: float) -> None:
+    def _look(self, pixels: Pixels, at_s: float) -> tuple[Event, ...]:
         size = int(pixels.shape[1]), int(pixels.shape[0])
-        try:
-            lines = [one for one in self._read(pixels) if one.confidence >= SURE and not one.doubtful]
-        except Cancelled:
-            return
-        except HearsightError as error:
-            log.warning("no text: %s", error.detail or error.spoken)
-            return
+        lines = [one for one in self._read(pixels) if one.confidence >= SURE and not one.doubtful]
         lines = [one for one in lines if sum(sign.isalnum() for sign in one.text) >= LETTERS][:LINES]
-        self._found = tuple(
+        return tuple(
             Event("text", at_s, box=one.box, confidence=round(one.confidence, 3), text=one.text, size=size)
             for one in lines
         )

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.cancel import Cancelled
-from assistant.errors import HearsightError
+from models.looking import Looks
 from models.scenes import Event
 from models.taught.matching import SURE
 
 if TYPE_CHECKING:
     from assistant.types import Pixels
     from models.taught import Known
-
-log = logging.getLogger(__name__)
 
 BETWEEN_S = 1.5
 """From one look to the next: each takes a fifth of a second of a core, or more."""
@@ -30,9 +26,10 @@ class TaughtLooks:
     """One stream. Looks on a thread of its own, one picture at a time; `wait`: at once, for files that wait for us."""
 
     def __init__(self, look: Callable[[Pixels], Sequence[Known]], *, wait: bool = False) -> None:
-        self._look_at, self._wait = look, wait
-        self._thread: threading.Thread | None = None
-        self._found: tuple[float, tuple[int, int], Sequence[Known]] | None = None
+        self._look_at = look
+        self._looks: Looks[tuple[float, tuple[int, int]], Sequence[Known]] = Looks(
+            wait=wait, name="narrate-taught", gives_up=False
+        )
         self._asked_s = -BETWEEN_S
         self._row: dict[str, int] = {}
         """How often in a row each was seen."""
@@ -41,22 +38,18 @@ class TaughtLooks:
 
     def ask(self, pixels: Pixels, at_s: float) -> None:
         """Begin to look at this frame, unless it is too soon or another is being looked at."""
-        busy = self._thread is not None and self._thread.is_alive()
-        if busy or at_s - self._asked_s < BETWEEN_S:
+        if self._looks.busy or at_s - self._asked_s < BETWEEN_S:
             return
         self._asked_s = at_s
-        if self._wait:
-            self._look(pixels, at_s)
-            return
-        self._thread = threading.Thread(target=self._look, args=(pixels, at_s), name="narrate-taught", daemon=True)
-        self._thread.start()
+        size = int(pixels.shape[1]), int(pixels.shape[0])
+        self._looks.ask(partial(self._look_at, pixels), (at_s, size))
 
     def take(self) -> list[Event]:
         """What was known again since, and is news."""
-        found, self._found = self._found, None
+        found = self._looks.take()
         if found is None:
             return []
-        at_s, size, seen = found
+        (at_s, size), seen = found
         self._row = {one.name: self._row.get(one.name, 0) + 1 for one in seen}
         events = []
         for one in seen:
@@ -71,13 +64,3 @@ class TaughtLooks:
                     Event("taught", at_s, sure=sure, box=one.box, confidence=confidence, text=one.name, size=size)
                 )
         return events
-
-    def _look(self, pixels: Pixels, at_s: float) -> None:
-        try:
-            found = self._look_at(pixels)
-        except Cancelled:
-            return
-        except HearsightError as error:
-            log.warning("no taught things: %s", error.detail or error.spoken)
-            return
-        self._found = at_s, (int(pixels.shape[1]), int(pixels.shape[0])), found

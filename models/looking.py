@@ -1,4 +1,6 @@
-"""A look that takes longer than a frame: on a thread of its own, one at a time, its result taken when it is there."""
+"""A look that takes longer than a frame: on a thread of its own, one at a time, its result taken when it is there.
+
+The one way in which a narration and a guide read, recognise and seek beside the frames that come."""
 
 from __future__ import annotations
 
@@ -21,10 +23,11 @@ Mark = TypeVar("Mark")
 
 
 class Looks(Generic[Mark, Result]):
-    """`ask` and `take` on one thread. `wait`: at once, on that thread, for what must be the same each time."""
+    """`ask` and `take` on one thread. `wait`: at once, on that thread, for what must be the same each time;
+    `gives_up`: looks that fail in a row are raised, else logged only, for what others do without."""
 
-    def __init__(self, *, wait: bool = False) -> None:
-        self._wait = wait
+    def __init__(self, *, wait: bool = False, name: str = "guide-look", gives_up: bool = True) -> None:
+        self._wait, self._name, self._gives_up = wait, name, gives_up
         self._thread: threading.Thread | None = None
         self._found: tuple[Mark, Result] | None = None
         self._failed: HearsightError | None = None
@@ -43,13 +46,14 @@ class Looks(Generic[Mark, Result]):
         if self._wait:
             self._look(look, mark)
             return
-        self._thread = threading.Thread(target=self._look, args=(look, mark), name="guide-look", daemon=True)
+        self._thread = threading.Thread(target=self._look, args=(look, mark), name=self._name, daemon=True)
         self._thread.start()
 
     def take(self) -> tuple[Mark, Result] | None:
-        """What was found since. Raises `errors.HearsightError` after `MOST_FAILURES` in a row."""
+        """What was found since. Raises `errors.HearsightError` after `MOST_FAILURES` in a row, if it
+        gives up."""
         failed, self._failed = self._failed, None
-        if failed is not None and self._failures >= MOST_FAILURES:
+        if failed is not None and self._gives_up and self._failures >= MOST_FAILURES:
             raise failed
         found, self._found = self._found, None
         return found
