@@ -29,6 +29,9 @@ READ_S = 10.0
 """Seconds without a byte, after which the stream counts as broken off."""
 LONGEST_LINE, MOST_LINES = 4096, 200
 LONGEST_PICTURE = 64 << 20
+LONGEST_PLAYLIST = 4 << 20
+"""Bytes; that is some 50,000 pieces, days of video. FFmpeg keeps all that a playlist names in memory."""
+PLAYLIST_BEGINS = b"#EXTM3U"
 """Bytes of one JPEG; one of 100 megapixels has some 40 MB."""
 REDIRECTIONS = 3
 SIGNS = "/?%:;@&=+$,~!*'()[]"
@@ -184,13 +187,37 @@ class Pieces:
                 raise UnusableInput(
                     f"{self._host} sends me on to another server, {parts.hostname}. Name that one if you want it."
                 )
-            return _Reply(url).body
+            return _bounded(_Reply(url).body)
         except ValueError as error:
             self.refused = UnusableInput("A playlist names an address that I don't open.")
             raise OSError("no address") from error
         except HearsightError as error:
             self.refused = error
             raise OSError(type(error).__name__) from error
+
+
+def _bounded(body: Any) -> Any:
+    """The file of a piece as it comes; a playlist as a whole. Raises `UnusableInput` for one without an end."""
+    begins = body.read(len(PLAYLIST_BEGINS))
+    if begins != PLAYLIST_BEGINS:
+        return _Piece(begins, body)
+    with body:
+        rest = body.read(LONGEST_PLAYLIST)
+    if len(rest) == LONGEST_PLAYLIST:
+        raise UnusableInput("The playlist at that address is too long for me.")
+    return io.BytesIO(begins + rest)
+
+
+class _Piece:
+    """A reply of which the first bytes were read."""
+
+    def __init__(self, begins: bytes, body: Any) -> None:
+        self._begins, self._body = begins, body
+        self.close = body.close
+
+    def read(self, size: int) -> bytes:
+        begins, self._begins = self._begins, b""
+        return begins or bytes(self._body.read(size))
 
 
 class _Reply:

@@ -9,6 +9,7 @@ import av
 import numpy as np
 import pytest
 
+from assistant.capture.reels import mjpeg
 from assistant.capture.reels.mjpeg import open_http
 from assistant.errors import UnusableInput
 from tests.assistant.mjpeg_server import Connection, MjpegServer
@@ -79,6 +80,18 @@ def test_a_playlist_leads_to_no_other_server_and_to_no_file(kind: str, names: st
         with pytest.raises(UnusableInput):
             read_all(lambda: open_http(server.url).read())
     assert other == [] and set(asked) == {"/video"}
+
+
+def test_a_playlist_without_an_end_is_refused_before_all_of_it_is_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mjpeg, "LONGEST_PLAYLIST", 2000)
+    asked: list[str] = []
+    files = {
+        "/video": (PLAYLIST, playlist(*(f"{number}.ts" for number in range(200)))),
+        "/0.ts": ("video/mp2t", piece(60)),
+    }
+    with serving(files, asked) as server, pytest.raises(UnusableInput, match="too long"):
+        read_all(lambda: open_http(server.url).read())
+    assert set(asked) == {"/video"}
 
 
 def read_all(read: Callable[[], object]) -> None:
