@@ -106,7 +106,7 @@ class CameraKeys:
         """Something else that looks through the camera, once that is allowed. Always True."""
         allowed = self._allowed()
         if allowed == "first":
-            self._say("camera_first")
+            self._say("camera_first_lead")
         if allowed:
             token = self._loads(narrates=False)
             begin(self._wishes().source, token, lambda: self._loaded(token))

@@ -178,6 +178,7 @@ LANGUAGE = Language(
         "watch_not_on": "Ich beobachte gerade nichts.",
         "camera_ask": "Das öffnet die Kamera. Was sie sieht, bleibt hier auf dem Rechner. Noch einmal erlaubt es.",
         "camera_first": "Ich schaue durch die Kamera und sage, was sich ändert. Die Taste oder Kamera aus beendet es.",
+        "camera_first_lead": "Ich schaue durch die Kamera. Stille in einer Pause oder: Kamera aus, beendet es.",
         "what_is_there": "Was ist da?",
         "camera_closed": "Die Kamera ist geschlossen. Ich kenne nur dieses Bild.",
         "old_picture": "Das ist das letzte Bild, {seconds} Sekunden alt.",

@@ -173,6 +173,7 @@ LANGUAGE = Language(
         "watch_not_on": "I am not watching anything.",
         "camera_ask": "That opens the camera. What it sees stays on this computer. Do it once more to allow that.",
         "camera_first": "I look through the camera and tell what changes. The same key, or stop narrating, ends it.",
+        "camera_first_lead": "I look through the camera. The hush key while I am silent, or close the camera, ends it.",
         "what_is_there": "What is there?",
         "camera_closed": "The camera is closed. I know only that picture.",
         "old_picture": "That is the last picture, {seconds} seconds old.",

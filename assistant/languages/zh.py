@@ -166,6 +166,7 @@ LANGUAGE = Language(
         "watch_not_on": "我没有在留意任何窗口。",
         "camera_ask": "这会打开摄像头。它看到的只留在这台电脑上。再做一次就表示允许。",
         "camera_first": "我通过摄像头看，有变化就告诉你。再按同一个键，或者说停止解说，就结束。",
+        "camera_first_lead": "我通过摄像头看。没有声音时按静音键，或者说关闭摄像头，就结束。",
         "what_is_there": "那里有什么？",
         "camera_closed": "摄像头已经关闭，我只知道那张画面。",
         "old_picture": "这是最后一张画面，{seconds}秒以前的。",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.aiming_aloud import Aim
 from assistant.errors import Usage
-from assistant.types import Box, Scene
 from assistant.wiring.models import LOOK_S, products_named
 from assistant.wiring.teaching import WORKER, recognition, taught_names, taught_seeker
 
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
 def eyes_to_find(host: Host, token: Token) -> Eyes:
     """What looks at one frame; `token` ends a look."""
+    from models.evidence.secrets import SecretRedactor
     from models.guiding.seekers import Eyes
 
     worker = host.worker
@@ -45,7 +44,7 @@ def eyes_to_find(host: Host, token: Token) -> Eyes:
 
     def read(pixels: Pixels) -> list[TextBlock]:
         found = worker("ocr").stream("read", pixels, photo=True, token=token)
-        return without_secrets([line for lines in found for line in lines])
+        return SecretRedactor().lines([line for lines in found for line in lines])
 
     def find_faces(pixels: Pixels) -> list[Face]:
         found: list[Face] = worker("faces").call("find", pixels, area=area(pixels), token=token, timeout_s=LOOK_S)
@@ -56,24 +55,6 @@ def eyes_to_find(host: Host, token: Token) -> Eyes:
         return found
 
     return Eyes(find_objects, read, find_faces, read_codes, taught_seeker(host, token, find_objects))
-
-
-def without_secrets(lines: Sequence[TextBlock]) -> list[TextBlock]:
-    """What may be told of text that was read: of "Password: hunter2" the label, and nothing that stands beside one."""
-    from models.evidence.secrets import SecretRedactor
-
-    redactor, kept = SecretRedactor(), []
-    hidden = redactor.suspicious(Scene(0, 0, "camera", tuple(lines)))
-    for line in lines:
-        text, box = redactor.clean(line.text), line.box
-        if (box.x, box.y, box.w, box.h) in hidden:
-            label, colon, _ = text.replace("：", ":").partition(":")
-            if not colon:
-                continue
-            share = (len(label) + 1) / len(text)
-            text, box = f"{label}:", Box(box.x, box.y, max(1, round(box.w * share)), box.h)
-        kept.append(replace(line, text=text, box=box))
-    return kept
 
 
 def guides(host: Host) -> Callable[[Aim, str, Token], Guide]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.masking import MARGIN_PX, MASK
-from assistant.types import Box
+from assistant.types import Box, Scene
 
 if TYPE_CHECKING:
-    from assistant.types import Capture, Scene
+    from assistant.types import Capture, TextBlock
 
 _LABELS = re.compile(
     r"\b(?:pass(?:word|phrase|code|wd)s?|passwort|kennwort|mot de passe|contrase[ñn]a|clave|senha|palavra-passe|"
@@ -115,6 +116,21 @@ class SecretRedactor:
             text = pattern.sub(spoken, text)
         text = _IBAN.sub(_iban, text)
         return _CARD.sub(_card, text)
+
+    def lines(self, read: Sequence[TextBlock]) -> list[TextBlock]:
+        """What may be told of text that a camera showed: of "Password: hunter2" the label, and nothing that stands
+        beside one."""
+        hidden, kept = self.suspicious(Scene(0, 0, "camera", tuple(read))), []
+        for line in read:
+            text, box = self.clean(line.text), line.box
+            if (box.x, box.y, box.w, box.h) in hidden:
+                label, colon, _ = text.replace("：", ":").partition(":")
+                if not colon:
+                    continue
+                share = (len(label) + 1) / len(text)
+                text, box = f"{label}:", Box(box.x, box.y, max(1, round(box.w * share)), box.h)
+            kept.append(replace(line, text=text, box=box))
+        return kept
 
 
 def _is_label(text: str) -> bool:

@@ -28,7 +28,8 @@ from assistant.errors import CameraMissing, ModelBroken, UnusableInput
 from assistant.narrating_aloud import Narrations
 from assistant.phrases import say_in
 from assistant.types import Box, Capture, StreamNews, TextBlock
-from assistant.wiring.guiding import aims, without_secrets
+from assistant.wiring.guiding import aims
+from models.evidence.secrets import SecretRedactor
 from tests.assistant.test_narrating import LONG_S, Stage, Stream, Teller, frame
 
 ROOT = Path(__file__).parents[2]
@@ -370,7 +371,9 @@ def test_a_spoken_wish_opens_the_camera_only_for_what_can_be_looked_for(
 def test_of_a_text_that_is_looked_for_no_secret_is_told() -> None:
     lines = ["Password: hunter2", "Way out", "Card 4111 1111 1111 1111"]
     read = [TextBlock(line, Box(0, 100 * at, 200, 20)) for at, line in enumerate(lines)]
-    told = without_secrets([*read, TextBlock("PIN", Box(0, 400, 40, 20)), TextBlock("4711", Box(50, 400, 40, 20))])
+    told = SecretRedactor().lines(
+        [*read, TextBlock("PIN", Box(0, 400, 40, 20)), TextBlock("4711", Box(50, 400, 40, 20))]
+    )
     assert [one.text for one in told] == ["Password:", "Way out", "Card [hidden card number]", "PIN"]
 
 
