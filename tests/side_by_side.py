@@ -57,7 +57,6 @@ ALONE = (
     "tests/assistant/capture/",  # who grabs sooner
     "tests/assistant/test_host",  # how soon a crash is noticed
     "tests/contract/test_voice_contract.py",  # how soon a hush ends it
-    "tests/models/evidence/test_ocr.py",  # beside tesseract
     "tests/speech/test_loopback.py",  # milliseconds at the loudspeaker
     "tests/speech/test_voices.py",
     "tests/speech/test_voices_piper.py",

@@ -35,8 +35,9 @@ QUESTIONS = (
     "Who sent the last message?",
 )
 HEARD_BY = ("flite:slt", "espeak-ng:en-us")
-SAME_EARS = ("half", "hosted", "chosen")
-"""Kinds that hear with the network of another one here, only elsewhere or rounded: one voice tells whether they do."""
+SAME_EARS = ("half", "hosted", "chosen", "openai")
+"""Kinds that hear with the network of another one here, only elsewhere, rounded, or run by another program: one voice
+tells whether they do."""
 WORST_WORD_ERROR = 0.15
 
 Make = Callable[[Path], Recogniser]
