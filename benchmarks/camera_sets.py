@@ -32,6 +32,13 @@ CUT_OUTS = {
     "sitting man": ("jetson/dog_0.jpg", (0, 56, 229, 295), "person"),
     "husky": ("jetson/dog_0.jpg", (202, 64, 245, 307), "dog"),
     "black dog": ("darknet/dog.jpg", (130, 212, 193, 325), "dog"),
+    # Of `camera_unseen.py` alone.
+    "speaker": ("jetson/humans_1.jpg", (91, 21, 119, 337), "person"),
+    "woman in green": ("jetson/humans_1.jpg", (271, 35, 81, 328), "person"),
+    "man in black": ("jetson/humans_1.jpg", (396, 25, 107, 353), "person"),
+    "hostess": ("jetson/humans_7.jpg", (267, 248, 165, 679), "person"),
+    "boy": ("jetson/humans_0.jpg", (199, 19, 153, 247), "person"),
+    "white bear": ("jetson/polar_bear.jpg", (75, 67, 420, 452), "bear"),
 }
 
 
