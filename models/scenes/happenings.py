@@ -259,7 +259,7 @@ class Happenings:
 
     def _gone(self, track: Track, at_s: float) -> Event | None:
         known = self._known[track.number]
-        if self._hidden(track):
+        if self._hidden(track, at_s):
             known.hidden_s = at_s
             if at_s - track.seen_s >= HIDDEN_S:
                 self.tracker.forget(track)
@@ -294,15 +294,17 @@ class Happenings:
         away = abs(whole.centre[0] - track.box.centre[0])
         return whole.area >= CUT_TO * track.box.area and away >= CUT_TO * RESTS * width
 
-    def _hidden(self, track: Track) -> bool:
+    def _hidden(self, track: Track, at_s: float) -> bool:
         """Another thing, which is seen now and surely enough, has come to where this one was. (A couch was there before
-        the dog; and a table that is never more than possible hides nobody.)"""
+        the dog; a table that is never more than possible hides nobody, nor does a chair that stood there all the
+        time and of which the detector now means more.)"""
         before = self._known[track.number].covered
         return any(
             other is not track
             and other.level != ""
             and not self._known[other.number].unsaid
             and not other.missed
+            and not self._unchanged(self._anchor, other, at_s)
             and _covered(track, other) >= max(HIDDEN, before.get(other.number, 0.0) + HIDDEN / 2)
             for other in self.tracker.tracks
         )

@@ -165,6 +165,16 @@ def test_what_is_never_surely_there_hides_nobody() -> None:
     assert texts(stage.run(7)) == ["A person.", "No longer in view: a person."]
 
 
+def test_furniture_that_stood_there_all_the_time_hides_nobody_when_more_of_it_is_seen() -> None:
+    stage = Stage()
+    stage.add("person", stays(Box(200, 60, 60, 120), since=3.0, until=6.0))
+    sizes = (Box(60, 70, 90, 120), Box(80, 60, 200, 130))  # of one chair, and of all that stand there
+    stage.ghosts = lambda second: (
+        [Seen("chair", sizes[0], 0.97)] + ([Seen("chair", sizes[1], 0.9)] if second > 5.5 else [])
+    )
+    assert [text for text in texts(stage.run(9)) if "person" in text][1:] == ["No longer in view: a person."]
+
+
 def test_who_walks_out_over_the_side_is_gone_though_the_ground_looks_as_it_did() -> None:
     def walks(second: float) -> Box | None:
         return Box(round(130 - 240 * max(0.0, second - 4)), 60, 60, 120) if second < 4.8 else None
