@@ -58,6 +58,8 @@ class CommandLayer:
         self._until = 0.0
         self._open = False
         """A command is waited for; else the keyboard is held until the keys are up."""
+        self._frozen = False
+        """What is typed is held back, while it is found out whether the layer's key is among what came before."""
         self.held = False
         """The whole keyboard is ours."""
 
@@ -72,19 +74,18 @@ class CommandLayer:
             for code, keysyms in enumerate(self._display.get_keyboard_mapping(first, last - first + 1), start=first)
         }
 
-    def open(self, code: int | None = None, at_ms: int = 0) -> None:
+    def open(self, code: int | None = None) -> None:
         """By its key, which is down, or by the menu. Open already: that closes it."""
         if self.held:
             self._close("closed")
             return
-        mode = self._x.GrabModeAsync  # this also lets go of what the server holds back
-        status = self._root.grab_keyboard(False, mode, mode, at_ms or self._x.CurrentTime)
-        if status != self._x.GrabSuccess:
+        if not self._take(self._x.GrabModeAsync):  # which also lets go of what the server holds back
             self._display.allow_events(self._x.AsyncKeyboard, self._x.CurrentTime)
             self._display.flush()
             self._tell("taken")
             return
         self.held = self._open = True
+        self._frozen = False
         self._key, self._down = code, set() if code is None else {code}
         self._until = self._clock() + OPEN_S
         self._tell("opened")
@@ -94,6 +95,10 @@ class CommandLayer:
         if event.detail in self._down:  # a repeat
             return
         self._down.add(event.detail)
+        if not self._open and event.detail == self._key and event.state & self._x.ControlMask:
+            self.held = False  # typed on, before the keyboard was given back
+            self.open(event.detail)
+            return
         if not self._open or event.detail in self._modifiers:
             return
         name = self._name(event.detail, bool(event.state & self._x.ShiftMask))
@@ -116,6 +121,8 @@ class CommandLayer:
         """The time may be over; a release may have been missed."""
         if self._open and self._clock() >= self._until:
             self._close("closed")
+        elif self._frozen:
+            self._thaw()
         elif self.held and not self._open:
             keys = self._display.query_keymap()
             self._down = {code for code in self._down if keys[code // 8] >> (code % 8) & 1}
@@ -124,19 +131,37 @@ class CommandLayer:
     @property
     def wait_s(self) -> float | None:
         """How soon `tick` is to be called; None for never."""
-        return POLL_S if self.held else None
+        return 0 if self._frozen else POLL_S if self.held else None
 
     def _close(self, how: Layer) -> None:
         self._open = False
         self._tell(how)
         self._give_back()
 
+    def _take(self, keyboard: int) -> bool:
+        # At the server's own time: the key's may be before that of the last grab, and would be refused.
+        status = self._root.grab_keyboard(False, self._x.GrabModeAsync, keyboard, self._x.CurrentTime)
+        return bool(status == self._x.GrabSuccess)
+
     def _give_back(self) -> None:
-        if self.held and not self._open and not self._down - self._modifiers:
+        """All keys are up. First what follows is held back: the layer's key may have been pressed again just now, and
+        its letter would go to the program."""
+        if self.held and not self._open and not self._frozen and not self._down - self._modifiers:
+            self._frozen = self._take(self._x.GrabModeSync)
+            self.held = self._frozen
+
+    def _thaw(self) -> None:
+        """Once all that came before it was held back is known."""
+        if self._display.pending_events():
+            return
+        self._frozen = False
+        if self._down - self._modifiers:
+            self._display.allow_events(self._x.AsyncKeyboard, self._x.CurrentTime)
+        else:
             self.held = False
             self._down.clear()
             self._display.ungrab_keyboard(self._x.CurrentTime)
-            self._display.flush()
+        self._display.flush()
 
     def _name(self, code: int, shifted: bool) -> str:
         """The Latin one where a keyboard has two alphabets: it says the plain key, but for the question mark."""

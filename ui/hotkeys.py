@@ -268,7 +268,7 @@ class HotkeyListener:
             return
         action = self._action(event)
         if action == COMMANDS:
-            self._layer.open(event.detail, event.time)
+            self._layer.open(event.detail)
         elif action is not None and event.detail not in self._held:  # else not ours, or a repeat
             self._take(event.detail, _Held(action, time.monotonic(), event.time))
 
