@@ -24,6 +24,15 @@ class Statement:
     """False: it says that something could not be told."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pointed:
+    """What the person points at: a place of a picture that was looked at to the end. A question's "it"."""
+
+    capture: Capture
+    """With secrets masked."""
+    statement: Statement
+
+
 @dataclass(slots=True)
 class Conversation:
     """Lives on the session thread. Holds the last scene and the last exchange, never a secret (scenes are masked)."""
@@ -51,6 +60,18 @@ class Conversation:
             self._told_in = turn
             self.statements.clear()
         self.statements.append(statement)
+
+    def point(self, turn: int, pointed: Pointed) -> Scene:
+        """From now on the talk is about this place; the scene that it is in."""
+        from assistant.types import Answer
+
+        told = pointed.statement
+        self.capture, self.scene, self.asked = pointed.capture, told.scene, ""
+        self.answer = Answer(told.text, answerable=True, evidence=told.evidence)
+        self.statements.clear()
+        self.tell(turn, told)
+        self.meant = told
+        return told.scene
 
     def mean(self, heard: str) -> None:
         """`heard`: the sentence that was heard last, empty if nobody knows."""

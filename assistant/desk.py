@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.command_words import CommandKind
     from assistant.commands import Command
     from assistant.events import Event
+    from assistant.exploring_desk import Exploring
     from assistant.history import History
     from assistant.picture_chat import PictureChat
     from assistant.ports import CaptureSource, Earcon
@@ -69,6 +70,8 @@ class Desk:
         """Past turns, for the window that shows them."""
         self.chat: PictureChat | None = None
         """The talk about pictures, for its window."""
+        self.exploring: Exploring | None = None
+        """The way through a picture, for the window that shows it."""
         self.on_private: Callable[[bool], None] = lambda _: None
         """Told when private mode begins or ends by a key."""
         self.watcher: Watcher | None = None
@@ -95,6 +98,7 @@ class Desk:
             "where_am_i": self._where_am_i,
             "describe_camera": lambda at: self.take_picture() or (self.camera is not None and self.camera.look(at)),
             "camera": lambda _: self.camera is not None and self.camera.toggle(),
+            "explore": self._explore,
             "remember": lambda _: session.remember_this(),
             "ask": lambda at: session.submit(
                 Request(kind="ask", at=at, listen="while_held", by_key=True, in_person=True)
@@ -210,6 +214,10 @@ class Desk:
         self.session.hush()
         if in_silence:
             self.end_narration()
+
+    def _explore(self, at: float) -> None:
+        if self.exploring is not None:
+            self.exploring.start(at)
 
     def _next_profile(self) -> None:
         if self.setting_changes is not None:

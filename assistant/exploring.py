@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.types import Box
 
@@ -44,7 +44,7 @@ class Place:
     description: str = ""
     level: int | None = None
     confidence: float | None = None
-    source: str = "tree"
+    source: Literal["tree", "ocr", "pixels", "object"] = "tree"
     doubtful: tuple[str, ...] = ()
     children: list[int] = field(default_factory=list)
     row: int | None = None
@@ -167,7 +167,7 @@ class Places:
     def _add_tables(self, tables: Sequence[Sequence[Sequence[tuple[str, Box]]]]) -> list[Box]:
         taken: list[Box] = []
         for rows in tables:
-            boxes = [box for row in rows for _, box in row]
+            boxes = [box for row in rows for text, box in row if text.strip()]
             if not boxes:
                 continue
             whole = boxes[0]

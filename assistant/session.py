@@ -322,13 +322,14 @@ class Session:
         """Listen if need be (looking meanwhile), understand, and answer from what was seen."""
         request = turn.request
         self.conversation.mean(self._tell.heard_last)
+        place = self.conversation.point(turn.number, request.pointed) if request.pointed is not None else None
         if request.listen != "no":
             with self._hearing.listening(turn) as wait_for_clip:
                 look = self._view.subject(turn)
                 clip: Clip | None = wait_for_clip(look.scene if isinstance(look, Look) else look)
             self._tell.think_aloud(turn)
         else:
-            look = self._view.subject(turn)
+            look = place if place is not None and request.command is None else self._view.subject(turn)
             clip = request.clip
         if clip is not None:
             heard = self._hearing.question(turn, clip, look.scene if isinstance(look, Look) else look)

@@ -11,6 +11,7 @@ from assistant.cancel import Token
 
 if TYPE_CHECKING:
     from assistant.commands import Command
+    from assistant.conversation import Pointed
     from assistant.errors import HearsightError
     from assistant.events import Event
     from assistant.ports import CaptureSource, Gatherer
@@ -49,6 +50,8 @@ class Request:
     """What was said in `clip`, if that is known already."""
     command: Command | None = None
     """Carried out instead of answering a question."""
+    pointed: Pointed | None = None
+    """What "it" is in the question or the command; the question is answered from that scene, without a new look."""
     in_person: bool = False
     """Said or typed by the person just now, not by a script: only so is an act confirmed."""
     by_key: bool = False

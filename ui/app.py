@@ -284,6 +284,12 @@ def _check_display() -> None:
         raise NoDisplay("I can't show my menu: there is no display.", detail=str(trouble)) from trouble
 
 
+def as_qt_app() -> QApplication:
+    """For a window by itself. Raises `NoDisplay`."""
+    _check_display()
+    return _qt_app()
+
+
 def _qt_app() -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["hearsight"])

@@ -45,6 +45,11 @@ class EvidenceView(QLabel):
         self.setAccessibleDescription(description)
         self.update()
 
+    def mark(self, boxes: Sequence[Box]) -> None:
+        """Other places of the same picture."""
+        self._boxes = tuple(boxes)
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         return QSize(480, 320)
 

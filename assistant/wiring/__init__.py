@@ -17,6 +17,7 @@ from assistant.aiming_aloud import Aimings
 from assistant.camera_keys import CameraKeys
 from assistant.desk import Desk
 from assistant.errors import HearsightError
+from assistant.exploring_desk import Exploring
 from assistant.folders import HISTORY_FILE, data_dir
 from assistant.following import Feed
 from assistant.hands_free import HandsFree
@@ -36,6 +37,7 @@ from assistant.wiring.models import (
     narrators,
     reach_of_the_desktop,
     recogniser,
+    tables_of,
     workers_for,
 )
 from assistant.wiring.speech import (
@@ -222,6 +224,9 @@ def assemble(
         endings.append(desk.history.close)
     desk.chat = PictureChat(session, Session(**{**parts, "memory": None, "ear": None}), source_from, BytesSource)
     endings.append(desk.chat.close)
+    looker = Session(**{**parts, "memory": None, "ear": None})
+    desk.exploring = Exploring(session, looker, source_from, tables_of)
+    endings.append(desk.exploring.close)
     desk.watcher = Watcher(session, parts["eyes"], parts["compare"], watched, in_brief())
     endings.append(desk.watcher.close)
     narrations = Narrations(session, narrators(host, session.clean), live_source_from)

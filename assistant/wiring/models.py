@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import HearsightError
+from assistant.types import Box
 from assistant.viewing import Eyes
 from assistant.wiring.habits import language_of
 from assistant.wiring.teaching import WORKER, known_things, taught_looks, worker_of_things
@@ -34,6 +35,8 @@ LOOK_S = 20.0
 """A look at a frame takes 0.1 s, or a second on a loaded machine; after so long the models' process hangs."""
 RECOGNISERS_FILE = "recognisers.json"
 """Beside the models: how quick each recogniser is here (`speech.recognisers.choose`)."""
+
+EMPTY_CELL = ("", Box(0, 0, 0, 0))
 
 Workers = dict[str, tuple[str, dict[str, object]]]
 """What lives in the host process: name -> (class, its arguments)."""
@@ -311,3 +314,18 @@ def recogniser(host: Host, workers: Workers) -> Recogniser | None:
 
     ledger = Ledger(Path(str(workers["hear"][1]["ledger"])))
     return HostedRecogniser(host.worker("hear"), "hosted", blame=ledger.blame)
+
+
+def tables_of(scene: Scene) -> list[list[list[tuple[str, Box]]]]:
+    """The tables of a scene that only the eye sees, as rows of (text, box), the headings first; an empty text where a
+    cell is empty."""
+    from models.evidence.structure.tables import seen_tables
+
+    found: list[list[list[tuple[str, Box]]]] = []
+    for table in seen_tables(scene.blocks):
+        rows = [[(cell.text, cell.box) if cell is not None else EMPTY_CELL for cell in row] for row in table.rows]
+        top = min(cell.box.y for cell in table.blocks)
+        above = {block.text: block.box for block in scene.blocks if block.box.y < top}
+        heads = [(text, above[text]) if text in above else EMPTY_CELL for text in table.header]
+        found.append([heads, *rows] if any(text for text, _ in heads) else rows)
+    return found

@@ -224,4 +224,37 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "Enter: go on": "Eingabe: weiter",
     "Page Up: go back": "Bild auf: zurück",
     "Arrow keys: speed and loudness, at their step": "Pfeiltasten: Tempo und Lautstärke, an ihrer Stelle",
+    # explorer.py
+    "Explorer": "Erkunden",
+    "Arrows: what is next to it on that side": "Pfeile: was auf dieser Seite daneben ist",
+    "Page Down, Page Up or N, Shift+N: next, previous in reading order": (
+        "Bild ab, Bild auf oder N, Umschalt+N: Nächstes, Voriges in Lesereihenfolge"
+    ),
+    "Home, End: first, last": "Pos1, Ende: Erstes, Letztes",
+    "Shift+Down, Shift+Up: into a group, out of it": "Umschalt+Ab, Umschalt+Auf: in eine Gruppe, hinaus",
+    "B, E, K, H, T, X: next button, text field, link, heading, table, check box": (
+        "B, E, K, H, T, X: zum nächsten: Schalter, Textfeld, Link, Überschrift, Tabelle, Kontrollkästchen"
+    ),
+    "I, F, P: next image, field, text; with Shift each of these letters goes back": (
+        "I, F, P: zum nächsten: Grafik, Feld, Text; mit Umschalt gehen diese Buchstaben zurück"
+    ),
+    "Ctrl+Alt+arrows: cells of a table": "Strg+Alt+Pfeile: Zellen einer Tabelle",
+    "Ctrl+Left, Ctrl+Right: words; Shift+Left, Shift+Right: letters": (
+        "Strg+Links, Strg+Rechts: Wörter; Umschalt+Links, Umschalt+Rechts: Buchstaben"
+    ),
+    "Space: say it again; L: where it is": "Leertaste: noch einmal sagen; L: wo es ist",
+    "Enter: ask about it; R: read from here; C: copy it": "Eingabe: danach fragen; R: ab hier vorlesen; C: kopieren",
+    "G: go there on the desktop": "G: auf dem Bildschirm dorthin gehen",
+    "M: mark it; comma, full stop: previous, next mark": "M: merken; Komma, Punkt: vorige, nächste Merkstelle",
+    "Ctrl+Plus, Ctrl+Minus, Ctrl+0: larger, smaller, all of the picture": (
+        "Strg+Plus, Strg+Minus, Strg+0: größer, kleiner, das ganze Bild"
+    ),
+    "V: my own voice off or on, for use with a screen reader": (
+        "V: meine eigene Stimme aus oder an, für die Arbeit mit einem Bildschirmleser"
+    ),
+    "F5: look anew": "F5: neu hinsehen",
+    "&Question about it:": "&Frage dazu:",
+    "Question about it": "Frage dazu",
+    "My own voice is on.": "Meine eigene Stimme ist an.",
+    "My own voice is off here.": "Meine eigene Stimme ist hier aus.",
 }

@@ -212,4 +212,33 @@ WORDS: Mapping[str, str | tuple[str, str]] = {
     "Enter: go on": "回车：继续",
     "Page Up: go back": "上翻页：返回",
     "Arrow keys: speed and loudness, at their step": "方向键：在相应步骤改变速度和响度",
+    # explorer.py
+    "Explorer": "探索器",
+    "Arrows: what is next to it on that side": "方向键：那一边紧挨着的东西",
+    "Page Down, Page Up or N, Shift+N: next, previous in reading order": (
+        "Page Down、Page Up 或 N、Shift+N：按阅读顺序的下一个、上一个"
+    ),
+    "Home, End: first, last": "Home、End：第一个、最后一个",
+    "Shift+Down, Shift+Up: into a group, out of it": "Shift+下、Shift+上：进入组、离开组",
+    "B, E, K, H, T, X: next button, text field, link, heading, table, check box": (
+        "B、E、K、H、T、X：下一个按钮、文本框、链接、标题、表格、复选框"
+    ),
+    "I, F, P: next image, field, text; with Shift each of these letters goes back": (
+        "I、F、P：下一个图像、输入项、文字，这些字母加 Shift 则往回"
+    ),
+    "Ctrl+Alt+arrows: cells of a table": "Ctrl+Alt+方向键：表格的单元格",
+    "Ctrl+Left, Ctrl+Right: words; Shift+Left, Shift+Right: letters": "Ctrl+左、Ctrl+右：词，Shift+左、Shift+右：字母",
+    "Space: say it again; L: where it is": "空格：再说一遍，L：它在哪里",
+    "Enter: ask about it; R: read from here; C: copy it": "Enter：提问，R：从这里朗读，C：复制",
+    "G: go there on the desktop": "G：在桌面上前往那里",
+    "M: mark it; comma, full stop: previous, next mark": "M：标记，逗号、句号：上一个、下一个标记",
+    "Ctrl+Plus, Ctrl+Minus, Ctrl+0: larger, smaller, all of the picture": (
+        "Ctrl+加号、Ctrl+减号、Ctrl+0：放大、缩小、整张图片"
+    ),
+    "V: my own voice off or on, for use with a screen reader": "V：关闭或打开我自己的声音，以便使用屏幕阅读器",
+    "F5: look anew": "F5：重新看",
+    "&Question about it:": "关于它的问题(&Q)：",
+    "Question about it": "关于它的问题",
+    "My own voice is on.": "我自己的声音已打开。",
+    "My own voice is off here.": "我自己的声音在这里已关闭。",
 }
