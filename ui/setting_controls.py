@@ -75,6 +75,7 @@ class Control(QWidget):
             line.setAccessibleName(self.label)
         told = QLabel(explanation, self)
         told.setWordWrap(True)
+        told.setBuddy(self)  # related to something: Orca reads all labels that aren't when a dialog opens
         self._layout.addWidget(told)
         self.show_value(value)
 
