@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import threading
 import time
@@ -14,14 +13,11 @@ from assistant import errors
 from assistant.cancel import Cancelled, Token
 from assistant.types import Clip, Manner
 from models.store import Store
-from speech.audio import AudioOut
 from speech.recognisers.faster_whisper import FasterWhisperRecogniser
 from speech.resample import resample
-from speech.sound_card import MemoryAudio
-from speech.speaker import Speaker
 from speech.voices import piper
 from speech.voices.piper import PiperVoice, pieces
-from tests.speech.test_speaker import LONG_S, Diary
+from tests.speech.test_speaker import LONG_S
 
 FOLDER = Store().path("piper-joe")
 RATE = 24_000
@@ -166,21 +162,6 @@ def test_a_hush_throws_away_what_was_prepared(voice):
     voice.hush()
     assert job.dropped
     assert not voice._prepared
-
-
-def test_no_gap_between_sentences_is_longer_than_80_ms():
-    """Through the speaker, in real time: from the last sample of a sentence to the first of the next."""
-    diary, device = Diary(), MemoryAudio(pace=1.0)
-    speaker = Speaker([PiperVoice(FOLDER)], AudioOut(device), on_event=diary)
-    sentences = ["Nothing has been saved since this morning.", "Your computer will restart soon.", "Stop it now."]
-    for sentence in sentences:
-        speaker.say(sentence)
-    diary.wait("finished", sentences[-1])
-    gaps = []
-    for before, after in itertools.pairwise(sentences):
-        gaps.append(diary.wait("first_sample", after).at - diary.wait("finished", before).at)
-    speaker.close()
-    assert max(gaps) < 0.08, gaps
 
 
 def test_a_computer_that_is_too_slow_gets_another_voice_unless_it_was_chosen(monkeypatch):
