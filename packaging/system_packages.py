@@ -30,6 +30,7 @@ VIRTUAL_DESKTOP = {
 TESTS = {
     "programs to describe in tests": "mousepad xterm chromium fonts-noto-cjk x11-xserver-utils",
     "a speech service to speak through in tests": "speech-dispatcher speech-dispatcher-espeak-ng",
+    "a screen reader that reads the windows": "orca",
     "voices that ask in benchmarks": "festival festvox-kallpc16k festvox-us-slt-hts",
     "what to compare with": "tesseract-ocr tesseract-ocr-eng tesseract-ocr-chi-sim",
 }
