@@ -57,6 +57,7 @@ def explored_here(command: Command, on_text: OnText) -> Reply:
 
         exploring = app.desk.exploring
         assert exploring is not None  # noqa: S101 - the wiring makes one
+        exploring.aloud = command.speak
         failures = run_explorer(app.desk, lambda: explore_for(exploring, command))
         return Reply(exit_code=3, error=failures[-1]) if failures else Reply()
 

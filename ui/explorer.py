@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant.exploring_desk import Change, Exploring
@@ -70,8 +70,8 @@ class Controller(Protocol):
 
 
 class ExplorerWindow(Window):
-    """A screen reader reads the place as the name of the picture, which changes at each step while our own voice is
-    off (V): both at once would talk over each other."""
+    """A screen reader reads the place as the name of the picture, which changes at each step. V turns our own voice
+    off here, so that the two don't talk over each other."""
 
     changed = Signal(object)
 
@@ -150,9 +150,7 @@ class ExplorerWindow(Window):
     def _show(self, sentence: str, boxes: Sequence[Box]) -> None:
         self.place.setText(sentence)
         self.view.mark(boxes)
-        self.view.setAccessibleName(sentence)
-        if not self._exploring.aloud:
-            QAccessible.updateAccessibility(QAccessibleEvent(self.view, QAccessible.Event.NameChanged))
+        self.view.setAccessibleName(sentence)  # Qt tells assistive programs of it
 
     # -- keys -----------------------------------------------------------------------------------------------------
 

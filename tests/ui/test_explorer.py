@@ -215,3 +215,11 @@ def test_where_nothing_can_be_looked_at_the_reason_is_said(qt: QApplication) -> 
     assert room.session.mouth.said == [room.window.place.text()]
     assert room.press(Qt.Key.Key_Left) == "There is no picture to explore yet."
     room.window.end()
+
+
+def test_a_page_of_20000_words_gives_a_sound_before_it_is_made_ready(qt: QApplication) -> None:
+    blocks = tuple(TextBlock("ten words in one line of a very long page", Box(0, 20 * y, 500, 18)) for y in range(2000))
+    room = Room(Scene(600, 40_000, "file", blocks=blocks, complete=True))
+    room.exploring.close()
+    assert room.session.mouth.sounds[0] == "looked"
+    room.window.end()
