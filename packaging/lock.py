@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ONLY = {"dbus-fast": "linux", "pulsectl": "linux", "python-xlib": "linux"}
+ONLY = {"dbus-fast": "linux", "pulsectl": "linux", "python-xlib": "linux", "secretstorage": "linux", "jeepney": "linux"}
 LEFT_OUT = {"hearsight", "pip", "triton"}
 CUDA = ("nvidia-", "cuda-")
 
