@@ -5,19 +5,22 @@ What comes here is already clean of secrets: the session masks pixels and text b
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import math
 import sqlite3
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant import history_file
 from assistant.errors import HearsightError, UnusableInput, Usage
 from assistant.history_pictures import Pictures
-from assistant.history_query import COLUMNS, Kept, Wanted, entries_of, kept_from, query_for
+from assistant.history_query import COLUMNS, Kept, Wanted, as_text, entries_of, kept_from, query_for
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -38,9 +41,9 @@ PICTURES = "history-pictures"
 class History:
     """The port: `ports.Memory`. Any thread; several processes may use one file.
 
-    `keep`: "off", "text" or "pictures"; turns older than `days` go, but for those that are kept, and the oldest
-    pictures when all are more than `pictures_mb`. `tell` hears what became of a damaged file, and why no picture can be
-    kept. Opens nothing before it is used.
+    `keep`: "off", "text" or "pictures"; turns older than `days` (None: none is too old) go, but for those that are
+    kept, and the oldest pictures when all are more than `pictures_mb`. `tell` hears what became of a damaged file, and
+    why no picture can be kept. Opens nothing before it is used.
     All methods raise `errors.HearsightError` if the file can't be used.
     """
 
@@ -49,7 +52,7 @@ class History:
         path: Path,
         *,
         keep: str = "text",
-        days: int = 30,
+        days: int | None = None,
         pictures_mb: int = 200,
         tell: Callable[[str], None] = log.warning,
         vault: Vault | None = None,
@@ -58,6 +61,9 @@ class History:
         self._keep, self._days, self._pictures_bytes, self._tell = keep, days, pictures_mb * 1_000_000, tell
         self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
+        self._aged = False
+        """Old turns went whose words the index still has."""
         self._waiting: deque[tuple[Turn, Capture | None]] = deque(maxlen=WAITING)
         self._pictures = Pictures(path.with_name(PICTURES), self._picture_named, tell, vault)
 
@@ -71,7 +77,7 @@ class History:
         if self._keep == "off":
             return
         with self._lock:
-            self._waiting.append((turn, capture if self._keep == "pictures" else None))
+            self._waiting.append((storable(turn), capture if self._keep == "pictures" else None))
             try:
                 self._with(self._write_waiting)
             except HearsightError:  # the words wait; many pictures would fill the memory
@@ -81,7 +87,7 @@ class History:
     def keep(self, turn: Turn, note: str = "") -> None:
         """Keep a turn that was added for good, under a note; one that is gone already is added again."""
         with self._lock:
-            self._with(lambda db: self._keep_one(db, turn, note))
+            self._with(lambda db: self._keep_one(db, storable(turn), as_text(note)))
 
     def forget(
         self,
@@ -134,8 +140,7 @@ class History:
             count = len(gone)
         if everything:
             self._pictures.sweep(set(), everything=True)
-            for file in self.path.parent.glob(f"{self.path.name}.broken-*"):  # what was put aside has words in it, too
-                file.unlink(missing_ok=True)
+            history_file.remove_aside(self.path, math.inf)  # there are words in it, too
         if not history_file.scrub(db, shrink=everything):
             raise HearsightError(
                 "The turns are gone from the history, but another program still reads its file. Forget them once more "
@@ -153,13 +158,21 @@ class History:
                 ).lastrowid
                 if capture is not None and number is not None:
                     pictures.append((number, capture))
+        self._waiting.clear()
+        self._age(db)
+        for number, capture in pictures:
+            self._pictures.save(number, capture)
+
+    def _age(self, db: sqlite3.Connection) -> None:
+        """What is too old goes: from the lists at once, its words from the index in the end."""
+        if self._days is None:
+            return
+        with db:
             gone = db.execute(
                 "DELETE FROM turns WHERE kept = 0 AND at < ? RETURNING picture", (time.time() - self._days * DAY_S,)
             ).fetchall()
-        self._waiting.clear()
+        self._aged = self._aged or bool(gone)
         self._pictures.delete([name for (name,) in gone if name])
-        for number, capture in pictures:
-            self._pictures.save(number, capture)
 
     def _keep_one(self, db: sqlite3.Connection, turn: Turn, note: str) -> None:
         self._write_waiting(db)
@@ -219,8 +232,10 @@ class History:
 
     def get(self, id: int) -> Kept:
         """One turn. Raises `errors.UnusableInput` if there is none with that number."""
-        with self._lock:
-            row = self._with(lambda db: db.execute(f"SELECT {COLUMNS} FROM turns WHERE id = ?", (id,)).fetchone())  # noqa: S608
+        row = None
+        if id < 2**63:  # SQLite counts no further
+            with self._lock:
+                row = self._with(lambda db: db.execute(f"SELECT {COLUMNS} FROM turns WHERE id = ?", (id,)).fetchone())  # noqa: S608
         if row is None:
             raise UnusableInput(f"There is no turn {id} in the history. The numbers are told by: hearsight history")
         return kept_from(row)
@@ -242,11 +257,18 @@ class History:
         return self._pictures.load(name)
 
     def close(self) -> None:
+        """What waits for the disk is written now, if it can be; what is too old goes, also where no turn was added."""
+        with self._lock, contextlib.suppress(HearsightError):
+            if self._waiting:
+                self._with(self._write_waiting)
+            elif self._days is not None and self.path.exists():
+                self._with(self._age)
         self._pictures.close()
         with self._lock:
-            if self._db is not None:
-                self._db.close()
-                self._db = None
+            if self._aged and self._db is not None:
+                with contextlib.suppress(sqlite3.Error):  # busy: when the next ones go
+                    history_file.scrub(self._db)
+            self._let_go()
 
     # -- the file -------------------------------------------------------------------------------------------------
 
@@ -270,8 +292,15 @@ class History:
             raise _unusable(error) from error
 
     def _opened(self) -> sqlite3.Connection:
+        if (
+            self._db is not None and _identity(self.path) != self._file
+        ):  # another process put it aside, or it was deleted
+            self._let_go()
         if self._db is None:
             self._db = history_file.opened(self.path)
+            self._file = _identity(self.path)
+            if self._days is not None:
+                history_file.remove_aside(self.path, time.time() - self._days * DAY_S)
             if self._keep == "pictures":
                 self._seal_old_ones(self._db)
         return self._db
@@ -289,7 +318,7 @@ class History:
     def _let_go(self) -> None:
         if self._db is not None:
             self._db.close()
-            self._db = None
+            self._db, self._aged = None, False
 
     def _start_anew(self) -> None:
         try:
@@ -303,6 +332,26 @@ class History:
             self._tell(f"The history was damaged. I saved {saved} turns of it, and put the damaged file aside.")
         else:
             self._tell("The history was damaged. I put it aside and began a new one.")
+
+
+def storable(turn: Turn) -> Turn:
+    """Or one turn that can't be written would keep all later ones waiting."""
+    return replace(
+        turn,
+        asked=as_text(turn.asked),
+        said=as_text(turn.said),
+        source=as_text(turn.source),
+        title=as_text(turn.title),
+        program=as_text(turn.program),
+    )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _too_many(db: sqlite3.Connection, most_bytes: int) -> list[str]:

@@ -152,6 +152,7 @@ def scrub(db: sqlite3.Connection, *, shrink: bool = False) -> bool:
 
 # -- a damaged file -------------------------------------------------------------------------------------------------
 
+RESCUE = ".rescue-"
 COPIED = "kind, asked, said, source, title, at, thumbnail, kept, note, program, picture, picture_bytes"
 
 
@@ -164,6 +165,7 @@ def mend_index(path: Path) -> bool:
     """Whether the turns themselves were whole, and only what they are searched by had to be made anew."""
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=BUSY_S)) as db:
+            db.execute("PRAGMA secure_delete = ON")  # the old index has words of turns that may be forgotten later
             db.execute("SELECT count(*), sum(length(said)) FROM turns NOT INDEXED").fetchone()
             with _transaction(db):
                 for statement in _statements(INDEX + ON_GONE):
@@ -183,7 +185,7 @@ def rescued(broken: Path, new: sqlite3.Connection) -> int:
     import shutil
     import tempfile
 
-    with tempfile.TemporaryDirectory(dir=broken.parent, prefix=".rescue-") as folder:
+    with tempfile.TemporaryDirectory(dir=broken.parent, prefix=RESCUE) as folder:
         copy = Path(folder) / "history.sqlite"
         for suffix in ("", "-wal"):
             with contextlib.suppress(FileNotFoundError):
@@ -234,6 +236,19 @@ def _readable(db: sqlite3.Connection, query: str, first: int, last: int) -> Iter
         yield from _readable(db, query, middle + 1, last)
 
 
+def remove_aside(path: Path, older_than: float) -> None:
+    """Damaged files that were put aside, and copies of them that a process left when it was killed, if nothing was
+    written to them since `older_than`: what is in them is in clear."""
+    import shutil
+
+    for file in (*path.parent.glob(f"{path.name}.broken-*"), *path.parent.glob(f"{RESCUE}*")):
+        with contextlib.suppress(FileNotFoundError):
+            if file.stat().st_mtime < older_than and file.is_dir():
+                shutil.rmtree(file)
+            elif file.stat().st_mtime < older_than:
+                file.unlink()
+
+
 def put_aside(path: Path, stamp: str) -> Path | None:
     """Move a damaged file and its companions away, whole; None where another process was first."""
     aside = path.with_name(f"{path.name}.broken-{stamp}")
@@ -244,4 +259,7 @@ def put_aside(path: Path, stamp: str) -> Path | None:
     for suffix in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
+    for suffix in ("", "-wal", "-shm"):  # its days begin now
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(aside.with_name(aside.name + suffix))
     return aside

@@ -64,7 +64,7 @@ def query_for(
     match: list[str] = []
     where: list[str] = []
     values: list[object] = []
-    for part in wanted.words.encode("utf-8", "replace").decode().split():  # bytes of a terminal may be no text
+    for part in as_text(wanted.words).split():
         begun = entries(part) if len(part) < TRIGRAM else None
         if len(part) >= TRIGRAM:
             match.append(_quoted(part))
@@ -76,7 +76,7 @@ def query_for(
             where.append(f"({' OR '.join(columns)})")
             values += [pattern] * len(columns)
     given: list[tuple[str, object]] = [
-        ("turns.program = ? COLLATE NOCASE", wanted.program or None),
+        ("turns.program = ? COLLATE NOCASE", as_text(wanted.program) or None),
         ("at >= ?", wanted.since),
         ("at < ?", wanted.before),
         ("kept = ?", wanted.kept or None),
@@ -94,6 +94,11 @@ def query_for(
     tables = "turns_text JOIN turns ON turns.id = turns_text.rowid" if match else "turns"
     by = "turns_text.rowid DESC" if match else "at DESC, id DESC"
     return f"SELECT {COLUMNS} FROM {tables} WHERE {' AND '.join(where or ['1'])} ORDER BY {by} LIMIT ?", values  # noqa: S608
+
+
+def as_text(text: str) -> str:
+    """The name of a file and the bytes of a terminal may be none, and SQLite takes nothing else."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _quoted(text: str) -> str:

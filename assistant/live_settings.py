@@ -50,7 +50,10 @@ class LiveSettings:
         app, keys = self._app, changed_keys(old, new)
         log.info("settings changed: %s", ", ".join(keys))
         app.settings = new
-        app.session.habits = app.silent.session.habits = habits_of(new)
+        habits = habits_of(new)
+        if "history.private" not in keys:  # its key holds at once, also before it is written, or where it can't be
+            habits = replace(habits, private=app.session.habits.private)
+        app.session.habits = app.silent.session.habits = habits
         later = not self._speech(new, keys) or any(at_next_start(key) for key in keys)
         if any(key.startswith("hotkeys.") for key in keys):
             app.desk.bindings, app.desk.letters = new.hotkeys.bindings(), letters_of(new.hotkeys.letters)

@@ -34,7 +34,7 @@ class Remembering:
 
     def add(self, turn: TurnHandle, capture: Capture | None, asked: str = "") -> None:
         """Keep what a turn told; in private mode nothing of it. A disk that is full is said once."""
-        if self._tell.habits.private:
+        if self._tell.private:
             self._last = None  # nor may it be kept when the mode has ended
             return
         if self._memory is None:

@@ -88,6 +88,7 @@ class Teller:
         self._recital = Recital()
         self._cues = Cues(mouth, clock)
         self._turn: TurnHandle | None = None
+        self._began_private = False
         self._owner: TurnHandle | None = None
         """Whose sentences `said` and the recital are: the last turn that told something worth repeating. A question
         by voice ("go on") must still find what it interrupted."""
@@ -95,8 +96,13 @@ class Teller:
     # -- one turn -------------------------------------------------------------------------------------------------
 
     def begin(self, turn: TurnHandle) -> None:
-        self._turn = turn
+        self._turn, self._began_private = turn, self.habits.private
         self._cues.begin(turn)
+
+    @property
+    def private(self) -> bool:
+        """Nothing of this turn is kept: private mode is on, or was when it began."""
+        return self._began_private or self.habits.private
 
     def say(
         self,

@@ -266,7 +266,7 @@ class Viewing:
         turn.outcome.scene = self.conversation.scene = scene
         turn.outcome.capture = self.conversation.capture
         self._seen_at = self._clock()
-        if turn.request.speak and self.conversation.capture is not None and not self._tell.habits.private:
+        if turn.request.speak and self.conversation.capture is not None and not self._tell.private:
             self._looks.keep(self.conversation.capture, scene)
 
     def news(self, turn: TurnHandle, look: Look) -> list[Claim] | None:

@@ -241,3 +241,14 @@ def test_hands_free_without_the_voice_models_says_so_and_stays_off(app: Assembly
     app.desk.press("hands_free", 0.0)
     assert said == [say_in("en", "hands_free_deaf")]
     assert not app.hands_free.wishes.hands_free
+
+
+def test_another_setting_does_not_end_private_mode_before_its_key_is_written(app: Assembly) -> None:
+    app.desk.remember = lambda key, value: None  # the disk is full, or the file is read a moment too early
+    app.desk.press("private", 0.0)
+    change(app, speech__rate_wpm=300)
+    assert app.session.habits.private
+    assert app.silent.session.habits.private
+    change(app, history__private=True)
+    change(app, history__private=False)
+    assert not app.session.habits.private

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,10 @@ class Room:
         self.private: list[bool] = []
         self.history = History(folder / "history.sqlite")
         tree = Finder("tree", Finding("tree", blocks=(block(f"The {WORD} is late."),)))
+        self.engine = ReadingEngine()
         self.session = Session(
             eyes=Eyes(tree, (), PlainMerger(), BlackingRedactor(), FakeGate()),
-            engines={"auto": ReadingEngine()},
+            engines={"auto": self.engine},
             window=Camera,
             mouth=self.mouth,
             memory=self.history,
@@ -86,6 +88,23 @@ def test_before_and_after_it_is_kept_as_ever(room: Room) -> None:
         room.look()
         room.desk.press("private", 0.0)
     assert len(room.history.recent()) == 2
+
+
+@pytest.mark.parametrize("speak", [True, False])
+def test_a_turn_that_began_in_private_mode_is_not_kept_when_the_mode_ends_meanwhile(room: Room, speak: bool) -> None:
+    def ends(_: str) -> None:
+        room.session.habits = replace(room.session.habits, private=False)
+
+    room.engine.before_claim = ends
+    room.session.habits = replace(room.session.habits, private=True)
+    request = Request(kind="describe", at=time.monotonic(), source=Camera(), speak=speak)
+    turn = room.session.submit(request)
+    assert turn.wait(60)
+    assert turn.outcome.claims
+    room.session.remember_this()
+    assert room.mouth.texts[-1] == say_in("en", "nothing_said_yet")
+    assert not room.session._view._looks._looks
+    assert room.history.recent() == []
 
 
 def test_the_key_is_told_kept_and_holds_for_scripts_too(room: Room) -> None:
