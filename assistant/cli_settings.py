@@ -83,14 +83,14 @@ def get(key: str | None = None, as_json: bool = False) -> None:
     from assistant import settings as store
 
     current = store.load()
-    keys = (key,) if key else store.known_keys()
+    keys = store.known_keys() if key is None else (key,)
     if as_json:
         import json
 
         language = _language(current)
         found = {one: _told(current, one, language) for one in keys}
-        click.echo(json.dumps({"key": key, **found[key]} if key else found, ensure_ascii=False))
-    elif key:
+        click.echo(json.dumps(found if key is None else {"key": key, **found[key]}, ensure_ascii=False))
+    elif key is not None:
         click.echo(store.get(current, key))
     else:
         for name in keys:
@@ -262,7 +262,7 @@ def edit() -> None:
         answer = click.prompt("Edit again, go back to how it was, or keep it so?", default="edit",
                               type=click.Choice(["edit", "back", "keep"]))  # fmt: skip
         if answer == "back":
-            settings_edit.write_text(path.resolve(), before)
+            settings_edit.put_back(before, path)
             click.echo("The settings are as they were.")
         if answer != "edit":
             return

@@ -34,9 +34,11 @@ class Program:
 
 
 def same_program(name: str, app: str) -> bool:
-    """Whether the program of the settings is the one of a window: "keepassxc" is also "org.keepassxc.KeePassXC"."""
+    """Whether the program of the settings is the one of a window: "keepassxc" is also "org.keepassxc.KeePassXC",
+    and the other way round."""
     name, app = name.casefold().strip(), app.casefold().strip()
-    return bool(name) and (app == name or app.rpartition(".")[2] == name)
+    short, short_app = name.rpartition(".")[2], app.rpartition(".")[2]
+    return bool(name and app) and (app in (name, short) or short_app == name)
 
 
 def rule_of(key: str) -> Rule:

@@ -45,10 +45,10 @@ def reset(key: str, path: Path | None = None) -> Kept:
 
 
 def reset_all(path: Path | None = None) -> Kept:
-    """Every setting to its default. Profiles and programs stay, and none is in use."""
-    return change(
-        lambda table: {place: None for place in flat(table) if place[0] not in ("profiles", "programs")}, path
-    )
+    """Every setting to its default. Profiles, programs and what Hearsight doesn't know stay, and no profile is in
+    use."""
+    known = {("profile",), *(tuple(key.split(".")) for key in settings.known_keys())}
+    return change(lambda table: {place: None for place in flat(table) if place in known}, path)
 
 
 def use_profile(name: str, path: Path | None = None) -> Kept:
@@ -109,18 +109,24 @@ def set_program(name: str, key: str, value: object, path: Path | None = None) ->
     if not name or not name.isprintable() or len(name) > 100:
         raise BadSetting("Name a program, such as keepassxc.")
     good = program_rules.checked(name, key, value)
-    return change(lambda _: {("programs", name, key): good}, path)
+    return change(lambda table: {("programs", one, key): good for one in _called(table, name) or [name]}, path)
 
 
 def unset_program(name: str, key: str, path: Path | None = None) -> Kept:
     """As everywhere."""
     program_rules.rule_of(key)
-    return change(lambda table: {place: None for place in flat(table) if place == ("programs", name, key)}, path)
+
+    def wanted(table: Table) -> dict[Place, Any]:
+        places = {("programs", one, key) for one in _called(table, name)}
+        return {place: None for place in flat(table) if place in places}
+
+    return change(wanted, path)
 
 
 def forget_program(name: str, path: Path | None = None) -> Kept:
     def wanted(table: Table) -> dict[Place, Any]:
-        places = [place for place in flat(table) if place[:2] == ("programs", name)]
+        names = _called(table, name)
+        places = [place for place in flat(table) if place[0] == "programs" and place[1] in names]
         if not places:
             known = ", ".join(table.get("programs", {})) or "none"
             raise BadSetting(f"Nothing is set for the program {name!r}. There is something for: {known}.")
@@ -213,10 +219,22 @@ def note_edited(before: str, path: Path) -> None:
         Journal(path.resolve().parent).note([Change(place, old.get(place), new.get(place)) for place in places])
 
 
+def put_back(before: str, path: Path) -> None:
+    """The text as it was before a person changed it. Raises `errors.CantKeep`."""
+    with locked(path.resolve()):
+        write_text(path.resolve(), before)
+
+
 def _with_tables(places: Mapping[Place, Any]) -> dict[Place, Any]:
     """And the tables that the values are in."""
     inner = [place for place, value in places.items() if len(place) == 3 and value is not None]
     return {**{place[:2]: {} for place in inner}, **places}
+
+
+def _called(table: Table, program: str) -> list[str]:
+    """The names in the file that are this one, in whatever case."""
+    known = table.get("programs", {})
+    return [one for one in known if one.casefold() == program.casefold()] if isinstance(known, dict) else []
 
 
 def _profile(table: Table) -> str:

@@ -109,8 +109,9 @@ class SettingsFile:
 
     def _write(self, key: str, value: str) -> None:
         self.check()  # what somebody else wrote meanwhile is neither lost nor overlooked
-        self._known = edit.set_value(key, value, self._path).settings
-        self._seen = self._signature()
+        kept = edit.set_value(key, value, self._path)
+        self._known = store.changed(self._known, key, value)
+        self._take(kept.settings)  # what came in between the two
         self.kept()
 
     def _change(self, work: Callable[[Path], Kept], done: Callable[[Kept | None, str], None]) -> None:
@@ -120,7 +121,9 @@ class SettingsFile:
         except HearsightError as error:
             done(None, error.spoken)
             return
-        self._seen = self._signature()
+        except Exception:
+            done(None, HearsightError().spoken)  # silence would be taken for a yes
+            raise
         self._take(kept.settings)
         done(kept, "")
 

@@ -47,6 +47,7 @@ class Journal:
 
     def note(self, changes: list[Change]) -> None:
         """Newest last; what was undone can't be done again from here on."""
+        changes = [change for change in map(_tellable, changes) if change.old != change.new]
         if not changes:
             return
         now = self._clock()
@@ -83,6 +84,31 @@ class Journal:
             write_text(self._path, json.dumps({"done": self._done, "undone": self._undone}, ensure_ascii=False))
         except CantKeep as error:
             log.warning("no undoing of settings: %s", error.detail)
+
+
+def _tellable(change: Change) -> Change:
+    """Without a value that could never be used, where it may be a secret or is none of JSON's: to take the change back
+    then removes the value. `new` may be one of those only as long as nothing was there before."""
+    old, new = (value if _may_be_noted(change.place, value) else None for value in (change.old, change.new))
+    return Change(change.place, old, new) if new == change.new else Change(change.place, None, None)
+
+
+def _may_be_noted(place: Place, value: Any) -> bool:
+    from assistant import settings
+    from assistant.errors import BadSetting
+
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):  # a date
+        return False
+    if value is None or place[0] in ("profile", "profiles", "programs"):
+        return True
+    if place[0] == "endpoint":  # a server's key, or an address with a password, that was written where none belongs
+        try:
+            settings.checked(".".join(place), value)
+        except BadSetting:
+            return False
+    return place[0] in settings.SECTIONS
 
 
 def _entry(found: Any) -> tuple[float, list[Change]]:

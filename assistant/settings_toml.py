@@ -85,6 +85,9 @@ def kept_of(table: Mapping[str, Any]) -> Kept:
         else:
             base = _laid_over(base, {f"{name}.{key}": value for key, value in values.items()}, troubles)
     programs = _programs(table.get("programs", {}), troubles)
+    for name in table:  # [program.keepassxc] is told above; nothing that somebody wanted to hide is shown for it
+        if name != "programs" and name.casefold().startswith("program"):
+            programs += tuple(one for one in _programs(table[name], []) if one.never_look)
     profiles = _profiles(table.get("profiles", {}), base, troubles)
     base = replace(base, programs=programs)
     profile = table.get("profile", "")
@@ -125,16 +128,34 @@ def _as_many_as_go(section: Section, values: Mapping[str, object]) -> Section:
 
 
 def _programs(tables: object, troubles: list[str]) -> tuple[Program, ...]:
+    """Whatever may mean that a program is not to be looked at does mean it, and is told if it is written wrongly."""
+    found: list[Program] = []
     if not isinstance(tables, dict):
         troubles.append(f"programs can't be {tables!r}: write [programs.NAME] with its settings below.")
-        return ()
-    found = []
+        for one in tables if isinstance(tables, list) else ():  # [[programs]], with its name inside
+            if isinstance(one, dict) and isinstance(name := one.get("name"), str) and _never(one):
+                found.append(Program(name, never_look=True))
+        return tuple(found)
     for name, values in tables.items():
         if isinstance(values, dict):
-            found.append(program_of(name, values, troubles))
-        else:
-            troubles.append(f"programs can't be {values!r}: write [programs.NAME] with its settings below.")
+            plain = {key: value for key, value in values.items() if not isinstance(value, dict)}
+            if plain or len(plain) == len(values):
+                found.append(program_of(name, plain, troubles))
+            for key in values.keys() - plain.keys():  # [programs.org.keepassxc.KeePassXC]
+                inner = f"{name}.{key}"
+                if not all(isinstance(one, dict) for one in values[key].values()):
+                    troubles.append(f'A program\'s name with dots is written in quotes: [programs."{inner}"].')
+                found += [one for one in _programs({inner: values[key]}, troubles) if one.never_look]
+            continue
+        troubles.append(f"programs can't be {values!r}: write [programs.NAME] with its settings below.")
+        listed = values if isinstance(values, list) else [values]
+        names = [one for one in listed if isinstance(one, str)] if "never" in name.casefold() else [name]
+        found += [Program(one, never_look=True) for one in names if values]
     return tuple(found)
+
+
+def _never(values: Mapping[str, object]) -> bool:
+    return any("never" in key.casefold() and value is not False for key, value in values.items())
 
 
 def _profiles(tables: object, base: Settings, troubles: list[str]) -> dict[str, Mapping[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assistant import settings_edit as edit
-from assistant import settings_journal
+from assistant import settings_journal, settings_mend
 from assistant.errors import BadSetting, CantKeep
 from assistant.profile_rules import READY
 from assistant.settings import Settings, load
@@ -253,6 +254,34 @@ def test_a_program_is_known_by_its_windows_and_a_mistake_hides_it(path: Path) ->
     assert read(path).settings.program("firefox") is None
 
 
+def test_a_value_that_may_be_a_secret_is_not_copied_into_the_journal(path: Path) -> None:
+    path.write_text('[endpoint]\nkey = "sk-hush"\nurl = "http://me:sk-hush@localhost/v1"\napi_key = "sk-hush"\n')
+    before = path.read_text()
+    edit.reset("endpoint.key", path)
+    edit.set_value("endpoint.url", "http://localhost:1/v1", path)
+    path.write_text('[openai]\nkey = "sk-hush"\n' + path.read_text())
+    edit.note_edited(before, path)
+    path.write_text("")
+    edit.note_edited(before, path)
+    for journal in path.parent.glob("*.json"):
+        assert "sk-hush" not in journal.read_text()
+
+
+def test_a_date_where_a_number_belongs_can_be_changed_and_edited_away(path: Path) -> None:
+    path.write_text("[speech]\nrate_wpm = 2020-01-01\n")
+    before = path.read_text()
+    assert edit.set_value("speech.rate_wpm", "300", path).settings.speech.rate_wpm == 300
+    edit.note_edited(before, path)
+    edit.undo(path)
+    assert load(path) == Settings()
+
+
+def test_all_defaults_leave_what_hearsight_does_not_know(path: Path) -> None:
+    path.write_text("[speech]\nrate_wpm = 300\ntomorrow = 1 # new\n[future]\na = 1\n")
+    edit.reset_all(path)
+    assert path.read_text() == "[speech]\ntomorrow = 1 # new\n[future]\na = 1\n"
+
+
 # -- a file that is broken ------------------------------------------------------------------------------------------
 
 
@@ -281,6 +310,58 @@ def test_a_program_that_was_to_be_hidden_stays_hidden_when_its_line_is_broken(pa
     found = read_or_mend(path).settings.program("keepassxc")
     assert found is not None
     assert found.never_look
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[programs.org.keepassxc.KeePassXC]\nnever_look = true\n",
+        "[program.keepassxc]\nnever_look = true\n",
+        "[programs]\nkeepassxc = true\n",
+        "[programs]\nnever_look = ['keepassxc']\n",
+        "[[programs]]\nname = 'keepassxc'\nnever_look = true\n",
+        "[programs.'org.keepassxc.KeePassXC']\nnever_look = true\n",
+        "[programs.keepassxc]\nnever_look = false\nnever_look = true\n[speech]\nrate_wpm = 300\n",
+        "[programs]\nkeepassxc = {never_look = tru}\n",
+        "[programs.keepassxc]\nnever_look = true\n[programs]\nkeepassxc = 1\n",
+    ],
+)
+def test_however_wrongly_it_is_written_a_program_that_was_to_be_hidden_is(path: Path, text: str) -> None:
+    path.write_text(text)
+    kept = read_or_mend(path)
+    assert any(one.never_look and one.means("KeePassXC") for one in kept.settings.programs)
+    assert kept.troubles or "'org." in text, "it is told how to write it"
+
+
+def test_a_program_is_changed_under_the_name_that_it_has_in_the_file(path: Path) -> None:
+    path.write_text("[programs.KeePassXC]\nnever_look = true # safe\n")
+    assert not edit.set_program("keepassxc", "never_look", "off", path).settings.programs[0].never_look
+    assert path.read_text() == "[programs.KeePassXC]\nnever_look = false # safe\n"
+    edit.unset_program("KEEPASSXC", "never_look", path)
+    assert read(path).settings.programs[0].name == "KeePassXC"
+    edit.forget_program("keepassxc", path)
+    assert read(path).settings.programs == ()
+
+
+def test_a_broken_file_is_mended_as_it_is_once_nobody_else_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program mends it, and changes something, between the first look and the lock."""
+    path.write_text("[speech]\nrate_wpm = \n")
+
+    @contextlib.contextmanager
+    def late(_: Path) -> Iterator[None]:
+        path.write_text("[speech]\nrate_wpm = 300\n")
+        yield
+
+    monkeypatch.setattr(settings_mend, "locked", late)
+    assert read_or_mend(path).settings.speech.rate_wpm == 300
+    assert path.read_text() == "[speech]\nrate_wpm = 300\n"
+
+
+def test_two_files_that_break_in_the_same_second_are_both_kept(path: Path) -> None:
+    for text in ("[speech\n", "[listening\n"):
+        path.write_text(text)
+        read_or_mend(path, now=time.gmtime(0))
+    assert {one.read_text() for one in path.parent.glob("*.broken-*")} == {"[speech\n", "[listening\n"}
 
 
 def test_a_broken_file_that_can_not_be_mended_is_used_as_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

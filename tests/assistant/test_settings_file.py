@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant import settings as store
+from assistant import settings_edit as edit
 from assistant.settings import Settings
 from assistant.settings_file import SettingsFile, at_next_start, changed_keys
+from assistant.settings_toml import Kept
 
 
 class Told:
@@ -100,3 +102,30 @@ def test_speech_describing_and_hotkeys_take_effect_at_once() -> None:
     later = {key for key in store.known_keys() if at_next_start(key)}
     assert not any(key.startswith(("speech.", "hotkeys.")) for key in later)
     assert {key for key in later if key.startswith("describe.")} == {"describe.vlm_model"}
+
+
+def test_what_somebody_else_writes_right_before_is_followed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Told(path)
+    really = edit.set_value
+
+    def after_another(key: str, value: object, where: Path | None = None) -> Kept:
+        really("describe.verbosity", "full", where)
+        return really(key, value, where)
+
+    monkeypatch.setattr(edit, "set_value", after_another)
+    told.file.start(watch=False)
+    told.file.keep("speech.volume", "0.5")
+    told.file.close()
+    assert told.changes == [["describe.verbosity"]]
+
+
+def test_a_change_that_fails_for_no_known_reason_is_not_silent(path: Path) -> None:
+    told, came = Told(path), list[str]()
+
+    def fails(_: Path) -> Kept:
+        raise TypeError
+
+    told.file.start(watch=False)
+    told.file.change(fails, lambda kept, trouble: came.append(trouble))
+    told.file.close()
+    assert came == ["Something went wrong."]
