@@ -59,7 +59,7 @@ def history(context: click.Context, search: str | None, kept: bool, count: int, 
 
       hearsight history forget --last-hour
 
-      hearsight settings history.private on
+      hearsight settings set history.private on
     """
     if context.invoked_subcommand is None:
         from assistant.shelf import show_history
@@ -123,11 +123,11 @@ def history_replay(number: int | None) -> None:
     """Say a turn again, by the running app's voice where there is one; without an ID the last."""
     from assistant.cli_aloud import aloud
     from assistant.settings import load
-    from assistant.shelf import one
+    from assistant.shelf import one, plain
     from assistant.wiring.habits import language_of
 
     said = one(number).turn.said
-    click.echo(said)
+    click.echo(plain(said))
     sys.exit(aloud(said, language_of(load())))
 
 

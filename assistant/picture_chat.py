@@ -94,8 +94,10 @@ class PictureChat:
         self._source_from, self._source_of = source_from, source_of
         self._lock = threading.Lock()
         self._bringing = threading.Lock()
-        self._coming: queue.SimpleQueue[Callable[[], CaptureSource]] = queue.SimpleQueue()
+        self._coming: queue.SimpleQueue[tuple[int, Callable[[], CaptureSource]]] = queue.SimpleQueue()
         self._newest = 0
+        self._talk = 0
+        """Counts the talks: a picture that was brought to one does not come into the next."""
         self._turn: TurnHandle | None = None
         self._threads: list[threading.Thread] = []
         self.pictures: list[ChatPicture] = []
@@ -120,20 +122,25 @@ class PictureChat:
         self._session.hush()
         with self._lock:
             self._newest += 1
+            self._talk += 1
             self.pictures, self.exchanges = [], []
 
     def _bring(self, source: Callable[[], CaptureSource]) -> None:
         """One after the other: pictures are numbered as they were brought, not as soon as they are read."""
-        self._coming.put(source)
+        self._coming.put((self._talk, source))
         self._elsewhere(self._add)
 
     def _add(self) -> None:
         with self._bringing:
-            self._add_one(self._coming.get()())
+            talk, source = self._coming.get()
+            if talk == self._talk:
+                self._add_one(talk, source())
 
-    def _add_one(self, source: CaptureSource) -> None:
+    def _add_one(self, talk: int, source: CaptureSource) -> None:
         capture = source.grab()
         with self._lock:
+            if talk != self._talk:
+                return
             if len(self.pictures) >= MOST:
                 raise HearsightError("These are as many pictures as one talk can hold. Begin a new one.")
             picture = ChatPicture(len(self.pictures) + 1, capture.name, capture)

@@ -17,7 +17,7 @@ from assistant.cancel import Cancelled
 from assistant.commands import ACTS, Command
 from assistant.conversation import Conversation, Statement
 from assistant.error_words import told
-from assistant.errors import HearsightError, ModelMissing, NoSessionBus
+from assistant.errors import HearsightError, ModelMissing, NoSessionBus, UnusableInput
 from assistant.hearing import Hearing
 from assistant.look import Look
 from assistant.phrases import say_in, trouble_in
@@ -449,7 +449,8 @@ class Session:
         return self._engines.get("grounded") or self._engine(turn)
 
     def _fail(self, turn: TurnHandle, error: HearsightError) -> None:
-        log.warning("turn %d failed: %s %s", turn.number, type(error).__name__, error.detail)
+        given = isinstance(error, UnusableInput)  # its detail names what was to be looked at, which no log may
+        log.warning("turn %d failed: %s %s", turn.number, type(error).__name__, "" if given else error.detail)
         turn.outcome.error = error
         turn.outcome.engine = error.spoke_instead or turn.outcome.engine
         self._tell.failed(turn, error.spoken, error.exit_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ COPIERS = (
     ("clip",),
 )
 COPY_S = 5.0
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All but the tab and the line feed."""
 
 
 @contextlib.contextmanager
@@ -56,7 +59,12 @@ def line_of(kept: Kept) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(turn.at))
     asked = f" You asked: {turn.asked}" if turn.asked else ""
     note = f" {kept.note}:" if kept.note else ""
-    return f"{kept.id}.{note} {when}, {turn.title or turn.source}.{asked} {turn.said}"
+    return plain(f"{kept.id}.{note} {when}, {turn.title or turn.source}.{asked} {turn.said}")
+
+
+def plain(text: str) -> str:
+    """Without what drives a terminal: a page may have any title."""
+    return CONTROLS.sub(" ", text)
 
 
 def show_turn(number: int, *, as_one_object: bool) -> None:
@@ -76,7 +84,7 @@ def show_turn(number: int, *, as_one_object: bool) -> None:
     )
     for name, text in rows:
         if text:
-            print(f"{name}: {text}")
+            print(f"{name}: {plain(text)}")
 
 
 def one(number: int | None) -> Kept:

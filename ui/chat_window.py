@@ -157,6 +157,9 @@ class ChatWindow(Window):
         return button
 
     def _take(self, change: Change) -> None:
+        given = change.picture or change.exchange
+        if given is not None and not any(given is one for one in (*self._chat.pictures, *self._chat.exchanges)):
+            return  # of a talk that was ended meanwhile
         if change.kind == "picture" and change.picture is not None:
             if self.pictures.count() < change.picture.number:
                 self.pictures.addItem(self._name_of(change.picture.number))

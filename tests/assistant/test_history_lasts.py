@@ -12,6 +12,7 @@ import pytest
 from assistant.errors import HearsightError, UnusableInput
 from assistant.history import DAY_S, History
 from assistant.history_query import Wanted
+from assistant.shelf import line_of
 from assistant.types import Turn
 
 
@@ -145,3 +146,12 @@ def test_to_forget_all_takes_copies_that_a_killed_process_left(path: Path) -> No
     history.forget(everything=True)
     history.close()
     assert b"zeppelin" not in everything_in(path.parent)
+
+
+def test_no_title_drives_the_terminal(path: Path) -> None:
+    history = History(path)
+    history.add(turn("It says\x9b2J hello.", title="\x1b]0;mine\x07 页面\u3000👩\u200d🚀"))
+    line = line_of(history.recent()[0])
+    history.close()
+    assert not {"\x1b", "\x07", "\x9b"} & set(line)
+    assert "页面\u3000👩\u200d🚀" in line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import queue
+import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -219,6 +220,27 @@ def test_there_is_an_end_to_the_pictures_and_a_new_beginning(room: Room) -> None
     assert room.outcome().kind == "failed"
     room.chat.clear()
     assert room.chat.pictures == room.chat.exchanges == []
+
+
+def test_a_picture_that_was_brought_to_one_talk_does_not_come_into_the_next(room: Room) -> None:
+    began, go_on = threading.Event(), threading.Event()
+
+    class Slow(Camera):
+        def grab(self) -> Capture:
+            began.set()
+            assert go_on.wait(60)
+            return super().grab()
+
+    make = room.chat._source_of
+    room.chat._source_of = lambda _data, _name: Slow()
+    for _ in range(2):  # one that is being read, one that waits for it
+        room.chat.bring_bytes(b"", "late")
+    assert began.wait(60)
+    room.chat.clear()
+    room.chat._source_of = make
+    go_on.set()
+    room.bring(50)
+    assert [one.name for one in room.chat.pictures] == ["shade 50"]
 
 
 def test_a_newer_question_replaces_the_one_before(room: Room) -> None:

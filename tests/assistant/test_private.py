@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.desk import Desk
+from assistant.errors import UnusableInput
 from assistant.history import History
 from assistant.phrases import say_in
 from assistant.session import Session
@@ -81,6 +82,14 @@ def test_nothing_of_a_private_turn_is_kept(room: Room, tmp_path: Path, caplog: p
     for file in tmp_path.rglob("*"):
         assert file.is_dir() or WORD.encode() not in file.read_bytes()
     assert not room.session._view._looks._looks
+
+
+def test_the_log_names_no_file_that_was_to_be_looked_at(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    trouble = UnusableInput(f"There is no file {WORD}.png.", detail=f"/home/me/{WORD}.png")
+    turn = room.session.submit(Request(kind="describe", at=time.monotonic(), source=Camera(error=trouble)))
+    assert turn.wait(60)
+    assert "UnusableInput" in caplog.text
+    assert WORD not in caplog.text
 
 
 def test_before_and_after_it_is_kept_as_ever(room: Room) -> None:

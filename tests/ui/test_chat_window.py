@@ -227,6 +227,17 @@ def test_a_new_talk_is_empty(room: Room) -> None:
     assert room.window.chosen == 1
 
 
+def test_what_comes_late_of_an_old_talk_is_not_in_the_new_one(room: Room) -> None:
+    room.picture()
+    room.answer(1, Box(0, 0, 5, 5))
+    old = (Change("picture", room.chat.pictures[0]), Change("answered", exchange=room.chat.exchanges[0]))
+    room.window.clear()
+    for change in old:
+        room.happens(change)
+    assert (room.window.pictures.count(), room.window.talk.toPlainText()) == (0, "")
+    assert room.controller.told[-1] == "A new talk."
+
+
 @pytest.mark.parametrize("ending", [".html", ".md", ".json"])
 def test_the_talk_is_exported(room: Room, tmp_path: Path, ending: str) -> None:
     room.picture()
