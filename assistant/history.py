@@ -38,6 +38,10 @@ PICTURES = "history-pictures"
 """The folder beside the file."""
 
 
+class DiskFull(HearsightError):
+    sentence = "The history can't be kept: the disk is full. Free some space."
+
+
 class History:
     """The port: `ports.Memory`. Any thread; several processes may use one file.
 
@@ -119,7 +123,27 @@ class History:
             where, value = "id = ?", float(id or 0)
         with self._lock:
             unwritten = self._forget_waiting(everything, now - last_s if last_s is not None else None)
-            return unwritten + self._with(lambda db: self._delete(db, where, value, everything))
+            before = self._with(_count) if everything else 0
+            try:
+                return unwritten + self._with(lambda db: self._delete(db, where, value, everything))
+            except DiskFull:
+                if not everything:
+                    raise
+                self._remove()
+                return unwritten + before
+
+    def _remove(self) -> None:
+        """On a full disk not even a deletion can be written: the file goes as a whole."""
+        self._let_go()
+        try:
+            history_file.wipe(self.path)
+            self._sweep_all()
+        except OSError as error:
+            raise _unusable(error) from error
+
+    def _sweep_all(self) -> None:
+        self._pictures.sweep(set(), everything=True)
+        history_file.remove_aside(self.path, math.inf)  # there are words in it, too
 
     def _forget_waiting(self, everything: bool, since: float | None) -> int:
         before = len(self._waiting)
@@ -131,7 +155,7 @@ class History:
 
     def _delete(self, db: sqlite3.Connection, where: str, value: float, everything: bool) -> int:
         if everything:
-            count = int(db.execute("SELECT count(*) FROM turns").fetchone()[0])
+            count = _count(db)
             history_file.empty(db)
         else:
             with db:
@@ -139,8 +163,7 @@ class History:
             self._pictures.delete([name for (name,) in gone if name])
             count = len(gone)
         if everything:
-            self._pictures.sweep(set(), everything=True)
-            history_file.remove_aside(self.path, math.inf)  # there are words in it, too
+            self._sweep_all()
         if not history_file.scrub(db, shrink=everything):
             raise HearsightError(
                 "The turns are gone from the history, but another program still reads its file. Forget them once more "
@@ -354,6 +377,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _count(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT count(*) FROM turns").fetchone()[0])
+
+
 def _too_many(db: sqlite3.Connection, most_bytes: int) -> list[str]:
     """The names of the oldest pictures above the limit; of turns that are kept only when no others are left."""
     total = int(db.execute("SELECT coalesce(sum(picture_bytes), 0) FROM turns WHERE picture != ''").fetchone()[0])
@@ -371,7 +398,7 @@ def _too_many(db: sqlite3.Connection, most_bytes: int) -> list[str]:
 def _unusable(error: Exception) -> HearsightError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) in (28, 122):  # ENOSPC, EDQUOT
-        return HearsightError("The history can't be kept: the disk is full. Free some space.", detail=str(error))
+        return DiskFull(detail=str(error))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return HearsightError("The history can't be kept: another program holds its file.", detail=str(error))
     return HearsightError("The history can't be kept: its file can't be read or written.", detail=str(error))

@@ -136,6 +136,21 @@ def empty(db: sqlite3.Connection) -> None:
             db.execute(statement)
 
 
+def wipe(path: Path) -> None:
+    """Overwrite the file and its companions, which takes no room, and delete them. Who still has it open begins a new
+    one."""
+    for suffix in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + suffix)
+        with contextlib.suppress(FileNotFoundError):
+            with part.open("r+b") as file:
+                left = part.stat().st_size
+                while left > 0:
+                    left -= file.write(bytes(min(left, 1 << 20)))
+                file.flush()
+                os.fsync(file.fileno())
+            part.unlink()
+
+
 def scrub(db: sqlite3.Connection, *, shrink: bool = False) -> bool:
     """After rows were deleted: their words leave the index and the log, too. False while another process still reads
     what was; then they go with its end.

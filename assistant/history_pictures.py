@@ -31,6 +31,7 @@ LONGEST_PX = 1920
 QUALITY = 90
 WAITING = 4
 """Pictures that wait to be sealed; of more, the oldest are not kept."""
+UNWRITTEN = "The history can't be kept: its file can't be read or written."
 STRAY_S = 3600.0
 """A file that no turn names is so old before it goes: another process may be about to name it."""
 
@@ -125,10 +126,16 @@ class Pictures:
         sealed = self._vault.seal(capture if isinstance(capture, bytes) else encoded(capture), name)
         path = self._path(name)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(sealed)
-        if not self._named(id, name, len(sealed)):  # forgotten meanwhile
-            path.unlink(missing_ok=True)
+        named = False
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(sealed)
+            named = self._named(id, name, len(sealed))
+        except OSError as error:
+            raise HearsightError(UNWRITTEN, detail=str(error)) from error
+        finally:
+            if not named:  # forgotten meanwhile, or the disk is full
+                path.unlink(missing_ok=True)
 
 
 def encoded(capture: Capture) -> bytes:

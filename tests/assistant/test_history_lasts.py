@@ -11,9 +11,12 @@ import pytest
 
 from assistant.errors import HearsightError, UnusableInput
 from assistant.history import DAY_S, History
+from assistant.history_pictures import Pictures
 from assistant.history_query import Wanted
 from assistant.shelf import line_of
 from assistant.types import Turn
+from assistant.vault import Vault
+from tests.assistant.test_history_pictures import Keys
 
 
 def turn(said: str, *, title: str = "", at: float | None = None) -> Turn:
@@ -155,3 +158,36 @@ def test_no_title_drives_the_terminal(path: Path) -> None:
     history.close()
     assert not {"\x1b", "\x07", "\x9b"} & set(line)
     assert "页面\u3000👩\u200d🚀" in line
+
+
+def test_all_can_be_forgotten_on_a_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    history, other = History(path), History(path)
+    for one in (history, other):
+        one.add(turn("zeppelin"))
+
+    def full(_: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr("assistant.history_file.empty", full)
+    assert history.forget(everything=True) == 2
+    assert b"zeppelin" not in everything_in(path.parent)
+    other.add(turn("after"))
+    assert said(history) == said(other) == ["after"]
+    history.close()
+    other.close()
+
+
+def test_a_picture_that_can_not_be_written_leaves_no_half_of_it(path: Path) -> None:
+    told: list[str] = []
+
+    def full(*_: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    folder = path.parent / "pictures"
+    pictures = Pictures(folder, full, told.append, Vault(Keys()))
+    pictures.save(1, b"a JPEG")
+    pictures.close()
+    assert list(folder.iterdir()) == []
+    assert len(told) == 1
