@@ -116,8 +116,8 @@ def warm(display: str | None = None) -> None:
     desk = desktop(display)
     bounds = desk.bounds()
     desk.monitors()
-    desk.pixels(Box(bounds.x, bounds.y, 1, 1))
     with contextlib.suppress(NoWindow, NeverLook):
+        desk.pixels(Box(bounds.x, bounds.y, 1, 1))
         desk.focused_window()
 
 

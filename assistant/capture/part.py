@@ -27,7 +27,8 @@ class PartSource:
         self._display = display
 
     def grab(self) -> Capture:
-        """Raises `errors.NoDisplay`; `errors.NoWindow` where there is no focused window, or no pointer is told."""
+        """Raises `errors.NoDisplay`; `errors.NoWindow` where there is no focused window, or no pointer is told;
+        `errors.NeverLook`."""
         if self.part == "focus":
             return replace(WindowSource(display=self._display).grab(), source="focus")
         desk = desktop(self._display)
@@ -36,13 +37,16 @@ class PartSource:
         if spot is None:
             raise NoWindow("On this system I can't tell where the pointer is. Try describing the whole screen.")
         monitor = attended(desk.monitors(), None, spot)
+        desk.pixels(Box(*spot, 1, 1))  # raises where a program that is never looked at is under it
+        pixels, left_out = desk.seen(monitor.frame)
         under = (one for one in desk.windows() if one.frame.contains(Box(*spot, 1, 1)))
         return Capture(
-            pixels=desk.pixels(monitor.frame),
+            pixels=pixels,
             source="pointer",
             taken_at=taken_at,
             origin=(monitor.frame.x, monitor.frame.y),
             scale=monitor.scale,
             window=next(under, None),
+            left_out=left_out,
             pointer=(spot[0] - monitor.frame.x, spot[1] - monitor.frame.y),
         )

@@ -31,11 +31,13 @@ ALL_SHARE = 0.98
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """One thing that covers a part of the desktop: a window with its frame, or a menu. `box` in desktop pixels."""
+    """One thing that covers a part of the desktop: a window with its frame, or a menu. Boxes in desktop pixels."""
 
     app: str
     pid: int
     box: Box
+    solid: tuple[Box, ...] | None = None
+    """Where nothing below it shows through; None: all of it."""
 
 
 class Unseen:
@@ -51,6 +53,7 @@ class Unseen:
         return any(one.means(app) for one in self.programs())
 
     def programs(self) -> tuple[Program, ...]:
+        """Raises `errors.NeverLook` while the file is there and may not be read: it may name any."""
         from assistant.settings_edit import file_of
 
         path = file_of(self._path)
@@ -58,8 +61,10 @@ class Unseen:
             try:
                 found = path.stat()
                 now: tuple[object, ...] = (path, found.st_mtime_ns, found.st_size, found.st_ino)
-            except OSError:
+            except FileNotFoundError:
                 now = (path,)
+            except OSError as error:
+                raise _unreadable(error) from error
             if now != self._seen:
                 self._programs = self._read(path)
                 self._seen = now
@@ -78,8 +83,10 @@ class Unseen:
             before = self._programs
             try:
                 programs = kept_of(parsed(mended(path.read_bytes()).text)).settings.programs
-            except OSError:
+            except FileNotFoundError:
                 programs = ()
+            except OSError as error:
+                raise _unreadable(error) from error
         return tuple(one for one in (*programs, *before) if one.never_look)
 
 
@@ -102,18 +109,18 @@ class GuardedDesktop:
     def focused_window(self) -> WindowInfo:
         """Raises `errors.NeverLook` for a window of such a program."""
         window = self._inner.focused_window()
-        if self._hidden(window.app):
-            raise _never(window.app)
+        self._check(window, self.hidden_pids())
         return window
 
     def windows(self) -> list[WindowInfo]:
-        return [window for window in self._inner.windows() if not self._hidden(window.app)]
+        pids = self.hidden_pids()
+        return [one for one in self._inner.windows() if one.pid not in pids and not self._hidden(one.app)]
 
     def standing(self, number: int) -> Standing:
         """Raises `errors.NeverLook`."""
         standing = self._inner.standing(number)
-        if standing.window is not None and self._hidden(standing.window.app):
-            raise _never(standing.window.app)
+        if standing.window is not None:
+            self._check(standing.window, self.hidden_pids())
         return standing
 
     def popups(self, window: WindowInfo) -> list[Box]:
@@ -157,6 +164,10 @@ class GuardedDesktop:
     def close(self) -> None:
         self._inner.close()
 
+    def _check(self, window: WindowInfo, pids: frozenset[int]) -> None:
+        if window.pid in pids or self._hidden(window.app):
+            raise _never(window.app)
+
     def _mask(self, panes: list[Pane], frame: Box) -> tuple[npt.NDArray[np.bool_], list[str]]:
         """(h, w) bool, true where such a program shows; and their names. A menu of one without a name of its own is
         known by its process."""
@@ -166,14 +177,23 @@ class GuardedDesktop:
         mask = np.zeros((frame.h, frame.w), bool)
         names = []
         for pane in panes:  # from the lowest to the highest
-            box = pane.box.moved(-frame.x, -frame.y).clipped(frame.w, frame.h)
-            if box is None:
-                continue
             out = self._hidden(pane.app) or (pane.pid != 0 and pane.pid in hidden)
-            mask[box.y : box.bottom, box.x : box.right] = out
-            if out:
-                names.append(pane.app or hidden[pane.pid])
+            for whole in (pane.box,) if out or pane.solid is None else pane.solid:
+                box = whole.moved(-frame.x, -frame.y).clipped(frame.w, frame.h)
+                if box is None:
+                    continue
+                mask[box.y : box.bottom, box.x : box.right] = out
+                if out:
+                    names.append(pane.app or hidden[pane.pid])
         return mask, names if mask.any() else []
+
+
+def _unreadable(error: OSError) -> NeverLook:
+    return NeverLook(
+        f"I can't read your settings ({error.strerror}), and they may name programs that I must never look at. "
+        "So I don't look at the screen.",
+        detail=str(error),
+    )
 
 
 def _never(app: str) -> NeverLook:

@@ -36,12 +36,14 @@ class WatchedWindow:
         covered = _inside(standing.over, frame)
         if covered and _shown(covered, frame) <= SEEN_SHARE:
             return Sight(None, "covered", beside=beside)
+        pixels, left_out = desk.seen(frame)
         capture = Capture(
-            pixels=desk.pixels(frame),
+            pixels=pixels,
             source="window",
             taken_at=time.time(),
             origin=(frame.x, frame.y),
             window=window,
+            left_out=left_out,
         )
         return Sight(capture, covered=covered, beside=beside)
 

@@ -12,6 +12,7 @@ from virtual_desktop import VirtualDesktop
 from assistant.cancel import Token
 from assistant.capture import desktop as desktops
 from assistant.capture.choose import live_source_from, source_from
+from assistant.capture.part import PartSource
 from assistant.capture.unseen import GuardedDesktop, Pane, Unseen
 from assistant.capture.watched import WatchedWindow, watched
 from assistant.errors import NeverLook, NoWindow
@@ -97,6 +98,73 @@ def test_a_file_that_breaks_while_the_app_runs_hides_what_was_hidden(hidden: Uns
     assert not hidden("KeePassXC")
 
 
+def test_what_shows_through_a_window_that_is_not_solid_is_left_out(hidden: Unseen) -> None:
+    seen, _ = shown(
+        hidden,
+        Pane("KeePassXC", 2, Box(0, 0, 60, 50)),
+        Pane("Overlay", 3, Box(0, 0, 100, 50), ()),
+        Pane("Shadowed", 4, Box(0, 0, 40, 40), (Box(10, 10, 20, 20),)),
+    )
+    assert seen[10:30, 10:30].all()
+    assert not seen[:10, :60].any()
+    assert not seen[30:, 30:60].any()
+    assert seen[:, 60:].all()
+
+
+def test_a_window_of_its_process_with_another_name_is_not_told_of(hidden: Unseen) -> None:
+    class Named(Desk):
+        def windows(self) -> list[WindowInfo]:
+            return [WindowInfo(2, "My bank", "Dialog", 2, Box(0, 0, 9, 9)), self.focused_window()]
+
+    named = Named(Pane("KeePassXC", 2, Box(0, 0, 10, 10)), Pane("Dialog", 2, Box(0, 0, 9, 9)))
+    assert [one.title for one in GuardedDesktop(named, hidden).windows()] == ["Title"]  # type: ignore[arg-type]
+    named.focused_window = lambda: WindowInfo(2, "My bank", "Dialog", 2, Box(0, 0, 9, 9))  # type: ignore[method-assign]
+    with pytest.raises(NeverLook):
+        GuardedDesktop(named, hidden).focused_window()  # type: ignore[arg-type]
+
+
+def test_settings_that_can_not_be_read_may_hide_anything(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.mkdir()  # root may read any file
+    desk = GuardedDesktop(Desk(), Unseen(path))  # type: ignore[arg-type]
+    for look in (desk.focused_window, lambda: desk.pixels(Box(0, 0, 5, 5)), desk.hidden_pids):
+        with pytest.raises(NeverLook, match="I can't read your settings"):
+            look()
+    path.rmdir()
+    assert desk.pixels(Box(0, 0, 5, 5)).any()
+
+
+def test_windows_with_holes_and_menus_that_say_only_whose_they_are(desktop: VirtualDesktop, paint: Any) -> None:
+    """On a real desktop; a compositor is one who says so."""
+    from Xlib import Xatom
+    from Xlib.ext import shape
+
+    display = desktops.desktop(desktop.env["DISPLAY"])
+    safe = paint(Box(100, 100, 400, 300), SAFE, "Secrets")
+    own(safe, "KeePassXC", 78)
+    menu = paint(Box(800, 100, 50, 50), SAFE, menu=True)
+    for name in ("_NET_WM_PID", "WM_CLASS"):
+        menu._window.delete_property(menu._x.intern_atom(name))
+    menu._window.change_property(Xatom.WM_TRANSIENT_FOR, Xatom.WINDOW, 32, [safe.id])
+    menu._x.sync()
+    over = paint(Box(100, 100, 400, 300), OTHER, menu=True)
+    over._window.shape_rectangles(shape.SO.Set, shape.SK.Bounding, 0, 0, 0, [(0, 0, 50, 300)])
+    over._x.sync()
+
+    def pane(box: Box) -> Pane:
+        return next(one for one in reversed(display.panes() or []) if one.box == box)
+
+    assert pane(Box(800, 100, 50, 50)).app == "KeePassXC"
+    assert pane(Box(100, 100, 400, 300)).solid == (Box(100, 100, 50, 300),)
+    over._window.shape_mask(shape.SO.Set, shape.SK.Bounding, 0, 0, 0)
+    over._window.change_property(over._x.intern_atom("_NET_WM_WINDOW_OPACITY"), Xatom.CARDINAL, 32, [0x7FFFFFFF])
+    over._x.sync()
+    assert pane(Box(100, 100, 400, 300)).solid is None, "nobody draws it faded"
+    over._window.set_selection_owner(over._x.intern_atom("_NET_WM_CM_S0"), 0)
+    over._x.sync()
+    assert pane(Box(100, 100, 400, 300)).solid == ()
+
+
 def own(window: Any, name: str, pid: int) -> None:
     """Another program's window."""
     window._window.set_wm_class(name.lower(), name)
@@ -142,6 +210,13 @@ def test_no_way_of_looking_shows_it(
     with pytest.raises(NoWindow):
         watched(title="Secrets", display=display)
     assert desktops.desktop(display).hidden_pids() == {78}
+    safe._window.warp_pointer(200, 200)
+    safe._x.sync()
+    with pytest.raises(NeverLook):
+        PartSource("pointer", display=display).grab()
+    editor._window.warp_pointer(20, 20)
+    editor._x.sync()
+    assert PartSource("pointer", display=display).grab().left_out == ("KeePassXC",)
     desktop.focus(editor.id)
     assert of_colour("window", SAFE) == 0
     assert of_colour("window", OTHER) > 0
