@@ -83,7 +83,6 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
         app.desk.announce(AlreadyRunning.sentence)
         app.desk.emit(WindowWanted("plain_window"))
 
-    app.warm()
     live = LiveSettings(app)
     server = Server(runtime_dir(), carry, lambda: app.ready, started_again, instance, app.feed)
     live.start()
@@ -93,7 +92,7 @@ def _run(app: Assembly, instance: OneInstance, troubles: list[str]) -> int:
         started = say_in(language, "started", key=key.replace("+", " "))
         app.desk.announce(" ".join((started, *(told(trouble, language) for trouble in troubles))))
         app.hands_free.start()
-        return run_app(app.desk)
+        return run_app(app.desk, shown=app.warm)
     finally:
         server.close()
         live.close()

@@ -15,7 +15,6 @@ from assistant.error_words import told
 from assistant.errors import BadSetting, ModelTrouble
 from assistant.masking import hidden_boxes
 from assistant.types import Box, Claim, Evidence, Scene
-from models.novelty import Novelty
 from models.pictures import worth_captions
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ class AutoEngine:
             for scene in scenes:
                 last = scene
                 yield scene
+
+        from models.novelty import Novelty
 
         heard = Novelty(self._embedder)
         notes: list[Claim] = []

@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 POLL_MS = 100
 """How often it is asked whether speech is over, while there is speech or a turn; never when idle."""
+DOCKING_MS = 400
+"""For the panel to take the icon in, before whatever is loaded takes the processor."""
 QUIET_POLLS = 3
 """So many quiet polls in a row are the end of speech: between two sentences there may be a short silence."""
 UNWATCH_POLLS = 10
@@ -116,11 +118,14 @@ class Controller(Protocol):
     def close(self) -> None: ...
 
 
-def run_app(controller: Controller, *, tray_patience_ms: int = TRAY_PATIENCE_MS) -> int:
+def run_app(
+    controller: Controller, *, tray_patience_ms: int = TRAY_PATIENCE_MS, shown: Callable[[], None] = lambda: None
+) -> int:
     """Show the tray (or, after `tray_patience_ms` without one, a plain window) until the person quits.
 
-    Returns the exit code. Blocks; call it on the main thread, where SIGINT and SIGTERM also end it cleanly.
-    Closes the controller, also after an error. Raises `errors.NoDisplay` where there is no display and
+    `shown` is called once the icon was asked for: what takes long to load comes after it. Returns the exit code.
+    Blocks; call it on the main thread, where SIGINT and SIGTERM also end it cleanly. Closes the controller, also after
+    an error. Raises `errors.NoDisplay` where there is no display and
     `errors.BadSetting` for a chord that can't be (the sentence names it).
     """
     hotkeys: Hotkeys | None = None
@@ -131,6 +136,7 @@ def run_app(controller: Controller, *, tray_patience_ms: int = TRAY_PATIENCE_MS)
         app = _qt_app()
         with _signals_end(app):  # first: a signal while the windows are made is answered by exec
             desk = Desk(controller, bridge, hotkeys, app, tray_patience_ms)
+            QTimer.singleShot(DOCKING_MS, shown)
             try:
                 return int(app.exec())
             finally:

@@ -92,7 +92,7 @@ class Assembly:
     aimings: Aimings = field(init=False)
     lessons: Lessons = field(init=False)
     """Guidance: `hearsight find` and `hearsight shoot`."""
-    _warming: list[threading.Thread] = field(default_factory=list)
+    _warming: list[threading.Thread] | None = None
 
     def __enter__(self) -> Assembly:
         return self
@@ -107,15 +107,17 @@ class Assembly:
 
     def warm(self) -> None:
         """Load what the first key press will need, on threads of their own. Returns at once."""
-        for work in (self._warm_models, _warm_desktop):
-            thread = threading.Thread(target=work, name="warm", daemon=True)
-            self._warming.append(thread)
+        self._warming = [
+            threading.Thread(target=work, name="warm", daemon=True)
+            for work in (self._warm_models, _warm_desktop, _warm_engine)
+        ]
+        for thread in self._warming:
             thread.start()
 
     @property
     def ready(self) -> bool:
-        """Nothing is loading any more."""
-        return not any(thread.is_alive() for thread in self._warming)
+        """All was loaded that the first key press will need."""
+        return self._warming is not None and not any(thread.is_alive() for thread in self._warming)
 
     def _warm_models(self) -> None:
         for name in ("ocr", "hear", "embed"):  # in the order in which they are missed
@@ -274,6 +276,12 @@ def assemble(
 def _warm_eyes(host: Host) -> None:
     with contextlib.suppress(HearsightError):  # what is missing is told by the look that needs it
         host.warm("ocr")
+
+
+def _warm_engine() -> None:
+    from models.grounded.engine import GroundedEngine
+
+    GroundedEngine.warm()
 
 
 def _warm_desktop() -> None:

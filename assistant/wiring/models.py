@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.narrating import Density, Narrator
     from assistant.ports import Comparer, Engine, Gatherer, Recogniser
     from assistant.settings import Settings
-    from assistant.types import Capture, Claim, Pixels, Scene, TextBlock
+    from assistant.types import Capture, Claim, Pixels, Scene, TextBlock, Thing, Verbosity
     from assistant.watch_dialogs import Describer
     from models.catalogue import Entry
     from models.objects.finder import Seen
@@ -236,21 +236,25 @@ def reach_of_the_desktop() -> tuple[Reach | None, Callable[[], None]]:
         return None, lambda: None
     from assistant.hands import Reach
     from models.evidence.hands import AtspiHands
-    from models.grounded.phrases import phrases
-    from models.grounded.wording import describe_thing
 
-    hands = AtspiHands()
-    return Reach(hands, lambda thing, language: describe_thing(thing, phrases(language), value=False)), hands.close
+    def worded(thing: Thing, language: str) -> str:
+        from models.grounded.phrases import phrases
+        from models.grounded.wording import describe_thing
+
+        return describe_thing(thing, phrases(language), value=False)
+
+    hands = AtspiHands(unseen=_unseen_programs)
+    return Reach(hands, worded), hands.close
 
 
 def narrators(host: Host, clean: Callable[[str], str]) -> Callable[[str, Density, Token], Narrator]:
     """Makes what tells of a moving picture, from a language, a density, and the token that ends its looks: a process
     that hangs must not keep a camera open."""
-    from models.scenes.narrator import SceneNarrator
-
     objects, ocr = host.worker("objects"), host.worker("ocr")
 
     def narrator(language: str, density: Density, token: Token) -> Narrator:
+        from models.scenes.narrator import SceneNarrator
+
         def detect(pixels: Pixels) -> list[Seen]:
             area = [0, 0, pixels.shape[1], pixels.shape[0]]
             seen: list[Seen] = objects.call("find", pixels, areas=[area], token=token, timeout_s=LOOK_S)
@@ -268,9 +272,14 @@ def narrators(host: Host, clean: Callable[[str], str]) -> Callable[[str, Density
 
 
 def comparer() -> Comparer:
-    from models.grounded.changes import changes
+    def compare(
+        before: Scene, after: Scene, same: Callable[[Box], bool], verbosity: Verbosity, language: str
+    ) -> list[Claim]:
+        from models.grounded.changes import changes
 
-    return changes
+        return changes(before, after, same, verbosity, language)
+
+    return compare
 
 
 def in_brief() -> Describer:

@@ -7,15 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from models.grounded.answer import answer
-from models.grounded.budget import Plan
-from models.grounded.disguised import disguises
-from models.grounded.narrate import Narrator
-from models.grounded.phrases import phrases
-from models.grounded.reply import Context
-from models.grounded.retrieve import Retriever
-from models.grounded.view import View
-
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.conversation import Conversation
@@ -24,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class GroundedEngine:
-    """`assistant.ports.Engine`: claims and answers that only repeat what is in the scene."""
+    """`assistant.ports.Engine`: claims and answers that only repeat what is in the scene.
+
+    What it describes and answers with is imported by the first that does (or `warm`): 400 patterns are compiled then,
+    for half a second, which the start of the app has no time for.
+    """
 
     name = "grounded"
 
@@ -43,11 +38,23 @@ class GroundedEngine:
         self._embedder, self._reader = embedder, reader
         self._clock = clock
 
+    @staticmethod
+    def warm() -> None:
+        """Import what a description, an answer and a comparison need."""
+        import models.grounded.answer
+        import models.grounded.changes
+        import models.grounded.narrate  # noqa: F401
+
     def describe(
         self, capture: Capture, scenes: Iterator[Scene], verbosity: Verbosity, language: str, token: Token
     ) -> Iterator[Claim]:
         """What the first scene supports at once; of each richer scene only what is new, all of it within the words of
         the verbosity (`budget.WORDS`). Raises `Cancelled`."""
+        from models.grounded.budget import Plan
+        from models.grounded.narrate import Narrator
+        from models.grounded.phrases import phrases
+        from models.grounded.view import View
+
         plan, place = Plan(verbosity), self._place()
         for scene in scenes:
             view, words = View(scene), phrases(language)
@@ -61,6 +68,13 @@ class GroundedEngine:
     ) -> Answer:
         """An answer with evidence, or `answerable=False`; an address in it that is not what it looks like is named.
         Raises `Cancelled`."""
+        from models.grounded.answer import answer
+        from models.grounded.disguised import disguises
+        from models.grounded.phrases import phrases
+        from models.grounded.reply import Context
+        from models.grounded.retrieve import Retriever
+        from models.grounded.view import View
+
         token.check()
         words = phrases(question.language)
         retriever = Retriever(self._embedder, words, token, self._reader)
