@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from assistant.cancel import Token
     from assistant.types import Language, Thing
 
-Why = Literal["gone", "changed", "moved", "hidden", "behind", "disabled", "refused", "silent"]
+Why = Literal["gone", "changed", "moved", "hidden", "behind", "disabled", "refused", "silent", "unseen"]
 """gone: no such thing any more. changed: another name, role or target than when it was seen. moved: at another place.
 hidden: not showing now. behind: its window is not the one in front. disabled: greyed out. refused: the program did not
-do it. silent: it did not answer in time."""
+do it. silent: it did not answer in time. unseen: the settings say never to look at its program."""
 
 
 class CannotAct(Exception):

@@ -162,6 +162,7 @@ LANGUAGE = Language(
         "act_disabled": "{thing}: Das lässt sich jetzt nicht benutzen.",
         "act_refused": "Das Programm hat das mit {thing} nicht getan.",
         "act_silent": "Das Programm antwortet nicht, darum weiß ich nicht, was mit {thing} ist.",
+        "act_unseen": "Dieses Programm sehe ich nicht an: So steht es in den Einstellungen.",
         "act_password": "Das ist ein Passwortfeld. Ich lese es nicht.",
         "act_secret": "Darin ist etwas Geheimes, darum kopiere ich es nicht.",
         "act_no_words": "Darin sind keine Wörter zum Kopieren.",

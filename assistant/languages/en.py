@@ -157,6 +157,7 @@ LANGUAGE = Language(
         "act_disabled": "{thing}: that can't be used now.",
         "act_refused": "The program did not do that with {thing}.",
         "act_silent": "The program does not answer, so I don't know about {thing}.",
+        "act_unseen": "I don't look at that program: your settings say so.",
         "act_password": "That is a password field. I don't read it.",
         "act_secret": "That holds something secret, so I don't copy it.",
         "act_no_words": "There are no words in it to copy.",

@@ -150,6 +150,7 @@ LANGUAGE = Language(
         "act_disabled": "{thing}现在不能用。",
         "act_refused": "程序没有对{thing}这样做。",
         "act_silent": "程序没有回应，所以我不知道{thing}怎么样了。",
+        "act_unseen": "我不看那个程序：您的设置是这样规定的。",
         "act_password": "那是密码框，我不读。",
         "act_secret": "里面有保密内容，所以我不复制。",
         "act_no_words": "里面没有可以复制的文字。",

@@ -22,6 +22,7 @@ from models.evidence.walk import OBJECT, extents
 if TYPE_CHECKING:
     from assistant.cancel import Token
     from models.evidence.atspi import Line, Ref
+    from models.evidence.tree import Unseen
 
 log = logging.getLogger(__name__)
 
@@ -49,15 +50,17 @@ FOLLOWS = ("jump", "click", "activate", "press", "open")
 class AtspiHands:
     """`assistant.hands.Hands`."""
 
-    def __init__(self, bus_address: str | None = None) -> None:
-        """`bus_address`: of the session bus, by default the environment's. Connects at the first call."""
+    def __init__(self, bus_address: str | None = None, *, unseen: Callable[[], Unseen | None] = lambda: None) -> None:
+        """`bus_address`: of the session bus, by default the environment's. Connects at the first call. `unseen` is
+        asked each time: which programs are never to be looked at, also in what was seen of them before that was set."""
         self._bus = AccessibilityBus(bus_address)
+        self._unseen = unseen
 
     def close(self) -> None:
         self._bus.close()
 
     def focus(self, handle: str, token: Token) -> None:
-        thing = _known(handle)
+        thing = self._allowed(handle, token)
         self._run(lambda: self._focus(thing), token)
 
     def has_focus(self, handle: str, token: Token) -> bool:
@@ -70,16 +73,23 @@ class AtspiHands:
             return False
 
     def target(self, handle: str, token: Token) -> str:
-        thing = _known(handle)
+        thing = self._allowed(handle, token)
         return self._run(lambda: self._target(thing), token)
 
     def follow(self, handle: str, target: str, token: Token) -> None:
-        thing = _known(handle)
+        thing = self._allowed(handle, token)
         self._run(lambda: self._follow(thing, target), token)
 
     def from_caret(self, handle: str, token: Token) -> str | None:
-        thing = _known(handle)
+        thing = self._allowed(handle, token)
         return self._run(lambda: self._from_caret(thing), token)
+
+    def _allowed(self, handle: str, token: Token) -> Seen:
+        thing = _known(handle)
+        unseen = self._unseen()
+        if unseen is not None and self._run(lambda: self._hidden(thing, unseen), token):
+            raise CannotAct("unseen")
+        return thing
 
     def _run(self, work: Callable[[], Coroutine[Any, Any, T]], token: Token) -> T:
         """Raises `CannotAct`, `Cancelled`."""
@@ -104,6 +114,12 @@ class AtspiHands:
         return result[0]
 
     # -- on the bus's loop --------------------------------------------------------------------------------------
+
+    async def _hidden(self, thing: Seen, unseen: Unseen) -> bool:
+        line, program = await self._bus.line(AT_ONCE), thing.ref[0]
+        return unseen(
+            str(await line.get((program, ROOT), ACCESSIBLE, "Name") or ""), await self._bus.pid(line, program)
+        )
 
     async def _focus(self, thing: Seen) -> None:
         line = await self._bus.line(AT_ONCE)

@@ -275,7 +275,7 @@ def test_a_link_that_changed_its_target_meanwhile_is_not_followed(
     assert r.hands.done == []
 
 
-@pytest.mark.parametrize("why", ["gone", "changed", "moved", "hidden", "behind", "refused", "silent"])
+@pytest.mark.parametrize("why", ["gone", "changed", "moved", "hidden", "behind", "refused", "silent", "unseen"])
 def test_what_is_not_as_it_was_is_left_alone_and_that_is_said(room: Callable[..., Room], why: Why) -> None:
     r = room(habits=Habits(acting="focus"))
     r.hands.trouble["save"] = why

@@ -195,6 +195,20 @@ def test_text_is_read_from_the_word_the_caret_is_in(stage: Stage, hands: AtspiHa
     while not (read := hands.from_caret(text.handle, Token()) or "").startswith("train"):
         assert time.monotonic() < end, read
     assert read == "train leaves at nine.\nYours, Ben"
+    asked: list[tuple[str, int]] = []
+
+    def never(name: str, pid: int) -> bool:
+        asked.append((name, pid))
+        return True
+
+    guarded = AtspiHands(stage.desktop.env["DBUS_SESSION_BUS_ADDRESS"], unseen=lambda: never)
+    for do in (guarded.from_caret, guarded.focus, guarded.target):
+        with pytest.raises(CannotAct) as why:
+            do(text.handle, Token())
+        assert why.value.why == "unseen", "its program was looked at before the settings hid it"
+    guarded.close()
+    assert asked[0][0] == "mousepad"
+    assert asked[0][1] > 0
 
 
 def test_a_cancelled_act_ends_at_once(stage: Stage, hands: AtspiHands) -> None:
