@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from shiboken6 import isValid
 
 from ui import words
+from ui.edges import Edged
 
 if TYPE_CHECKING:
     from assistant.settings import LooksSettings
@@ -133,7 +134,7 @@ class Looks:
         self._translator: QTranslator | None = None
         self._language = ""
         self._settings: LooksSettings | None = None
-        app.setStyle(QStyleFactory.create("Fusion"))  # the only style of Qt that takes all its colours from the palette
+        app.setStyle(Edged())
         for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_FadeMenu,
                        Qt.UIEffect.UI_AnimateTooltip, Qt.UIEffect.UI_FadeTooltip):  # fmt: skip
             app.setEffectEnabled(effect, False)  # nothing moves, whatever the system asks
@@ -141,6 +142,7 @@ class Looks:
 
     def end(self) -> None:
         QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._again)
+        self._app.setStyle(QStyleFactory.create("Fusion"))  # no style written in Python is there when Qt ends
 
     def apply(self, settings: LooksSettings, language: str) -> None:
         """`language`: the tag that windows made from now on speak."""

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+)
 
 from assistant.settings import LooksSettings
 from tests.ui.contrast import drawn_contrast, ratio
@@ -65,6 +76,46 @@ def test_what_is_drawn_differs_enough(looks: Looks, qt: QApplication, theme: str
     assert {"Words to read", "A hint to read", "Do it", "Not now", "A choice"} <= set(measured)
     assert min(measured.values()) >= 4.5, measured
     window.end()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("scale", [1.0, 3.0])
+def test_where_a_control_is_can_be_seen(looks: Looks, qt: QApplication, theme: str, scale: float) -> None:
+    looks.apply(LooksSettings(theme=theme, scale=scale), "en")
+    window = Window("Edges", QSize(400, 400))
+    layout = QVBoxLayout(window)
+    editable = QComboBox()
+    editable.setEditable(True)
+    controls = (QPushButton("Do it"), QLineEdit(), QCheckBox("A choice"), QComboBox(), editable, QSpinBox(),
+                QSlider(Qt.Orientation.Horizontal), QListWidget())  # fmt: skip
+    for control in controls:
+        control.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no ring
+        layout.addWidget(control)
+    window.bring_up()
+    qt.processEvents()
+    image, ground = window.grab().toImage(), palette_of(theme).color(QPalette.ColorRole.Window)
+    for control in controls:
+        place = control.mapTo(window, QPoint(0, control.height() // 2))
+        edge = max(ratio(image.pixelColor(place.x() + right, place.y()), ground) for right in range(5))
+        assert edge >= 3, (type(control).__name__, edge)
+    window.end()
+
+
+def test_a_check_mark_is_seen_by_its_shape(looks: Looks, qt: QApplication) -> None:
+    for theme in THEMES:
+        looks.apply(LooksSettings(theme=theme), "en")
+        box = QCheckBox("")
+        drawn = []
+        for checked in (False, True):
+            box.setChecked(checked)
+            drawn.append(box.grab().toImage())
+        without, marked = drawn
+        changed = [
+            ratio(marked.pixelColor(x, y), without.pixelColor(x, y))
+            for x in range(marked.width())
+            for y in range(marked.height())
+        ]
+        assert sum(value >= 3 for value in changed) >= 8, theme
 
 
 def test_the_ring_is_around_what_has_the_focus_and_3_pixels_wide(looks: Looks, qt: QApplication) -> None:
