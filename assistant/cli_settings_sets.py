@@ -129,6 +129,23 @@ def program(name: str | None, key: str | None, value: str | None, forget: bool) 
             return
         settings_edit.set_program(name, key, given)
         click.echo(f"{name}: {key} = {given}")
+        if key == "never_look" and given:
+            _tell_if_unknown(name)
+
+
+def _tell_if_unknown(name: str) -> None:
+    """A name that no window has hides nothing: that is better known at once."""
+    from assistant.errors import DeviceMissing
+    from assistant.program_rules import same_program
+
+    try:
+        from assistant.capture.desktop import desktop
+
+        shown = sorted({pane.app for pane in desktop().panes() or () if pane.app})
+    except DeviceMissing:
+        return
+    if shown and not any(same_program(name, one) for one in shown):
+        click.echo(f"No window that is shown now has that name. There are: {', '.join(shown)}", err=True)
 
 
 def _show_programs() -> None:

@@ -10,10 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from assistant import setting_words, settings_journal
+from assistant.capture.unseen import Pane
 from assistant.cli_settings import settings
 from assistant.errors import BadSetting
 from assistant.languages import LANGUAGES
 from assistant.settings import known_keys, load, rule_of
+from assistant.types import Box
 
 Run = Callable[..., str]
 
@@ -136,3 +138,18 @@ def test_search_tells_what_is_allowed(run: Run) -> None:
     assert "80 to 900" in run("search", "how", "fast")
     assert "No setting" in run("search", "xylophone")
     assert list(json.loads(run("search", "语速", "--json"))) == ["speech.rate_wpm"]
+
+
+def test_a_name_that_no_window_has_is_told_when_it_is_to_be_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Desk:
+        def panes(self) -> list[Pane]:
+            return [Pane("TelegramDesktop", 7, Box(0, 0, 9, 9)), Pane("", 8, Box(0, 0, 9, 9))]
+
+    monkeypatch.setattr("assistant.capture.desktop.desktop", Desk)
+    assert "There are: TelegramDesktop\n" in run("program", "telegram-desktop", "never_look", "on")
+    assert run("program", "telegramdesktop", "never_look", "on") == "telegramdesktop: never_look = True\n"
+
+
+def test_an_empty_key_is_no_key(run: Run) -> None:
+    with pytest.raises(BadSetting):
+        run("")
