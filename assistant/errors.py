@@ -7,7 +7,7 @@
     |   +-- BrokenPicture, EmptyPicture, TooLarge, NoSuchFile, NotAPicture, NothingOnClipboard, BrokenSound
     +-- DeviceMissing               exit 4   a device or a permission is missing
     |   +-- NoDisplay, NoWindow, NoSound, MicrophoneMissing, NoSessionBus, HotkeyTaken, NoVoice, CameraMissing,
-    |   |   CantKeep, NeverLook
+    |   |   CantKeep, NeverLook, SessionLocked
     +-- ModelTrouble                exit 5   a model is missing or broken
         +-- ModelMissing, ModelBroken, OutOfMemory, InstallFailed, HostDied, HostTimeout
 
@@ -123,6 +123,10 @@ class CantKeep(DeviceMissing):
 
 class NeverLook(DeviceMissing):
     sentence = "I don't look at this program: your settings say so."
+
+
+class SessionLocked(DeviceMissing):
+    sentence = "The screen is locked, or its screen saver is on, so I don't look at it. Unlock it first."
 
 
 class CameraMissing(DeviceMissing):

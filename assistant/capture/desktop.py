@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from assistant.errors import NeverLook, NoDisplay, NoWindow
+from assistant.errors import NeverLook, NoDisplay, NoWindow, SessionLocked
 from assistant.types import Box
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def warm(display: str | None = None) -> None:
     desk = desktop(display)
     bounds = desk.bounds()
     desk.monitors()
-    with contextlib.suppress(NoWindow, NeverLook):
+    with contextlib.suppress(NoWindow, NeverLook, SessionLocked):
         desk.pixels(Box(bounds.x, bounds.y, 1, 1))
         desk.focused_window()
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import NeverLook
+from assistant.capture.locked import session_locked
+from assistant.errors import NeverLook, SessionLocked
 from assistant.program_rules import Program
 from assistant.types import Box
 
@@ -94,11 +96,13 @@ unseen = Unseen()
 
 
 class GuardedDesktop:
-    """The port: `desktop.Desktop`, without what is never looked at."""
+    """The port: `desktop.Desktop`, without what is never looked at, and with nothing while the session is locked: what
+    shows or names a window raises `errors.SessionLocked` then."""
 
-    def __init__(self, inner: Desktop, hidden: Unseen = unseen) -> None:
+    def __init__(self, inner: Desktop, hidden: Unseen = unseen, locked: Callable[[], bool] = session_locked) -> None:
         self._inner = inner
         self._hidden = hidden
+        self._locked = locked
 
     def monitors(self) -> list[Monitor]:
         return self._inner.monitors()
@@ -108,16 +112,19 @@ class GuardedDesktop:
 
     def focused_window(self) -> WindowInfo:
         """Raises `errors.NeverLook` for a window of such a program."""
+        self._check_open()
         window = self._inner.focused_window()
         self._check(window, self.hidden_pids())
         return window
 
     def windows(self) -> list[WindowInfo]:
+        self._check_open()
         pids = self.hidden_pids()
         return [one for one in self._inner.windows() if one.pid not in pids and not self._hidden(one.app)]
 
     def standing(self, number: int) -> Standing:
         """Raises `errors.NeverLook`."""
+        self._check_open()
         standing = self._inner.standing(number)
         if standing.window is not None:
             self._check(standing.window, self.hidden_pids())
@@ -144,6 +151,7 @@ class GuardedDesktop:
 
     def seen(self, frame: Box) -> tuple[Pixels, tuple[str, ...]]:
         """And the names of the programs that were left out of it."""
+        self._check_open()
         if not self._hidden.programs():
             return self._inner.pixels(frame), ()
         before = self._inner.panes()
@@ -163,6 +171,10 @@ class GuardedDesktop:
 
     def close(self) -> None:
         self._inner.close()
+
+    def _check_open(self) -> None:
+        if self._locked():
+            raise SessionLocked
 
     def _check(self, window: WindowInfo, pids: frozenset[int]) -> None:
         if window.pid in pids or self._hidden(window.app):
