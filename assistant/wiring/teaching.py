@@ -111,8 +111,7 @@ def lessons(session: Session, narrations: Narrations, host: Host, workers: Worke
             store.path(MODEL)  # raises, with what to do
         taught_things().all()  # what is wrong with the file is told before anything is looked at
         host.warm(WORKER, token=token)
-        objects = host.worker("objects") if "objects" in workers else None
-        return OfThings(host.worker(WORKER), taught_things(), name, language=language, token=token, objects=objects)
+        return OfThings(host.worker(WORKER), taught_things(), name, language=language, token=token)
 
     def guide(of: Teacher, seconds: float, language: str, token: Token) -> LessonGuide:
         from models.taught.guide import LessonGuide

@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from assistant import teaching
     from assistant.cancel import Token
     from assistant.ports import Worker
-    from assistant.types import Box, Capture, Pixels
-    from models.objects.finder import Seen
+    from assistant.types import Capture, Pixels
     from models.taught.store import TaughtThings
 
-PERSON = 0.4
-"""Confidence of a person from which nothing is taught there; lower than where one is told."""
 BETWEEN_S = 0.35
 """From one frame that is looked at to the next: a hand that turns a thing shows another side of it."""
 
@@ -28,19 +25,8 @@ BETWEEN_S = 0.35
 class Teacher:
     """Learns one thing under a name. One thread."""
 
-    def __init__(
-        self,
-        worker: Worker,
-        store: TaughtThings,
-        name: str,
-        *,
-        language: str,
-        token: Token,
-        objects: Worker | None = None,
-    ) -> None:
-        """`worker` holds a `ThingFinder`, `objects` an `ObjectFinder`, which sees people; `token` ends their looks, and
-        what was begun is then not kept."""
-        self._objects = objects
+    def __init__(self, worker: Worker, store: TaughtThings, name: str, *, language: str, token: Token) -> None:
+        """`worker` holds a `ThingFinder`; `token` ends its looks, and what was begun is then not kept."""
         self._worker, self._store, self._name = worker, store, name
         self._words, self._token = taught_words(language), token
         self._lesson = Lesson()
@@ -58,14 +44,7 @@ class Teacher:
     def look(self, pixels: Pixels) -> str:
         """At (h, w, 3) uint8 RGB; what is wrong with it, or "". Raises `errors.ModelTrouble`, `Cancelled`."""
         views: list[View] = self._worker.call("views", pixels, token=self._token, timeout_s=LOOK_S)
-        return self._lesson.see(views, self._people(pixels))
-
-    def _people(self, pixels: Pixels) -> list[Box]:
-        if self._objects is None:
-            return []
-        area = [0, 0, int(pixels.shape[1]), int(pixels.shape[0])]
-        seen: list[Seen] = self._objects.call("find", pixels, areas=[area], token=self._token, timeout_s=LOOK_S)
-        return [one.box for one in seen if one.kind == "person" and one.confidence >= PERSON]
+        return self._lesson.see(views)
 
     def finish(self) -> None:
         """Keep what was learned, and word it: `text` and `views`, or `error`. The second time nothing happens."""

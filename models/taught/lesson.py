@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from models.taught.matching import PROBABLY, likeliest
 
 if TYPE_CHECKING:
-    from assistant.types import Box
     from models.taught import Taught, Vectors
     from models.taught.finder import View
 
-Refusal = Literal["", "no_picture", "dark", "bright", "blurred", "empty", "changing", "alike", "face", "somebody"]
+Refusal = Literal["", "no_picture", "dark", "bright", "blurred", "empty", "changing", "alike", "face"]
 
 KEPT = 12
 """Views of one lesson: those that are least like each other."""
@@ -23,11 +22,7 @@ BAD = 0.7
 A_FACE = 0.01
 """Share of the thing in the middle that is a face, from which the lesson would be about somebody."""
 FACES = 0.2
-"""Share of the pictures with one, or with somebody, from which nothing is learned: a head that turns shows its face in
-few of them."""
-SOMEBODY = 0.5
-"""Of a person that the detector sees and the thing in the middle: how much they are one area (intersection over
-union). A thing in somebody's hand is far below."""
+"""Share of the pictures with one, from which nothing is learned: a head that turns shows its face in few of them."""
 ONE_THING = 0.25
 """Mean cosine of the views of one thing with each other; of views of different things it is about 0."""
 HALF = 0.5
@@ -55,17 +50,12 @@ class Lesson:
     def pictures(self) -> int:
         return sum(self._troubles.values())
 
-    def see(self, views: Sequence[View], people: Sequence[Box] = ()) -> str:
-        """The views of one picture, as `ThingFinder.views` has them, and where people are, also those who turn their
-        back; what is wrong with it, or ""."""
+    def see(self, views: Sequence[View]) -> str:
+        """The views of one picture, as `ThingFinder.views` has them; what is wrong with it, or ""."""
         if not views:  # too small a picture
             self._troubles["empty"] += 1
             return "empty"
-        wrong: str = views[0].trouble
-        if views[0].face >= A_FACE:
-            wrong = "face"
-        elif any(views[0].box.iou(one) >= SOMEBODY for one in people):
-            wrong = "somebody"
+        wrong: str = "face" if views[0].face >= A_FACE else views[0].trouble
         self._troubles[wrong] += 1
         if not wrong:
             self._rows.append(views[0].vector)
@@ -78,8 +68,8 @@ class Lesson:
 
         if not self.pictures:
             return Learned(None, "no_picture")
-        if self._troubles["face"] + self._troubles["somebody"] > FACES * self.pictures:
-            return Learned(None, "face" if self._troubles["face"] else "somebody")
+        if self._troubles["face"] > FACES * self.pictures:
+            return Learned(None, "face")
         bad = self.pictures - self._troubles[""]
         if not self._rows or bad > BAD * self.pictures:
             worst = max((one for one in self._troubles if one), key=lambda one: self._troubles[one])

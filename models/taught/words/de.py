@@ -28,8 +28,6 @@ WORDS = TaughtWords(
         "changing": "Ich habe jedes Mal etwas anderes gesehen und nichts gelernt. Halte das Ding in der Mitte.",
         "alike": "Das sieht aus wie etwas Bekanntes: {thing}. Ich habe nichts gelernt. Um Ansichten hinzuzufügen, "
         "nimm diesen Namen.",
-        "somebody": "Da ist jemand, ich habe nichts gelernt: Ich lerne Dinge und erkenne niemanden. Halte das Ding "
-        "näher heran.",
         "face": "Da ist ein Gesicht, ich habe nichts gelernt: Ich lerne Dinge und erkenne niemanden. Halte das Ding "
         "näher heran, weg von Gesichtern.",
         "list_single": "{thing}, eine Ansicht",

@@ -25,8 +25,6 @@ WORDS = TaughtWords(
         "empty": "I saw nothing but an empty surface, and have learned nothing. Hold the thing in the middle.",
         "changing": "I saw something else each time, and have learned nothing. Keep the thing in the middle.",
         "alike": "That looks like {thing}, and I have learned nothing. To add views to it, teach it by that name.",
-        "somebody": "I see somebody there, and have learned nothing: I learn things, and recognise nobody. Hold the "
-        "thing nearer.",
         "face": "I see a face there, and have learned nothing: I learn things, and recognise nobody. Hold the thing "
         "nearer, away from any face.",
         "list_single": "{thing}, one view",

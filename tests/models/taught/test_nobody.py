@@ -48,38 +48,6 @@ def test_somebody_in_the_middle_is_not_learned(tmp_path: Path) -> None:
     assert not store.path.exists()
 
 
-def test_somebody_without_a_visible_face_is_not_learned(tmp_path: Path) -> None:
-    """As from behind: the detector of objects still sees a person."""
-    from models.objects.finder import ObjectFinder
-    from models.taught.guide import Teacher
-
-    things, objects = ThingFinder(str(Store().root / MODEL)), ObjectFinder()
-
-    class Here:
-        def __init__(self, finder: object) -> None:
-            self.finder = finder
-
-        def call(self, method: str, *given: object, timeout_s: float, **more: object) -> object:
-            return getattr(self.finder, method)(*given, **more)
-
-    with Image.open(PHOTOS / "astronaut.jpg") as image:
-        pixels = np.array(image.convert("RGB"))
-    x, y = pixels.shape[1] * 45 // 100, pixels.shape[0] * 12 // 100
-    pixels[y : y + pixels.shape[0] // 4, x - pixels.shape[1] // 10 : x + pixels.shape[1] // 8] = (70, 50, 40)
-    store = TaughtThings(tmp_path / "taught.json")
-    teacher = Teacher(Here(things), store, "my mug", language="en", token=Token(), objects=Here(objects))  # type: ignore[arg-type]
-    assert teacher.look(pixels) == "somebody"
-    teacher.finish()
-    assert isinstance(teacher.error, UnusableInput) and "I see somebody there" in teacher.error.spoken
-    assert not store.path.exists()
-
-
-def test_a_thing_in_somebody_s_hand_is_learned() -> None:
-    lesson = Lesson()
-    assert lesson.see([replace(view(0.0), box=Box(40, 40, 20, 20))], [Box(0, 0, 100, 100)]) == ""
-    assert lesson.see([view(0.0)], [Box(5, 0, 100, 100)]) == "somebody"
-
-
 def test_a_head_that_turns_is_not_learned_from_the_pictures_without_a_face() -> None:
     lesson = Lesson()
     for at in range(10):
