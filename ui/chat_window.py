@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,6 +31,7 @@ from ui.ask_window import ReadOnlyText
 from ui.evidence_view import EvidenceView
 from ui.window import Window
 from ui.words import tr
+from ui.wrapping import Wrapping
 
 TALK_KEY = Qt.Key.Key_F2
 PICTURES = "*.png *.jpg *.jpeg *.webp *.gif *.tif *.tiff *.bmp *.avif *.ico *.ppm *.heic"
@@ -102,7 +102,7 @@ class ChatWindow(Window):
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._scrolled()
         self.pictures.setAccessibleName(tr("Pictures"))
         self.pictures.setAccessibleDescription(tr("The chosen one is asked about, unless the question names another."))
         self.pictures.currentRowChanged.connect(lambda _: self._show_picture())
@@ -119,9 +119,11 @@ class ChatWindow(Window):
         self.question.setPlaceholderText(tr("For example: what is the total in picture 2? What is different?"))
         self.question.returnPressed.connect(self.ask)
         self.question.pasted.connect(self.paste)
-        row = QHBoxLayout()
-        row.addWidget(label)
-        row.addWidget(self.question, 1)
+        line = QHBoxLayout()
+        line.addWidget(label)
+        line.addWidget(self.question, 1)
+        row = Wrapping()
+        row.add_layout(line)
         row.addWidget(self._button(tr("&Ask"), self.ask))
         self.hold.setAutoDefault(False)
         self.hold.pressed.connect(self.begin_to_talk)
@@ -130,7 +132,7 @@ class ChatWindow(Window):
         layout.addLayout(row)
         self.status.setWordWrap(True)
         layout.addWidget(self.status)
-        row = QHBoxLayout()
+        row = Wrapping()
         for text, work in (
             (tr("Add &pictures…"), self.add_files),
             (tr("Pas&te"), self.paste),
@@ -138,7 +140,6 @@ class ChatWindow(Window):
             (tr("&New talk"), self.clear),
         ):
             row.addWidget(self._button(text, work))
-        row.addStretch()
         layout.addLayout(row)
         for keys, work in (
             ("Ctrl+O", self.add_files),

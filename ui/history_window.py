@@ -13,8 +13,6 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplica
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -33,6 +31,7 @@ from ui.sure import sure
 from ui.turns_model import TurnsModel, text_of
 from ui.window import Window
 from ui.words import tr, trn
+from ui.wrapping import Wrapping
 
 TYPING_MS = 200
 """A search begins when nothing was typed for so long."""
@@ -129,17 +128,20 @@ class HistoryWindow(Window):
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        row = QGridLayout()
-        for column, (label, field) in enumerate(
-            ((tr("&Search:"), self.search), (tr("&Program:"), self.program), (tr("S&how:"), self.when))
+        layout = self._scrolled()
+        row = Wrapping()
+        for label, field in (
+            (tr("&Search:"), self.search),
+            (tr("&Program:"), self.program),
+            (tr("S&how:"), self.when),
         ):
             name = QLabel(label, self)
             name.setBuddy(field)
             field.setAccessibleName(label.replace("&", "").rstrip(":："))
-            row.addWidget(name, 0, column)
-            row.addWidget(field, 1, column)
-        row.setColumnStretch(0, 1)
+            pair = QVBoxLayout()
+            pair.addWidget(name)
+            pair.addWidget(field)
+            row.add_layout(pair)
         self.search.setPlaceholderText(tr("Words that were asked or said"))
         for text, since in (
             (tr("All days"), ""),
@@ -182,14 +184,13 @@ class HistoryWindow(Window):
                 (tr("Forget e&verything…"), lambda: self.forget_all(None)),
             ),
         ):
-            row = QHBoxLayout()
+            row = Wrapping()
             for text, work in some:
                 button = QPushButton(text, self)
                 button.setAutoDefault(False)  # Enter belongs to the list
                 button.clicked.connect(lambda _checked=False, work=work: work())
                 row.addWidget(button)
                 self._buttons.append(button)
-            row.addStretch()
             layout.addLayout(row)
 
     def look(self) -> None:

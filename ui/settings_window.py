@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +26,7 @@ from ui.setting_controls import Control
 from ui.setting_pages import Page, ProfilesPage, ProgramsPage, SectionPage
 from ui.window import Window
 from ui.words import in_use, tr, trn
+from ui.wrapping import Wrapping
 
 if TYPE_CHECKING:
     from assistant.settings_desk import SettingsDesk
@@ -109,21 +109,19 @@ class SettingsWindow(Window):
         self.status.setWordWrap(True)
         self.status.setAccessibleName(tr("What happened"))
         layout.addWidget(self.status)
-        buttons = QGridLayout()  # in two rows: letters may be three times as large
-        for number, (text, meaning, work) in enumerate(
-            (
-                (tr("&Undo"), tr("Takes the last change back."), self._changes.undo),
-                (tr("&Redo"), tr("Makes it again."), lambda: self._changes.undo(again=True)),
-                (tr("&Default"), tr("Of the setting that had the focus last."), self._reset_one),
-                (tr("&All defaults"), tr("Of every setting; it can be undone."), self._changes.reset_all),
-            )
+        buttons = Wrapping()
+        for text, meaning, work in (
+            (tr("&Undo"), tr("Takes the last change back."), self._changes.undo),
+            (tr("&Redo"), tr("Makes it again."), lambda: self._changes.undo(again=True)),
+            (tr("&Default"), tr("Of the setting that had the focus last."), self._reset_one),
+            (tr("&All defaults"), tr("Of every setting; it can be undone."), self._changes.reset_all),
         ):
             button = QPushButton(text, self)
             button.setAccessibleDescription(meaning)
             button.setToolTip(meaning)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, work=work: self._settled(work))
-            buttons.addWidget(button, number // 2, number % 2)
+            buttons.addWidget(button)
         layout.addLayout(buttons)
         self.search.textChanged.connect(lambda _: self._typing.start())
         self.search.returnPressed.connect(self._to_list)

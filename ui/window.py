@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import delete, isValid
 
-from ui.looks import FocusRing
+from ui.looks import SMALLEST_FONT_PT, FocusRing
 from ui.words import tr
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Window(QDialog):
         super().__init__()
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self._wanted = size
+        larger = max(1.0, self.font().pointSizeF() / SMALLEST_FONT_PT)
+        self.resize(size * larger)  # which also keeps Qt from choosing a size of its own when it is first shown
         self._ring = FocusRing(self)
         self._keys_shown: TextWindow | None = None
         self.first: QWidget | None = None
@@ -73,6 +74,19 @@ class Window(QDialog):
             self._keys_shown = TextWindow(tr("Keys of this window"))
         self._keys_shown.show_text("\n".join((*self.keys(), *common)))
 
+    def _scrolled(self) -> QVBoxLayout:
+        """A layout that fills the window, and scrolls where large letters on a small screen leave no room for all."""
+        around, inside = QScrollArea(self), QWidget(self)
+        around.setWidgetResizable(True)
+        around.setFrameShape(QFrame.Shape.NoFrame)
+        around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(inside)
+        around.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(around)
+        return layout
+
     # -- the screen -----------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
@@ -89,7 +103,7 @@ class Window(QDialog):
     def _fit(self, *_: object) -> None:
         """Within the screen: no title bar or button of ours is where no mouse and no eye can reach it."""
         room = self.screen().availableGeometry()
-        wanted = self.size() if self.isVisible() and self.size() != QSize(640, 480) else self._wanted
+        wanted = self.size()
         width, height = min(wanted.width(), room.width()), min(wanted.height(), room.height() - TITLE_BAR_PX)
         self.resize(width, height)
         place = QRect(self.pos(), QSize(width, height))

@@ -24,7 +24,7 @@ def ratio(one: QColor, other: QColor) -> float:
 
 def drawn_contrast(window: QWidget) -> dict[str, float]:
     """Text -> contrast of its darkest stroke or brightest one with the ground it stands on, for each label, button and
-    empty line that is visible. The window must be shown."""
+    empty line that is in view: what is scrolled away is drawn nowhere. The window must be shown."""
     image = window.grab().toImage()
     found: dict[str, float] = {}
     for widget in window.findChildren(QWidget):
@@ -34,7 +34,7 @@ def drawn_contrast(window: QWidget) -> dict[str, float]:
             text = widget.text() or widget.placeholderText()
         else:
             continue
-        if not text or not widget.isVisible():
+        if not text or widget.visibleRegion().boundingRect() != widget.rect():
             continue
         place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(4, 4, -4, -4) & image.rect()
         colours = [image.pixelColor(x, y) for x in range(place.left(), place.right() + 1)
