@@ -27,7 +27,7 @@ SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.
 
 
 class SessionLock:
-    """Whether it is locked now. Any thread; answers within `LIMIT_S` and a little."""
+    """Whether it is locked now. Any thread; answers within three times `LIMIT_S`."""
 
     def __init__(self, ask: Callable[[], bool] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._ask = ask or asked
@@ -54,7 +54,7 @@ def asked() -> bool:
     found: list[bool] = []
     thread = threading.Thread(target=lambda: found.append(_asked()), name="session-lock", daemon=True)
     thread.start()
-    thread.join(2 * LIMIT_S)
+    thread.join(3 * LIMIT_S)  # connecting, asking, and a little
     return any(found)
 
 
@@ -96,7 +96,7 @@ async def _any_locked() -> bool:
 
 
 async def _yes(kind: Any, messages: list[Message]) -> bool:
-    """Does one of the services on this bus say yes? Each has until `LIMIT_S` after the start."""
+    """Does one of the services on this bus say yes? Connecting and answering have `LIMIT_S` each."""
     import asyncio
 
     from dbus_fast import AuthError, DBusError, InvalidAddressError
