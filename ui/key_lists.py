@@ -156,7 +156,7 @@ def change_letter(action: str, key: str) -> None:
 
 def write_keys(file: Path, over: bool) -> None:
     """Raises `errors.Usage` for a file that is there, `errors.UnusableInput` for one that can't be written."""
-    import tomli_w
+    import tomlkit
 
     hotkeys = keys_here()
     table = {
@@ -165,7 +165,7 @@ def write_keys(file: Path, over: bool) -> None:
     }
     try:
         with file.open("w" if over else "x", encoding="utf-8") as out:
-            out.write("# Keys of Hearsight: hearsight hotkeys import FILE\n\n" + tomli_w.dumps(table))
+            out.write("# Keys of Hearsight: hearsight hotkeys import FILE\n\n" + tomlkit.dumps(table))
     except FileExistsError:
         raise Usage(f"{file} is there already. To write over it: add --yes.") from None
     except OSError as error:
