@@ -13,6 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from virtual_desktop import VirtualDesktop
 
 from assistant.errors import STOPPED
@@ -23,6 +24,7 @@ from tests.models.scenes.test_on_photographs import photo
 
 pytestmark = pytest.mark.desktop
 RATE = 16_000
+CODE = "4006381333931"
 
 
 @pytest.fixture(scope="module")
@@ -119,5 +121,44 @@ def test_a_page_takes_itself_and_is_read(sounding: VirtualDesktop, tmp_path: Pat
     text = (out / "text-1.txt").read_text("utf-8").split()
     assert (out / "page-1.jpg").exists()
     assert len(set(words.split()) & set(text)) > 0.9 * len(set(words.split()))
+    with wave.open(str(heard)) as file:
+        assert np.abs(np.frombuffer(file.readframes(file.getnframes()), np.int16)).max() > 1000
+
+
+def portrait() -> Any:
+    picture = cv2.GaussianBlur(cv2.resize(photo("astronaut.jpg"), (640, 480)), (0, 0), 12)
+    picture[80:400, 160:480] = photo("astronaut.jpg")
+    return picture
+
+
+def pack() -> Any:
+    picture = cv2.resize(photo("chelsea.jpg"), (640, 480))
+    lines = np.array(
+        zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(CODE, zxingcpp.BarcodeFormat.EAN13), scale=2)
+    )
+    picture[200 : 200 + lines.shape[0], 200 : 200 + lines.shape[1]] = lines[..., None]
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("mode", "picture", "sentence"),
+    [("photo", portrait, "Taken. One face"), ("product", pack, f"Yellow marker, by its bar code {CODE}.")],
+)
+def test_a_portrait_and_a_pack_take_themselves(
+    sounding: VirtualDesktop, tmp_path: Path, mode: str, picture: Callable[[], Any], sentence: str
+) -> None:
+    """It ends by itself once that is taken."""
+    if mode == "product":
+        sounding.run([*HEARSIGHT, "products", "add", CODE, "yellow marker"])
+    chance = np.random.default_rng(2)
+    grained = [(picture() + chance.normal(0, 2, (480, 640, 3))).clip(0, 255).astype(np.uint8) for _ in range(8)]
+    reel = film(tmp_path / "reel.avi", grained * 30, 4)
+    out, heard = tmp_path / "out", tmp_path / "heard.wav"
+    command = [*HEARSIGHT, "shoot", mode, "--source", str(reel), "--out", str(out), "--json", "--no-daemon"]
+    with sounding.recording(heard, rate=RATE, channels=2):
+        lines = [json.loads(line) for line in sounding.run(command, timeout_s=120).stdout.splitlines()]
+    said = [word for line in lines for word in line.get("said", [])]
+    assert any(word.startswith(sentence) for word in said), said
+    assert [one.name for one in out.iterdir()] == [f"{mode}-1.jpg"]
     with wave.open(str(heard)) as file:
         assert np.abs(np.frombuffer(file.readframes(file.getnframes()), np.int16)).max() > 1000
