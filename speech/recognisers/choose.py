@@ -25,6 +25,8 @@ BUDGET_S, QUESTION_S = 0.7, 3.0
 the recording's tail takes 0.15, the answer and the voice some 0.25 (benchmarks/listening.py)."""
 FORGET_S = 3600.0
 """After so long a model that did not fit into the memory is tried again: other programs may have ended."""
+ALONE_S = 60.0
+"""The same for the smallest model when all have failed: nobody should stay unheard for an hour because of a moment."""
 SPARE = 2.0
 """Of the memory that a model takes, so much must be free: while 16-bit weights are made 8-bit ones, both are there."""
 
@@ -126,10 +128,10 @@ class Ledger:
         kept = self._read().get("factors", {})
         return {model.name: float(kept[runs.key(model)]) for model in models if runs.key(model) in kept}
 
-    def failed(self) -> list[str]:
-        """Names of models that did not fit into the memory within the last hour."""
+    def failed(self, within_s: float = FORGET_S) -> list[str]:
+        """Names of models that did not fit into the memory within the last hour, or so many seconds."""
         kept = self._read().get("failed", {})
-        return [str(name) for name, at in kept.items() if 0 <= time.time() - float(at) < FORGET_S]
+        return [str(name) for name, at in kept.items() if 0 <= time.time() - float(at) < within_s]
 
     def measured(self, model: Model, runs: Runs, factor: float) -> None:
         with self._changing() as kept:

@@ -16,6 +16,7 @@ from assistant.errors import ModelBroken, ModelMissing, ModelTrouble, OutOfMemor
 from assistant.phrases import say_in
 from assistant.types import Clip, Transcript
 from speech.recognisers.choose import (
+    ALONE_S,
     QUESTION_S,
     SPARE,
     Chosen,
@@ -158,8 +159,11 @@ class ChosenWhisper:
         if not sound:
             raise next(iter(self._broken.values()), ModelMissing())
         free_mb = free_memory_mb() if runs.device == "cpu" else float("inf")
-        factors = self._ledger.factors(sound, runs)
-        return choose(sound, factors, self._ledger.failed(), pinned=self._pinned, free_mb=free_mb)
+        factors, failed = self._ledger.factors(sound, runs), self._ledger.failed()
+        smallest = sound[0].name
+        if all(model.name in failed for model in sound) and smallest not in self._ledger.failed(within_s=ALONE_S):
+            failed = [name for name in failed if name != smallest]
+        return choose(sound, factors, failed, pinned=self._pinned, free_mb=free_mb)
 
     def _measure_up_to_the_budget(self, runs: Runs, token: Token) -> None:
         """Smallest first; what is larger than one that is too slow would be slower still."""

@@ -21,7 +21,7 @@ from assistant.settings import Listening, Settings
 from assistant.types import Clip, Transcript
 from assistant.wiring.models import hearing_model
 from models.store import Store
-from speech.recognisers.choose import BUDGET_S, FORGET_S, QUESTION_S, Ledger, Model, Runs, by_size, choose
+from speech.recognisers.choose import ALONE_S, BUDGET_S, FORGET_S, QUESTION_S, Ledger, Model, Runs, by_size, choose
 from speech.recognisers.chosen import ChosenWhisper
 from speech.recognisers.hosted import HostedRecogniser
 from speech.recognisers.whisper import memory_ran_out
@@ -92,6 +92,22 @@ def test_a_model_that_failed_is_tried_again_after_an_hour(tmp_path: Path, monkey
     assert ledger.failed() == ["base"]
     monkeypatch.setattr("time.time", lambda: 1e9 + FORGET_S)
     assert ledger.failed() == []
+
+
+@pytest.mark.parametrize("pinned", ["", "small"])
+def test_when_all_have_failed_the_smallest_is_tried_again_after_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pinned: str
+) -> None:
+    path, runs = tmp_path / "recognisers.json", Runs("faster-whisper", "1.0", "cuda:0", "int8", 2)
+    models = [{"name": model.name, "folder": "", "memory_mb": model.memory_mb} for model in SIZES]
+    recogniser = ChosenWhisper(models, str(path), pinned=pinned)
+    monkeypatch.setattr("time.time", lambda: 1e9)
+    for model in SIZES:
+        Ledger(path).fail(model.name)
+    with pytest.raises(OutOfMemory):
+        recogniser._choose(runs)
+    monkeypatch.setattr("time.time", lambda: 1e9 + ALONE_S)
+    assert recogniser._choose(runs).model == TINY
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"factors": 3}', "\x00"])
