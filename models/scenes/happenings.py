@@ -205,6 +205,13 @@ class Happenings:
     def _appeared(self, track: Track, at_s: float) -> Event | None:
         if not track.level or track.missed or self._part_of_another(track):
             return None
+        lost = self.tracker.lost(track, at_s)
+        if lost is not None and not self._known[lost.number].unsaid:
+            known = self._known[lost.number]
+            known.patch = self._known[track.number].patch
+            known.size *= _side(track.box) / max(1.0, _side(lost.box))  # what it grew unseen is not told
+            self.tracker.resume(lost, track)  # the same one, of whom a second, faint track was followed
+            return None
         self._told(track)
         late = track.level != "sure" and (
             self._rests(track, at_s) or self._uncovered(track, at_s) or self._in_crowd(track)

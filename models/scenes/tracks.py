@@ -7,6 +7,7 @@ filter: a box is expected where its last two sights, and the camera's own move, 
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,9 @@ GROWS = 1.6
 faster was cut off by something else, or is another of several chairs."""
 LOSING_S = 8.0
 """A track that is not seen is followed for so long; one that was told is kept until it is known to be gone."""
+LOST_S, WALKS = 1.2, 1.0
+"""Who was told and is lost for no longer is met again at most so many sides a second farther than `NEAR`: the side of a
+standing person's box is about a metre, and people walk at a good metre a second."""
 
 
 @dataclass(slots=True)
@@ -138,6 +142,31 @@ class Tracker:
     def forget(self, track: Track) -> None:
         self.tracks.remove(track)
 
+    def lost(self, track: Track, at_s: float) -> Track | None:
+        """The one that was told, was lost a moment ago, and is probably what `track` follows now: of its kind and about
+        its size, within reach, and never well seen at the same time as this. None where it is somebody new. People and
+        animals alone: furniture doesn't walk, and two cars may follow each other."""
+        if track.kind in HAZARDS or not (track.kind == "person" or group(track.kind) == "animal"):
+            return None
+        found = [
+            other
+            for other in self.tracks
+            if other.told
+            and other.missed
+            and other.kind == track.kind
+            and at_s - other.seen_s <= LOST_S
+            and all(probability < PROBABLY for _, probability in list(track.votes)[: -other.missed])
+            and _away(track.box, other, at_s) <= NEAR + WALKS * (at_s - other.seen_s)
+            and _times(track.box, other.box) < RESIZED**2
+        ]
+        return min(found, key=lambda other: _away(track.box, other, at_s), default=None)
+
+    def resume(self, lost: Track, track: Track) -> None:
+        """Follow the lost one where `track` is, which ends."""
+        lost.box, lost.seen_s, lost.missed, lost.speed = track.box, track.seen_s, track.missed, track.speed
+        lost.votes, lost.jumped = track.votes, 1.0
+        self.forget(track)
+
     def clear(self) -> None:
         self.tracks.clear()
 
@@ -166,8 +195,17 @@ def _closeness(seen: Seen, track: Track, at_s: float) -> float:
         return shared / 4 if may_be and shared >= OVERLAP_OTHER else 0.0
     if shared >= OVERLAP:
         return 1.0 + shared
-    large = max(seen.box.area, track.box.area) / max(1, min(seen.box.area, track.box.area))
-    side = (seen.box.area**0.5 + track.box.area**0.5) / 2
-    there, here = track.expected(at_s).centre, seen.box.centre
-    away = ((here[0] - there[0]) ** 2 + (here[1] - there[1]) ** 2) ** 0.5 / max(1.0, side)
-    return 1.0 - away if large < RESIZED**2 and away < NEAR else 0.0
+    away = _away(seen.box, track, at_s)
+    return 1.0 - away if _times(seen.box, track.box) < RESIZED**2 and away < NEAR else 0.0
+
+
+def _away(box: Box, track: Track, at_s: float) -> float:
+    """From where the track is expected, in mean sides of the two boxes."""
+    side = (math.sqrt(box.area) + math.sqrt(track.box.area)) / 2
+    there, here = track.expected(at_s).centre, box.centre
+    return math.dist(here, there) / max(1.0, side)
+
+
+def _times(one: Box, other: Box) -> float:
+    """How many times as large the larger is."""
+    return max(one.area, other.area) / max(1, min(one.area, other.area))

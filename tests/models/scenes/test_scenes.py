@@ -19,7 +19,7 @@ from models.scenes.bearings import distance, hour
 from models.scenes.choosing import Chooser
 from models.scenes.frames import Frames
 from models.scenes.narrator import SceneNarrator, Telling
-from models.scenes.tracks import Tracker
+from models.scenes.tracks import Track, Tracker
 from models.scenes.wording import sentences
 from models.scenes.words import LANGUAGES, scene_words
 
@@ -194,6 +194,69 @@ def test_a_part_of_somebody_who_is_told_is_nobody_else_also_while_the_whole_is_n
     stage.ghosts = lambda second: [Seen("person", Box(32, 22, 90, 170), 0.98)] if second > 3 else []
     told = texts(stage.run(8))
     assert len(told) == 2 and told[1].startswith("A person"), told
+
+
+def test_who_is_lost_for_a_moment_and_followed_by_a_second_track_is_told_once() -> None:
+    """The detector now and then means somebody and the chair beside, which is followed, too, and never told."""
+
+    def walks(second: float) -> Box | None:
+        if not 2 <= second < 5.4:
+            return None
+        return Box(150 if second < 4 else 100 - round(60 * max(0.0, second - 4.4)), 60, 60, 120)
+
+    def seen(second: float) -> list[Seen]:
+        box = walks(second)
+        if box is None:
+            return []
+        both = [Seen("person", Box(60, 50, 120, 140), 0.55)] if 3 <= second < 3.4 else []
+        lost = 4 <= second < 4.4
+        return both if lost else [Seen("person", box, 0.98 if second < 4 else 0.92), *both]
+
+    stage = Stage()
+    stage.shake = 2
+    stage.add("person", walks)
+    stage.blind = lambda _: True
+    stage.ghosts = seen
+    told = texts(stage.run(8))
+    assert sum(text.startswith(("A person", "Probably a person")) for text in told) == 1, told
+
+
+@pytest.mark.parametrize(
+    ("kind", "again", "then", "same"),
+    [
+        ("person", 0.5, Box(70, 60, 60, 120), True),
+        ("person", 0.5, Box(240, 60, 60, 120), False),
+        ("person", 0.5, Box(50, 60, 20, 40), False),
+        ("person", 1.4, Box(70, 60, 60, 120), False),
+        ("person", -0.3, Box(110, 60, 60, 120), False),
+        ("car", 0.5, Box(70, 60, 60, 120), False),
+        ("dining table", 0.5, Box(70, 60, 60, 120), False),
+    ],
+    ids=["a step away", "across the room", "far smaller", "after a while", "both seen at once", "a car", "a table"],
+)
+def test_who_is_met_again_is_the_one_that_was_lost(kind: str, again: float, then: Box, same: bool) -> None:
+    tracker = Tracker()
+    for number in range(6):
+        second = number / FPS
+        both = [Seen(kind, then, 0.92)] if second - 0.5 >= again else []
+        tracker.look([Seen(kind, BOX, 0.98), *both], second)
+    first = tracker.tracks[0]
+    first.told = True
+    other = next((one for one in tracker.tracks if one is not first), None)
+    for number in range(6, 25):
+        second = number / FPS
+        if other is None and second - 0.5 >= again:
+            other = Track(99, kind, then, second, second)
+            other.votes.append((kind, 0.92))
+            tracker.tracks.append(other)
+            first.miss()
+        else:
+            if other is not None:
+                other.see(Seen(kind, then, 0.92), second)
+            first.miss()
+        if other is not None and other.level:
+            break
+    assert other is not None and (tracker.lost(other, second) is first) is same
 
 
 def test_a_room_in_the_dark_is_told_where_it_is_no_covered_lens() -> None:
