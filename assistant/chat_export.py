@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from assistant.history_export import STYLE, Format
+from assistant.history_export import Format, html_page, plain
 from assistant.history_pictures import encoded
 from assistant.languages import primary_tag
 from assistant.picture_chat import ChatPicture, Exchange
@@ -65,22 +65,16 @@ def _page(pictures: Sequence[ChatPicture], talk: Sequence[Exchange], words: Mapp
         f"<p>{escape(one.said)}</p>{'<p>' + escape(one.places) + '</p>' if one.places else ''}\n"
         for number, one in enumerate(talk, 1)
     )
-    return (
-        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{words['title']}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#talk">{words["to"]}</a>\n<header><h1>{words["title"]}</h1></header>\n<main>\n'
-        f'<section aria-labelledby="pictures"><h2 id="pictures">{words["pictures"]}</h2>\n{shown}</section>\n'
-        f'<section aria-labelledby="talk"><h2 id="talk">{words["talk"]}</h2>\n{told}</section>\n'
-        "</main>\n</body>\n</html>\n"
+    main = (
+        f'<main>\n<section aria-labelledby="pictures"><h2 id="pictures">{words["pictures"]}</h2>\n{shown}</section>\n'
+        f'<section aria-labelledby="talk"><h2 id="talk">{words["talk"]}</h2>\n{told}</section>\n</main>'
     )
+    return html_page(words, language, "talk", main)
 
 
 def _markdown(
     pictures: Sequence[ChatPicture], talk: Sequence[Exchange], words: Mapping[str, str], language: str
 ) -> str:
-    from assistant.history_export import plain
-
     lines = [f"# {words['title']}", "", f"## {words['pictures']}", ""]
     for one in pictures:
         lines += [f"![{plain(alt_of(one, talk, language))}](data:image/jpeg;base64,{_data(one)})", ""]

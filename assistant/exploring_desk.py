@@ -98,9 +98,7 @@ class Exploring:
         """Walk in what was told last, or (`spec`, as `--source` has it; or when that is old) in a new look."""
         talk = self._session.conversation
         capture, scene = talk.capture, talk.scene
-        with self._lock:
-            self._newest += 1
-            number = self._newest
+        number = self._begun()
         if not spec and capture is not None and scene is not None and scene.complete and self._fresh(capture):
             if len(scene.blocks) + len(scene.things) <= QUICK:
                 self._ready(number, capture, scene)
@@ -111,10 +109,14 @@ class Exploring:
         self._look(number, lambda: self._source_from(spec or "window", None), at)
 
     def start_file(self, path: str) -> None:
+        number = self._begun()
+        self._look(number, lambda: self._source_from(None, path), time.monotonic())
+
+    def _begun(self) -> int:
+        """The number of a new picture: what an older one still brings is let go."""
         with self._lock:
             self._newest += 1
-            number = self._newest
-        self._look(number, lambda: self._source_from(None, path), time.monotonic())
+            return self._newest
 
     def _fresh(self, capture: Capture) -> bool:
         return not capture.of_desktop or 0 <= self._clock() - capture.taken_at < FRESH_S
@@ -194,8 +196,7 @@ class Exploring:
             thread.join(timeout_s)
 
     def close(self) -> None:
-        with self._lock:
-            self._newest += 1
+        self._begun()
         self._looker.close()
         for thread in self._threads:
             thread.join(5)

@@ -19,6 +19,7 @@ from typing import Literal
 from assistant.errors import HearsightError, UnusableInput, Usage
 from assistant.history_query import Kept
 from assistant.languages import primary_tag
+from assistant.whole_file import whole_file
 
 Format = Literal["html", "md", "json"]
 FORMATS: Mapping[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
@@ -64,18 +65,9 @@ def exported(turns: Iterable[Kept], kind: Format, language: str, picture: Pictur
 
 def save(path: Path, text: str) -> None:
     """Readable by the owner only. Raises `errors.UnusableInput` where it can't be written; the old file then stays."""
-    import os
-    import tempfile
-
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".history-")  # made for the owner alone
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with whole_file(path, ".history-") as file:
+            file.write(text.encode())
     except FileNotFoundError as error:
         raise UnusableInput(f"I can't write {path.name}: there is no folder {path.parent}.") from error
     except OSError as error:
@@ -138,13 +130,18 @@ def _page(turns: list[Kept], words: Mapping[str, str], language: str, picture: P
         + "</section>\n"
         for n, (day, some) in enumerate(days)
     )
+    main = f'<main id="turns">\n{body or "<p>" + words["none"] + "</p>"}</main>'
+    return html_page(words, language, "turns", f"{contents}\n{main}")
+
+
+def html_page(words: Mapping[str, str], language: str, skip_to: str, body: str) -> str:
+    """A whole page. `words` has its title and what the link to `skip_to`, an id in `body`, is called ("to")."""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{words['title']}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#turns">{words["to"]}</a>\n'
-        f"<header><h1>{words['title']}</h1></header>\n{contents}\n"
-        f'<main id="turns">\n{body or "<p>" + words["none"] + "</p>"}</main>\n</body>\n</html>\n'
+        f'<a class="skip" href="#{skip_to}">{words["to"]}</a>\n'
+        f"<header><h1>{words['title']}</h1></header>\n{body}\n</body>\n</html>\n"
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from assistant.errors import UnusableInput, Usage
 from assistant.masking import masked
 from assistant.phrases import say_in
 from assistant.types import Box
+from assistant.whole_file import whole_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -82,20 +82,11 @@ def check(path: Path, file: str | None) -> None:
 def save(picture: Image, path: Path) -> None:
     """Write all of it or nothing; readable by the owner only. Raises `errors.UnusableInput` with the reason."""
     path = path.resolve()  # a link stays a link
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".overlay-", suffix=".png", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path, ".overlay-") as file:
             picture.save(file, "PNG")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
     except OSError as error:
         raise UnusableInput(f"I can't write {path.name}: {error.strerror or error}.", detail=str(path)) from error
-    finally:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
 
 
 def draw(pixels: Pixels, marks: Sequence[Mark], hidden: Sequence[Box], *, heading: str, language: Language) -> Image:

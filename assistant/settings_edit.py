@@ -19,6 +19,7 @@ from assistant.settings import Settings
 from assistant.settings_journal import Change, Journal, Place
 from assistant.settings_text import HEADER, flat, rewritten
 from assistant.settings_toml import Kept, Table, kept_of, parsed, text_of
+from assistant.whole_file import whole_file
 
 PATIENCE_S = 10.0
 """So long another program may take to write the file."""
@@ -280,24 +281,12 @@ def _cant_keep(error: Exception) -> CantKeep:
 
 def write_text(path: Path, text: str | bytes) -> None:
     """Atomically and durably; readable by the owner only. Raises `errors.CantKeep`; the old file is then as it was."""
-    import tempfile
-
-    temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".settings-", suffix=".toml", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path, ".settings-") as file:
             file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-        temporary = None
     except OSError as error:
         raise _cant_keep(error) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
     _sync_folder(path.parent)
 
 
