@@ -14,7 +14,7 @@ from ui.actions import labels, plain
 from ui.bridge import Bridge, QuitAsked
 from ui.chords import Chord
 from ui.hotkeys import HotkeyListener
-from ui.windows import WINDOWS, missing
+from ui.windows import WINDOWS
 from ui.words import tr
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Hotkeys:
         self.trouble = ""
         try:
             self._listener = HotkeyListener(
-                self._bindings(),
+                controller.bindings,
                 on_press=self._press,
                 on_release=self._release,
                 on_any_key=self._any_key,
@@ -58,11 +58,6 @@ class Hotkeys:
         else:
             if on_wayland():
                 self.trouble = WAYLAND
-
-    def _bindings(self) -> dict[str, str]:
-        """Without the keys of windows that are not there: they stay with other programs."""
-        absent = missing()
-        return {action: chord for action, chord in self._controller.bindings.items() if action not in absent}
 
     @property
     def conflicts(self) -> Mapping[str, str]:
@@ -81,7 +76,7 @@ class Hotkeys:
         if self._listener is None:
             return self.troubles
         try:
-            self._listener.rebind(self._bindings(), self._controller.letters)
+            self._listener.rebind(self._controller.bindings, self._controller.letters)
         except (BadSetting, NoDisplay) as error:  # the old ones go on
             return [error.spoken]
         return list(self._listener.conflicts.values())

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction
 from assistant.errors import BadSetting
 from ui.actions import ACTIONS, plain
 from ui.chords import parse_chord
-from ui.windows import missing
 from ui.words import tr
 
 TYPE_A_QUESTION = "type_a_question"
@@ -58,11 +57,9 @@ class Entry:
 
 def entries(bindings: Mapping[str, str], conflicts: Mapping[str, str]) -> list[Entry]:
     """The whole menu, in order."""
-    absent = missing()
     rows: list[tuple[str, str, str]] = []
     for action in ACTIONS:
-        if action.name not in absent:
-            rows.append((action.name, action.label, action.group))
+        rows.append((action.name, action.label, action.group))
         if action.name in _AFTER:
             extra = _AFTER[action.name]
             rows.append((extra, _extra_label(extra), action.group))

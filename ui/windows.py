@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,8 +32,6 @@ class Windows:
 
     def bring_up(self, name: str) -> None:
         """Raises `KeyError` for a name that is not among `WINDOWS`."""
-        if name in missing():
-            return
         if name not in self._made:
             self._made[name] = import_module(WINDOWS[name]).make(self._controller)
         self._made[name].bring_up()
@@ -43,8 +40,3 @@ class Windows:
         for window in self._made.values():
             window.end()
         self._made.clear()
-
-
-def missing() -> frozenset[str]:
-    """Those that this installation has no module for."""
-    return frozenset(name for name, module in WINDOWS.items() if find_spec(module) is None)

@@ -12,13 +12,35 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from virtual_desktop import VirtualDesktop
 
+from assistant.settings import LooksSettings
 from tests.ui.eyes import Eyes
+from ui.looks import Looks
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 """Only how long a test waits before it fails; on a busy machine starting a program may take many seconds."""
+
+
+@pytest.fixture(scope="module")
+def qt() -> QApplication:
+    """For windows without a desktop: Qt's offscreen platform, in this process."""
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
+
+
+@pytest.fixture
+def looks(qt: QApplication) -> Iterator[Looks]:
+    palette, font, style = qt.palette(), qt.font(), qt.style().objectName()
+    looks = Looks(qt)
+    yield looks
+    looks.apply(LooksSettings(), "en")
+    looks.end()
+    qt.setStyle(style)
+    qt.setPalette(palette)
+    qt.setFont(font)
 
 
 @pytest.fixture(scope="session")

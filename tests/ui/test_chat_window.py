@@ -87,12 +87,6 @@ class Room:
         self.happens(Change("answered", exchange=exchange))
 
 
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
-
-
 @pytest.fixture
 def room(qt: QApplication) -> Iterator[Room]:
     room = Room()

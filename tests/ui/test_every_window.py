@@ -4,7 +4,7 @@ nothing stands outside of the screen or of what holds it."""
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +22,6 @@ from ui import first_run, settings_window
 from ui.ask_window import AskWindow, TextWindow
 from ui.looks import THEMES, Looks
 from ui.window import Window
-
-
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
-
-
-@pytest.fixture
-def looks(qt: QApplication) -> Iterator[Looks]:
-    palette, font, style = qt.palette(), qt.font(), qt.style().objectName()
-    looks = Looks(qt)
-    yield looks
-    looks.apply(LooksSettings(), "en")
-    looks.end()
-    qt.setStyle(style)
-    qt.setPalette(palette)
-    qt.setFont(font)
 
 
 class Greeter:

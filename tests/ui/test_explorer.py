@@ -94,12 +94,6 @@ class Room:
         return str(QAccessible.queryAccessibleInterface(self.window.view).text(QAccessible.Text.Name))
 
 
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
-
-
 @pytest.fixture
 def room(qt: QApplication) -> Iterator[Room]:
     room = Room()

@@ -97,9 +97,9 @@ class Desk:
 
 
 @pytest.fixture
-def window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[WelcomeWindow, Desk, QApplication]]:
-    existing = QApplication.instance()
-    qt = existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
+def window(
+    qt: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[WelcomeWindow, Desk, QApplication]]:
     monkeypatch.setattr(first_run, "place", lambda: tmp_path / "welcome.json")
     monkeypatch.setattr(first_run, "missing_models", lambda _: "All there.")
     desk = Desk()

@@ -25,12 +25,6 @@ from ui.turns_model import PAGE, line_of, text_of
 PATIENCE_MS = 60_000
 
 
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
-
-
 class Controller:
     def __init__(self, history: History) -> None:
         self.history = history

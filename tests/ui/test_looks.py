@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPalette
@@ -24,23 +22,6 @@ from assistant.settings import LooksSettings
 from tests.ui.contrast import drawn_contrast, ratio
 from ui.looks import DISABLED, MEETING, THEMES, Looks, palette_of
 from ui.window import Window
-
-
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
-
-
-@pytest.fixture
-def looks(qt: QApplication) -> Iterator[Looks]:
-    palette, font, style = qt.palette(), qt.font(), qt.style().objectName()
-    looks = Looks(qt)
-    yield looks
-    looks.end()
-    qt.setStyle(style)
-    qt.setPalette(palette)
-    qt.setFont(font)
 
 
 class Sample(Window):

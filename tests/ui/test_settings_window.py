@@ -57,12 +57,6 @@ class App:
         QApplication.processEvents()
 
 
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(["tests", "-platform", "offscreen"])
-
-
 @pytest.fixture
 def app(qt: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> App:
     monkeypatch.setattr(settings_journal, "ONE_GESTURE_S", 0.0)
