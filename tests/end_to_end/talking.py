@@ -1,4 +1,4 @@
-"""Asking aloud as a person does: who was not understood says it again."""
+"""Asking and hearing as a person does: what was not understood is said again, on either side."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from pathlib import Path
 
 from virtual_desktop import likeness
 
-from tests.end_to_end.conftest import App
+from tests.end_to_end.conftest import REPEAT, App
 
 TRIES = 3
 UNDERSTOOD = 65
 """Likeness of the words that were asked and those that were understood."""
+
+
+def heard(app: App, recording: Path, said: str, name: str, alike: float) -> str:
+    """What Whisper hears in a recording of what was just said. Where that is less like `said` than `alike`, the key
+    "say it again" is pressed, and that is heard: a busy computer lets sound stutter now and then."""
+    text = app.recognised(recording)
+    for _ in range(TRIES - 1):
+        if likeness(text, said) > alike:
+            break
+        text = app.hear(REPEAT, f"{name}-again")
+    return text
 
 
 def asked_aloud(app: App, question: str, name: str, **more: float | str) -> Path:

@@ -8,7 +8,6 @@ import itertools
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from virtual_desktop import likeness
 from benchmarks.camera_sets import sign
 from tests.assistant.mjpeg_server import Connection, MjpegServer
 from tests.end_to_end.conftest import HEARSIGHT, App, words
-from tests.end_to_end.talking import asked_aloud, said_aside
+from tests.end_to_end.talking import asked_aloud, heard, said_aside
 from tests.models.test_picture_talks import shot
 
 # Real sound is judged by Whisper, which mishears a sentence now and then: one second hearing. A fault fails twice.
@@ -95,20 +94,19 @@ def test_five_turns_about_a_camera(app: App, room: Room) -> None:
         ("Is the light on?", "it is light"),
         ("And now?", "it is dark"),
     ]
-    heard: list[tuple[str, Future[str]]] = []
-    with ThreadPoolExecutor(1) as hearing:  # an answer is recognised while the next question is asked
-        for number, (question, right) in enumerate(turns):
-            if question == "And now?":
-                room.light, before = 0.12, room.shown
-                app.desktop.wait_for(lambda before=before: room.shown > before + 5, "frames in the dark", 60)
-            answer = asked_aloud(app, question, f"camera-{number}", quiet_s=1.0)
-            said = app.last_turn()["said"]
-            assert right in words(said), question
-            heard.append((said, hearing.submit(app.recognised, answer)))
-        answer = said_aside(app, "How do you know?", "camera-why", after="And now?", quiet_s=1.0)
-        heard.append(("I measured it in the picture itself", hearing.submit(app.recognised, answer)))
-        app.press(CAMERA)
-        app.desktop.wait_for(room.closed.is_set, "the camera to be closed", 60)
-        app.desktop.wait_for_quiet(start_s=0)
-    for said, one in heard:
-        assert likeness(one.result(), said) > ALIKE, (one.result(), said)
+    for number, (question, right) in enumerate(turns):
+        if question == "And now?":
+            room.light, before = 0.12, room.shown
+            app.desktop.wait_for(lambda before=before: room.shown > before + 5, "frames in the dark", 60)
+        answer = asked_aloud(app, question, f"camera-{number}", quiet_s=1.0)
+        said = app.last_turn()["said"]
+        assert right in words(said), question
+        text = heard(app, answer, said, f"camera-{number}", ALIKE)
+        assert likeness(text, said) > ALIKE, (text, said)
+    answer = said_aside(app, "How do you know?", "camera-why", after="And now?", quiet_s=1.0)
+    why = "I measured it in the picture itself"
+    text = heard(app, answer, why, "camera-why", ALIKE)
+    assert likeness(text, why) > ALIKE, (text, why)
+    app.press(CAMERA)
+    app.desktop.wait_for(room.closed.is_set, "the camera to be closed", 60)
+    app.desktop.wait_for_quiet(start_s=0)

@@ -13,6 +13,7 @@ from virtual_desktop import likeness
 
 from tests.end_to_end.conftest import DESCRIBE, READ, App
 from tests.end_to_end.talking import asked_aloud, said_aside
+from tests.end_to_end.talking import heard as heard_of
 
 # Real sound is judged by Whisper, which mishears a sentence now and then: one second hearing. A fault fails twice.
 pytestmark = [pytest.mark.desktop, pytest.mark.flaky(reruns=1)]
@@ -59,7 +60,8 @@ def form(app: App, tmp_path: Path) -> Iterator[Any]:
 def ask(app: App, question: str, voice: str, number: int, **more: float) -> tuple[str, dict[str, Any]]:
     """What was heard after a spoken question, and the turn as the app has kept it."""
     answer = asked_aloud(app, question, f"dialogue-{number}", voice=voice, **more)
-    return app.recognised(answer), app.last_turn()
+    turn = app.last_turn()
+    return heard_of(app, answer, turn["said"], f"dialogue-{number}", ALIKE), turn
 
 
 def test_six_turns_about_a_form_get_right_answers(app: App, form: Any) -> None:
